@@ -1,0 +1,19 @@
+// Keeps the focus on the same element (by id) over any swap, and takes it to the first wrong field of a refused form.
+(() => {
+  let kept = null;
+
+  document.addEventListener("htmx:before:swap", () => {
+    kept = document.activeElement?.id || null;
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response?.status === 422) {
+      document.querySelector('dialog[open] [aria-invalid="true"], main [aria-invalid="true"]')?.focus();
+    } else if (document.activeElement === document.body && kept) {
+      document.getElementById(kept)?.focus({ preventScroll: true });
+    }
+  });
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelector(".error-summary")?.focus();
+  });
+})();

@@ -1,0 +1,40 @@
+// Keys of the whole application: / search, n new follow-up, ? help, Ctrl+Enter sends the form around. Never while typing.
+(() => {
+  const typing = (element) => element.matches?.('textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"], [type="submit"])');
+
+  function newFollowUp() {
+    const composer = document.querySelector("[data-composer] textarea");
+    if (!composer) return document.querySelector("[data-new-followup]")?.click();
+    composer.scrollIntoView({ block: "center" });
+    composer.focus({ preventScroll: true });
+  }
+
+  function help() {
+    const box = document.getElementById("help");
+    if (box && !box.open) box.showModal();
+  }
+
+  const KEYS = {
+    "/": () => document.querySelector("[data-search] input")?.focus(),
+    n: newFollowUp,
+    "?": help,
+    "？": help,
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.target.form?.requestSubmit();
+    } else if (KEYS[event.key] && !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing
+      && !typing(event.target) && !document.querySelector("dialog[open]")) {
+      event.preventDefault();
+      KEYS[event.key]();
+    }
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-help-open]")) help();
+    if (event.target.closest?.("[data-composer-focus]") && document.querySelector("[data-composer]")) {
+      event.preventDefault();
+      newFollowUp();
+    }
+  });
+})();
