@@ -1,0 +1,98 @@
+"""Every setting of the installation: its environment variable, default and meaning.
+
+A secret may also be given as a file: `GENJINBU_SECRET_KEY_FILE=/run/secrets/key`.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class ConfigError(Exception):
+    """A setting that cannot be used, with the Chinese sentence that says why."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+    secret: bool = False
+
+    @property
+    def variable(self) -> str:
+        return f"GENJINBU_{self.name}"
+
+    def read(self, environ: Mapping[str, str]) -> str:
+        """The value from the variable, from the file named by `…_FILE`, or the default."""
+        path = environ.get(f"{self.variable}_FILE")
+        if path:
+            try:
+                return Path(path).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                raise ConfigError(f"读不到 {self.variable}_FILE 指定的文件：{path}（{error.strerror}）") from error
+        return environ.get(self.variable, self.default)
+
+
+SETTINGS = (
+    Setting("INSTANCE", str(ROOT / "instance"), "数据文件夹：SQLite 数据库、密钥、打印缓存"),
+    Setting("DATABASE_URL", "", "数据库地址，如 postgresql://user:pass@host/name；留空则用数据文件夹里的 SQLite", secret=True),
+    Setting("HOST", "127.0.0.1", "监听地址"),
+    Setting("PORT", "0", "监听端口；0 表示由系统挑一个空闲端口"),
+    Setting("BASE_URL", "", "内网访问地址，印在表格的二维码里，如 http://crm.example.lan"),
+    Setting("SECRET_KEY", "", "会话签名密钥；留空则在数据文件夹里生成一份", secret=True),
+    Setting("OFFICE_TIMEZONE", "Asia/Shanghai", "办公地时区；时间按它显示，日期按它计算"),
+    Setting("HTTPS", "0", "1 表示经 HTTPS 访问：会话 Cookie 只走加密连接"),
+    Setting("PROXIES", "0", "前面有几层反向代理；用于取得真实来源地址"),
+    Setting("SESSION_HOURS", "12", "登录后最长有效小时数"),
+    Setting("IDLE_MINUTES", "120", "无操作多少分钟后需要重新登录"),
+    Setting("UPLOAD_MB", "20", "上传文件的大小上限（MB）"),
+    Setting("POOL_SIZE", "20", "每个进程的数据库连接数上限"),
+    Setting("PASSWORD_COST", "19456", "Argon2 使用的内存（KiB）"),
+)
+
+
+class Config(dict):
+    """Settings by name. `Config.load()` reads the environment; tests pass overrides."""
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str] = os.environ, **overrides: str) -> "Config":
+        config = cls({setting.name: setting.read(environ) for setting in SETTINGS})
+        config.update(overrides)
+        return config
+
+    @property
+    def instance(self) -> Path:
+        return Path(self["INSTANCE"])
+
+    @property
+    def database_url(self) -> str:
+        return self["DATABASE_URL"] or f"sqlite:///{self.instance / 'genjinbu.sqlite3'}"
+
+    def number(self, name: str) -> int:
+        try:
+            return int(self[name])
+        except ValueError as error:
+            raise ConfigError(f"GENJINBU_{name} 应为整数，现在是“{self[name]}”") from error
+
+    def secret_key(self) -> str:
+        """The configured key, or one made once and kept readable by the owner alone."""
+        if self["SECRET_KEY"]:
+            return self["SECRET_KEY"]
+        path = self.instance / "secret_key"
+        if not path.exists():
+            self._create_secret(path)
+        return path.read_text(encoding="ascii")
+
+    def _create_secret(self, path: Path) -> None:
+        self.instance.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:  # another worker was first; its key serves both
+            return
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32))

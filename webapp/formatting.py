@@ -1,0 +1,105 @@
+"""Dates, durations and sizes as the office writes them, on screen and on paper."""
+
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+_office = ZoneInfo("Asia/Shanghai")
+
+
+def use_timezone(name: str) -> None:
+    """Set the office's zone; every time is shown in it and every day counted in it."""
+    global _office
+    _office = ZoneInfo(name)
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(_office)
+
+
+def from_local(moment: datetime) -> datetime:
+    """A naive wall-clock time of the office as an aware UTC moment."""
+    return moment.replace(tzinfo=_office).astimezone(timezone.utc)
+
+
+def today() -> date:
+    """The office's calendar day."""
+    return datetime.now(_office).date()
+
+
+def day(value: date | datetime | None) -> str:
+    """2024-05-10, or nothing."""
+    if value is None:
+        return ""
+    return (local(value).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def short_day(value: date | datetime | None) -> str:
+    """05-10 in the running year, 2023-05-10 in any other."""
+    text = day(value)
+    return text[5:] if text[:4] == str(today().year) else text
+
+
+def minute(value: datetime | None) -> str:
+    """2024-05-10 14:30."""
+    return local(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+
+def clock(value: datetime) -> str:
+    """14:30; nothing for a time known by its day alone (midnight, as imported lists give it)."""
+    text = local(value).strftime("%H:%M")
+    return "" if text == "00:00" else text
+
+
+def field_minute(value: datetime) -> str:
+    """What an <input type=datetime-local> holds."""
+    return local(value).strftime("%Y-%m-%dT%H:%M")
+
+
+def due(value: date | None) -> str:
+    """今天, 明天, 逾期 3 天 or the day."""
+    if value is None:
+        return ""
+    days = (value - today()).days
+    if days < 0:
+        return f"逾期 {-days} 天"
+    return ("今天", "明天")[days] if days < 2 else short_day(value)
+
+
+def due_tone(value: date | None) -> str:
+    """The CSS tone of a due day: late, soon or dim."""
+    if value is None or value > today() + timedelta(days=1):
+        return "dim"
+    return "late" if value < today() else "soon"
+
+
+def ago(value: datetime | None) -> str:
+    """今天, 昨天, 26 天前, 3 个月前 … how long nobody has been in touch."""
+    if value is None:
+        return "从未跟进"
+    days = (today() - local(value).date()).days
+    if days < 2:
+        return "昨天" if days == 1 else "今天"
+    if days < 90:
+        return f"{days} 天前"
+    return f"{days // 30} 个月前" if days < 730 else f"{days // 365} 年前"
+
+
+def hours(length: timedelta) -> str:
+    """31 小时, 3 天 4 小时."""
+    whole = int(length.total_seconds() // 3600)
+    if whole < 48:
+        return f"{whole} 小时"
+    days, rest = divmod(whole, 24)
+    return f"{days} 天 {rest} 小时" if rest else f"{days} 天"
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "minute": minute,
+    "clock": clock,
+    "due": due,
+    "due_tone": due_tone,
+    "ago": ago,
+    "hours": hours,
+}

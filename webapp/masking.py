@@ -1,0 +1,99 @@
+"""The one choke point for contact data (R-MASK): nothing else turns a contact into text.
+
+Screens, exports and paper never read `contact.phone` and its kin: they take a `ContactCard` from
+`card(contact)`, masked unless the caller has recorded a reveal.
+"""
+
+import re
+from dataclasses import dataclass
+
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 "
+    "钟离 长孙 宇文 司徒 鲜于 司空 令狐".split()
+)
+_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?)(\d{3,4})(\d{4})(?!\d)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+
+
+def name(text: str) -> str:
+    """王建国 → 王*, 欧阳修 → 欧阳*; a name that is already masked stays as it is."""
+    text = text.strip()
+    if not text or "*" in text:
+        return text
+    return (text[:2] if text[:2] in COMPOUND_SURNAMES else text[:1]) + "*"
+
+
+def phone(text: str) -> str:
+    """13812345678 → 138****5678, 0512-67891234 → 0512-****1234; anything else keeps its ends only."""
+    text = text.strip()
+    for pattern, shape in ((_MOBILE, r"\1****\2"), (_LANDLINE, r"\1****\3")):
+        masked, found = pattern.subn(shape, text)
+        if found:
+            return masked
+    return account(text)
+
+
+def email(text: str) -> str:
+    """liming@example.cn → l***@example.cn."""
+    local, at, domain = text.strip().partition("@")
+    return f"{local[:1]}***@{domain}" if at else account(text)
+
+
+def account(text: str) -> str:
+    """QQ, WeChat and the like: the first two and the last two characters stay, less of a short one."""
+    text = text.strip()
+    if not text or "*" in text:
+        return text
+    return f"{text[:2]}***{text[-2:]}" if len(text) > 5 else f"{text[:1]}***"
+
+
+def text(free: str) -> str:
+    """Free text with every phone number and e-mail address in it masked."""
+    free = _MOBILE.sub(r"\1****\2", free)
+    free = _LANDLINE.sub(r"\1****\3", free)
+    return _EMAIL.sub(lambda found: email(found[0]), free)
+
+
+@dataclass(frozen=True)
+class ContactCard:
+    """What may be shown of a contact. Empty strings where nothing is known."""
+
+    id: int
+    name: str
+    title: str
+    department: str
+    phone: str
+    email: str
+    qq: str
+    wechat: str
+    unverified: str
+    primary: bool
+    decision_maker: bool
+    left: bool
+    revealed: bool
+
+    @property
+    def has_hidden(self) -> bool:
+        """Is there anything a reveal would add?"""
+        return not self.revealed and any((self.phone, self.email, self.qq, self.wechat, self.unverified, self.name))
+
+
+def card(contact, *, revealed: bool = False) -> ContactCard:
+    """The contact as it may be shown: masked by default for everyone, whole after a recorded reveal."""
+    show = (lambda value, _mask: value) if revealed else (lambda value, mask: mask(value))
+    return ContactCard(
+        id=contact.id,
+        name=show(contact.name, name),
+        title=contact.position,
+        department=contact.department,
+        phone=show(contact.phone, phone),
+        email=show(contact.email, email),
+        qq=show(contact.qq, account),
+        wechat=show(contact.wechat, account),
+        unverified=show(contact.unverified, account),
+        primary=contact.is_primary,
+        decision_maker=contact.is_decision_maker,
+        left=contact.left_on is not None,
+        revealed=revealed,
+    )

@@ -1,0 +1,97 @@
+"""The audit trail (R-AUDIT): append-only, each entry chained to the one before by its hash."""
+
+import hashlib
+import json
+
+from peewee import BigIntegerField, CharField, DeferredForeignKey, IntegerField
+
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, db, now
+
+
+class AuditHead(BaseModel):
+    """One row: the end of the chain. Updating it queues writers, and it gives away a trail cut off at its end."""
+
+    id = IntegerField(primary_key=True)
+    length = BigIntegerField(default=0)
+    hash = CharField(64, default="")
+
+
+class AuditEvent(BaseModel):
+    """One act: who, when, what, on which customer, with the details from → to."""
+
+    at = UtcDateTimeField()
+    actor = DeferredForeignKey("User", null=True, on_delete="RESTRICT")
+    actor_name = CharField(40)
+    origin = CharField(80, default="")
+    action = CharField(40, index=True)
+    branch_id = IntegerField(null=True)
+    customer_id = IntegerField(null=True)
+    subject = CharField(80, default="")
+    details = ChineseJSONField(default=dict)
+    previous_hash = CharField(64)
+    hash = CharField(64)
+
+    class Meta:
+        indexes = ((("branch_id", "id"), False), (("customer_id", "at"), False))
+
+    @classmethod
+    def record(cls, action: str, *, by, customer=None, subject: str = "", **details) -> "AuditEvent":
+        """Append one entry inside the caller's transaction.
+
+        `action` is noun.verb in the past tense (customer.moved). Details must be JSON values; personal data stays out.
+        """
+        head = cls._lock_head()
+        event = cls(
+            at=now(),
+            actor=by,
+            actor_name=by.name if by else "",
+            origin=by.origin if by else "",
+            action=action,
+            branch_id=customer.branch_id if customer else (by.branch_id if by else None),
+            customer_id=customer.id if customer else None,
+            subject=subject,
+            details=details,
+            previous_hash=head.hash,
+        )
+        event.hash = event.digest()
+        event.save(force_insert=True)
+        AuditHead.update(length=AuditHead.length + 1, hash=event.hash).where(AuditHead.id == 1).execute()
+        return event
+
+    @staticmethod
+    def _lock_head() -> AuditHead:
+        sql, params = AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.hash).sql()
+        row = db.execute_sql(sql, params).fetchone()
+        return AuditHead(id=1, hash=row[0]) if row else AuditHead.create(id=1, hash="")
+
+    def digest(self) -> str:
+        """The entry's own hash, over everything it says and the hash before it."""
+        said = [
+            self.previous_hash,
+            self.at.isoformat(),
+            self.actor_id,
+            self.actor_name,
+            self.origin,
+            self.action,
+            self.branch_id,
+            self.customer_id,
+            self.subject,
+            self.details,
+        ]
+        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @classmethod
+    def verify(cls) -> str | None:
+        """None when the chain is whole, otherwise where and how it breaks, in Chinese."""
+        previous, length = "", 0
+        for event in cls.select().order_by(cls.id).iterator():
+            if event.previous_hash != previous:
+                return f"第 {event.id} 条之前的记录被移除或改动"
+            if event.digest() != event.hash:
+                return f"第 {event.id} 条记录被改动"
+            previous, length = event.hash, length + 1
+        head = AuditHead.get_or_none(AuditHead.id == 1)
+        if head and (head.length, head.hash) != (length, previous):
+            return f"记录应有 {head.length} 条，现有 {length} 条：末尾的记录被移除"
+        return None

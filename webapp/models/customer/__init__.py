@@ -1,0 +1,89 @@
+"""客户: the file every other noun hangs on (spec §1)."""
+
+from enum import StrEnum
+
+from peewee import CharField, ForeignKeyField, IntegerField, TextField
+
+from webapp.database import BaseModel, DayField, UtcDateTimeField, now
+from webapp.formatting import today
+from webapp.models.customer.classifiable import Classifiable
+from webapp.models.customer.comparable import Comparable
+from webapp.models.customer.fileable import Fileable
+from webapp.models.customer.schedulable import Schedulable
+from webapp.models.organisation import Branch
+from webapp.models.user import User
+
+
+class CustomerKind(StrEnum):
+    COMPANY = "company"
+    INDIVIDUAL = "individual"
+
+    @property
+    def label(self) -> str:
+        return {"company": "企业", "individual": "个人"}[self]
+
+
+class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
+    """A company or individual the office deals with.
+
+    `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting; `last_followup_at`, `followup_count`,
+    `next_due_on` and `next_step` are written by the verbs that change them; `version` counts edits of the file.
+    """
+
+    number = CharField(30, unique=True)
+    kind = CharField(12, default=CustomerKind.COMPANY)
+    name = CharField(80)
+    name_key = CharField(80, index=True)
+    name_stem = CharField(80, index=True)
+    name_sort = CharField(160, default="")
+    short_name = CharField(40, default="")
+    uscc = CharField(18, default="", index=True)
+    industry = CharField(40, default="")
+    source = CharField(40, default="")
+    source_detail = CharField(80, default="")
+    province = CharField(20, default="")
+    city = CharField(20, default="")
+    district = CharField(20, default="")
+    address = CharField(120, default="")
+    main_business = CharField(200, default="")
+    need = TextField(default="")
+    expected_need = TextField(default="")
+    filed_on = DayField(default=today)
+    first_contact_on = DayField(null=True)
+    cooperation_since = DayField(null=True)
+    social_accounts = CharField(120, default="")
+    standing = CharField(200, default="")
+    decision_process = CharField(200, default="")
+    remarks = TextField(default="")
+    owner = ForeignKeyField(User, backref="customers", on_delete="RESTRICT")
+    branch = ForeignKeyField(Branch, backref="customers", on_delete="RESTRICT")
+    verified_at = UtcDateTimeField(null=True)
+    verified_by = ForeignKeyField(User, null=True, backref="+", on_delete="RESTRICT")
+    last_followup_at = UtcDateTimeField(null=True)
+    followup_count = IntegerField(default=0)
+    next_due_on = DayField(null=True)
+    next_step = CharField(400, default="")
+    version = IntegerField(default=1)
+    created_by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    created_at = UtcDateTimeField(default=now)
+    updated_at = UtcDateTimeField(default=now)
+
+    class Meta:
+        indexes = (
+            (("branch", "number"), False),
+            (("owner", "number"), False),
+            (("branch", "last_followup_at", "id"), False),
+            (("owner", "last_followup_at", "id"), False),
+            (("branch", "next_due_on", "id"), False),
+            (("owner", "next_due_on", "id"), False),
+        )
+
+    @property
+    def kind_label(self) -> str:
+        return CustomerKind(self.kind).label
+
+    @property
+    def full_address(self) -> str:
+        """省市区 and detail in one line, a municipality named once."""
+        parts = [self.province, self.city, self.district, self.address]
+        return "".join(dict.fromkeys(part for part in parts if part))

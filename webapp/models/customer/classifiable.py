@@ -1,0 +1,129 @@
+"""Moving a customer between the values of a dimension (R-MOVE, R-MOVE-SAFE)."""
+
+from peewee import IntegrityError
+
+from webapp.database import now, transaction
+from webapp.errors import DomainError, NotAllowed
+from webapp.models.audit import AuditEvent
+from webapp.models.classification import Classification, Move, MoveNeedsReason, StaleMove
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.screening import screen
+
+MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"
+
+
+class Classifiable:
+    def classification(self, dimension: Dimension) -> Classification | None:
+        return Classification.get_or_none(Classification.customer == self, Classification.dimension == dimension)
+
+    def value_label(self, slug: str) -> str:
+        """The label of the customer's value in the dimension `slug`, or nothing."""
+        query = DimensionValue.select(DimensionValue.label).join(
+            Classification, on=Classification.value == DimensionValue.id
+        )
+        query = query.join(Dimension, on=Classification.dimension == Dimension.id)
+        return query.where(Classification.customer == self, Dimension.slug == slug).scalar() or ""
+
+    def move_to(self, value: DimensionValue, *, by, reason: str = "", origin: str = "menu", version: int | None = None) -> Move | None:
+        """Change the value in its dimension; None when it stands there already.
+
+        `version` is what the person saw on the card (0 for no card); an older one raises StaleMove. A column that asks
+        why raises MoveNeedsReason until it is told.
+        """
+        if not by.works_on(self):
+            raise NotAllowed("只有负责人、分站负责人和协同人可以移动这位客户")
+        if value.dimension.is_computed or value.is_retired:
+            raise DomainError("不能移到这一栏", "value")
+        screen({"reason": reason})
+        current = self.classification(value.dimension)
+        if version is not None and version != (current.version if current else 0):
+            raise StaleMove(MOVED_UNDER_YOU)
+        if current and current.value_id == value.id:
+            return None
+        if value.asks_reason and not reason.strip():
+            raise MoveNeedsReason(f"移到“{value.label}”请写明原因", "reason")
+        return self.classify(value, by=by, reason=reason, origin=origin, current=current)
+
+    def classify(self, value: DimensionValue, *, by, reason="", origin: str, note="", current: Classification | None = None) -> Move:
+        """Write the new value, its move and the audit entry. The caller has checked; two at once: one gets StaleMove."""
+        with transaction():
+            if current:
+                _replace(current, value, note)
+            else:
+                self._place(value, note)
+            move = self._note_move(current and current.value, value, by=by, reason=reason, origin=origin)
+            if value.dimension.slug == "grade":
+                self.refresh_urgency()
+        return move
+
+    def undo_move(self, move: Move, *, by) -> Move:
+        """Take a just-made move back. Only the latest one of its dimension, and once."""
+        if not by.works_on(self):
+            raise NotAllowed("只有负责人、分站负责人和协同人可以撤销")
+        with transaction():
+            if move.id != self._latest_move(move.dimension_id) or move.to_value_id is None:
+                raise StaleMove("之后又移动过，不能再撤销")
+            current = self.classification(move.dimension)
+            if move.from_value_id is None:
+                Classification.delete().where(Classification.id == current.id).execute()
+            else:
+                _replace(current, move.from_value, "")
+            back = self._note_move(move.to_value, move.from_value, by=by, origin="undo", undoes=move, dimension=move.dimension)
+            if move.dimension.slug == "grade":
+                self.refresh_urgency()
+        return back
+
+    def _latest_move(self, dimension_id: int) -> int | None:
+        query = Move.select(Move.id).where(Move.customer == self, Move.dimension == dimension_id)
+        latest = query.order_by(Move.id.desc()).first()
+        return latest and latest.id
+
+    def _place(self, value: DimensionValue, note: str) -> None:
+        try:
+            Classification.create(
+                customer=self,
+                dimension=value.dimension,
+                value=value,
+                note=note,
+                owner=self.owner_id,
+                branch=self.branch_id,
+                urgency=self.urgency(),
+            )
+        except IntegrityError as error:
+            raise StaleMove(MOVED_UNDER_YOU) from error
+
+    def _note_move(self, from_value, to_value, *, by, origin: str, reason: str = "", undoes=None, dimension=None) -> Move:
+        dimension = dimension or to_value.dimension
+        move = Move.create(
+            customer=self,
+            dimension=dimension,
+            from_value=from_value,
+            to_value=to_value,
+            reason=reason.strip(),
+            origin=origin,
+            by=by,
+            undoes=undoes,
+        )
+        labels = {"from": from_value.label if from_value else "", "to": to_value.label if to_value else ""}
+        AuditEvent.record("customer.moved", by=by, customer=self, subject=dimension.label, origin=origin, **labels)
+        return move
+
+    def pin(self, dimension: Dimension, pinned: bool, *, by) -> None:
+        """置顶: on top of its column, or no longer."""
+        if not by.works_on(self):
+            raise NotAllowed("只有负责人、分站负责人和协同人可以置顶")
+        with transaction():
+            update = Classification.update(is_pinned=pinned)
+            update.where(Classification.customer == self, Classification.dimension == dimension).execute()
+            self.refresh_urgency()
+            AuditEvent.record("customer.pinned", by=by, customer=self, subject=dimension.label, pinned=pinned)
+
+
+def _replace(current: Classification, value: DimensionValue, note: str) -> None:
+    changed = (
+        Classification.update(value=value, note=note, since=now(), version=Classification.version + 1)
+        .where(Classification.id == current.id, Classification.version == current.version)
+        .execute()
+    )
+    if not changed:
+        raise StaleMove(MOVED_UNDER_YOU)

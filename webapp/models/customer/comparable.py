@@ -1,0 +1,66 @@
+"""Is this company already ours? (R-DUP)"""
+
+from dataclasses import dataclass
+
+from webapp.models import identifiers, naming
+from webapp.models.contact import Contact
+from webapp.models.organisation import Branch
+from webapp.models.user import User
+
+MOST = 10
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A customer that may be the same: public facts only, never the other owner's contact data."""
+
+    customer: object
+    name: str
+    number: str
+    owner: str
+    branch: str
+    stage: str
+    reasons: tuple[str, ...]
+
+
+class Comparable:
+    @classmethod
+    def find_duplicates(cls, *, name: str = "", uscc: str = "", phone: str = "", email: str = "", but=None) -> list[Duplicate]:
+        """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail. At most ten."""
+        reasons: dict[int, list[str]] = {}
+        for reason, ids in cls._alike(name, uscc, phone, email):
+            for (id_,) in ids.limit(MOST).tuples():
+                reasons.setdefault(id_, []).append(reason)
+        if but is not None:
+            reasons.pop(but.id, None)
+        if not reasons:
+            return []
+        rows = cls.select(cls, User, Branch).join(User, on=cls.owner).switch(cls).join(Branch)
+        rows = rows.where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
+        return [row._as_duplicate(tuple(reasons[row.id])) for row in rows]
+
+    @classmethod
+    def _alike(cls, name: str, uscc: str, phone: str, email: str):
+        """(reason, ids) of each way to be the same."""
+        ids, of_contacts = cls.select(cls.id), Contact.select(Contact.customer).distinct()
+        if key := naming.key(name):
+            yield "名称相同", ids.where(cls.name_key == key)
+            if len(stem := naming.stem(name)) > 1:
+                yield "名称相近", ids.where(cls.name_stem == stem, cls.name_key != key)
+        if uscc.strip():
+            yield "统一社会信用代码相同", ids.where(cls.uscc == uscc.strip().upper())
+        if len(digits := identifiers.phone_key(phone)) > 6:
+            yield "电话相同", of_contacts.where(Contact.phone_key == digits)
+        if email.strip():
+            yield "邮箱相同", of_contacts.where(Contact.email == email.strip().lower())
+
+    def _as_duplicate(self, reasons: tuple[str, ...]) -> Duplicate:
+        return Duplicate(
+            customer=self,
+            name=self.name,
+            number=self.number,
+            owner=self.owner.name,
+            branch=self.branch.name,
+            stage=self.value_label("stage"),
+            reasons=reasons,
+        )

@@ -1,0 +1,42 @@
+"""Classification dimensions and their values, as data the office edits (spec §3)."""
+
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
+
+from webapp.database import BaseModel
+
+
+class Dimension(BaseModel):
+    """分类维度: an ordered list of values; as a board, its values are the columns."""
+
+    slug = CharField(40, unique=True)
+    label = CharField(20)
+    position = IntegerField()
+    is_computed = BooleanField(default=False)
+
+    @classmethod
+    def boards(cls) -> list["Dimension"]:
+        """The dimensions that make a board: those a person sets and that have columns."""
+        has_values = DimensionValue.select().where(DimensionValue.dimension == cls.id, ~DimensionValue.is_retired)
+        return list(cls.select().where(~cls.is_computed, fn.EXISTS(has_values)).order_by(cls.position))
+
+
+class DimensionValue(BaseModel):
+    """One value. `hue` names a pigment of the palette; `outcome` is won, lost, entry or empty."""
+
+    dimension = ForeignKeyField(Dimension, backref="values", on_delete="RESTRICT")
+    slug = CharField(40)
+    label = CharField(20)
+    position = IntegerField()
+    hue = CharField(20, default="ink")
+    definition = TextField(default="")
+    strategy = TextField(default="")
+    cadence_days = IntegerField(null=True)
+    lead_role = CharField(40, default="")
+    outcome = CharField(10, default="")
+    asks_reason = BooleanField(default=False)
+    card_limit = IntegerField(null=True)
+    stay_limit = IntegerField(null=True)
+    is_retired = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("dimension", "slug"), True), (("dimension", "position"), False))

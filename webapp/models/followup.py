@@ -1,0 +1,161 @@
+"""One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
+
+import re
+from datetime import datetime, timedelta
+
+from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
+
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now, transaction
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.formatting import local
+from webapp.models.audit import AuditEvent
+from webapp.models.screening import screen
+from webapp.models.setting import Setting
+from webapp.models.task import Task
+from webapp.models.user import User
+
+METHODS = (
+    "电话", "面谈", "登门拜访", "邀约来访", "邮件", "会议（线上）", "会议（线下）", "网络对话", "短信", "节日问候", "其他",
+)  # fmt: skip
+VISITS = frozenset({"面谈", "登门拜访"})
+TOOLS = ("企业微信", "微信", "QQ", "腾讯会议", "钉钉")
+ATTITUDES = ("积极", "中性", "消极")
+RECORD_WITHIN = timedelta(hours=24)
+VAGUE_WORDS = ("已跟进", "已联系", "跟进中", "正常", "无", "联系中", "继续跟进", "客户正常", "一切正常", "没有", "暂无")
+LEAST_CHARACTERS = 8
+GOOD_EXAMPLE = "例：电话确认第三季度启动采购，预算待批；客户要求 5 月 20 日前提供检测报告"
+_MEANINGLESS = re.compile(r"[\s\W_]+")
+
+
+class Vague(DomainError):
+    """The content says nothing that the next reader could use (R-CONCRETE)."""
+
+
+class FollowUp(BaseModel):
+    """跟进. `executor` had the contact; `executor_name` stands where an imported name fits no account."""
+
+    customer = DeferredForeignKey("Customer", backref="followups", on_delete="CASCADE")
+    at = UtcDateTimeField()
+    method = CharField(20)
+    tool = CharField(20, default="")
+    topic = CharField(80, default="")
+    content = TextField()
+    attitude = CharField(4, default="")
+    need_change = TextField(default="")
+    objections = TextField(default="")
+    our_participants = CharField(120, default="")
+    their_participants = CharField(120, default="")
+    consensus = TextField(default="")
+    issue_type = CharField(40, default="")
+    remarks = TextField(default="")
+    executor = ForeignKeyField(User, null=True, backref="followups", on_delete="RESTRICT")
+    executor_name = CharField(40)
+    recorded_by = ForeignKeyField(User, backref="recorded_followups", on_delete="RESTRICT")
+    recorded_at = UtcDateTimeField(default=now)
+    is_imported = BooleanField(default=False)
+    version = IntegerField(default=1)
+
+    class Meta:
+        indexes = ((("customer", "at"), False), (("executor", "at"), False))
+
+    @classmethod
+    def record(cls, customer, values: dict, steps=(), *, by) -> "FollowUp":
+        """Put a contact on record, with its next steps.
+
+        `values` are columns (at, method, content are needed); `steps` are dicts of Task.plan's action, due_on and
+        responsible. The customer's last follow-up and next date move along in the same transaction.
+        """
+        if not by.can_follow_up(customer):
+            raise NotAllowed("只有负责人、分站负责人和协同人可以记跟进")
+        cls._check(values)
+        for step in steps:
+            Task.check(step["action"], step["due_on"])
+        with transaction():
+            followup = cls.create(customer=customer, executor=by, executor_name=by.name, recorded_by=by, **values)
+            for step in steps:
+                Task.enter(customer, followup=followup, by=by, **step)
+            customer.refresh_schedule()
+            AuditEvent.record("followup.recorded", by=by, customer=customer, subject=str(followup.id), method=followup.method)
+        return followup
+
+    @classmethod
+    def _check(cls, values: dict) -> None:
+        if "method" in values and values["method"] not in METHODS:
+            raise DomainError("请选择跟进方式", "method")
+        if "at" in values and values["at"] > now() + timedelta(minutes=5):
+            raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
+        screen(values)
+        if "content" in values:
+            refuse_vague(values["content"])
+
+    def correct(self, values: dict, *, version: int | None = None, by) -> None:
+        """Correct the record in place; the earlier text stays in its history. Only its author may (R-WHO)."""
+        if not self.may_be_corrected_by(by):
+            raise NotAllowed("跟进记录由记录人本人更正")
+        self._check(values)
+        before = {field: _plain(getattr(self, field)) for field, value in values.items() if getattr(self, field) != value}
+        if not before:
+            return
+        with transaction():
+            self._apply(values, version)
+            FollowUpRevision.create(followup=self, before=before, by=by)
+            self.customer.refresh_schedule()
+            AuditEvent.record(
+                "followup.corrected", by=by, customer=self.customer, subject=str(self.id), fields=sorted(before)
+            )
+
+    def _apply(self, values: dict, version: int | None) -> None:
+        expected = self.version if version is None else version
+        changed = (
+            FollowUp.update(version=FollowUp.version + 1, **values)
+            .where(FollowUp.id == self.id, FollowUp.version == expected)
+            .execute()
+        )
+        if not changed:
+            raise Stale("这条跟进刚被改过，请对照最新内容再改")
+        for field, value in values.items():
+            setattr(self, field, value)
+        self.version = expected + 1
+        self.dirty_fields.clear()
+
+    def may_be_corrected_by(self, user) -> bool:
+        return self.recorded_by_id == user.id and user.can_follow_up(self.customer)
+
+    @property
+    def is_visit(self) -> bool:
+        return self.method in VISITS
+
+    @property
+    def late_by(self) -> timedelta | None:
+        """How long after the contact it was recorded, when that breaks R-24H: over 24 h, a visit over its day."""
+        if self.is_imported:
+            return None
+        delay = self.recorded_at - self.at
+        same_day = local(self.recorded_at).date() == local(self.at).date()
+        if delay > RECORD_WITHIN or (self.is_visit and not same_day):
+            return delay
+        return None
+
+
+class FollowUpRevision(BaseModel):
+    """What a record said before a correction."""
+
+    followup = ForeignKeyField(FollowUp, backref="revisions", on_delete="CASCADE")
+    before = ChineseJSONField()
+    by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+
+def refuse_vague(content: str) -> None:
+    """Raise Vague for fewer than 8 meaningful characters, or only words such as 已跟进 (the office may extend the list)."""
+    words = sorted({*VAGUE_WORDS, *Setting.read("vague_words", [])}, key=len, reverse=True)
+    meaning = _MEANINGLESS.sub("", content)
+    said = meaning
+    for word in words:
+        said = said.replace(word, "")
+    if len(meaning) < LEAST_CHARACTERS or not said:
+        raise Vague(f"写得太笼统，别人接手看不懂。{GOOD_EXAMPLE}", "content")
+
+
+def _plain(value):
+    return value.isoformat() if isinstance(value, datetime) else value

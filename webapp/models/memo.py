@@ -1,0 +1,69 @@
+"""重要事宜备忘, 客户资料重大变更 and 批示: what the tracking sheet has its own rows for (R-MEMO)."""
+
+from enum import StrEnum
+
+from peewee import CharField, DeferredForeignKey, ForeignKeyField, TextField
+
+from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.errors import DomainError, NotAllowed
+from webapp.models.audit import AuditEvent
+from webapp.models.screening import screen
+from webapp.models.user import User
+
+
+class MemoKind(StrEnum):
+    NOTE = "note"
+    CHANGE = "change"
+    INSTRUCTION = "instruction"
+
+    @property
+    def label(self) -> str:
+        return {"note": "备忘", "change": "重大变更", "instruction": "批示"}[self]
+
+
+class Memo(BaseModel):
+    """备忘, 变更 or 批示 on a customer."""
+
+    customer = DeferredForeignKey("Customer", backref="memos", on_delete="CASCADE")
+    kind = CharField(12)
+    body = TextField()
+    by = ForeignKeyField(User, backref="memos", on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("customer", "at"), False),)
+
+    @classmethod
+    def write(cls, customer, kind: str, body: str, *, by) -> "Memo":
+        """Put one on record. Only a manager gives instructions."""
+        if kind not in set(MemoKind):
+            raise DomainError("请选择备忘、重大变更或批示", "kind")
+        if kind == MemoKind.INSTRUCTION and not by.can_instruct:
+            raise NotAllowed("批示由分站负责人填写", "kind")
+        if not body.strip():
+            raise DomainError("请写明内容", "body")
+        screen({"body": body})
+        with transaction():
+            memo = cls.create(customer=customer, kind=kind, body=body.strip(), by=by)
+            AuditEvent.record("memo.written", by=by, customer=customer, subject=str(memo.id), kind=kind)
+        return memo
+
+    @property
+    def label(self) -> str:
+        return MemoKind(self.kind).label
+
+    def acknowledge(self, *, by) -> "Acknowledgement":
+        """已阅 by the rep; a second time changes nothing."""
+        with transaction():
+            row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})
+            if is_new:
+                AuditEvent.record("memo.acknowledged", by=by, customer=self.customer, subject=str(self.id))
+        return row
+
+
+class Acknowledgement(BaseModel):
+    """已阅: the rep has read the manager's instruction."""
+
+    memo = ForeignKeyField(Memo, unique=True, backref="acknowledgements", on_delete="CASCADE")
+    by = ForeignKeyField(User, backref="acknowledgements", on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)

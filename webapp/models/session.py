@@ -1,0 +1,120 @@
+"""Sessions that live on the server, and the count of failed logins."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from peewee import BooleanField, CharField, ForeignKeyField, fn
+
+from webapp import passwords
+from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.errors import DomainError
+from webapp.models.audit import AuditEvent
+from webapp.models.organisation import Branch
+from webapp.models.user import User
+
+THROTTLE_WINDOW = timedelta(minutes=15)
+FAILURES_PER_NAME = 5
+FAILURES_PER_ADDRESS = 30
+TOUCH_EVERY = timedelta(minutes=2)
+
+
+class LoginRefused(DomainError):
+    """Wrong name or password, or too many tries. One sentence for all names: it does not tell which exist."""
+
+
+class LoginAttempt(BaseModel):
+    """One try to log in, kept for throttling."""
+
+    username = CharField(40)
+    address = CharField(60)
+    at = UtcDateTimeField(default=now)
+    succeeded = BooleanField()
+
+    class Meta:
+        indexes = ((("username", "at"), False), (("address", "at"), False))
+
+    @classmethod
+    def refuse_excess(cls, username: str, address: str) -> None:
+        """Raise when the name or the address has failed too often lately."""
+        since = now() - THROTTLE_WINDOW
+        failed = cls.select(fn.COUNT(cls.id)).where(cls.at > since, ~cls.succeeded)
+        if failed.where(cls.username == username).scalar() >= FAILURES_PER_NAME:
+            raise LoginRefused("这个账号试错次数太多，请 15 分钟后再试，或请管理员重设密码")
+        if failed.where(cls.address == address).scalar() >= FAILURES_PER_ADDRESS:
+            raise LoginRefused("这台电脑试错次数太多，请 15 分钟后再试")
+
+
+class Session(BaseModel):
+    """A signed-in browser. The cookie holds the token, the table only its hash."""
+
+    token_hash = CharField(64, unique=True)
+    user = ForeignKeyField(User, backref="sessions", on_delete="CASCADE")
+    address = CharField(60)
+    agent = CharField(200, default="")
+    created_at = UtcDateTimeField(default=now)
+    seen_at = UtcDateTimeField(default=now)
+
+    @classmethod
+    def log_in(cls, username: str, password: str, *, address: str, agent: str) -> tuple[User, str]:
+        """The user and the token of a new session, or LoginRefused. Every try is counted and audited."""
+        LoginAttempt.refuse_excess(username, address)
+        user = User.get_or_none(User.username == username)
+        accepted = cls._accepts(user, password)
+        with transaction():
+            LoginAttempt.create(username=username[:40], address=address, succeeded=accepted)
+            if user:
+                user.origin = address
+            action = "session.opened" if accepted else "session.refused"
+            AuditEvent.record(action, by=user, subject=username[:40], address=address)
+            token = cls._open(user, address, agent) if accepted else ""
+        if not accepted:
+            raise LoginRefused("用户名或密码不对")
+        return user, token
+
+    @staticmethod
+    def _accepts(user: User | None, password: str) -> bool:
+        if user is None:
+            passwords.waste_time(password)
+            return False
+        return user.password_matches(password) and user.is_active
+
+    @classmethod
+    def _open(cls, user: User, address: str, agent: str) -> str:
+        token = secrets.token_urlsafe(32)
+        cls.create(token_hash=_digest(token), user=user, address=address, agent=agent[:200])
+        return token
+
+    @classmethod
+    def resume(cls, token: str, *, hours: int, idle_minutes: int) -> "Session | None":
+        """The live session of a token, its user and branch loaded by one query; None when over, idle or disabled."""
+        query = cls.select(cls, User, Branch).join(User).join(Branch, "LEFT OUTER")
+        session = query.where(cls.token_hash == _digest(token), User.disabled_at.is_null()).first()
+        moment = now()
+        if session is None or session.created_at < moment - timedelta(hours=hours):
+            return None
+        if session.seen_at < moment - timedelta(minutes=idle_minutes):
+            return None
+        session._touch(moment)
+        return session
+
+    def _touch(self, moment) -> None:
+        """Note the visit, but not on every request: that would turn each page into a write."""
+        if moment - self.seen_at > TOUCH_EVERY:
+            with transaction():
+                Session.update(seen_at=moment).where(Session.id == self.id).execute()
+
+    def end(self, *, by) -> None:
+        with transaction():
+            Session.delete().where(Session.id == self.id).execute()
+            AuditEvent.record("session.ended", by=by, subject=by.username)
+
+    @classmethod
+    def end_all(cls, user: User, *, but: "Session | None" = None) -> None:
+        """End every session of a person, except perhaps the one they sit at."""
+        query = cls.delete().where(cls.user == user)
+        (query.where(cls.id != but.id) if but else query).execute()
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

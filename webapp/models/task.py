@@ -1,0 +1,121 @@
+"""Next steps: what, who, by when (R-NEXT)."""
+
+from datetime import date
+
+from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField
+
+from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transaction
+from webapp.errors import DomainError, NotAllowed
+from webapp.models.audit import AuditEvent
+from webapp.models.screening import screen
+from webapp.models.user import User
+
+
+class Task(BaseModel):
+    """下一步. `is_open` repeats the absence of a Completion, for the worklist's index."""
+
+    customer = DeferredForeignKey("Customer", backref="tasks", on_delete="CASCADE")
+    followup = DeferredForeignKey("FollowUp", null=True, backref="steps", on_delete="CASCADE")
+    action = CharField(400)
+    due_on = DayField(null=True)
+    responsible = ForeignKeyField(User, backref="tasks", on_delete="RESTRICT")
+    is_open = BooleanField(default=True)
+    created_by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    created_at = UtcDateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("responsible", "is_open", "due_on"), False), (("customer", "is_open", "due_on"), False))
+
+    @classmethod
+    def plan(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
+        """Plan a step. Every step has a due day; only imported ones may lack it."""
+        cls.check(action, due_on)
+        with transaction():
+            task = cls.enter(customer, action, due_on, by=by, responsible=responsible, followup=followup)
+            customer.refresh_schedule()
+            AuditEvent.record("task.planned", by=by, customer=customer, subject=str(task.id), due_on=str(due_on))
+        return task
+
+    @staticmethod
+    def check(action: str, due_on: date | None) -> None:
+        if not action.strip():
+            raise DomainError("请写明下一步做什么", "action")
+        if due_on is None:
+            raise DomainError("请给下一步定个日期", "due_on")
+        screen({"action": action})
+
+    @classmethod
+    def enter(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
+        """Write a checked step. The caller refreshes the customer's schedule once for all it writes."""
+        return cls.create(
+            customer=customer,
+            followup=followup,
+            action=action.strip(),
+            due_on=due_on,
+            responsible=responsible or by,
+            created_by=by,
+        )
+
+    def may_be_done_by(self, user) -> bool:
+        return user.id == self.responsible_id or user.can_edit(self.customer)
+
+    def complete(self, *, by) -> None:
+        """Tick it off; doing it twice changes nothing."""
+        self._require(by)
+        with transaction():
+            _, is_new = Completion.get_or_create(task=self, defaults={"by": by})
+            if is_new:
+                self._set_open(False)
+                AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
+
+    def reopen(self, *, by) -> None:
+        """Take the tick back."""
+        self._require(by)
+        with transaction():
+            if Completion.delete().where(Completion.task == self).execute():
+                self._set_open(True)
+                AuditEvent.record("task.reopened", by=by, customer=self.customer, subject=str(self.id))
+
+    def reschedule(self, due_on: date | None, reason: str = "", *, by) -> None:
+        """改期: the old day stays on record."""
+        self._require(by)
+        if due_on is None:
+            raise DomainError("请选择新的日期", "due_on")
+        screen({"reason": reason})
+        if due_on == self.due_on:
+            return
+        with transaction():
+            Rescheduling.create(task=self, from_day=self.due_on, to_day=due_on, reason=reason, by=by)
+            moved = {"from_day": str(self.due_on or ""), "to_day": str(due_on)}
+            self.due_on = due_on
+            self.save()
+            self.customer.refresh_schedule()
+            AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
+
+    def _set_open(self, is_open: bool) -> None:
+        self.is_open = is_open
+        self.save()
+        self.customer.refresh_schedule()
+
+    def _require(self, user) -> None:
+        if not self.may_be_done_by(user):
+            raise NotAllowed("这一步由负责人处理")
+
+
+class Completion(BaseModel):
+    """A step ticked off: by whom, when."""
+
+    task = ForeignKeyField(Task, unique=True, backref="completions", on_delete="CASCADE")
+    by = ForeignKeyField(User, backref="completions", on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+
+class Rescheduling(BaseModel):
+    """A step put off or brought forward."""
+
+    task = ForeignKeyField(Task, backref="reschedulings", on_delete="CASCADE")
+    from_day = DayField(null=True)
+    to_day = DayField()
+    reason = CharField(200, default="")
+    by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)

@@ -1,0 +1,183 @@
+"""The people of the office: accounts, roles, and what each may see and do."""
+
+import secrets
+from enum import StrEnum
+
+from peewee import BooleanField, CharField, ForeignKeyField
+
+from webapp import passwords
+from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.errors import DomainError
+from webapp.models.audit import AuditEvent
+from webapp.models.organisation import Branch
+
+
+class Role(StrEnum):
+    REP = "rep"
+    MANAGER = "manager"
+    INSPECTOR = "inspector"
+    SERVICE = "service"
+    ADMIN = "admin"
+
+    @property
+    def label(self) -> str:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.REP: "业务员",
+    Role.MANAGER: "分站负责人",
+    Role.INSPECTOR: "公司督察",
+    Role.SERVICE: "客服",
+    Role.ADMIN: "管理员",
+}
+BRANCH_ROLES = frozenset({Role.REP, Role.MANAGER, Role.SERVICE})
+SYSTEM = "system"
+
+
+class User(BaseModel):
+    """An account. `origin` (where the person acts from) is set by whoever signs them in; it goes into the audit trail."""
+
+    username = CharField(40, unique=True)
+    name = CharField(40)
+    role = CharField(20)
+    branch = ForeignKeyField(Branch, null=True, backref="users", on_delete="RESTRICT")
+    password_hash = CharField(200, default="")
+    must_change_password = BooleanField(default=True)
+    disabled_at = UtcDateTimeField(null=True)
+    created_at = UtcDateTimeField(default=now)
+
+    origin = ""
+
+    @classmethod
+    def open_account(cls, username: str, name: str, role: str, branch: Branch | None, *, by) -> tuple["User", str]:
+        """A new account and its first password, which is shown once and changed at the first login."""
+        if role not in set(Role):
+            raise DomainError(f"没有“{role}”这个角色", "role")
+        if role in BRANCH_ROLES and branch is None:
+            raise DomainError("这个角色要属于一个分站", "branch")
+        if cls.select().where(cls.username == username).exists():
+            raise DomainError(f"用户名“{username}”已经有人用了", "username")
+        password = secrets.token_urlsafe(9)
+        with transaction():
+            user = cls.create(
+                username=username, name=name, role=role, branch=branch, password_hash=passwords.hash(password)
+            )
+            AuditEvent.record("user.opened", by=by, subject=username, role=role)
+        return user, password
+
+    @classmethod
+    def system(cls) -> "User":
+        """The installation itself, for acts of the command line and nightly runs. It can never log in."""
+        user, _ = cls.get_or_create(
+            username=SYSTEM, defaults={"name": "系统", "role": Role.ADMIN, "disabled_at": now()}
+        )
+        user.origin = "命令行"
+        return user
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def role_label(self) -> str:
+        return Role(self.role).label
+
+    # -- passwords
+
+    def password_matches(self, password: str) -> bool:
+        return passwords.matches(self.password_hash, password)
+
+    def change_password(self, current: str, new: str, *, by) -> None:
+        """Replace the password, after the current one was given."""
+        if not self.password_matches(current):
+            raise DomainError("当前密码不对", "current")
+        if current == new:
+            raise DomainError("新密码不能与当前密码相同", "password")
+        passwords.check_strength(new, self.username, self.name)
+        with transaction():
+            self.password_hash = passwords.hash(new)
+            self.must_change_password = False
+            self.save()
+            AuditEvent.record("user.password_changed", by=by, subject=self.username)
+
+    def reset_password(self, *, by) -> str:
+        """A new random password, shown once; every open session ends."""
+        from webapp.models.session import Session  # a session belongs to a user: this is the one way back
+
+        password = secrets.token_urlsafe(9)
+        with transaction():
+            self.password_hash = passwords.hash(password)
+            self.must_change_password = True
+            self.save()
+            Session.end_all(self)
+            AuditEvent.record("user.password_reset", by=by, subject=self.username)
+        return password
+
+    def disable(self, *, by) -> None:
+        """Close the account at once, open sessions included."""
+        from webapp.models.session import Session
+
+        with transaction():
+            self.disabled_at = now()
+            self.save()
+            Session.end_all(self)
+            AuditEvent.record("user.disabled", by=by, subject=self.username)
+
+    # -- what the person sees
+
+    def scope(self, model):
+        """The WHERE of rows this person sees. `model` has owner, branch and customer (or is Customer itself)."""
+        if self.role in (Role.INSPECTOR, Role.ADMIN):
+            return True
+        if self.role == Role.MANAGER:
+            return model.branch == self.branch_id
+        helping = self._customers_helped_on
+        key = getattr(model, "customer", model.id)
+        if self.role == Role.SERVICE:
+            return key << helping
+        return (model.owner == self.id) | (key << helping) if helping else model.owner == self.id
+
+    @property
+    def _customers_helped_on(self) -> list[int]:
+        from webapp.models.collaboration import Collaboration  # needs User, so it cannot be imported above
+
+        if "_helping" not in self.__dict__:
+            rows = Collaboration.select(Collaboration.customer).where(Collaboration.user == self.id).tuples()
+            self._helping = [row[0] for row in rows]
+        return self._helping
+
+    def visible_customers(self):
+        """The query every lookup of a customer starts from: what is not in it does not exist for this person."""
+        from webapp.models.customer import Customer
+
+        return Customer.select().where(self.scope(Customer))
+
+    # -- what the person may do
+
+    def works_on(self, customer) -> bool:
+        """Owner, the owner's manager or a collaborator (R-MASK)."""
+        return self.can_edit(customer) or customer.id in self._customers_helped_on
+
+    def can_edit(self, customer) -> bool:
+        if self.role == Role.MANAGER:
+            return customer.branch_id == self.branch_id
+        return self.role == Role.REP and customer.owner_id == self.id
+
+    def can_follow_up(self, customer) -> bool:
+        return self.works_on(customer)
+
+    def can_print_unmasked(self, customer) -> bool:
+        return self.works_on(customer)
+
+    @property
+    def can_file_customers(self) -> bool:
+        return self.role in (Role.REP, Role.MANAGER)
+
+    @property
+    def can_import(self) -> bool:
+        return self.role in (Role.MANAGER, Role.ADMIN)
+
+    @property
+    def can_instruct(self) -> bool:
+        return self.role == Role.MANAGER

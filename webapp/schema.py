@@ -1,0 +1,48 @@
+"""Bringing a database to the schema of this release, with the same migration files on both databases."""
+
+import fcntl
+from contextlib import contextmanager
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from webapp.database import db, is_sqlite
+from webapp.models import AuditHead
+from webapp.models.dimension_seed import seed_dimensions
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_LOCK_KEY = 0x67656E6A  # any number, the same in every process
+
+
+def _runner() -> Runner:
+    return Runner(db.obj, directory=str(MIGRATIONS))
+
+
+def pending() -> list[str]:
+    """Names of migrations not yet applied, in order."""
+    return [row.name for row in _runner().status() if row.path and not row.applied]
+
+
+def migrate(instance: Path) -> list[str]:
+    """Apply what is pending, one process at a time, and seed what every office starts with. Returns the names."""
+    with _alone(instance):
+        applied = _runner().up()
+        with db.atomic():
+            AuditHead.get_or_create(id=1)
+            seed_dimensions()
+    return applied
+
+
+@contextmanager
+def _alone(instance: Path):
+    instance.mkdir(parents=True, exist_ok=True)
+    with open(instance / "migrate.lock", "w") as file, db.connection_context():
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if is_sqlite():
+            yield
+            return
+        db.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK_KEY,))
+        try:
+            yield
+        finally:
+            db.execute_sql("SELECT pg_advisory_unlock(%s)", (_LOCK_KEY,))
