@@ -1,0 +1,63 @@
+"""Paper: the office's forms as PDF, blank and filled. Knows no database and no Flask.
+
+    result = paper.render("tracking-sheet", sheets, copies=3, collate="copies")
+    blank = paper.render_blank("tracking-sheet")
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+from webapp.paper import finishing, renderer, tracking_sheet
+from webapp.paper.form import Imprint, PaperForm, PaperResult
+from webapp.paper.renderer import DoesNotFit, PrintingUnavailable, diagnose
+
+__all__ = [
+    "FORMS", "DoesNotFit", "Imprint", "PaperForm", "PaperResult", "PrintingUnavailable",
+    "diagnose", "render", "render_blank",
+]  # fmt: skip
+
+FORMS: dict[str, PaperForm] = {form.slug: form for form in (tracking_sheet.FORM,)}
+
+# Sheets laid out together share font subsets; more than this and memory grows for nothing.
+CHUNK = 25
+
+
+def render(slug: str, sheets: Sequence[Any], *, copies: int | Sequence[int] = 3, collate: str = "copies") -> PaperResult:
+    """Print filled sheets. `copies` is how many (3: first to third) or which, counted from 1: (2,).
+
+    Raises PrintingUnavailable, DoesNotFit.
+    """
+    form = FORMS[slug]
+    parts = [_part(form, sheets[start : start + CHUNK], copies, collate) for start in range(0, len(sheets), CHUNK)]
+    missing = dict.fromkeys(character for part in parts for character in part.missing)
+    return PaperResult(
+        finishing.merge([part.pdf for part in parts]), tuple(missing), sum(part.pages for part in parts)
+    )
+
+
+def _part(form: PaperForm, sheets: Sequence[Any], copies: int | Sequence[int], collate: str) -> PaperResult:
+    rendered, pages, missing = renderer.typeset(form, sheets)
+    order = list(
+        finishing.leaves(pages, copies=_indexes(form, copies), leaf=2 if form.duplex else 1, collate=collate)
+    )
+    return PaperResult(finishing.finish(rendered, order, form.copy_labels), missing, len(order))
+
+
+def _indexes(form: PaperForm, copies: int | Sequence[int]) -> list[int]:
+    """Which labels to print, counted from 0; a form without labels prints once."""
+    if not form.copy_labels:
+        return [0]
+    numbers = range(1, copies + 1) if isinstance(copies, int) else copies
+    return [number - 1 for number in numbers if 1 <= number <= len(form.copy_labels)]
+
+
+def render_blank(slug: str, *, copies: int | Sequence[int] = 3, **settings: Any) -> PaperResult:
+    """The blank form (空白表), kept in memory: it changes only with the template or its settings (notes)."""
+    copies = copies if isinstance(copies, int) else tuple(copies)
+    return _blank(slug, copies, tuple(sorted(settings.items())))
+
+
+@lru_cache(maxsize=64)
+def _blank(slug: str, copies: int | tuple[int, ...], settings: tuple[tuple[str, Any], ...]) -> PaperResult:
+    return render(slug, [FORMS[slug].blank(**dict(settings))], copies=copies)

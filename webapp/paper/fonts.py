@@ -1,0 +1,83 @@
+"""Which fonts paper is set in, and a private fontconfig that knows no others."""
+
+import atexit
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
+CORE = (FOLDER / "GenjinbuSong-Regular.ttf", FOLDER / "GenjinbuHei-Regular.ttf")
+
+# The last resort for rare characters (𠮷, 䶮): installed by bin/system-deps, found by name
+# because distributions keep it in different folders.
+FALLBACK_NAMES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
+FONT_ROOTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+
+CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+{folders}
+  <cachedir>{cache}</cachedir>
+  <selectfont>
+    <rejectfont><glob>*</glob></rejectfont>
+    <acceptfont>
+{accepted}
+    </acceptfont>
+  </selectfont>
+</fontconfig>
+"""
+
+
+@cache
+def fallback_files() -> tuple[Path, ...]:
+    """The installed fallback fonts, at most one file of each name."""
+    found = (next(_search(name), None) for name in FALLBACK_NAMES)
+    return tuple(path for path in found if path)
+
+
+def _search(name: str) -> Iterable[Path]:
+    return (path for root in FONT_ROOTS if root.is_dir() for path in sorted(root.rglob(name)))
+
+
+def install(folder: Path | None = None) -> Path:
+    """Write the private configuration and point fontconfig at it; returns the file.
+
+    Has to happen before WeasyPrint is imported. `folder` keeps fontconfig's own cache
+    between runs; without one a temporary folder is used and removed at exit.
+    """
+    folder = _private_folder(folder)
+    path = folder / "fonts.conf"
+    path.write_text(configuration(folder / "fontconfig"), encoding="utf-8")
+    os.environ["FONTCONFIG_FILE"] = str(path)
+    return path
+
+
+def _private_folder(folder: Path | None) -> Path:
+    if folder is None:
+        folder = Path(tempfile.mkdtemp(prefix="genjinbu-paper-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def configuration(cache_folder: Path) -> str:
+    """The text of fonts.conf: our files and the fallback files, nothing else of the system."""
+    files = [*CORE, *fallback_files()]
+    return CONFIGURATION.format(
+        folders="\n".join(f"  <dir>{escape(str(path))}</dir>" for path in sorted({file.parent for file in files})),
+        cache=escape(str(cache_folder)),
+        accepted="\n".join(f"      <glob>{escape(str(file))}</glob>" for file in files),
+    )
+
+
+def problems() -> list[str]:
+    """What is wrong with the fonts, in the words of `doctor`; empty when all is well."""
+    missing = [f"缺少打印字体 {path.name}，请运行 bin/vendor-fonts" for path in CORE if not path.is_file()]
+    if len(fallback_files()) < len(FALLBACK_NAMES):
+        missing.append("缺少生僻字字体（Noto CJK），“𠮷”这类字印不出来，请安装 fonts-noto-cjk")
+    return missing
