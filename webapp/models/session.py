@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from peewee import BooleanField, CharField, ForeignKeyField, fn
+from peewee import JOIN, BooleanField, CharField, ForeignKeyField, fn
 
 from webapp import passwords
 from webapp.database import BaseModel, UtcDateTimeField, now, transaction
@@ -88,7 +88,7 @@ class Session(BaseModel):
     @classmethod
     def resume(cls, token: str, *, hours: int, idle_minutes: int) -> "Session | None":
         """The live session of a token, its user and branch loaded by one query; None when over, idle or disabled."""
-        query = cls.select(cls, User, Branch).join(User).join(Branch, "LEFT OUTER")
+        query = cls.select(cls, User, Branch).join(User).join(Branch, JOIN.LEFT_OUTER)
         session = query.where(cls.token_hash == _digest(token), User.disabled_at.is_null()).first()
         moment = now()
         if session is None or session.created_at < moment - timedelta(hours=hours):
