@@ -8,7 +8,8 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
     if (ctx.response?.status === 422) {
-      document.querySelector('dialog[open] [aria-invalid="true"], main [aria-invalid="true"]')?.focus();
+      const place = document.querySelector("dialog[open]") || document.querySelector("main");
+      place.querySelector('[aria-invalid="true"]')?.focus();
     } else if (document.activeElement === document.body && kept) {
       document.getElementById(kept)?.focus({ preventScroll: true });
     }

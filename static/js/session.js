@@ -13,12 +13,18 @@
 
   const tell = (message) => document.dispatchEvent(new CustomEvent("toast", { detail: { message, kind: "bad" } }));
 
-  function openLogin(path) {
+  let offered = false;
+
+  /** What the user did asks for the login each time; what the page does by itself asks once. */
+  function openLogin(path, quiet) {
+    if (quiet && offered) return;
+    offered = true;
     htmx.ajax("GET", path, { target: "#dialog", swap: "innerHTML" });
   }
 
   /** The new session has a new CSRF token: every form on the page gets it. */
   function renew(token) {
+    offered = false;
     document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
     for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = token;
     document.dispatchEvent(new CustomEvent("toast", { detail: { message: "已重新登录，请再按一次刚才的按钮" } }));
@@ -28,7 +34,7 @@
     const { ctx } = event.detail;
     if (ctx.response.status !== 401 || !ctx.hx.login) return;
     event.preventDefault();
-    if (!document.getElementById("dialog").open || !ctx.quiet) openLogin(ctx.hx.login);
+    openLogin(ctx.hx.login, ctx.quiet);
   });
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
