@@ -1,0 +1,57 @@
+"""One run, both databases: a test that asks for `world` (or `client`) runs on SQLite and on PostgreSQL."""
+
+import pytest
+
+from tests import engines
+from tests.page import Client
+from tests.world import World
+from webapp import create_app, passwords
+from webapp.database import db
+
+CHEAPEST = 8  # KiB: the least Argon2 accepts
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request, tmp_path_factory):
+    """The database server of this half of the run, started when the first test asks for it."""
+    passwords.use_cost(CHEAPEST)
+    with engines.start(request.param, tmp_path_factory.mktemp(request.param)) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def database(engine):
+    """One database with the world in it, shared by all tests that roll back."""
+    with engines.use_database(engine.copy()) as url:
+        yield url
+
+
+@pytest.fixture
+def world(database):
+    """The office; whatever the test does to it is rolled back."""
+    with db.atomic() as transaction:
+        yield World()
+        transaction.rollback()
+
+
+@pytest.fixture
+def fresh_database(engine):
+    """A database of the test's own, with the world in it, for threads and anything that must commit. Yields its URL."""
+    with engines.use_database(engine.copy()) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def app(database, tmp_path_factory):
+    """The app on the tests' database; a request in the test's thread works inside the test's transaction."""
+    before = db.obj
+    instance = str(tmp_path_factory.mktemp("instance"))
+    app = create_app(DATABASE_URL=database, INSTANCE=instance, SECRET_KEY="tests", PASSWORD_COST=str(CHEAPEST))
+    db.initialize(before)
+    return app
+
+
+@pytest.fixture
+def client(app, world):
+    """A browser that checks every HTML answer; `client.log_in(world.rep)` first."""
+    return Client(app)

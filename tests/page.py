@@ -1,0 +1,231 @@
+"""A browser for tests: it keeps the session, sends forms as they stand, and checks every HTML answer (tests/rules.py)."""
+
+import re
+from functools import cached_property
+from urllib.parse import urlencode
+
+import html5lib
+from cssselect2 import ElementWrapper
+from flask import session as flask_session
+from flask_wtf.csrf import generate_csrf
+
+from tests import rules
+from webapp.models import Session
+
+CONTAINERS = {"tr": "tbody", "td": "tr", "th": "tr", "option": "select", "tbody": "table", "thead": "table"}
+SPACE = re.compile(r"\s+")
+
+
+class Element:
+    """One element of a page: `element["href"]`, `element.text`, `element.css("td")`."""
+
+    def __init__(self, wrapper: ElementWrapper):
+        self._wrapper = wrapper
+        self._node = wrapper.etree_element
+
+    @property
+    def attributes(self) -> dict[str, str]:
+        return self._node.attrib
+
+    def __getitem__(self, name: str) -> str:
+        return self._node.attrib[name]
+
+    def get(self, name: str, default: str = "") -> str:
+        return self._node.attrib.get(name, default)
+
+    @property
+    def tag(self) -> str:
+        return self._wrapper.local_name
+
+    @property
+    def text(self) -> str:
+        """What is read, white space collapsed."""
+        return SPACE.sub(" ", "".join(self._node.itertext())).strip()
+
+    def css(self, selector: str) -> list["Element"]:
+        return [Element(found) for found in self._wrapper.query_all(selector)]
+
+    def inside(self, tag: str) -> bool:
+        return any(parent.local_name == tag for parent in self._wrapper.ancestors)
+
+    def inherits(self, name: str) -> str:
+        """The attribute, or an ancestor's that hands it down (htmx 4: `name:inherited`)."""
+        handed_down = (parent.etree_element.get(f"{name}:inherited") for parent in self._wrapper.ancestors)
+        own = self.get(name) or self.get(f"{name}:inherited")
+        return own or next((value for value in handed_down if value), "")
+
+    def shown(self):
+        """Every run of text a person reads, attributes such as placeholder included."""
+        for node in self._node.iter():
+            if not isinstance(node.tag, str):
+                continue
+            yield from (node.get(name) for name in rules.SHOWN_ATTRIBUTES if node.get(name))
+            if node.tag not in rules.NOT_READ and node.text:
+                yield node.text
+            if node.tail:
+                yield node.tail
+
+    def __str__(self) -> str:
+        said = " ".join(f'{name}="{value[:40]}"' for name, value in self.attributes.items())
+        return f"<{self.tag} {said}> {self.text[:40]}"
+
+
+class Page(Element):
+    """An HTML answer, whole or a fragment."""
+
+    def __init__(self, html: str, *, client: "Client | None" = None, response=None):
+        self.html, self.client, self.response = html, client, response
+        self.is_whole = "<html" in html[:200].lower()
+        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+        super().__init__(ElementWrapper.from_html_root(self._parse(parser)))
+        self.parse_errors = parser.errors
+
+    def _parse(self, parser):
+        if self.is_whole:
+            return parser.parse(self.html)
+        first = re.match(r"\s*<([a-z]+)", self.html)
+        return parser.parseFragment(self.html, container=CONTAINERS.get(first and first[1], "div"))
+
+    @property
+    def status(self) -> int:
+        return self.response.status_code
+
+    @property
+    def headers(self):
+        return self.response.headers
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads, plain or htmx's."""
+        return self.headers.get("Location") or self.headers.get("HX-Redirect", "")
+
+    @property
+    def bytes(self) -> bytes:
+        return self.response.data
+
+    @property
+    def json(self):
+        return self.response.json
+
+    def follow(self, status: int = 200) -> "Page":
+        return self.client.get(self.location, status=status)
+
+    def one(self, selector: str) -> Element:
+        """The only element that fits; anything else fails the test."""
+        found = self.css(selector)
+        assert len(found) == 1, f"{len(found)} × {selector} in:\n{self.html[:2000]}"
+        return found[0]
+
+    def texts(self, selector: str) -> list[str]:
+        return [element.text for element in self.css(selector)]
+
+    def form(self, selector: str = "main form") -> "Form":
+        """The only form that fits the selector, ready to be changed and submitted."""
+        return Form(self.one(selector), self)
+
+    @cached_property
+    def errors(self) -> list[str]:
+        """The refusals shown beside fields and on top of forms."""
+        return self.texts(".error, .errors, [role=alert]")
+
+
+class Form:
+    """A form as it stands on the page. `fields` is what a browser would send; change it or pass changes to submit."""
+
+    def __init__(self, element: Element, page: Page):
+        self.element, self.page = element, page
+        self.fields: dict[str, str | list[str]] = {}
+        for control in element.css("input[name], select[name], textarea[name]"):
+            for value in _sent(control):
+                self._add(control["name"], value)
+
+    def _add(self, name: str, value: str) -> None:
+        if name in self.fields:
+            held = self.fields[name]
+            self.fields[name] = [*held, value] if isinstance(held, list) else [held, value]
+        else:
+            self.fields[name] = value
+
+    def submit(self, *, htmx: bool = False, status: int | None = None, **changes) -> Page:
+        """Send it, as the browser does without JavaScript, or as htmx does. `csrf_token=""` leaves the token out."""
+        unknown = changes.keys() - {control["name"] for control in self.element.css("[name]")}
+        assert not unknown, f"the form has no field {sorted(unknown)}; it has {sorted(self.fields)}"
+        method, address = self._way(htmx)
+        data = {**self.fields, **changes}
+        if method == "GET":
+            return self.page.client.get(f"{address}?{urlencode(data, doseq=True)}", htmx=htmx, status=status or 200)
+        return self.page.client.write(method, address, data, htmx=htmx, status=status, target=self.element.get("hx-target"))
+
+    def _way(self, htmx: bool) -> tuple[str, str]:
+        """Method and address, htmx's own where it is htmx that sends."""
+        for name in (*rules.WRITES, "hx-get") if htmx else ():
+            if address := self.element.get(name):
+                return name.removeprefix("hx-").upper(), address
+        return self.element.get("method", "get").upper(), self.element.get("action") or self.page.response.request.path
+
+
+def _sent(control: Element) -> list[str]:
+    """The values a browser sends for one control."""
+    kind = control.get("type")
+    if "disabled" in control.attributes or kind in ("submit", "button", "reset", "image", "file"):
+        return []
+    if kind in ("checkbox", "radio"):
+        return [control.get("value", "on")] if "checked" in control.attributes else []
+    if control.tag == "select":
+        options = control.css("option[selected]") or control.css("option")[: 0 if "multiple" in control.attributes else 1]
+        return [option.get("value", option.text) for option in options]
+    return [control._node.text or ""] if control.tag == "textarea" else [control.get("value")]
+
+
+class Client:
+    """Flask's test client, with the expected status stated and every HTML answer checked."""
+
+    def __init__(self, app):
+        self.app = app
+        self.flask = app.test_client()
+        self.token = ""
+
+    def log_in(self, user) -> "Client":
+        """Open a session for the person and carry its cookie; no password is asked."""
+        self.log_out()
+        token = Session._open(user, "127.0.0.1", "tests")
+        with self.app.test_request_context(), self.flask.session_transaction() as session:
+            self.token = generate_csrf()
+            session.update({"_user_id": token, "_fresh": True, "csrf_token": flask_session["csrf_token"]})
+        return self
+
+    def log_out(self) -> None:
+        self.flask = self.app.test_client()
+        self.token = ""
+
+    def get(self, path: str, *, status: int = 200, htmx: bool = False, target: str = "", **options) -> Page:
+        return self._open("GET", path, status, htmx, target, **options)
+
+    def post(self, path: str, data=None, **options) -> Page:
+        return self.write("POST", path, data, **options)
+
+    def put(self, path: str, data=None, **options) -> Page:
+        return self.write("PUT", path, data, **options)
+
+    def delete(self, path: str, data=None, **options) -> Page:
+        return self.write("DELETE", path, data, **options)
+
+    def write(self, method: str, path: str, data=None, *, status: int | None = None, htmx: bool = False, **options) -> Page:
+        """Send a write with its CSRF token (`csrf_token=""` in `data` leaves it out). Expects 303, from htmx 200."""
+        data = {"csrf_token": self.token, **(data or {})}
+        return self._open(method, path, status or (200 if htmx else 303), htmx, data=data, **options)
+
+    def _open(self, method: str, path: str, status: int, htmx: bool, target: str = "", **options) -> Page:
+        headers = {**(_htmx_headers(target) if htmx else {}), **options.pop("headers", {})}
+        response = self.flask.open(path, method=method, headers=headers, **options)
+        is_html = response.mimetype == "text/html" and response.data
+        page = Page(response.text if is_html else "", client=self, response=response)
+        where = f"{method} {path} → {response.status_code}"
+        assert response.status_code == status, f"{where} instead of {status}\n{page.text[:1000] or response.data[:1000]}"
+        broken = rules.breaches(page) if is_html and not 300 <= status < 400 else []
+        assert not broken, f"{where}\n" + "\n".join(broken)
+        return page
+
+
+def _htmx_headers(target: str) -> dict[str, str]:
+    return {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": target, "Accept": "text/html"}

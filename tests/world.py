@@ -1,0 +1,115 @@
+"""The small office every test lives in: two branches, eight people, customers whose names say their state."""
+
+from datetime import timedelta
+
+from peewee import JOIN
+
+from webapp import passwords
+from webapp.database import now
+from webapp.formatting import today
+from webapp.models import Branch, Collaboration, Customer, Dimension, DimensionValue, FollowUp, Region, Task, User
+
+PASSWORD = "旧账本里的春天"
+
+BRANCHES = {"suzhou": "苏州分站", "foshan": "佛山分站"}
+
+# attribute: (username, name, role, branch)
+PEOPLE = {
+    "manager": ("zhou", "周建华", "manager", "suzhou"),
+    "rep": ("limin", "李敏", "rep", "suzhou"),
+    "colleague": ("wangqiang", "王强", "rep", "suzhou"),
+    "service": ("sunxiao", "孙晓", "service", "suzhou"),
+    "outsider": ("hejun", "何俊", "rep", "foshan"),
+    "other_manager": ("liang", "梁国栋", "manager", "foshan"),
+    "inspector": ("zheng", "郑明", "inspector", None),
+    "admin": ("qian", "钱亮", "admin", None),
+}
+
+# attribute: (name, owner, contact, phone)
+CUSTOMERS = {
+    "fresh": ("刚刚建档有限公司", "rep", "赵一鸣", "13912340001"),
+    "interested": ("意向待跟进有限公司", "rep", "王建国", "13912340002"),
+    "overdue": ("逾期三天有限公司", "rep", "欧阳修", "13912340003"),
+    "due_today": ("今天到期有限公司", "rep", "林晓燕", "13912340004"),
+    "no_next": ("无下一步有限公司", "rep", "陈志强", "13912340005"),
+    "won": ("已经成交有限公司", "rep", "黄丽华", "13912340006"),
+    "lost": ("流失客户有限公司", "rep", "吴海", "13912340007"),
+    "helped": ("请人协同有限公司", "rep", "徐静", "13912340008"),
+    "colleagues": ("同事名下有限公司", "colleague", "马超", "13912340009"),
+    "elsewhere": ("别家分站有限公司", "outsider", "郭涛", "13912340010"),
+}
+
+CONTENT = "电话确认第三季度启动采购，预算待批"
+
+
+class World:
+    """The cast by name: `world.rep`, `world.overdue`, `world.suzhou`. Loaded anew for each test."""
+
+    password = PASSWORD
+
+    def __init__(self):
+        self._load(BRANCHES, {branch.name: branch for branch in Branch.select()})
+        people = User.select(User, Branch).join(Branch, JOIN.LEFT_OUTER)
+        self._load({key: row[1] for key, row in PEOPLE.items()}, {user.name: user for user in people})
+        self._load({key: row[0] for key, row in CUSTOMERS.items()}, {row.name: row for row in Customer.select()})
+
+    def _load(self, names: dict[str, str], found: dict) -> None:
+        self.__dict__.update({key: found[name] for key, name in names.items()})
+
+    def value(self, slug: str, dimension: str = "stage") -> DimensionValue:
+        """A column, by its slug: `world.value("lost")`, `world.value("a", "grade")`."""
+        query = DimensionValue.select(DimensionValue, Dimension).join(Dimension)
+        return query.where(DimensionValue.slug == slug, Dimension.slug == dimension).get()
+
+
+def build_world() -> None:
+    """Write the office into an empty, migrated database, by the verbs people use."""
+    branches = _open_branches()
+    people = {key: _hire(*row, branches) for key, row in PEOPLE.items()}
+    for name, owner, contact, phone in CUSTOMERS.values():
+        file_customer(name, phone, by=people[owner], contact=contact)
+    world = World()
+    for customer in (world.interested, world.overdue, world.due_today):
+        customer.move_to(world.value("intent"), by=world.rep)
+    world.won.move_to(world.value("deal"), by=world.rep)
+    world.lost.move_to(world.value("lost"), by=world.rep, reason="客户转向本地供应商")
+    Collaboration.create(customer=world.helped, user=world.service, invited_by=world.rep)
+    _follow_up(world)
+
+
+def _open_branches() -> dict[str, Branch]:
+    return {
+        key: Branch.create(name=name, region=Region.create(name=region))
+        for (key, name), region in zip(BRANCHES.items(), ("华东", "华南"), strict=True)
+    }
+
+
+def _hire(username: str, name: str, role: str, branch: str | None, branches: dict) -> User:
+    user, _ = User.open_account(username, name, role, branches.get(branch), by=User.system())
+    user.password_hash, user.must_change_password = passwords.hash(PASSWORD), False
+    user.save()
+    return user
+
+
+def file_customer(name: str, phone: str, *, by, contact: str = "王建国", **values) -> Customer:
+    """A customer with the least a file needs."""
+    facts = {"name": name, "industry": "批发和零售业", "source": "展会", "need": "需要第三方检测报告", **values}
+    return Customer.file(facts, {"name": contact, "phone": phone, "position": "采购经理"}, by=by)
+
+
+def _follow_up(world: World) -> None:
+    """(customer, days since the last contact, days until the next step or None)."""
+    for customer, ago, ahead in (
+        (world.interested, 2, 1),
+        (world.overdue, 10, -3),
+        (world.due_today, 5, 0),
+        (world.no_next, 4, None),
+        (world.won, 20, 10),
+        (world.colleagues, 1, 6),
+        (world.elsewhere, 1, 6),
+    ):
+        by = customer.owner
+        at = now() - timedelta(days=ago)
+        FollowUp.record(customer, {"at": at, "recorded_at": at, "method": "电话", "content": CONTENT}, by=by)
+        if ahead is not None:
+            Task.plan(customer, "寄送检测报告样本", today() + timedelta(days=ahead), by=by)
