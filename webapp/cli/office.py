@@ -1,0 +1,57 @@
+"""What every command starts from: the settings applied, the models bound, the database ready."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from zoneinfo import ZoneInfoNotFoundError
+
+from webapp import formatting, passwords, schema
+from webapp.config import Config, ConfigError
+from webapp.database import db, is_sqlite, open_database
+
+NO_DATABASE = "还没有数据库，请先运行 bin/genjinbu init"
+OUTDATED = "数据库结构需要升级，请先运行 bin/genjinbu migrate"
+
+
+def open_office() -> Config:
+    """Apply the settings and bind the models; nothing is connected or created yet."""
+    config = Config.load()
+    try:
+        formatting.use_timezone(config["OFFICE_TIMEZONE"])
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ConfigError(f"GENJINBU_OFFICE_TIMEZONE 不是时区名：{config['OFFICE_TIMEZONE']}") from error
+    passwords.use_cost(config.number("PASSWORD_COST"))
+    open_database(config.database_url, config.number("POOL_SIZE"))
+    return config
+
+
+def has_database() -> bool:
+    """Was the database set up? Looking must not create an empty SQLite file."""
+    if is_sqlite() and not Path(db.obj.database).exists():
+        return False
+    with db.connection_context():
+        return db.table_exists("user")
+
+
+def require_database() -> None:
+    if not has_database():
+        raise ConfigError(NO_DATABASE)
+
+
+def require_current_database() -> None:
+    require_database()
+    if schema.pending():
+        raise ConfigError(OUTDATED)
+
+
+def with_database(command: Callable) -> Callable:
+    """Run the command inside a connection to a database of this release; its first argument is the Config."""
+
+    @wraps(command)
+    def run(*args, **options):
+        config = open_office()
+        require_current_database()
+        with db.connection_context():
+            return command(config, *args, **options)
+
+    return run

@@ -1,0 +1,76 @@
+"""`serve`: the app behind gunicorn, two processes of four threads."""
+
+import socket
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from webapp.cli import chinese
+from webapp.cli.office import open_office, require_current_database
+from webapp.config import Config, ConfigError
+from webapp.database import db
+
+WORKERS, THREADS = 2, 4
+
+
+@click.command(cls=chinese.Command)
+def serve() -> None:
+    """启动服务；地址和端口由 GENJINBU_HOST、GENJINBU_PORT 设置。"""
+    config = open_office()
+    require_current_database()
+    config.secret_key()  # made before the workers fork, so that they share it
+    db.obj.close_all()  # a connection must not be inherited
+    Server(config, listener(config)).run()
+
+
+def listener(config: Config) -> socket.socket:
+    """A bound socket; port 0 lets the kernel choose."""
+    host, port = config["HOST"], config.number("PORT")
+    if not 0 <= port < 65536:
+        raise ConfigError(f"GENJINBU_PORT 应在 0 到 65535 之间，现在是 {port}")
+    try:
+        family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=1024)
+    except OSError as error:
+        raise ConfigError(f"不能在 {host}:{port} 上监听：{error}；请改 GENJINBU_HOST 或 GENJINBU_PORT") from error
+
+
+def address_of(bound: socket.socket) -> str:
+    """What to type into the browser of this machine."""
+    host, port = bound.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{host}:{port}"
+
+
+class Server(BaseApplication):
+    """Gunicorn on a socket that is bound already. Each worker loads the app by itself."""
+
+    def __init__(self, config: Config, bound: socket.socket):
+        self.config = config
+        self.address = address_of(bound)
+        self.descriptor = bound.detach()
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": f"fd://{self.descriptor}",
+            "worker_class": "gthread",
+            "workers": WORKERS,
+            "threads": THREADS,
+            "control_socket_disable": True,
+            "loglevel": "warning",
+            "proc_name": "genjinbu",
+            "post_worker_init": self._announce,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self):
+        from webapp import create_app  # in the worker: a connection or a lock must not cross the fork
+
+        return create_app(self.config)
+
+    def _announce(self, worker) -> None:
+        """Say the address once the first worker has the app in hand."""
+        if worker.age == 1:
+            click.echo(f"跟进簿已就绪：{self.address}")

@@ -1,0 +1,57 @@
+"""`init` and `migrate`: the database made and brought up to date."""
+
+import os
+
+import click
+
+from webapp import schema
+from webapp.cli import chinese
+from webapp.cli.console import framed
+from webapp.cli.office import open_office, require_database
+from webapp.database import db, transaction
+from webapp.models import Branch, Region, User
+from webapp.models.user import SYSTEM, Role
+
+REGION, BRANCH = "本公司", "本分站"
+
+
+@click.command(cls=chinese.Command)
+def init() -> None:
+    """建立数据库和第一个管理员账号；已经建好的不会改动。"""
+    os.umask(0o077)  # customers' data: the files belong to the account that runs the app alone
+    config = open_office()
+    applied = schema.migrate(config.instance)
+    with db.connection_context():
+        if User.select().where(User.username != SYSTEM).exists():
+            click.echo("数据库已经建好，" + (f"已升级 {len(applied)} 步。" if applied else "未作改动。"))
+            return
+        _introduce(_first_admin())
+
+
+def _first_admin() -> str:
+    """The region, the branch and the administrator an office starts with; returns the password."""
+    system = User.system()
+    with transaction():
+        Branch.create(name=BRANCH, region=Region.create(name=REGION))
+        _, password = User.open_account("admin", "管理员", Role.ADMIN, None, by=system)
+    return password
+
+
+def _introduce(password: str) -> None:
+    lines = ["跟进簿已建好。下面的密码只显示这一次，首次登录后须更改。", "", f"管理员　用户名 admin　密码 {password}"]
+    framed(lines)
+
+
+@click.command(cls=chinese.Command)
+@click.option("--plan", is_flag=True, help="只列出待执行的步骤，不改动数据库")
+def migrate(plan: bool) -> None:
+    """把数据库结构升级到当前版本。"""
+    config = open_office()
+    require_database()
+    steps = schema.pending() if plan else schema.migrate(config.instance)
+    if not steps:
+        click.echo("数据库结构已是最新。")
+        return
+    click.echo("待执行：" if plan else "已执行：")
+    for step in steps:
+        click.echo(f"  {step}")
