@@ -53,7 +53,6 @@ def merge(parts: Sequence[bytes]) -> bytes:
 
 def _saved(pdf: Pdf) -> bytes:
     target = io.BytesIO()
-    pdf.remove_unreferenced_resources()
     pdf.save(target, **SAVE)
     return target.getvalue()
 

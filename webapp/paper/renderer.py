@@ -4,6 +4,7 @@ import gc
 import logging
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -185,14 +186,11 @@ def _try_again(tries: list[int], spilled: set[int]) -> None:
 
 
 def _spilled(document: Any, plans: Sequence[Sequence[Any]]) -> set[int]:
-    """Which sheets have a page that took more than one side; pages carry ids 0-0, 0-1, 1-0 …"""
+    """Which sheets have a page that took more than one side of paper.
+
+    The template gives page 1 of sheet 0 the id page-0-0; a side that carries it on carries the id again.
+    """
     if len(document.pages) == sum(len(plan) for plan in plans):
         return set()
-    spilled, current = set(), None
-    for page in document.pages:
-        started = [name for name in page.anchors if name.startswith("page-")]
-        if started:
-            current = int(started[0].split("-")[1])
-        else:
-            spilled.add(current)
-    return spilled
+    names = [name for page in document.pages for name in page.anchors if name.startswith("page-")]
+    return {int(name.split("-")[1]) for name, sides in Counter(names).items() if sides > 1}

@@ -5,6 +5,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 POINT = 0.3528
 OPENING, CLOSING = "（《〈「『【〔“‘([{", "，。、；：？！）》〉」』】〕”’…—·,.;:?!)]}"
@@ -42,12 +43,21 @@ class Type:
 
 
 def ems(text: str) -> float:
-    """Width in em: ideographs and full-width signs 1, everything else 0.6 (the average is less)."""
-    return sum(1 if unicodedata.east_asian_width(character) in "WFA" else 0.6 for character in text)
+    """Width in em, rather too much than too little."""
+    return sum(map(_em, text))
+
+
+@lru_cache(maxsize=20_000)
+def _em(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WFA" or character in "mwMW@%&":
+        return 1.0
+    return 0.75 if character.isupper() else 0.6
 
 
 def wrap(text: str, width: float) -> list[str]:
     """Break text as the page will: about `width` em a line; joining the lines gives the text back."""
+    if len(text) <= width and "\n" not in text:
+        return [text]
     return [line for paragraph in text.splitlines(keepends=True) or [""] for line in _wrap(paragraph, width)]
 
 
@@ -55,7 +65,7 @@ def _wrap(paragraph: str, width: float) -> Iterator[str]:
     line, used = "", 0.0
     for piece in _pieces(paragraph, width):
         taken = ems(piece)
-        if line and used + taken > width and not piece.isspace():
+        if line and used + taken > width and piece not in " \n\t":
             yield line
             line, used = "", 0.0
         line, used = line + piece, used + taken
@@ -90,14 +100,14 @@ class Row:
         )
 
 
-def fill(queue: deque[Row], room: float, slots: int, kind: Type, page: float) -> list[Row]:
-    """Take from `queue` the rows that fit in `room`: at most `slots`, heights still natural.
+def fill(queue: deque[Row], room: float, slots: int, kind: Type, least: float, page: float) -> list[Row]:
+    """Take from `queue` the rows that fit in `room`: at most `slots`, none lower than `least`.
 
     A row is parted only where it opens the page and still does not fit, or when it is taller than `page`.
     """
     rows: list[Row] = []
     while queue and len(rows) < slots:
-        need = kind.needed(queue[0].text)
+        need = max(least, kind.needed(queue[0].text))
         lines = kind.lines_in(room)
         if need > room and lines >= 2 and (not rows or need > page):
             first, rest = queue.popleft().split(lines, kind)

@@ -9,12 +9,13 @@ from webapp.paper.rows import Row, Type, fill, level, wrap
 
 # Millimetres, in agreement with static/print/tracking-sheet.css: the height of the grid,
 # of its fixed rows, and the least a row to write in may have.
-GRID, HEADER, INFO, LINE, CHANGE, SIGNATURES, WRITABLE = 252.0, 7.0, 7.6, 9.0, 16.0, 15.0, 12.0
+GRID, HEADER, INFO, LINE, CHANGE, SIGNATURES, WRITABLE = 252.0, 7.0, 7.6, 9.0, 16.0, 15.0, 12.5
 RECORDS_A_SIDE = 6
 MEMOS, MAJOR_MEMOS, CHANGES, INSTRUCTIONS = 3, 2, 3, 2
 
 # A value longer than its cell may grow goes on as a row of its own among the records.
 RECORD = Type.of(10, 1.45, 126)
+EXECUTOR = Type.of(10, 1.45, 18)
 VALUE = Type.of(10.5, 1.4, 152)
 ENTRY = Type.of(10, 1.45, 152)
 NOTES = Type.of(8, 1.45, 171)
@@ -166,7 +167,7 @@ class _Plan:
 
     def _rows(self, room: float) -> list[Row]:
         """Records for a side, then numbered empty rows, together as tall as `room`."""
-        rows = fill(self.queue, room, RECORDS_A_SIDE, self.record, page=GRID / 2)
+        rows = fill(self.queue, room, RECORDS_A_SIDE, self.record, least=WRITABLE, page=GRID / 2)
         left = room - sum(row.height for row in rows)
         self.next_number += sum(row.number.isdigit() for row in rows)
         while len(rows) < RECORDS_A_SIDE and left >= WRITABLE and not self.queue:
@@ -176,7 +177,13 @@ class _Plan:
         return level(rows, room)
 
     def _records(self) -> list[Row]:
-        return [Row(str(n), record.text, record.by, record.on) for n, record in enumerate(self.sheet.records, start=1)]
+        return [self._row(str(number), record) for number, record in enumerate(self.sheet.records, start=1)]
+
+    def _row(self, number: str, record: Entry) -> Row:
+        """A record as a row; more executors than two lines hold are named in the text."""
+        if len(wrap(record.by, EXECUTOR.tightened(self.slack).width)) <= 2:
+            return Row(number, record.text, record.by, record.on)
+        return Row(number, f"{record.text}（执行人：{record.by}）", "", record.on)
 
     def _info(self) -> tuple[dict[str, str], float]:
         """The cells of 客户信息资料 and the height of their rows."""
