@@ -360,6 +360,7 @@ def up(migrator, db):
             table_name = "search_term"
             primary_key = CompositeKey("term", "customer")
             indexes = ((("customer",), False),)
+            without_rowid = isinstance(db, SqliteDatabase)
 
     class Print(Model):
         number = CharField(unique=True, max_length=30)
