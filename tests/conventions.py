@@ -1,0 +1,85 @@
+"""What the source itself must keep to. Each guard reads one file and yields what breaks it."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+CONTACT_DATA = r"(?:phone|email|qq|wechat|unverified)"
+INLINE = re.compile(r"<style|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=|\bhx-on\b|\sstyle\s*=|javascript:", re.IGNORECASE)
+OUTSIDE_ADDRESS = re.compile(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//|url\(["']?(?:https?:)?//|@import""", re.IGNORECASE)
+# `card` and `shown` are masked ContactCards, `form` is what somebody is typing
+UNMASKED = re.compile(rf"\b(?!(?:card|shown|form)\.)(\w+)\.{CONTACT_DATA}\b")
+UPWARDS = re.compile(r"^\s*(?:from|import)\s+(flask|wtforms|webapp\.(?:views|forms|htmx|auth|paper|cli))\b", re.MULTILINE)
+SKIPS = re.compile(r"\b(?:pytest\.skip|importorskip|mark\.skip|mark\.xfail|skipUnless|skipIf)\b")
+# the one act nobody is signed in for yet
+WITHOUT_ACTOR = {"record", "log_in"}
+
+
+def matches(pattern: re.Pattern) -> Callable[[str], Iterator[str]]:
+    return lambda source: (found[0].strip() for found in pattern.finditer(source))
+
+
+def verbs_without_actor(source: str) -> Iterator[str]:
+    """Public functions that write to the audit trail without a keyword `by`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef) and _is_verb(node) and _records(node):
+            if "by" not in {argument.arg for argument in node.args.kwonlyargs}:
+                yield f"{node.name} takes no by="
+
+
+def _is_verb(function: ast.FunctionDef) -> bool:
+    return not function.name.startswith("_") and function.name not in WITHOUT_ACTOR
+
+
+def _records(function: ast.FunctionDef) -> bool:
+    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
+    return any(isinstance(call, ast.Attribute) and ast.unparse(call) == "AuditEvent.record" for call in calls)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A rule, where it holds, and a sample that breaks it."""
+
+    rule: str
+    files: tuple[str, ...]
+    find: Callable[[str], Iterator[str]]
+    bad: str
+    but: tuple[str, ...] = ()
+
+    def paths(self) -> list[Path]:
+        found = {path for pattern in self.files for path in ROOT.glob(pattern)}
+        return sorted(found - {path for pattern in self.but for path in ROOT.glob(pattern)})
+
+
+GUARDS = (
+    Guard("models know nothing of the web", ("webapp/models/**/*.py",), matches(UPWARDS), "from flask import g"),
+    Guard("forms know nothing of views", ("webapp/forms/*.py",), matches(re.compile(r"webapp\.views")), "import webapp.views"),
+    Guard("verbs take by=", ("webapp/models/**/*.py",), verbs_without_actor, "def close(self):\n    AuditEvent.record('x')"),
+    Guard(
+        "only webapp/htmx.py knows htmx's headers",
+        ("webapp/**/*.py", "templates/**/*.html"),
+        matches(re.compile(r"\bHX-[A-Z]\w+")),
+        'response.headers["HX-Trigger"]',
+        but=("webapp/htmx.py",),
+    ),
+    Guard("nothing is inline", ("templates/**/*.html",), matches(INLINE), "<p style='x'>", but=("templates/paper/*.html",)),
+    Guard(
+        "nothing comes from outside",
+        ("templates/**/*.html", "static/css/*.css", "static/print/*.css"),
+        matches(OUTSIDE_ADDRESS),
+        '<script src="https://cdn.example/x.js">',
+    ),
+    Guard("templates show contacts as cards", ("templates/**/*.html",), matches(UNMASKED), "{{ contact.phone }}"),
+    Guard(
+        "views and paper show contacts as cards",
+        ("webapp/views/*.py", "webapp/paper/*.py"),
+        matches(UNMASKED),
+        "contact.email",
+    ),
+    Guard("lock files name no registry", ("*.lock",), matches(re.compile(r"https?://|--\S*index-url")), "--index-url https://x"),
+    Guard("migrations are frozen", ("webapp/migrations/*.py",), matches(re.compile(r"webapp\.models")), "import webapp.models"),
+    Guard("no test is skipped", ("tests/**/*.py",), matches(SKIPS), "pytest.skip()", but=("tests/conventions.py",)),
+)

@@ -1,0 +1,92 @@
+"""The migrations and the models describe the same tables, on both databases."""
+
+import pytest
+
+from tests.engines import use_database
+from webapp import schema
+from webapp.database import db, is_sqlite
+from webapp.models import ALL, SearchTerm
+
+SQLITE_COLUMNS = """
+SELECT m.name, c.name, upper(c.type), c."notnull", c.pk, m.sql LIKE '%WITHOUT ROWID'
+FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'
+"""
+SQLITE_KEYS = 'SELECT m.name, f."from", f."table", f.on_delete FROM sqlite_master m, pragma_foreign_key_list(m.name) f'
+POSTGRESQL_COLUMNS = """
+SELECT table_name, column_name, data_type, character_maximum_length, is_nullable
+FROM information_schema.columns WHERE table_schema = 'public'
+"""
+POSTGRESQL_KEYS = """
+SELECT t.relname, a.attname, r.relname, CASE k.confdeltype WHEN 'c' THEN 'CASCADE' WHEN 'r' THEN 'RESTRICT' END
+FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.conkey[1] WHERE k.contype = 'f'
+"""
+Facts = set[tuple]
+
+
+def rows(sql: str) -> Facts:
+    return {tuple(row) for row in db.execute_sql(sql).fetchall() if row[0] != "schema_migration"}
+
+
+def columns_and_indexes() -> Facts:
+    """Name, type and nullability of every column, primary keys and indexes; names of indexes left out."""
+    facts = rows(SQLITE_COLUMNS if is_sqlite() else POSTGRESQL_COLUMNS)
+    for name in set(db.get_tables()) - {"schema_migration"}:
+        facts |= {(name, *index.columns, "unique" if index.unique else "index") for index in db.get_indexes(name)}
+        facts.add((name, "primary key", *db.get_primary_keys(name)))
+    return facts
+
+
+def keys() -> Facts:
+    """(table, column, table it points to, on delete) of every foreign key."""
+    return rows(SQLITE_KEYS if is_sqlite() else POSTGRESQL_KEYS)
+
+
+@pytest.fixture
+def migrated(engine, tmp_path):
+    with use_database(engine.empty()):
+        schema.migrate(tmp_path)
+        yield columns_and_indexes(), keys()
+
+
+@pytest.fixture
+def made_from_models(engine, monkeypatch):
+    with use_database(engine.empty()):
+        monkeypatch.setattr(SearchTerm._meta, "without_rowid", is_sqlite())
+        db.create_tables(ALL)
+        yield columns_and_indexes()
+
+
+def test_the_migrated_tables_are_those_of_the_models(migrated, made_from_models):
+    assert migrated[0] - made_from_models == set()
+    assert made_from_models - migrated[0] == set()
+
+
+def test_the_migrated_foreign_keys_are_those_of_the_models(migrated):
+    wanted = {
+        (model._meta.table_name, field.column_name, field.rel_model._meta.table_name, field.on_delete)
+        for model in ALL
+        for field in model._meta.refs
+    }
+    assert migrated[1] - wanted == set()
+    assert wanted - migrated[1] == set()
+
+
+def test_the_comparison_sees_types_nullability_keys_and_indexes(fresh_database):
+    before = columns_and_indexes()
+    for change in ('ALTER TABLE "setting" ADD COLUMN extra VARCHAR(5) NOT NULL DEFAULT \'\'', 'CREATE INDEX i ON "contact" (name, age)'):
+        db.execute_sql(change)
+    found = columns_and_indexes() - before
+    assert ("contact", "name", "age", "index") in found
+    assert any({"extra", "VARCHAR(5)"} <= set(fact) or {"extra", 5, "NO"} <= set(fact) for fact in found)
+
+
+def test_migrating_again_changes_nothing(fresh_database, tmp_path):
+    before = columns_and_indexes()
+    assert schema.migrate(tmp_path) == [] == schema.pending()
+    assert columns_and_indexes() == before
+
+
+def test_an_empty_database_has_everything_pending(engine):
+    with use_database(engine.empty()):
+        assert schema.pending() == sorted(path.stem for path in schema.MIGRATIONS.glob("0*.py"))
