@@ -23,6 +23,7 @@
       preventOnFilter: false,
       delay: 150,
       delayOnTouchOnly: true,
+      scrollSensitivity: 60,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 140,
       ghostClass: "ghost",
       dragClass: "lifted",
@@ -44,9 +45,15 @@
 
   function drop({ item, from, to }) {
     dragging = false;
+    setTimeout(feedClick);
     board().classList.remove("dragging");
     if (from === to) pending = null;
     else send(item, from.dataset.value, to.dataset.value);
+  }
+
+  /** SortableJS swallows the first click after a drag by touch, where none follows by itself: give it one. */
+  function feedClick() {
+    document.dispatchEvent(new MouseEvent("click"));
   }
 
   function send(card, from, value) {
