@@ -9,7 +9,8 @@
     const { ctx } = event.detail;
     if (ctx.response?.status === 422) {
       const place = document.querySelector("dialog[open]") || document.querySelector("main");
-      place.querySelector('[aria-invalid="true"]')?.focus();
+      const wrong = place.querySelector('[aria-invalid="true"]');
+      (wrong?.querySelector("input") || wrong)?.focus();
     } else if (document.activeElement === document.body && kept) {
       document.getElementById(kept)?.focus({ preventScroll: true });
     }
