@@ -21,13 +21,13 @@ class Type:
     em: float
     line: float
     width: float
-    padding: float = 2.0
+    padding: float
 
     @classmethod
-    def of(cls, points: float, leading: float, cell: float) -> "Type":
+    def of(cls, points: float, leading: float, cell: float, padding: float = 2.0) -> "Type":
         """Type of `points` in a cell `cell` wide, whose side paddings and border take 3.6."""
         em = points * POINT
-        return cls(em, em * leading, (cell - 3.6) / em)
+        return cls(em, em * leading, (cell - 3.6) / em, padding)
 
     def tightened(self, slack: float) -> "Type":
         return replace(self, width=self.width * slack)

@@ -9,7 +9,7 @@ from webapp.paper.rows import Row, Type, fill, level, wrap
 
 # Millimetres, in agreement with static/print/tracking-sheet.css: the height of the grid,
 # of its fixed rows, and the least a row to write in may have.
-GRID, HEADER, INFO, LINE, CHANGE, SIGNATURES, WRITABLE = 252.0, 7.0, 7.6, 9.0, 16.0, 15.0, 12.5
+GRID, HEADER, INFO, LINE, CHANGE, SIGNATURES, NOTES_LABEL, WRITABLE = 252.0, 7.0, 7.6, 9.0, 16.0, 15.0, 12.0, 12.5
 RECORDS_A_SIDE = 6
 MEMOS, MAJOR_MEMOS, CHANGES, INSTRUCTIONS = 3, 2, 3, 2
 
@@ -18,7 +18,7 @@ RECORD = Type.of(10, 1.45, 126)
 EXECUTOR = Type.of(10, 1.45, 18)
 VALUE = Type.of(10.5, 1.4, 152)
 ENTRY = Type.of(10, 1.45, 152)
-NOTES = Type.of(8, 1.45, 171)
+NOTES = Type.of(8, 1.45, 171, padding=3.0)
 CELLS = {"name": Type.of(10.5, 1.4, 28), "phone": Type.of(10.5, 1.4, 32), "qq": Type.of(10.5, 1.4, 27)}
 ORDINALS = "一二三四五六七八九十"
 
@@ -153,8 +153,8 @@ class _Plan:
         memos = self._slots("重要事宜 {}", self.memos, MEMOS, sheet)
         info = self.info_height if sheet == 0 else self._heights(INFO, VALUE, [self.info["company"], self.info["project"]])
         fixed = info + HEADER + self._heights(LINE, ENTRY, [text for _, text in memos])
-        notes = NOTES.tightened(self.slack).needed(self.notes) + 1
-        return Side(False, sheet + 1, self._rows(GRID - fixed - notes), self.info, memos, notes=self.notes)
+        fixed += self._heights(NOTES_LABEL, NOTES, [self.notes])
+        return Side(False, sheet + 1, self._rows(GRID - fixed), self.info, memos, notes=self.notes)
 
     def _back(self, sheet: int) -> Side:
         changes = self._slots("变更{}", self.changes, CHANGES, sheet)
