@@ -1,0 +1,62 @@
+"""Genjinbu (跟进簿), the follow-up book of a branch office."""
+
+from datetime import timedelta
+
+from flask import Flask, g, request
+from flask_compress import Compress
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp import assets, auth, formatting, htmx, passwords, refusals, security, views, wording
+from webapp.config import ROOT, Config
+from webapp.database import db, open_database
+
+
+def create_app(config: Config | None = None, **overrides: str) -> Flask:
+    """The WSGI app. `config` defaults to the environment; keyword arguments override single settings."""
+    config = config or Config.load(**overrides)
+    app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
+    app.extensions["genjinbu"] = config
+    app.config.update(_flask_settings(config))
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(formatting.FILTERS | wording.FILTERS)
+    formatting.use_timezone(config["OFFICE_TIMEZONE"])
+    passwords.use_cost(config.number("PASSWORD_COST"))
+    open_database(config.database_url, config.number("POOL_SIZE"))
+    _connect_per_request(app)
+    for part in (assets, security, auth, htmx, refusals, views):
+        part.init_app(app)
+    Compress(app)
+    if hops := config.number("PROXIES"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
+    return app
+
+
+def _flask_settings(config: Config) -> dict:
+    return {
+        "SECRET_KEY": config.secret_key(),
+        "SESSION_COOKIE_NAME": "genjinbu",
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": config["HTTPS"] == "1",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=config.number("SESSION_HOURS")),
+        "MAX_CONTENT_LENGTH": config.number("UPLOAD_MB") * 1024 * 1024,
+        "WTF_CSRF_TIME_LIMIT": None,  # boards stay open all day
+        "COMPRESS_MIN_SIZE": 800,
+        "TEMPLATES_AUTO_RELOAD": False,
+    }
+
+
+def _connect_per_request(app: Flask) -> None:
+    """One pooled connection a request. Only what the request opened is closed: tests hold theirs around it."""
+
+    @app.before_request
+    def connect():
+        if request.endpoint != "static":
+            g.opened_connection = db.connect(reuse_if_open=True)
+
+    @app.teardown_request
+    def disconnect(_error):
+        if g.pop("opened_connection", False):
+            db.close()

@@ -55,3 +55,12 @@ def _next_festival(day: date) -> str:
         ]
     when, festival = min(entry for entry in coming if entry[0] >= day)
     return f"今日{festival}" if when == day else f"距{festival} {(when - day).days} 天"
+
+
+def working_days(since: date, until: date) -> int:
+    """Mondays to Fridays after `since` up to and including `until`."""
+    if until <= since:
+        return 0
+    weeks, rest = divmod((until - since).days, 7)
+    tail = ((since.weekday() + step) % 7 for step in range(1, rest + 1))
+    return weeks * 5 + sum(weekday < 5 for weekday in tail)

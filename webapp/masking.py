@@ -11,9 +11,10 @@ COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 "
     "钟离 长孙 宇文 司徒 鲜于 司空 令狐".split()
 )
-_MOBILE = re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)(0\d{2,3}[- ]?)(\d{3,4})(\d{4})(?!\d)")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# \d also takes full-width digits; people write 138 1234 5678, +86-138…, （0512）6789 1234
+_MOBILE = re.compile(r"(?<!\d)((?:(?:\+|00)?86[- ]?)?[1１][3-9３-９]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
+_LANDLINE = re.compile(r"(?<!\d)([0０]\d{2,3}[-—－ )）]{0,2})\d{3,4}[- ]?(\d{4})(?!\d)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)  # ASCII: the Chinese before an address is no part of it
 
 
 def name(text: str) -> str:
@@ -27,8 +28,8 @@ def name(text: str) -> str:
 def phone(text: str) -> str:
     """13812345678 → 138****5678, 0512-67891234 → 0512-****1234; anything else keeps its ends only."""
     text = text.strip()
-    for pattern, shape in ((_MOBILE, r"\1****\2"), (_LANDLINE, r"\1****\3")):
-        masked, found = pattern.subn(shape, text)
+    for pattern in (_MOBILE, _LANDLINE):
+        masked, found = pattern.subn(r"\1****\2", text)
         if found:
             return masked
     return account(text)
@@ -50,8 +51,8 @@ def account(text: str) -> str:
 
 def text(free: str) -> str:
     """Free text with every phone number and e-mail address in it masked."""
-    free = _MOBILE.sub(r"\1****\2", free)
-    free = _LANDLINE.sub(r"\1****\3", free)
+    for pattern in (_MOBILE, _LANDLINE):
+        free = pattern.sub(r"\1****\2", free)
     return _EMAIL.sub(lambda found: email(found[0]), free)
 
 

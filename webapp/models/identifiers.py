@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 
 from webapp.errors import DomainError
 
+_COUNTRY = re.compile(r"^\(?(?:\+|00)86\)?[\s-]*")
 _EXTENSION = re.compile(r"(?:-|转|ext\.?|#)(\d{1,6})$", re.IGNORECASE)
 _LANDLINE = re.compile(r"0\d{9,11}")
 
@@ -18,9 +19,8 @@ def phone(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
         return ""
-    number, extension = _split_extension(plain)
+    number, extension = _split_extension(_COUNTRY.sub("", plain))
     digits = re.sub(r"[\s\-()+]", "", number)
-    digits = digits.removeprefix("0086") if digits.startswith("0086") else digits
     digits = digits[2:] if digits.startswith("86") and len(digits) == 13 else digits
     if not digits.isdigit() or not _is_valid(digits):
         raise DomainError("电话不对：手机应为 11 位，座机要带区号，如 0512-67891234", "phone")
@@ -60,6 +60,8 @@ def email(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).strip()
     if not text:
         return ""
+    if "*" in text:  # lawful, but in this office a masked address that somebody typed back in
+        raise DomainError("邮箱里有“*”，请填完整的地址", "email")
     try:
         return validate_email(text, check_deliverability=False).normalized.lower()
     except EmailNotValidError as error:

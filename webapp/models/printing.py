@@ -50,6 +50,14 @@ class Print(BaseModel):
             AuditEvent.record("print.made", by=by, customer=customer, subject=number, slug=slug, unmasked=is_unmasked)
         return row
 
+    @classmethod
+    def void(cls, rows: list["Print"], *, by) -> None:
+        """Take back sheets that could not be typeset after all; their numbers are not given again."""
+        with transaction():
+            for row in rows:
+                AuditEvent.record("print.voided", by=by, customer=row.customer, subject=row.number)
+            cls.delete().where(cls.id << [row.id for row in rows]).execute()
+
 
 def digest_of(snapshot: dict) -> str:
     return hashlib.sha256(json.dumps(snapshot, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

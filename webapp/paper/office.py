@@ -36,11 +36,19 @@ def print_customers(
         raise NotAllowed("不遮盖的表只有负责人、分站负责人和协同人可以打印")
     sheets = [tracking_sheet(customer, unmasked=unmasked) for customer in customers]
     with transaction():
-        imprinted = [
-            _imprint(sheet, customer, slug, copies, unmasked=unmasked, by=by, base_url=base_url)
+        rows = [
+            Print.log(customer, known(slug), asdict(sheet), copies=copies, is_unmasked=unmasked, by=by)
             for sheet, customer in zip(sheets, customers, strict=True)
         ]
-        return render(known(slug), imprinted, copies=[int(copy) for copy in copies], collate=collate)
+    imprinted = [
+        replace(sheet, imprint=_imprint(row, customer, by, base_url))
+        for sheet, row, customer in zip(sheets, rows, customers, strict=True)
+    ]
+    try:  # outside the transaction: typesetting takes long, and everybody's writes would wait for it
+        return render(slug, imprinted, copies=[int(copy) for copy in copies], collate=collate)
+    except BaseException:
+        Print.void(rows, by=by)
+        raise
 
 
 def print_blank(slug: str, copies: str = COPIES) -> PaperResult:
@@ -122,16 +130,13 @@ def _entry(memo: Memo, masked) -> Entry:
     return Entry(masked(memo.body), masking.name(memo.by.name), day(memo.at))
 
 
-def _imprint(sheet: TrackingSheet, customer: Customer, slug: str, copies: str, *, unmasked: bool, by: User, base_url: str) -> TrackingSheet:
-    """The sheet with its trace (R-TRACE); what it says is kept under the print number (R-CONSIST)."""
-    snapshot = asdict(sheet)
-    row = Print.log(customer, slug, snapshot, copies=copies, is_unmasked=unmasked, by=by)
-    imprint = Imprint(
+def _imprint(row: Print, customer: Customer, by: User, base_url: str) -> Imprint:
+    """The sheet's trace (R-TRACE). The watermark names who printed it unmasked."""
+    return Imprint(
         print_number=row.number,
         nth=row.times,
         printed_at=minute(row.at),
         printed_by=by.name,
         url=f"{base_url.rstrip('/')}/customers/{customer.number}",
-        watermark=f"{by.name} {day(row.at)}" if unmasked else "",
+        watermark=f"{by.name} {day(row.at)}" if row.is_unmasked else "",
     )
-    return replace(sheet, imprint=imprint)

@@ -1,0 +1,77 @@
+"""Who is at the keyboard: Flask-Login on top of the sessions kept in the database."""
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from webapp import htmx
+from webapp.models.session import Session
+from webapp.models.user import User
+
+OPEN_ENDPOINTS = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
+BEFORE_PASSWORD_CHANGE = OPEN_ENDPOINTS | {"passwords.edit", "passwords.update", "sessions.destroy"}
+
+manager = LoginManager()
+
+
+class SignedIn(UserMixin):
+    """A live session as Flask-Login wants to see it; its id is the session's token."""
+
+    def __init__(self, token: str, session: Session | None = None):
+        self.token, self.session = token, session
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def init_app(app: Flask) -> None:
+    manager.init_app(app)
+    app.before_request(require_login)
+
+
+@manager.user_loader
+def resume(token: str) -> SignedIn | None:
+    config = current_app.extensions["genjinbu"]
+    found = Session.resume(token, hours=config.number("SESSION_HOURS"), idle_minutes=config.number("IDLE_MINUTES"))
+    return SignedIn(token, found) if found else None
+
+
+def require_login():
+    """Set g.user, or send the person to the login; everything but the login itself needs one."""
+    if request.endpoint == "static":
+        return None
+    g.user = _present_user()
+    if request.endpoint in OPEN_ENDPOINTS:
+        return None
+    if g.user is None:
+        return _to_login()
+    if g.user.must_change_password and request.endpoint not in BEFORE_PASSWORD_CHANGE:
+        return htmx.go(url_for("passwords.edit"))
+    return None
+
+
+def _present_user() -> User | None:
+    if not current_user.is_authenticated:
+        return None
+    user = current_user.session.user
+    user.origin = request.remote_addr or ""
+    return user
+
+
+def _to_login():
+    if htmx.htmx:
+        return htmx.ask_to_log_in(url_for("sessions.new"))
+    came_from = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("sessions.new", next=came_from if came_from != "/" else None), 303)
+
+
+def sign_in(token: str) -> None:
+    """Begin a new browser session; whatever the old cookie held is gone."""
+    session.clear()
+    session.permanent = True
+    login_user(SignedIn(token))
+
+
+def sign_out(user: User) -> None:
+    current_user.session.end(by=user)
+    logout_user()
+    session.clear()

@@ -1,0 +1,41 @@
+"""Forms: what a person may type, checked for shape; the rules themselves live on the models."""
+
+from flask_wtf import FlaskForm
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from webapp.errors import DomainError
+
+
+class Form(FlaskForm):
+    """A form with Chinese messages that can take the domain's refusals in beside their fields."""
+
+    class Meta:
+        locales = ["zh"]
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a refusal beside the field it names, or on top of the form."""
+        field = self._fields.get(error.field or "")
+        if field is None:
+            self.form_errors.append(error.message)
+        else:
+            field.errors = [*field.errors, error.message]
+
+
+def stripped(value):
+    return value.strip() if isinstance(value, str) else value
+
+
+def line(label: str, longest: int, *, required: str = "", **options) -> StringField:
+    """One line of text; `required` is the message when it is missing."""
+    return StringField(label, filters=[stripped], validators=_validators(longest, required), **options)
+
+
+def lines(label: str, longest: int = 4000, *, required: str = "", **options) -> TextAreaField:
+    """Several lines of text."""
+    return TextAreaField(label, filters=[stripped], validators=_validators(longest, required), **options)
+
+
+def _validators(longest: int, required: str) -> list:
+    length = Length(max=longest, message=f"最多 {longest} 个字")
+    return [InputRequired(required), length] if required else [length]

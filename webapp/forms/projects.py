@@ -1,0 +1,22 @@
+from wtforms import RadioField
+
+from webapp.forms import Form, line, lines
+
+AGENT = {"": None, "yes": True, "no": False}
+
+
+class ProjectForm(Form):
+    """The project lines of the tracking sheet's head."""
+
+    name = line("项目名称", 80)
+    status = line("项目状态", 40, description="项目开发到了哪个节点")
+    is_agent = RadioField("是否代理", choices=[("", "未填"), ("yes", "是"), ("no", "否")], default="")
+    regional_linkage = lines("区域联动", 400, description="该单位在其它城市的项目情况")
+
+    def values(self) -> dict:
+        return {
+            "name": self.name.data,
+            "status": self.status.data,
+            "is_agent": AGENT[self.is_agent.data],
+            "regional_linkage": self.regional_linkage.data,
+        }

@@ -1,0 +1,92 @@
+"""All that the app knows of htmx: is this a fragment or a page, and which headers an answer carries."""
+
+import json
+
+from flask import Flask, Response, get_template_attribute, make_response, redirect, render_template, request
+from flask_htmx import HTMX
+
+
+class Htmx(HTMX):
+    """flask-htmx for htmx 4, whose HX-Target and HX-Source name an element as `tag#id`."""
+
+    @property
+    def target(self) -> str | None:
+        return _id(request.headers.get("HX-Target"))
+
+    @property
+    def trigger(self) -> str | None:
+        return _id(request.headers.get("HX-Source"))
+
+
+def _id(element: str | None) -> str | None:
+    return element.rpartition("#")[2] if element else None
+
+
+htmx = Htmx()
+
+
+def init_app(app: Flask) -> None:
+    htmx.init_app(app)
+
+    @app.after_request
+    def vary(response):
+        response.vary.add("HX-Request")
+        return response
+
+
+def answer(page: str, fragment: str, *, status: int = 200, event: str | None = None, **context) -> Response:
+    """The fragment for htmx, the whole page for everybody else."""
+    template = fragment if htmx else page
+    return announce(make_response(render_template(template, **context), status), event)
+
+
+def fragment(template: str, *, status: int = 200, event: str | None = None, **context) -> Response:
+    return announce(make_response(render_template(template, **context), status), event)
+
+
+def announce(response: Response, event: str | None) -> Response:
+    """Let the page hear of a write; at most one event, named for the noun."""
+    if event:
+        response.headers["HX-Trigger"] = event
+    return response
+
+
+def into_dialog(response: Response) -> Response:
+    """Put the answer into the page's dialog, whatever the request aimed at."""
+    response.headers["HX-Retarget"] = "#dialog"
+    response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def swap(response: Response, how: str, target: str | None = None) -> Response:
+    """Swap the answer in another way than the request asked for."""
+    response.headers["HX-Reswap"] = how
+    if target:
+        response.headers["HX-Retarget"] = target
+    return response
+
+
+def go(url: str) -> Response:
+    """See that page next: 303, or htmx's own redirect."""
+    if htmx:
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = url
+        return response
+    return redirect(url, 303)
+
+
+def ask_to_log_in(login_url: str) -> Response:
+    """The login has ended during an htmx request: the page opens the login and keeps what was typed."""
+    response = make_response("", 401)
+    response.headers["HX-Login"] = login_url
+    return response
+
+
+def toast(message: str, kind: str = "") -> str:
+    """A toast's markup, to follow an answer's own fragment."""
+    return get_template_attribute("shared/_toast.html", "toast_partial")(message, kind)
+
+
+def session_renewed(csrf_token: str) -> str:
+    """The event after a login in the dialog: it closes and every form on the page gets the new token."""
+    return json.dumps({"dialog-close": {}, "session-renewed": {"csrf": csrf_token}})

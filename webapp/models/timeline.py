@@ -1,0 +1,183 @@
+"""Everything about one customer in one time order (R-TIMELINE), paged by key."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from peewee import SQL, Value
+
+from webapp.models.audit import AuditEvent
+from webapp.models.classification import Move
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.followup import FollowUp
+from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.printing import Print
+from webapp.models.task import Completion, Rescheduling, Task
+from webapp.models.user import User
+
+PAGE = 30
+KINDS = {
+    "followup": "跟进",
+    "step": "下一步",
+    "move": "移动",
+    "memo": "备忘与批示",
+    "change": "资料变更",
+    "print": "打印",
+}
+# the audit entries that tell the file's own story; the rest of the trail has its acts in tables of their own
+FILE_ACTS = {
+    "customer.filed": "建档",
+    "customer.imported": "导入建档",
+    "customer.revised": "修改资料",
+    "customer.verified": "核对资料",
+    "contact.added": "新增联系人",
+    "contact.revised": "修改联系人",
+    "project.revised": "修改项目资料",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: `act` is the FollowUp, Move, Completion … itself."""
+
+    kind: str
+    at: datetime
+    act: object
+
+
+class Timeline:
+    """The customer's acts, newest first."""
+
+    def __init__(self, customer, kind: str = ""):
+        self.customer = customer
+        self.kind = kind if kind in KINDS else ""
+
+    def page(self, before: str = "") -> tuple[list[Entry], str]:
+        """Thirty entries older than the cursor, and the cursor of the next page ('' at the end)."""
+        keys = self._keys(before)
+        more, keys = len(keys) > PAGE, keys[:PAGE]
+        acts = {source: _LOADERS[source]([key[2] for key in keys if key[1] == source]) for source in {k[1] for k in keys}}
+        entries = [Entry(_KIND_OF[source], at, acts[source][id_]) for at, source, id_ in keys if id_ in acts[source]]
+        return entries, _cursor(keys[-1]) if more else ""
+
+    def _keys(self, before: str) -> list[tuple[datetime, str, int]]:
+        sources = [source for source, kind in _KIND_OF.items() if not self.kind or kind == self.kind]
+        union = None
+        for source in sources:
+            select = self._source(source, _parse(before))
+            union = select if union is None else union.union_all(select)
+        newest_first = (SQL("at").desc(), SQL("source").desc(), SQL("id").desc())
+        return list(union.order_by(*newest_first).limit(PAGE + 1).tuples())
+
+    def _source(self, source: str, cursor):
+        model, of_customer = _SOURCES[source]
+        query = model.select(model.at.alias("at"), Value(source, converter=False).alias("source"), model.id.alias("id"))
+        query = of_customer(query, self.customer)
+        if cursor:
+            at, before_source, id_ = cursor
+            older = model.at < at
+            if source < before_source:
+                older = model.at <= at
+            elif source == before_source:
+                older = older | ((model.at == at) & (model.id < id_))
+            query = query.where(older)
+        return query
+
+
+def _of_task(query, customer):
+    model = query.model
+    return query.join(Task, on=model.task == Task.id).where(Task.customer == customer)
+
+
+def _file_acts(query, customer):
+    return query.where(AuditEvent.customer_id == customer.id, AuditEvent.action << list(FILE_ACTS))
+
+
+def _direct(query, customer):
+    return query.where(query.model.customer == customer)
+
+
+_SOURCES = {
+    "followup": (FollowUp, _direct),
+    "completion": (Completion, _of_task),
+    "rescheduling": (Rescheduling, _of_task),
+    "move": (Move, _direct),
+    "memo": (Memo, _direct),
+    "change": (AuditEvent, _file_acts),
+    "print": (Print, _direct),
+}
+_KIND_OF = {
+    "followup": "followup",
+    "completion": "step",
+    "rescheduling": "step",
+    "move": "move",
+    "memo": "memo",
+    "change": "change",
+    "print": "print",
+}
+
+
+def _by_id(query) -> dict:
+    return {row.id: row for row in query}
+
+
+def _followups(ids):
+    found = _by_id(FollowUp.select().where(FollowUp.id << ids))
+    for followup in found.values():
+        followup.planned = []
+    for step in Task.select(Task, User).join(User, on=Task.responsible).where(Task.followup << ids).order_by(Task.id):
+        found[step.followup_id].planned.append(step)
+    return found
+
+
+def _of_steps(model):
+    def load(ids):
+        return _by_id(model.select(model, Task, User).join(Task).switch(model).join(User, on=model.by).where(model.id << ids))
+
+    return load
+
+
+def _moves(ids):
+    From, To = DimensionValue.alias(), DimensionValue.alias()
+    query = (
+        Move.select(Move, Dimension, From, To, User)
+        .join(Dimension, on=Move.dimension)
+        .switch(Move)
+        .join(From, "LEFT OUTER", on=Move.from_value)
+        .switch(Move)
+        .join(To, "LEFT OUTER", on=Move.to_value)
+        .switch(Move)
+        .join(User, on=Move.by)
+    )
+    return _by_id(query.where(Move.id << ids))
+
+
+def _memos(ids):
+    found = _by_id(Memo.select(Memo, User).join(User, on=Memo.by).where(Memo.id << ids))
+    read = {row.memo_id for row in Acknowledgement.select().where(Acknowledgement.memo << ids)}
+    for memo in found.values():
+        memo.is_read = memo.id in read
+    return found
+
+
+_LOADERS = {
+    "followup": _followups,
+    "completion": _of_steps(Completion),
+    "rescheduling": _of_steps(Rescheduling),
+    "move": _moves,
+    "memo": _memos,
+    "change": lambda ids: _by_id(AuditEvent.select().where(AuditEvent.id << ids)),
+    "print": lambda ids: _by_id(Print.select(Print, User).join(User, on=Print.by).where(Print.id << ids)),
+}
+
+
+def _cursor(key: tuple) -> str:
+    at, source, id_ = key
+    return f"{at.isoformat()}~{source}~{id_}"
+
+
+def _parse(cursor: str):
+    try:
+        at, source, id_ = cursor.split("~")
+        return datetime.fromisoformat(at), source, int(id_)
+    except ValueError:
+        return None

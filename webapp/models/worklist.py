@@ -1,0 +1,127 @@
+"""工作台: what one person has to do, late first (R-WORKLIST)."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from peewee import Case, fn
+
+from webapp.formatting import from_local, today
+from webapp.models.classification import Classification
+from webapp.models.customer import Customer
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.tags import tags_of
+from webapp.models.task import Completion, Task
+from webapp.models.user import Role, User
+
+MOST = 60
+ROW_TAGS = ("grade", "stage")
+
+
+@dataclass(frozen=True)
+class Tally:
+    overdue: int
+    today: int
+    week: int
+    undated: int
+
+
+class Worklist:
+    """A rep's own steps; a manager's branch, or one of its people's when `of` names them."""
+
+    def __init__(self, user: User, of: User | None = None):
+        self.user = user
+        self.of = of
+        self.day = today()
+
+    # -- steps
+
+    def overdue(self) -> list[Task]:
+        return self._steps(Task.due_on < self.day)
+
+    def due_today(self) -> list[Task]:
+        return self._steps(Task.due_on == self.day)
+
+    def coming(self) -> list[Task]:
+        """The steps of the next seven days."""
+        return self._steps(Task.due_on.between(self.day + timedelta(days=1), self.day + timedelta(days=7)))
+
+    def _steps(self, when) -> list[Task]:
+        query = (
+            Task.select(Task, Customer, User)
+            .join(Customer, on=Task.customer)
+            .switch(Task)
+            .join(User, on=Task.responsible)
+            .where(self._whose(), Task.is_open, when)
+        )
+        return list(query.order_by(Task.due_on, Task.id).limit(MOST))
+
+    def _whose(self):
+        """Whose steps: one's own, or everybody's at the customers one manages."""
+        if self.of:
+            return (Task.responsible == self.of.id) & self.user.scope(Customer)
+        if self.user.role == Role.MANAGER:
+            return Customer.branch == self.user.branch_id
+        return Task.responsible == self.user.id
+
+    def done_today(self) -> int:
+        """Steps ticked off today by the person."""
+        return Completion.select().where(Completion.by == (self.of or self.user).id, Completion.at >= _midnight()).count()
+
+    # -- customers nobody has promised anything
+
+    def undated(self) -> list[Customer]:
+        """Live customers with no next date, longest silent first."""
+        query = self._undated(Customer.select(Customer, User).join(User, on=Customer.owner))
+        return list(query.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST))
+
+    def _undated(self, query):
+        lost = (
+            Classification.select(Classification.customer)
+            .join(DimensionValue, on=Classification.value == DimensionValue.id)
+            .join(Dimension, on=DimensionValue.dimension == Dimension.id)
+            .where(Dimension.slug == "stage", DimensionValue.outcome == "lost")
+        )
+        query = query.where(Customer.next_due_on.is_null(), Customer.id.not_in(lost), self.user.scope(Customer))
+        return query.where(Customer.owner == self.of.id) if self.of else query
+
+    # -- figures
+
+    def late(self) -> int:
+        """How many steps are overdue: the number beside 工作台 on every page."""
+        query = Task.select(fn.COUNT(Task.id)).join(Customer, on=Task.customer)
+        return query.where(self._whose(), Task.is_open, Task.due_on < self.day).scalar()
+
+    def tally(self) -> Tally:
+        """The figures of the strip, in two queries."""
+        week = self.day + timedelta(days=7)
+        counts = Task.select(
+            fn.COUNT(Case(None, [(Task.due_on < self.day, 1)])),
+            fn.COUNT(Case(None, [(Task.due_on == self.day, 1)])),
+            fn.COUNT(Case(None, [(Task.due_on.between(self.day, week), 1)])),
+        ).join(Customer, on=Task.customer)
+        overdue, due, coming = counts.where(self._whose(), Task.is_open).tuples().get()
+        return Tally(overdue, due, coming, self._undated(Customer.select(fn.COUNT(Customer.id))).scalar())
+
+    def people(self) -> list[tuple[User, int, int]]:
+        """For the manager: each person of the branch with their overdue and today's steps."""
+        if self.user.role != Role.MANAGER:
+            return []
+        late = fn.COUNT(Case(None, [(Task.due_on < self.day, 1)]))
+        due = fn.COUNT(Case(None, [(Task.due_on == self.day, 1)]))
+        mine = (Task.responsible == User.id) & Task.is_open
+        query = (
+            User.select(User, late.alias("late"), due.alias("due"))
+            .join(Task, "LEFT OUTER", on=mine)
+            .where(User.branch == self.user.branch_id, User.disabled_at.is_null())
+            .group_by(User.id)
+            .order_by(late.desc(), User.id)
+        )
+        return [(user, user.late, user.due) for user in query.objects()]
+
+    def tags(self, steps: list[Task], customers: list[Customer]) -> dict:
+        ids = {step.customer_id for step in steps} | {customer.id for customer in customers}
+        return tags_of(ids, ROW_TAGS)
+
+
+def _midnight():
+    return from_local(datetime.combine(today(), time()))

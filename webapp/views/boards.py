@@ -1,0 +1,48 @@
+from flask import Blueprint, g, make_response, request
+
+from webapp import htmx
+from webapp.models.board import SORTS, Board
+from webapp.models.dimension import Dimension
+from webapp.views import get_or_404
+
+blueprint = Blueprint("boards", __name__, url_prefix="/boards")
+
+
+@blueprint.get("/<slug>")
+def show(slug: str):
+    """The board; asked with If-None-Match it answers 304 while nobody has touched a customer."""
+    board = _board(slug)
+    etag = board.etag()
+    if htmx.htmx and request.headers.get("If-None-Match") == etag:
+        return make_response("", 304)
+    return htmx.answer(
+        "boards/show.html",
+        "boards/_board.html",
+        board=board,
+        columns=board.columns(_shown()),
+        etag=etag,
+        boards=Dimension.boards,
+        sorts=SORTS,
+    )
+
+
+@blueprint.get("/<slug>/columns/<value>")
+def column(slug: str, value: str):
+    """A column with thirty more cards than were shown."""
+    board = _board(slug)
+    shown = request.args.get("shown", 0, type=int)
+    columns = board.columns({value: shown}, only={value})
+    if not columns:
+        return get_or_404(Dimension.select(), Dimension.id.is_null())
+    return htmx.answer("boards/show_column.html", "boards/_column.html", board=board, column=columns[0])
+
+
+def _board(slug: str) -> Board:
+    dimension = get_or_404(Dimension.select(), Dimension.slug == slug, ~Dimension.is_computed)
+    return Board(dimension, g.user, sort=request.args.get("sort", "urgency"), mine=request.args.get("mine") == "1")
+
+
+def _shown() -> dict[str, int]:
+    """How many cards the viewer has open in each column: intent:60,deal:30."""
+    pairs = (part.partition(":") for part in request.args.get("shown", "").split(",") if ":" in part)
+    return {slug: int(count) for slug, _, count in pairs if count.isdigit()}

@@ -1,0 +1,205 @@
+import json
+
+from flask import Blueprint, flash, g, render_template, request, url_for
+
+from webapp import htmx, masking
+from webapp.errors import DomainError, NotAllowed
+from webapp.forms.customers import CUSTOMER_FIELDS, SOURCES, EditForm, FilingForm
+from webapp.forms.followups import FollowUpForm
+from webapp.forms.memos import MemoForm
+from webapp.models import naming
+from webapp.models.audit import AuditEvent
+from webapp.models.classification import Classification
+from webapp.models.contact import Contact
+from webapp.models.customer import Customer
+from webapp.models.customer.comparable import Duplicate
+from webapp.models.customer.fileable import DuplicatesFound, EditClash
+from webapp.models.customer_list import DUE, LIST_TAGS, SORTS, CustomerList
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.organisation import Branch
+from webapp.models.project import Project
+from webapp.models.task import Task
+from webapp.models.timeline import KINDS, Timeline
+from webapp.models.user import Role, User
+from webapp.views import find_customer
+from webapp.views.duplicates import may_see
+
+blueprint = Blueprint("customers", __name__, url_prefix="/customers")
+
+
+@blueprint.get("")
+def index():
+    customers = CustomerList(g.user, request.args.to_dict())
+    page = customers.page(after=request.args.get("after", ""), before=request.args.get("before", ""))
+    return htmx.answer(
+        "customers/index.html",
+        "customers/_table.html",
+        customers=customers,
+        page=page,
+        total=customers.count(),
+        sorts=SORTS,
+        dues=DUE,
+        choices=_filter_choices,
+        owners=_owners,
+    )
+
+
+@blueprint.get("/new")
+def new():
+    if not g.user.can_file_customers:
+        return render_template("customers/cannot_file.html"), 403
+    return _filing(FilingForm(name=request.args.get("name", "")))
+
+
+@blueprint.post("")
+def create():
+    form = FilingForm()
+    if not form.validate():
+        return _filing(form, status=422)
+    try:
+        customer = Customer.file(form.values(), form.contact(), by=g.user, duplicate_reason=form.duplicate_reason.data or "")
+    except DuplicatesFound as found:
+        form.refuse(found)
+        return _filing(form, found.duplicates, 422)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _filing(form, status=refusal.status)
+    flash(f"已建档：{customer.name}，编号 {customer.number}")
+    return htmx.go(url_for("customers.show", number=customer.number))
+
+
+@blueprint.get("/<number>")
+def show(number: str):
+    customer = find_customer(number)
+    timeline = Timeline(customer, request.args.get("kind", ""))
+    entries, older = timeline.page(request.args.get("before", ""))
+    return render_template(
+        "customers/show.html",
+        timeline=timeline,
+        entries=entries,
+        older=older,
+        kinds=KINDS,
+        form=FollowUpForm(),
+        memo_form=MemoForm.of(g.user),
+        **_card(customer),
+    )
+
+
+@blueprint.get("/<number>/edit")
+def edit(number: str):
+    customer = _editable(number)
+    values = {field: getattr(customer, field) for field in CUSTOMER_FIELDS}
+    return _editing(customer, EditForm(data={**values, "base": _seen(customer)}))
+
+
+@blueprint.post("/<number>")
+def update(number: str):
+    customer = _editable(number)
+    form = EditForm()
+    if not form.validate():
+        return _editing(customer, form, status=422)
+    try:
+        customer.revise(form.values(), base=_base(form), by=g.user)
+    except EditClash as clash:
+        form.base.data = form.base.raw_data = None
+        form.base.data = _seen(customer)
+        return _editing(customer, form, clash.clashes, 409)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _editing(customer, form, status=refusal.status)
+    flash("资料已改")
+    return htmx.go(url_for("customers.show", number=number))
+
+
+@blueprint.post("/<number>/verification")
+def verify(number: str):
+    customer = find_customer(number)
+    customer.verify(by=g.user)
+    flash("已核对")
+    return htmx.go(url_for("customers.show", number=number))
+
+
+def _card(customer: Customer) -> dict:
+    """What the customer page shows beside the timeline."""
+    contacts = Contact.select().where(Contact.customer == customer)
+    contacts = contacts.order_by(Contact.left_on.is_null().desc(), Contact.is_primary.desc(), Contact.id)
+    return {
+        "customer": customer,
+        "owner": User.get_by_id(customer.owner_id),
+        "branch": Branch.get_by_id(customer.branch_id),
+        "contacts": [masking.card(contact) for contact in contacts],
+        "standings": _standings(customer),
+        "project": Project.of(customer),
+        "steps": _steps(customer),
+    }
+
+
+def _standings(customer: Customer):
+    """(dimension, its value or None) of every dimension that has values."""
+    placed = {row.dimension_id: row for row in _classified(customer)}
+    return [(dimension, placed.get(dimension.id)) for dimension in Dimension.boards()]
+
+
+def _classified(customer: Customer):
+    return (
+        Classification.select(Classification, DimensionValue)
+        .join(DimensionValue, on=Classification.value)
+        .where(Classification.customer == customer)
+    )
+
+
+def _steps(customer: Customer):
+    """Open steps first, then the last few done."""
+    steps = Task.select(Task, User).join(User, on=Task.responsible).where(Task.customer == customer)
+    open_ = steps.where(Task.is_open).order_by(Task.due_on.is_null(), Task.due_on, Task.id)
+    done = steps.where(~Task.is_open).order_by(Task.id.desc()).limit(3)
+    return [*open_, *done]
+
+
+def _filing(form: FilingForm, duplicates: list[Duplicate] = (), status: int = 200):
+    doubts = naming.doubts(form.name.data or "", is_company=form.kind.data != "individual") if form.is_submitted() else []
+    context = {"duplicates": duplicates, "may_see": may_see(duplicates), "doubts": doubts, "sources": SOURCES}
+    return render_template("customers/new.html", form=form, **context), status
+
+
+def _editable(number: str) -> Customer:
+    customer = find_customer(number)
+    if not g.user.can_edit(customer):
+        raise NotAllowed("客户资料由负责人或分站负责人修改")
+    return customer
+
+
+def _editing(customer: Customer, form: EditForm, clashes=(), status: int = 200):
+    by_field = {clash.field: clash for clash in clashes}
+    return render_template("customers/edit.html", customer=customer, form=form, clashes=by_field, sources=SOURCES), status
+
+
+def _seen(customer: Customer) -> str:
+    current = Customer.get_by_id(customer.id)
+    values = {field: getattr(current, field) for field in sorted(CUSTOMER_FIELDS)}
+    return json.dumps({field: "" if value is None else str(value) for field, value in values.items()}, ensure_ascii=False)
+
+
+def _base(form: EditForm) -> dict:
+    try:
+        return json.loads(form.base.data or "{}")
+    except ValueError:
+        return {}
+
+
+def _filter_choices():
+    """(dimension, its values) for the list's filters."""
+    dimensions = {row.id: row for row in Dimension.select().where(Dimension.slug << LIST_TAGS).order_by(Dimension.position)}
+    values = DimensionValue.select().where(DimensionValue.dimension << list(dimensions), ~DimensionValue.is_retired)
+    grouped = {id_: [] for id_ in dimensions}
+    for value in values.order_by(DimensionValue.position):
+        grouped[value.dimension_id].append(value)
+    return [(dimensions[id_], grouped[id_]) for id_ in dimensions]
+
+
+def _owners():
+    """The people whose customers this person may see, for the owner filter."""
+    if g.user.role in (Role.REP, Role.SERVICE):
+        return []
+    people = User.select().where(User.role << [Role.REP, Role.MANAGER]).order_by(User.branch, User.id)
+    return list(people.where(User.branch == g.user.branch_id) if g.user.role == Role.MANAGER else people)

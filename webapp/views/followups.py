@@ -1,0 +1,104 @@
+from flask import Blueprint, g, request, url_for
+
+from webapp import htmx
+from webapp.errors import DomainError, Stale
+from webapp.forms.followups import CorrectionForm, FollowUpForm
+from webapp.formatting import local
+from webapp.models.customer import Customer
+from webapp.models.followup import FollowUp
+from webapp.models.task import Task
+from webapp.models.timeline import Entry, Timeline
+from webapp.models.user import User
+from webapp.views import find_customer, get_or_404
+from webapp.views.customers import _steps
+
+blueprint = Blueprint("followups", __name__)
+
+
+@blueprint.get("/customers/<number>/followups")
+def index(number: str):
+    """The timeline's next page, for 再看."""
+    customer = find_customer(number)
+    timeline = Timeline(customer, request.args.get("kind", ""))
+    entries, older = timeline.page(request.args.get("before", ""))
+    if not htmx.htmx:
+        return htmx.go(url_for("customers.show", number=number, **request.args))
+    return htmx.fragment("followups/_more.html", customer=customer, timeline=timeline, entries=entries, older=older)
+
+
+@blueprint.post("/customers/<number>/followups")
+def create(number: str):
+    customer = find_customer(number)
+    form = FollowUpForm()
+    if not form.validate():
+        return _composer(customer, form, 422)
+    try:
+        followup = FollowUp.record(customer, form.values(), form.steps(), by=g.user)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _composer(customer, form, refusal.status)
+    if not htmx.htmx:
+        return htmx.go(url_for("customers.show", number=number))
+    return htmx.fragment(
+        "followups/_recorded.html",
+        customer=customer,
+        form=FollowUpForm(formdata=None),
+        entry=_entry(followup.id),
+        steps=_steps(customer),
+        event="followup-changed",
+    )
+
+
+@blueprint.get("/followups/<int:id>")
+def show(id: int):
+    followup = _find(id)
+    if not htmx.htmx:
+        return htmx.go(url_for("customers.show", number=followup.customer.number))
+    return _shown(followup)
+
+
+@blueprint.get("/followups/<int:id>/edit")
+def edit(id: int):
+    followup = _find(id)
+    form = CorrectionForm(obj=followup, at=local(followup.at).replace(tzinfo=None))
+    return _correction(followup, form)
+
+
+@blueprint.post("/followups/<int:id>")
+def update(id: int):
+    followup = _find(id)
+    form = CorrectionForm()
+    if not form.validate():
+        return _correction(followup, form, 422)
+    try:
+        followup.correct(form.values(), version=request.form.get("version", type=int), by=g.user)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _correction(_find(id) if isinstance(refusal, Stale) else followup, form, refusal.status)
+    return _shown(followup) if htmx.htmx else htmx.go(url_for("customers.show", number=followup.customer.number))
+
+
+def _composer(customer: Customer, form: FollowUpForm, status: int):
+    if htmx.htmx:
+        return htmx.fragment("followups/_composer.html", customer=customer, form=form, status=status)
+    return htmx.fragment("followups/new.html", customer=customer, form=form, status=status)
+
+
+def _correction(followup: FollowUp, form: CorrectionForm, status: int = 200):
+    page, entry = "followups/edit.html", "followups/_edit.html"
+    return htmx.answer(page, entry, status=status, followup=followup, customer=followup.customer, form=form)
+
+
+def _shown(followup: FollowUp):
+    return htmx.fragment("followups/_entry.html", customer=followup.customer, entry=_entry(followup.id))
+
+
+def _entry(id: int) -> Entry:
+    followup = FollowUp.get_by_id(id)
+    followup.planned = list(Task.select(Task, User).join(User, on=Task.responsible).where(Task.followup == id).order_by(Task.id))
+    return Entry("followup", followup.at, followup)
+
+
+def _find(id: int) -> FollowUp:
+    followups = FollowUp.select(FollowUp, Customer).join(Customer).where(g.user.scope(Customer))
+    return get_or_404(followups, FollowUp.id == id)

@@ -1,0 +1,126 @@
+from flask import Blueprint, flash, g, request, url_for
+
+from webapp import htmx
+from webapp.errors import DomainError
+from webapp.forms.moves import MoveForm, PinForm
+from webapp.models.board import Board
+from webapp.models.classification import Move, MoveNeedsReason, StaleMove
+from webapp.models.customer import Customer
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.views import find_customer, get_or_404
+
+blueprint = Blueprint("moves", __name__)
+
+ORIGINS = frozenset({"drag", "menu", "keyboard"})
+
+
+@blueprint.get("/customers/<number>/moves/new")
+def new(number: str):
+    """移动到…: the twin of dragging, as dialog or page."""
+    customer = find_customer(number)
+    dimension = _dimension(request.args.get("dimension", "stage"))
+    placed = customer.classification(dimension)
+    form = MoveForm(
+        dimension=dimension.slug,
+        value=placed.value.slug if placed else None,
+        version=placed.version if placed else 0,
+        board=request.args.get("board", ""),
+    )
+    return _dialog(customer, dimension, form)
+
+
+@blueprint.post("/customers/<number>/moves")
+def create(number: str):
+    customer = find_customer(number)
+    form = MoveForm()
+    dimension = _dimension(form.dimension.data)
+    if not form.validate():
+        return _dialog(customer, dimension, form, 422)
+    try:
+        move = customer.move_to(
+            _value(dimension, form.value.data),
+            by=g.user,
+            reason=form.reason.data or "",
+            origin=form.origin.data if form.origin.data in ORIGINS else "menu",
+            version=form.version.data,
+        )
+    except MoveNeedsReason as asked:
+        if form.origin.data != "drag" or request.form.get("reason") is not None:
+            form.refuse(asked)
+        return _dialog(customer, dimension, form, 422)
+    except DomainError as refusal:
+        return _refused(customer, dimension, refusal)
+    return _done(customer, dimension, move)
+
+
+@blueprint.post("/moves/<int:id>/reversal")
+def undo(id: int):
+    moves = Move.select(Move, Customer, Dimension).join(Customer).switch(Move).join(Dimension)
+    move = get_or_404(moves.where(g.user.scope(Customer)), Move.id == id)
+    try:
+        move.customer.undo_move(move, by=g.user)
+    except DomainError as refusal:
+        return _refused(move.customer, move.dimension, refusal)
+    return _done(move.customer, move.dimension, None, f"{move.customer.name} 已移回原处")
+
+
+@blueprint.post("/customers/<number>/pin")
+@blueprint.delete("/customers/<number>/pin")
+def pin(number: str):
+    customer = find_customer(number)
+    dimension = _dimension(PinForm().dimension.data or request.args.get("dimension", ""))
+    pinned = request.method == "POST" and request.form.get("pinned", "1") == "1"
+    customer.pin(dimension, pinned, by=g.user)
+    return _done(customer, dimension, None, "已置顶" if pinned else "已取消置顶")
+
+
+def _done(customer: Customer, dimension: Dimension, move: Move | None, message: str = ""):
+    """The board's columns as they are now and a toast that can take the move back; without htmx the page again."""
+    if move:
+        message = f"{customer.name} 已移到 {move.to_value.label}"
+    if not htmx.htmx:
+        flash(message or "没有变化")
+        return htmx.go(request.referrer if _same_host() else url_for("boards.show", slug=dimension.slug))
+    return htmx.fragment("moves/_done.html", event="dialog-close", move=move, message=message, **_columns(dimension))
+
+
+def _refused(customer: Customer, dimension: Dimension, refusal: DomainError):
+    if not htmx.htmx:
+        raise refusal
+    return htmx.fragment(
+        "moves/_done.html", status=409 if refusal.status == 409 else refusal.status, move=None, message=refusal.message, **_columns(dimension)
+    )
+
+
+def _columns(dimension: Dimension) -> dict:
+    """The columns to repair: those of the board the person stands on, none elsewhere."""
+    on_board = f"/boards/{dimension.slug}" in (htmx.htmx.current_url or "")
+    board = Board(dimension, g.user)
+    return {"board": board, "columns": board.columns() if on_board else []}
+
+
+def _dialog(customer: Customer, dimension: Dimension, form: MoveForm, status: int = 200):
+    values = Board(dimension, g.user).values()
+    form.value.choices = [(value.slug, value.label) for value in values]
+    placed = customer.classification(dimension)
+    context = {"customer": customer, "dimension": dimension, "values": values, "placed": placed, "form": form}
+    response = htmx.answer("moves/new.html", "moves/_dialog.html", status=status, **context)
+    return htmx.into_dialog(response) if htmx.htmx else response
+
+
+def _dimension(slug: str | None) -> Dimension:
+    return get_or_404(Dimension.select(), Dimension.slug == slug, ~Dimension.is_computed)
+
+
+def _value(dimension: Dimension, slug: str) -> DimensionValue:
+    """The column; one that is gone meanwhile is a clash the board must show."""
+    value = DimensionValue.get_or_none(
+        DimensionValue.dimension == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired
+    )
+    if value is None:
+        raise StaleMove("这一栏已经不在了，看板已换成最新的")
+    return value
+
+
+def _same_host() -> bool:
+    return (request.referrer or "").startswith(request.host_url)

@@ -1,0 +1,59 @@
+from urllib.parse import urlsplit
+
+from flask import Blueprint, flash, g, request, url_for
+from flask_wtf.csrf import generate_csrf
+
+from webapp import auth, htmx
+from webapp.forms.sessions import LoginForm
+from webapp.models.session import LoginRefused, Session
+
+blueprint = Blueprint("sessions", __name__)
+
+
+@blueprint.get("/login")
+def new():
+    return _form(LoginForm(next=request.args.get("next", "")))
+
+
+@blueprint.post("/login")
+def create():
+    form = LoginForm()
+    if not form.validate():
+        return _form(form, 422)
+    try:
+        _, token = Session.log_in(form.username.data, form.password.data, address=_address(), agent=_agent())
+    except LoginRefused as refusal:
+        form.refuse(refusal)
+        return _form(form, 422)
+    auth.sign_in(token)
+    if htmx.htmx:
+        return htmx.announce(htmx.fragment("sessions/_renewed.html"), htmx.session_renewed(generate_csrf()))
+    return htmx.go(_own_page(form.next.data) or url_for("worklist.index"))
+
+
+@blueprint.post("/logout")
+def destroy():
+    auth.sign_out(g.user)
+    flash("已退出登录")
+    response = htmx.go(url_for("sessions.new"))
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+def _form(form: LoginForm, status: int = 200):
+    return htmx.answer("sessions/new.html", "sessions/_dialog.html", status=status, form=form)
+
+
+def _own_page(target: str | None) -> str | None:
+    """Only a path of our own: `//elsewhere` and full addresses lead away."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    return None if urlsplit(target).netloc else target
+
+
+def _address() -> str:
+    return (request.remote_addr or "")[:60]
+
+
+def _agent() -> str:
+    return request.headers.get("User-Agent", "")

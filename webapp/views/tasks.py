@@ -1,0 +1,97 @@
+from flask import Blueprint, g, request, url_for
+
+from webapp import htmx
+from webapp.errors import DomainError
+from webapp.forms.tasks import ReschedulingForm, TaskForm
+from webapp.models.customer import Customer
+from webapp.models.tags import tags_of
+from webapp.models.task import Task
+from webapp.models.user import User
+from webapp.models.worklist import ROW_TAGS
+from webapp.views import find_customer, get_or_404
+from webapp.views.customers import _steps
+
+blueprint = Blueprint("tasks", __name__)
+
+
+@blueprint.get("/customers/<number>/tasks/new")
+def new(number: str):
+    return _form(find_customer(number), TaskForm())
+
+
+@blueprint.post("/customers/<number>/tasks")
+def create(number: str):
+    customer = find_customer(number)
+    form = TaskForm()
+    if not form.validate():
+        return _form(customer, form, 422)
+    try:
+        Task.plan(customer, form.action.data, form.due_on.data, by=g.user)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _form(customer, form, refusal.status)
+    return htmx.go(url_for("customers.show", number=number))
+
+
+@blueprint.post("/tasks/<int:id>/completion")
+def complete(id: int):
+    task = _find(id)
+    task.complete(by=g.user)
+    return _shown(task)
+
+
+@blueprint.delete("/tasks/<int:id>/completion")
+@blueprint.post("/tasks/<int:id>/completion/reversal")
+def reopen(id: int):
+    task = _find(id)
+    task.reopen(by=g.user)
+    return _shown(task)
+
+
+@blueprint.get("/tasks/<int:id>/rescheduling")
+def rescheduling(id: int):
+    task = _find(id)
+    return _rescheduling(task, ReschedulingForm(due_on=task.due_on))
+
+
+@blueprint.post("/tasks/<int:id>/rescheduling")
+def reschedule(id: int):
+    task = _find(id)
+    form = ReschedulingForm()
+    if not form.validate():
+        return _rescheduling(task, form, 422)
+    try:
+        task.reschedule(form.due_on.data, form.reason.data or "", by=g.user)
+    except DomainError as refusal:
+        form.refuse(refusal)
+        return _rescheduling(task, form, refusal.status)
+    return htmx.go(_back_to(task))
+
+
+def _shown(task: Task):
+    """The row where it was ticked: a worklist row, or the customer page's steps."""
+    if not htmx.htmx:
+        return htmx.go(_back_to(task))
+    if (htmx.htmx.target or "").startswith("row-"):
+        tags = tags_of([task.customer_id], ROW_TAGS)
+        return htmx.fragment("worklist/_row.html", step=task, tags=tags, event="task-changed")
+    return htmx.fragment("tasks/_steps.html", customer=task.customer, steps=_steps(task.customer), event="task-changed")
+
+
+def _back_to(task: Task) -> str:
+    if "from=worklist" in (request.referrer or "") or (request.referrer or "").rstrip("/") == request.host_url.rstrip("/"):
+        return url_for("worklist.index")
+    return url_for("customers.show", number=task.customer.number)
+
+
+def _form(customer: Customer, form: TaskForm, status: int = 200):
+    return htmx.answer("tasks/new.html", "tasks/_form.html", status=status, customer=customer, form=form)
+
+
+def _rescheduling(task: Task, form: ReschedulingForm, status: int = 200):
+    return htmx.answer("tasks/rescheduling.html", "tasks/_rescheduling.html", status=status, task=task, form=form)
+
+
+def _find(id: int) -> Task:
+    tasks = Task.select(Task, Customer, User).join(Customer).switch(Task).join(User, on=Task.responsible)
+    return get_or_404(tasks.where(g.user.scope(Customer)), Task.id == id)

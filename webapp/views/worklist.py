@@ -1,0 +1,34 @@
+from flask import Blueprint, g, render_template, request
+
+from webapp import calendar
+from webapp.formatting import today
+from webapp.models.user import User
+from webapp.models.worklist import Worklist
+from webapp.views import get_or_404
+
+blueprint = Blueprint("worklist", __name__)
+
+
+@blueprint.get("/")
+def index():
+    worklist = Worklist(g.user, of=_person())
+    overdue, due, coming, undated = worklist.overdue(), worklist.due_today(), worklist.coming(), worklist.undated()
+    return render_template(
+        "worklist/index.html",
+        worklist=worklist,
+        overdue=overdue,
+        due=due,
+        coming=coming,
+        undated=undated,
+        tags=worklist.tags([*overdue, *due, *coming], undated),
+        heading=calendar.title(today()),
+        almanac=calendar.almanac(today()),
+    )
+
+
+def _person() -> User | None:
+    """The manager looks at one of the branch's people."""
+    id_ = request.args.get("person", type=int)
+    if id_ is None or not g.user.can_instruct:
+        return None
+    return get_or_404(User.select(), User.id == id_, User.branch == g.user.branch_id)

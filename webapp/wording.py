@@ -1,0 +1,31 @@
+"""Words for things the database names in English: columns, acts, origins."""
+
+from webapp import masking
+from webapp.models.timeline import FILE_ACTS
+
+COLUMNS = {
+    "kind": "类型", "name": "全称", "short_name": "简称", "uscc": "统一社会信用代码", "industry": "行业", "source": "来源",
+    "source_detail": "来源明细", "province": "省", "city": "市", "district": "区县", "address": "地址", "main_business": "主营", "need": "核心需求",
+    "expected_need": "期望需求", "filed_on": "建档日期", "first_contact_on": "首次接触", "cooperation_since": "合作起始", "social_accounts": "社交账号",
+    "standing": "行业地位", "decision_process": "决策流程", "remarks": "备注", "owner": "负责人",
+}  # fmt: skip
+ORIGINS = {"drag": "拖动", "menu": "移动到…", "keyboard": "键盘", "filing": "建档", "import": "导入", "undo": "撤销", "demo": "示例"}
+FORM_TITLES = {"tracking-sheet": "代跟踪服务表"}
+
+
+def for_eyes(text: str, may_read: bool) -> str:
+    """Free text as it is for those who work on the customer, its phone numbers and e-mails masked for the rest."""
+    return text if may_read else masking.text(text)
+
+
+def file_act(action: str) -> str:
+    return FILE_ACTS.get(action, action)
+
+
+FILTERS = {
+    "for_eyes": for_eyes,
+    "file_act": file_act,
+    "column": lambda name: COLUMNS.get(name, name),
+    "origin": lambda name: ORIGINS.get(name, name),
+    "form_title": lambda slug: FORM_TITLES.get(slug, slug),
+}
