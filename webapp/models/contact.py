@@ -84,6 +84,7 @@ class Contact(BaseModel):
         """Record that this person looked at the contact's full data (R-REVEAL). Whoever does not work on the customer says why."""
         if not by.works_on(self.customer) and not reason.strip():
             raise DomainError("您不是该客户的负责人，请写明查看原因", "reason")
+        screen({"reason": reason})
         with transaction():
             AuditEvent.record("contact.revealed", by=by, customer=self.customer, subject=str(self.id), reason=reason)
 
