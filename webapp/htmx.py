@@ -34,13 +34,13 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def answer(page: str, fragment: str, *, status: int = 200, event: str | None = None, **context) -> Response:
+def answer(page: str, fragment: str, /, *, status: int = 200, event: str | None = None, **context) -> Response:
     """The fragment for htmx, the whole page for everybody else."""
     template = fragment if htmx else page
     return announce(make_response(render_template(template, **context), status), event)
 
 
-def fragment(template: str, *, status: int = 200, event: str | None = None, **context) -> Response:
+def fragment(template: str, /, *, status: int = 200, event: str | None = None, **context) -> Response:
     return announce(make_response(render_template(template, **context), status), event)
 
 

@@ -38,6 +38,14 @@ class CustomerList:
         self.filters = {name: value for name, value in filters.items() if value}
         self.sort = filters.get("sort") if filters.get("sort") in SORTS else "number"
 
+    def chosen(self, name: str) -> str:
+        """The value a filter stands at, '' for all."""
+        return self.filters.get(name, "")
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.filters.keys() & {"q", "due", "owner", *LIST_TAGS})
+
     def count(self) -> int:
         return self._filtered(Customer.select(fn.COUNT(Customer.id))).scalar()
 

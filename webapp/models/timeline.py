@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from peewee import SQL, Value
+from peewee import JOIN, SQL, Value
 
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
@@ -142,9 +142,9 @@ def _moves(ids):
         Move.select(Move, Dimension, From, To, User)
         .join(Dimension, on=Move.dimension)
         .switch(Move)
-        .join(From, "LEFT OUTER", on=Move.from_value)
+        .join(From, JOIN.LEFT_OUTER, on=Move.from_value)
         .switch(Move)
-        .join(To, "LEFT OUTER", on=Move.to_value)
+        .join(To, JOIN.LEFT_OUTER, on=Move.to_value)
         .switch(Move)
         .join(User, on=Move.by)
     )

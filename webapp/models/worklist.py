@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from peewee import Case, fn
+from peewee import JOIN, Case, fn
 
 from webapp.formatting import from_local, today
 from webapp.models.classification import Classification
@@ -111,7 +111,7 @@ class Worklist:
         mine = (Task.responsible == User.id) & Task.is_open
         query = (
             User.select(User, late.alias("late"), due.alias("due"))
-            .join(Task, "LEFT OUTER", on=mine)
+            .join(Task, JOIN.LEFT_OUTER, on=mine)
             .where(User.branch == self.user.branch_id, User.disabled_at.is_null())
             .group_by(User.id)
             .order_by(late.desc(), User.id)
