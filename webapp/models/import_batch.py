@@ -1,14 +1,22 @@
 """An uploaded list on its way into the book: preview, confirmation, undo (R-IMPORT)."""
 
-from peewee import BlobField, CharField, ForeignKeyField, IntegerField
+from peewee import BlobField, CharField, ForeignKeyField
 
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now
+from webapp.models.imports.batch import Importing
+from webapp.models.imports.change import ImportChange
 from webapp.models.organisation import Branch
 from webapp.models.user import User
 
+__all__ = ["ImportBatch", "ImportChange"]
 
-class ImportBatch(BaseModel):
-    """导入批次. The content is dropped once it is confirmed or discarded: it is personal data."""
+
+class ImportBatch(Importing, BaseModel):
+    """导入批次. The content is dropped once it is confirmed or discarded: it is personal data.
+
+    `report` holds counts, notes on the file, its headers, and per row: row, outcome, number, name, remarks, and the
+    cells of refused ones.
+    """
 
     filename = CharField(200)
     digest = CharField(64)
@@ -21,13 +29,3 @@ class ImportBatch(BaseModel):
     confirmed_at = UtcDateTimeField(null=True)
     undone_at = UtcDateTimeField(null=True)
     report = ChineseJSONField(default=dict)
-
-
-class ImportChange(BaseModel):
-    """One row that an import wrote: what it was before (None for a new one) and after, for the undo."""
-
-    batch = ForeignKeyField(ImportBatch, backref="changes", on_delete="CASCADE")
-    table = CharField(40)
-    row_id = IntegerField()
-    before = ChineseJSONField(null=True)
-    after = ChineseJSONField()

@@ -25,10 +25,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "address": ("企业地址", "地址", "公司地址", "联系地址", "单位地址", "客户地址", "详细地址"),
     "main_business": ("主营业务", "主要业务/产品", "主要业务", "主营产品", "经营范围"),
     "need": ("初步需求", "需求", "客户需求", "核心需求描述", "核心需求", "主要需求", "主要需求/痛点", "主要需求/应用产品", "采购需求"),
+    "expected_need": ("期望需求",),
     "need_traits": ("需求特征",),
     "filed_on": ("建档日期", "建档时间", "登记日期", "录入日期"),
     "cooperation_since": ("合作起始时间", "合作起始日期", "合作开始时间", "合作开始日期"),
-    "industry_position": ("行业地位", "客户的行业地位/影响力", "行业地位/影响力"),
+    "standing": ("行业地位", "客户的行业地位/影响力", "行业地位/影响力"),
     "decision_process": ("决策流程", "决策流程/关键决策者"),
     "social_accounts": ("社交账号", "客户的社交媒体账号/其他联系方式", "社交媒体账号"),
     "contact_name": ("联系人", "客户联系人", "联系人姓名", "客户姓名", "姓名", "联络人", "受访人"),
@@ -70,8 +71,22 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "interest": ("意向度", "对该项目的兴趣程度", "兴趣程度"),
     "expected_purchase": ("意向购买时间", "预计购买时间"),
     "expected_amount": ("意向购买金额估计", "意向购买金额", "预计金额", "意向金额"),
+    "solution": ("期望解决方案", "解决方案方向"),
+    "time_requirement": ("时间要求", "时间线", "购买时间线/紧急性"),
+    "budget": ("预算/价格敏感度", "预算"),
+    "satisfaction": ("服务满意度评分", "满意度"),
+    "evaluation": ("具体评价",),
+    "problem": ("问题描述", "应用中的问题及解决"),
+    "remedy": ("解决方案",),
+    "outcome": ("解决结果",),
+    "decision_change": ("关键决策人变更",),
     "remarks": ("备注", "其他备注", "其它备注", "其他信息", "其他需记录的事项/备注", "其他特殊要求或备注", "说明"),
 }
+# Fields without a place of their own in the file yet: kept word for word in the remarks, under their name.
+NOTED = (
+    "need_traits", "project_description", "project_due", "interest", "expected_purchase", "expected_amount", "solution",
+    "time_requirement", "budget", "satisfaction", "evaluation", "problem", "remedy", "outcome", "decision_change",
+)  # fmt: skip
 COUNTED = ("序号", "行号", "跟踪次数", "跟进次数", "录入时间", "拒绝原因", "导入结果")
 
 _BRACKETED = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
@@ -98,7 +113,7 @@ def field_of(heading: str) -> str | None:
 
 def label(key: str) -> str:
     """The Chinese name of a field key."""
-    return "不导入" if key == IGNORED else FIELDS[key][0]
+    return "不导入" if key == IGNORED else FIELDS[key][0] if key in FIELDS else key
 
 
 @dataclass

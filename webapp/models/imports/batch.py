@@ -1,0 +1,154 @@
+"""The life of an uploaded list: opened with a preview, confirmed in one transaction or discarded, undone as one act (R-IMPORT)."""
+
+import hashlib
+from collections.abc import Mapping
+
+from peewee import IntegrityError
+
+from webapp.database import now, transaction
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.models.audit import AuditEvent
+from webapp.models.customer import Customer
+from webapp.models.organisation import Branch
+from webapp.models.user import Role
+
+from .bulk import NewCustomers
+from .change import ImportChange
+from .columns import recognise
+from .directory import Directory, chunks
+from .fingerprint import fingerprints
+from .outcomes import ImportPlan
+from .plan import plan
+from .table import Table, read_table
+from .undo import undo_changes
+from .updating import Update
+
+_MOVED_ON = "预览之后资料有变动，已重新核对，请再看一遍预览"
+
+
+class Importing:
+    """The verbs of ImportBatch."""
+
+    @classmethod
+    def open(cls, content: bytes, filename: str, *, branch: Branch, by, mode: str = "both", mapping: Mapping[str, str] | None = None):
+        """Read a list and keep it with its preview; nothing is written into the book.
+
+        `mapping` maps headings to fields by hand. Raises FileRefused, MappingRefused, NoNameColumn or NotAllowed.
+        """
+        _require(by, branch)
+        batch = cls(
+            filename=filename[-200:],
+            digest=hashlib.sha256(content).hexdigest(),
+            content=content,
+            mode=mode,
+            mapping=dict(mapping or {}),
+            branch=branch,
+            by=by,
+        )
+        batch.preview()
+        with transaction():
+            batch.save()
+            AuditEvent.record("import.opened", by=by, subject=batch.filename[:80], counts=batch.report["counts"])
+        return batch
+
+    def preview(self) -> ImportPlan:
+        """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
+        table, planned = self._plan()
+        planned.notes += self._seen_before()
+        self.report = planned.as_report(table)
+        return planned
+
+    def _plan(self) -> tuple[Table, ImportPlan]:
+        table = read_table(bytes(self.content), self.filename, known=self.mapping)
+        return table, plan(table, recognise(table.headers, self.mapping), self.mode, self.branch, self.by)
+
+    def _seen_before(self) -> list[str]:
+        cls = type(self)
+        same = cls.select(cls.confirmed_at).where(cls.digest == self.digest, cls.branch == self.branch, cls.id != (self.id or 0))
+        earlier = same.where(cls.confirmed_at.is_null(False), cls.undone_at.is_null()).first()
+        return [f"同一个文件在 {earlier.confirmed_at:%Y-%m-%d} 已经导入过"] if earlier else []
+
+    def confirm(self, *, by) -> None:
+        """Write everything the preview shows, or nothing.
+
+        Raises Stale, with the report renewed, when the book has changed so that the preview no longer holds.
+        """
+        _require(by, self.branch)
+        if self.confirmed_at or self.content is None:
+            raise DomainError("这一批已经导入或放弃了")
+        agreed = _gist(self.report)
+        planned = self.preview()
+        if _gist(self.report) != agreed:
+            self.save()
+            raise Stale(_MOVED_ON)
+        self._write(planned, by)
+
+    def _write(self, planned: ImportPlan, by) -> None:
+        new = NewCustomers((entry for entry in planned.entries if entry.is_new), by)
+        updates = [Update(self, entry, by) for entry in planned.entries if not entry.is_new]
+        try:
+            with transaction():
+                self._close(planned, by)
+                new.write()
+                for update in updates:
+                    update.write()
+                self._note_customers(new, updates)
+                self._finish(planned, by)
+        except IntegrityError as error:
+            raise Stale(_MOVED_ON) from error
+
+    def _close(self, planned: ImportPlan, by) -> None:
+        """From here on the batch is taken: a second confirmation, or an edit made meanwhile, is refused."""
+        cls = type(self)
+        self.confirmed_at = now()
+        taken = cls.update(confirmed_at=self.confirmed_at).where(cls.id == self.id, cls.confirmed_at.is_null()).execute()
+        if not taken or Directory(planned.drafts).state != planned.directory.state:
+            self.confirmed_at = None
+            raise Stale(_MOVED_ON)
+
+    def _note_customers(self, new: NewCustomers, updates: list[Update]) -> None:
+        before = {entry.id: None for entry in new.entries} | {update.customer.id: update.before for update in updates}
+        marks = fingerprints(before)
+        table = Customer._meta.table_name
+        for chunk in chunks(before.items(), 1_000):
+            rows = [(self.id, table, customer, earlier, marks[customer]) for customer, earlier in chunk]
+            ImportChange.insert_many(rows, fields=["batch", "table", "row_id", "before", "after"]).execute()
+
+    def _finish(self, planned: ImportPlan, by) -> None:
+        """The report now has the generated numbers; the list itself is personal data and goes."""
+        rows = [told | row.as_json() for row, told in zip(planned.rows, self.report["rows"], strict=True)]
+        self.report = {**self.report, "rows": rows}
+        self.content = None
+        self.save()
+        AuditEvent.record("import.confirmed", by=by, subject=self.filename[:80], batch=self.id, counts=self.report["counts"])
+
+    def discard(self, *, by) -> None:
+        """Drop a list that was not confirmed."""
+        _require(by, self.branch)
+        if self.confirmed_at:
+            raise DomainError("这一批已经导入，不能放弃，可以撤销")
+        with transaction():
+            self.delete_instance()
+            AuditEvent.record("import.discarded", by=by, subject=self.filename[:80])
+
+    def undo(self, *, by) -> list[Customer]:
+        """Take back everything this import wrote. Customers edited since stay as they are and are returned."""
+        _require(by, self.branch)
+        if not self.confirmed_at or self.undone_at:
+            raise DomainError("这一批还没有导入" if not self.confirmed_at else "这一批已经撤销过了")
+        with transaction():
+            kept = undo_changes(self, by)
+            self.undone_at = now()
+            self.save()
+            AuditEvent.record("import.undone", by=by, subject=self.filename[:80], batch=self.id, kept=[row.number for row in kept])
+        return kept
+
+
+def _require(by, branch: Branch) -> None:
+    if not by.can_import or (by.role != Role.ADMIN and by.branch_id != branch.id):
+        raise NotAllowed("名单由本分站的负责人或管理员导入")
+
+
+def _gist(report: dict) -> list[tuple]:
+    """What a person agrees to when confirming: row, outcome, customer."""
+    return [(row["row"], row["outcome"], row["name"]) for row in report["rows"]]

@@ -1,0 +1,140 @@
+"""Writes what a plan changes on customers already on file (R-IMPORT). Every row is noted for the undo."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from peewee import Model
+
+from webapp.database import now
+from webapp.models.audit import AuditEvent
+from webapp.models.classification import Classification, Move
+from webapp.models.contact import Contact
+from webapp.models.customer import Customer
+from webapp.models.followup import FollowUp
+from webapp.models.project import Project
+from webapp.models.search import SearchTerm
+from webapp.models.task import Completion, Task
+from webapp.models.user import User
+
+from .bulk import ORIGIN, REASON, followup_row, names_of, task_row
+from .change import ImportChange
+from .entries import Entry, History, Person
+from .vocabulary import Place
+
+
+class Update:
+    """One customer's changes. `write` needs a transaction around it."""
+
+    def __init__(self, batch, entry: Entry, by: User):
+        self.batch, self.entry, self.by = batch, entry, by
+        self.customer: Customer = entry.known.customer
+        self.before: dict = {}
+
+    def write(self) -> None:
+        """Afterwards `before` holds the customer's earlier columns."""
+        people = [person for person in self.entry.people if person.changes]
+        for person in people:
+            self._write_person(person)
+        for slug, place in self.entry.places.items():
+            self._write_place(self.entry.known.classifications.get(slug), place)
+        if self.entry.project:
+            self._write_project()
+        for history in self.entry.histories:
+            self._write_history(history)
+        self._write_customer(self._values(bool(people)))
+
+    def _write_customer(self, values: dict) -> None:
+        customer = self.customer
+        self.before = stored(customer, values)
+        changes = {column: [self.before[column], plain(value)] for column, value in self.entry.values.items()}
+        assign(customer, values)
+        customer.refresh_schedule()
+        SearchTerm.reindex(customer)
+        AuditEvent.record("customer.imported", by=self.by, customer=customer, subject=customer.number, changes=changes)
+
+    def _values(self, people_changed: bool) -> dict:
+        """A change of name or contact data makes the file 未核对 again (R-VERIFY)."""
+        values = {**self.entry.values, "version": self.customer.version + 1, "updated_at": now()}
+        if "name" in values:
+            values |= names_of(values["name"])
+        if "name" in values or people_changed:
+            values |= {"verified_at": None, "verified_by": None}
+        return values
+
+    def _write_person(self, person: Person) -> None:
+        if person.contact is None:
+            self._note(Contact.create(customer=self.customer, **person.changes))
+            return
+        self._overwrite(person.contact, {**person.changes, "version": person.contact.version + 1})
+
+    def _write_place(self, current: Classification | None, place: Place) -> None:
+        earlier = current and current.value
+        if current:
+            values = {"value": place.value, "note": place.note, "since": now(), "version": current.version + 1}
+            self._overwrite(current, values)
+        else:
+            self._note(self._new_place(place))
+        move = Move.create(
+            customer=self.customer,
+            dimension=place.value.dimension,
+            from_value=earlier,
+            to_value=place.value,
+            reason=REASON,
+            origin=ORIGIN,
+            by=self.by,
+        )
+        self._note(move)
+
+    def _new_place(self, place: Place) -> Classification:
+        return Classification.create(
+            customer=self.customer,
+            dimension=place.value.dimension,
+            value=place.value,
+            note=place.note,
+            owner=self.customer.owner_id,
+            branch=self.customer.branch_id,
+        )
+
+    def _write_project(self) -> None:
+        on_file = self.entry.known.project
+        if on_file:
+            self._overwrite(on_file, {**self.entry.project, "updated_at": now()})
+        else:
+            self._note(Project.create(customer=self.customer, **self.entry.project))
+
+    def _write_history(self, history: History) -> None:
+        followup = None
+        if history.values:
+            followup = FollowUp.create(**followup_row(self.customer.id, history, self.by))
+            self._note(followup)
+        for step in history.steps:
+            task = Task.create(**task_row(self.customer.id, self.customer.owner, followup and followup.id, step, self.by))
+            self._note(task)
+            if step.is_done:
+                Completion.create(task=task, by=self.by)
+
+    def _overwrite(self, row: Model, values: dict) -> None:
+        self._note(row, stored(row, values))
+        assign(row, values)
+
+    def _note(self, row: Model, before: dict | None = None) -> None:
+        ImportChange.create(
+            batch=self.batch, table=row._meta.table_name, row_id=row.id, before=before, after={"customer": self.customer.id}
+        )
+
+
+def stored(row: Model, columns: Iterable[str]) -> dict:
+    """These columns of a row as JSON has them, references by id."""
+    fields = {column: row._meta.fields[column] for column in columns}
+    return {column: plain(getattr(row, field.safe_name)) for column, field in fields.items()}
+
+
+def assign(row: Model, values: dict) -> None:
+    """Set the columns and save the row."""
+    for column, value in values.items():
+        setattr(row, column, value)
+    row.save()
+
+
+def plain(value):
+    return value.isoformat() if isinstance(value, datetime | date) else value
