@@ -5,7 +5,7 @@ import sys
 import click
 from peewee import InterfaceError, OperationalError
 
-from webapp.cli import audit, branches, chinese, configuration, server, setup, users
+from webapp.cli import audit, branches, chinese, configuration, demo, server, setup, users
 from webapp.config import ConfigError
 from webapp.errors import DomainError
 
@@ -14,7 +14,7 @@ class Genjinbu(chinese.Group):
     """Turns whatever ends a command into its exit status and one line for the person."""
 
     def main(self, *args, **options):
-        sys.exit(self._status(*args, **{**options, "standalone_mode": False}))
+        sys.exit(self._status(*args, **{**options, "prog_name": "genjinbu", "standalone_mode": False}))
 
     def _status(self, *args, **options) -> int:
         try:
@@ -46,6 +46,6 @@ def main() -> None:
 
 
 for command in (
-    setup.init, setup.migrate, server.serve, users.user, branches.branch, audit.audit, configuration.config,
+    setup.init, setup.migrate, server.serve, demo.demo, users.user, branches.branch, audit.audit, configuration.config,
 ):  # fmt: skip
     main.add_command(command)

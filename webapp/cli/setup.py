@@ -7,6 +7,7 @@ import click
 from webapp import schema
 from webapp.cli import chinese
 from webapp.cli.console import framed
+from webapp.cli.demo import load_demo
 from webapp.cli.office import open_office, require_database
 from webapp.database import db, transaction
 from webapp.models import Branch, Region, User
@@ -16,7 +17,8 @@ REGION, BRANCH = "本公司", "本分站"
 
 
 @click.command(cls=chinese.Command)
-def init() -> None:
+@click.option("--demo", is_flag=True, help="连同演示数据")
+def init(demo: bool) -> None:
     """建立数据库和第一个管理员账号；已经建好的不会改动。"""
     os.umask(0o077)  # customers' data: the files belong to the account that runs the app alone
     config = open_office()
@@ -25,7 +27,7 @@ def init() -> None:
         if User.select().where(User.username != SYSTEM).exists():
             click.echo("数据库已经建好，" + (f"已升级 {len(applied)} 步。" if applied else "未作改动。"))
             return
-        _introduce(_first_admin())
+        _introduce(_first_admin(), load_demo() if demo else [])
 
 
 def _first_admin() -> str:
@@ -37,9 +39,9 @@ def _first_admin() -> str:
     return password
 
 
-def _introduce(password: str) -> None:
+def _introduce(password: str, demo: list[str]) -> None:
     lines = ["跟进簿已建好。下面的密码只显示这一次，首次登录后须更改。", "", f"管理员　用户名 admin　密码 {password}"]
-    framed(lines)
+    framed(lines + (["", *demo] if demo else []))
 
 
 @click.command(cls=chinese.Command)

@@ -1,0 +1,100 @@
+"""The demo loaded: people, customers and what happened, all or nothing."""
+
+import secrets
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
+from pathlib import Path
+import tomllib
+
+from webapp import passwords
+from webapp.database import transaction
+from webapp.demo.chronicle import FULL_RECORD, chronicle
+from webapp.demo.company import read_companies
+from webapp.demo.people import BRANCHES, PEOPLE
+from webapp.demo.writing import Cast, Writer
+from webapp.errors import DomainError
+from webapp.formatting import today
+from webapp.models import Acknowledgement, AuditEvent, Branch, Customer, Memo, Region, Setting, User
+from webapp.models.memo import MemoKind
+
+SETTING = "demo"  # the ids of everything the demo brought along
+MEMOS = tomllib.loads(Path(__file__).with_name("memos.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What `load` made. The password is that of every account, and stands nowhere else."""
+
+    users: list[User]
+    password: str
+    customers: int
+
+
+def is_loaded() -> bool:
+    return Setting.read(SETTING) is not None
+
+
+def load(*, by: User) -> Loaded:
+    """Load the demo; DomainError when it is there already or one of its names is taken."""
+    _refuse_twice()
+    with transaction():
+        regions, branches = _organise()
+        users, password = _engage(branches)
+        customers = _tell({user.username: user for user in users})
+        marks = {"regions": regions, "branches": list(branches.values()), "users": users, "customers": customers}
+        Setting.write(SETTING, {kind: [row.id for row in rows] for kind, rows in marks.items()})
+        AuditEvent.record("demo.loaded", by=by, customers=len(customers), users=len(users))
+    return Loaded(users, password, len(customers))
+
+
+def _refuse_twice() -> None:
+    if is_loaded():
+        raise DomainError("演示数据已经在库里；要重来，先运行 bin/genjinbu demo clear")
+    if taken := [row.name for row in Branch.select().where(Branch.name << list(BRANCHES))]:
+        raise DomainError(f"已有名为“{'、'.join(taken)}”的分站，演示数据不与之混在一起")
+    if taken := [row.username for row in User.select().where(User.username << [person.username for person in PEOPLE])]:
+        raise DomainError(f"用户名 {'、'.join(taken)} 已有人用，演示数据无法加入")
+
+
+def _organise() -> tuple[list[Region], dict[str, Branch]]:
+    """The branches by name, and the regions that were not there before."""
+    regions = {name: Region.get_or_create(name=name) for name in BRANCHES.values()}
+    branches = {name: Branch.create(name=name, region=regions[region][0]) for name, region in BRANCHES.items()}
+    return [region for region, is_new in regions.values() if is_new], branches
+
+
+def _engage(branches: dict[str, Branch]) -> tuple[list[User], str]:
+    """The accounts, with one random password for all, to be changed at each one's first login."""
+    password = secrets.token_urlsafe(9)
+    hashed = passwords.hash(password)
+    users = [
+        User.create(
+            username=person.username, name=person.name, role=person.role, branch=branches.get(person.branch), password_hash=hashed
+        )
+        for person in PEOPLE
+    ]
+    return users, password
+
+
+def _tell(users: dict[str, User]) -> list[Customer]:
+    writer, places, day = Writer(Cast(users)), Counter(), today()
+    for company in read_companies():
+        story = chronicle(company, places[company.owner], day)
+        places[company.owner] += 1
+        customer = writer.write(story)
+        if company.stage == "deal":
+            _leave_memos(customer, writer.cast, [entry.recorded_at for entry in story.entries], full=company.name == FULL_RECORD)
+    return writer.customers
+
+
+def _leave_memos(customer: Customer, cast: Cast, times: list, *, full: bool) -> None:
+    """A note, a change or an instruction here and there; one customer has more than its sheet holds."""
+    manager = cast.colleague(customer.owner, "manager")
+    for number, kind in enumerate(MemoKind):
+        lines = MEMOS[kind] if full else MEMOS[kind][customer.id % len(MEMOS[kind]) :][: (customer.id + number) % 2]
+        for body, at in zip(lines, islice(reversed(times), len(lines))):
+            memo = Memo.create(customer=customer, kind=kind, body=body, by=manager if kind == MemoKind.INSTRUCTION else customer.owner, at=at)
+            if kind == MemoKind.INSTRUCTION and (full or customer.id % 3):
+                Acknowledgement.create(memo=memo, by=customer.owner, at=at + timedelta(hours=3))
