@@ -34,7 +34,7 @@ def numbered(pattern: str, day: date, *, prefix: str = "") -> str:
     dates = {"YYYYMMDD": f"{day:%Y%m%d}", "YYYYMM": f"{day:%Y%m}", "YYYY": f"{day:%Y}", "PREFIX": prefix}
     scope = _PLACE.sub(lambda place: dates.get(place[1], "#"), pattern)
     value = NumberSequence.next(scope)
-    return _PLACE.sub(lambda place: dates.get(place[1]) or f"{value:0{place[2]}d}", pattern)
+    return _PLACE.sub(lambda place: f"{value:0{place[2]}d}" if place[2] else dates[place[1]], pattern)
 
 
 def next_customer_number(day: date) -> str:
