@@ -3,7 +3,7 @@ import io
 import pikepdf
 from PIL import ImageChops
 
-from tests.paper.samples import filled, picture
+from tests.paper.samples import Entry, filled, picture, texts
 from webapp import paper
 from webapp.paper.finishing import leaves
 
@@ -45,3 +45,9 @@ def test_large_batches_are_set_in_parts_and_merged(monkeypatch):
     result = paper.render("tracking-sheet", [filled(number="C1"), filled(number="C2")])
     with pikepdf.open(io.BytesIO(result.pdf)) as opened:
         assert len(opened.pages) == result.pages == 12
+
+
+def test_two_processes_print_what_one_prints(monkeypatch):
+    sheets = [filled(number=f"C{number}", records=[Entry("拜访😀客户。")]) for number in range(26)]
+    one, two = (paper.render("tracking-sheet", sheets, copies=1, processes=processes) for processes in (1, 2))
+    assert (one.pages, one.missing, texts(one.pdf)) == (two.pages, two.missing, texts(two.pdf))

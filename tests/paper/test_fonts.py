@@ -70,3 +70,11 @@ def test_without_the_core_fonts_printing_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(fonts, "CORE", (tmp_path / "GenjinbuSong-Regular.ttf",))
     with pytest.raises(PrintingUnavailable, match="缺少打印字体"):
         renderer._engine.__wrapped__()
+
+
+def test_a_child_process_shares_the_configuration(monkeypatch, tmp_path):
+    own = fonts.install()
+    assert fonts.install() == own
+    monkeypatch.setenv("FONTCONFIG_FILE", str(tmp_path / "fonts.conf"))
+    other = fonts.install()
+    assert other != own and str(fonts.CORE[0]) in other.read_text(encoding="utf-8")

@@ -4,8 +4,10 @@
     blank = paper.render_blank("tracking-sheet")
 """
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache, partial
+from multiprocessing import get_context
 from typing import Any
 
 from webapp.paper import finishing, renderer, tracking_sheet
@@ -23,24 +25,39 @@ FORMS: dict[str, PaperForm] = {form.slug: form for form in (tracking_sheet.FORM,
 CHUNK = 25
 
 
-def render(slug: str, sheets: Sequence[Any], *, copies: int | Sequence[int] = 3, collate: str = "copies") -> PaperResult:
+def render(
+    slug: str,
+    sheets: Sequence[Any],
+    *,
+    copies: int | Sequence[int] = 3,
+    collate: str = "copies",
+    processes: int = 1,
+) -> PaperResult:
     """Print filled sheets. `copies` is how many (3: first to third) or which, counted from 1: (2,).
 
+    `collate` "copies" or "sheets", see finishing.leaves. With `processes` 2 a batch of many customers is set side by side.
     Raises PrintingUnavailable, DoesNotFit.
     """
-    form = FORMS[slug]
-    parts = [_part(form, sheets[start : start + CHUNK], copies, collate) for start in range(0, len(sheets), CHUNK)]
+    chunks = [sheets[start : start + CHUNK] for start in range(0, len(sheets), CHUNK)]
+    part = partial(_part, slug, copies, collate)
+    parts = _side_by_side(part, chunks, processes) if min(processes, len(chunks)) > 1 else list(map(part, chunks))
     missing = dict.fromkeys(character for part in parts for character in part.missing)
     return PaperResult(
         finishing.merge([part.pdf for part in parts]), tuple(missing), sum(part.pages for part in parts)
     )
 
 
-def _part(form: PaperForm, sheets: Sequence[Any], copies: int | Sequence[int], collate: str) -> PaperResult:
+def _side_by_side(part: Callable, chunks: list[Sequence[Any]], processes: int) -> list[PaperResult]:
+    # spawned, not forked: a server thread may hold any lock at this moment
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(part, chunks))
+
+
+def _part(slug: str, copies: int | Sequence[int], collate: str, sheets: Sequence[Any]) -> PaperResult:
+    form = FORMS[slug]
     rendered, pages, missing = renderer.typeset(form, sheets)
-    order = list(
-        finishing.leaves(pages, copies=_indexes(form, copies), leaf=2 if form.duplex else 1, collate=collate)
-    )
+    leaf = 2 if form.duplex else 1
+    order = list(finishing.leaves(pages, copies=_indexes(form, copies), leaf=leaf, collate=collate))
     return PaperResult(finishing.finish(rendered, order, form.copy_labels), missing, len(order))
 
 

@@ -4,7 +4,6 @@ import atexit
 import os
 import shutil
 import tempfile
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,8 @@ CORE = (FOLDER / "GenjinbuSong-Regular.ttf", FOLDER / "GenjinbuHei-Regular.ttf")
 # because distributions keep it in different folders.
 FALLBACK_NAMES = ("NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc")
 FONT_ROOTS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".fonts")
+
+PREFIX = "genjinbu-paper-"
 
 CONFIGURATION = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -44,25 +45,31 @@ def _search(name: str) -> Iterable[Path]:
     return (path for root in FONT_ROOTS if root.is_dir() for path in sorted(root.rglob(name)))
 
 
-def install(folder: Path | None = None) -> Path:
-    """Write the private configuration and point fontconfig at it; returns the file.
+def install() -> Path:
+    """Point fontconfig at a private configuration and return its path.
 
-    Has to happen before WeasyPrint is imported. `folder` keeps fontconfig's own cache
-    between runs; without one a temporary folder is used and removed at exit.
+    Has to happen before WeasyPrint is imported. A process started by one that did this already
+    uses the same file; the one that wrote it removes it at exit.
     """
-    folder = _private_folder(folder)
-    path = folder / "fonts.conf"
-    path.write_text(configuration(folder / "fontconfig"), encoding="utf-8")
+    inherited = Path(os.environ.get("FONTCONFIG_FILE", ""))
+    if inherited.parent.name.startswith(PREFIX) and inherited.is_file():
+        return inherited
+    path = _private_folder() / "fonts.conf"
+    path.write_text(configuration(path.parent / "cache"), encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(path)
     return path
 
 
-def _private_folder(folder: Path | None) -> Path:
-    if folder is None:
-        folder = Path(tempfile.mkdtemp(prefix="genjinbu-paper-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _private_folder() -> Path:
+    folder = tempfile.mkdtemp(prefix=PREFIX)
+    atexit.register(_remove, folder, os.getpid())
+    return Path(folder)
+
+
+def _remove(folder: str, owner: int) -> None:
+    """Clear up, unless this is a fork of the process that made the folder."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def configuration(cache_folder: Path) -> str:
