@@ -5,7 +5,7 @@ import sys
 import click
 from peewee import InterfaceError, OperationalError
 
-from webapp.cli import audit, branches, chinese, configuration, demo, server, setup, users
+from webapp.cli import audit, branches, chinese, configuration, demo, diagnosis, printing, server, setup, users
 from webapp.config import ConfigError
 from webapp.errors import DomainError
 
@@ -46,6 +46,7 @@ def main() -> None:
 
 
 for command in (
-    setup.init, setup.migrate, server.serve, demo.demo, users.user, branches.branch, audit.audit, configuration.config,
+    setup.init, setup.migrate, server.serve, demo.demo, users.user, branches.branch, printing.print_,
+    diagnosis.doctor, audit.audit, configuration.config,
 ):  # fmt: skip
     main.add_command(command)

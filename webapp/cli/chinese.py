@@ -1,5 +1,7 @@
 """Click in Chinese: headings, usage and the sentences about wrong usage."""
 
+import re
+
 import click
 
 HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数"}
@@ -13,7 +15,12 @@ class Formatter(click.HelpFormatter):
         self.write(f"{HEADINGS.get(heading, heading)}：\n")
 
     def write_dl(self, rows, **options) -> None:
-        super().write_dl([(term, said.replace("[required]", "（必填）")) for term, said in rows], **options)
+        super().write_dl([(term, _said_in_chinese(said)) for term, said in rows], **options)
+
+
+def _said_in_chinese(said: str) -> str:
+    """Click's own additions to an option's help: translated, or left out where the help says it better."""
+    return re.sub(r" *\[[^]]*<=[^]]*]", "", said).replace("  [required]", "（必填）")
 
 
 class Context(click.Context):

@@ -125,9 +125,13 @@ class Writer:
         if following:
             Completion.create(task=task, by=owner, at=following.at)
         elif story.company.luck.random() < 0.25:
-            put_off = min(entry.recorded_at + timedelta(days=1), followup.recorded_at + timedelta(hours=20))
             Rescheduling.create(
-                task=task, from_day=due_on - timedelta(days=2), to_day=due_on, reason="对方出差，改期", by=owner, at=put_off
+                task=task,
+                from_day=due_on - timedelta(days=2),
+                to_day=due_on,
+                reason="对方出差，改期",
+                by=owner,
+                at=entry.recorded_at + timedelta(hours=1),
             )
 
     # -- where the customer stands

@@ -1,0 +1,98 @@
+"""What `doctor` looks at: the folder, the database, printing, and whether derived columns agree with the rows.
+
+    for check in doctor.examine(config): print(check.title, check.problems)
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from peewee import PeeweeException
+
+from webapp import schema
+from webapp.config import Config
+from webapp.database import db
+from webapp.models import AuditEvent, Classification, Customer
+
+SHOWN = 5
+FACTS = {"last_followup_at": "最近跟进", "followup_count": "跟进次数", "next_due_on": "下次日期", "next_step": "下一步"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing looked at; no problems means all is well."""
+
+    title: str
+    problems: list[str]
+
+
+def examine(config: Config, has_database: Callable[[], bool]) -> Iterator[Check]:
+    """The checks one by one, each made when it is asked for. Without a sound database the later ones are left out."""
+    yield Check("数据文件夹可以写入", _folder(config.instance))
+    yield Check("打印组件和字体", _printing())
+    database = Check("数据库可用", _database(has_database))
+    yield database
+    if database.problems:
+        return
+    structure = Check("数据库结构是最新的", [f"还没有执行 {name}，请运行 bin/genjinbu migrate" for name in schema.pending()])
+    yield structure
+    if not structure.problems:
+        yield from _records()
+
+
+def _records() -> Iterator[Check]:
+    with db.connection_context():
+        yield Check("客户的跟进次数和日期与记录一致", _summed(_wrong_facts()))
+        yield Check("看板上的归属和次序与客户一致", _summed(_wrong_cards()))
+        broken = AuditEvent.verify()
+        yield Check("操作日志完整", [broken] if broken else [])
+
+
+def _folder(folder: Path) -> list[str]:
+    existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    return [] if os.access(existing, os.W_OK | os.X_OK) else [f"不能写入 {existing}，请改它的权限或 GENJINBU_INSTANCE"]
+
+
+def _printing() -> list[str]:
+    from webapp import paper  # loads the typesetter, which only this check needs
+
+    return paper.diagnose()
+
+
+def _database(has_database: Callable[[], bool]) -> list[str]:
+    try:
+        return [] if has_database() else ["还没有数据库，请先运行 bin/genjinbu init"]
+    except PeeweeException as error:
+        return [str(error).strip().partition("\n")[0]]
+
+
+def _wrong_facts() -> Iterator[str]:
+    for customer in Customer.select().order_by(Customer.id).iterator():
+        facts = customer.schedule_facts()
+        wrong = [label for field, label in FACTS.items() if getattr(customer, field) != facts[field]]
+        if wrong:
+            yield f"{customer.number}（{'、'.join(wrong)}）"
+
+
+def _wrong_cards() -> Iterator[str]:
+    cards = Classification.select(Classification, Customer).join(Customer).order_by(Customer.id).iterator()
+    for customer, own in groupby(cards, key=lambda card: card.customer):
+        urgency = customer.urgency()
+        if any(_is_wrong(card, customer, urgency) for card in own):
+            yield customer.number
+
+
+def _is_wrong(card: Classification, customer: Customer, urgency: str) -> bool:
+    expected = f"0{urgency[1:]}" if card.is_pinned else urgency
+    return (card.owner_id, card.branch_id, card.urgency) != (customer.owner_id, customer.branch_id, expected)
+
+
+def _summed(wrong: Iterable[str]) -> list[str]:
+    """One problem that names the first few."""
+    wrong = list(wrong)
+    if not wrong:
+        return []
+    more = f" 等 {len(wrong)} 位" if len(wrong) > SHOWN else ""
+    return [f"不一致：{'、'.join(wrong[:SHOWN])}{more}"]
