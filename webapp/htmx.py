@@ -82,9 +82,10 @@ def ask_to_log_in(login_url: str) -> Response:
     return response
 
 
-def toast(message: str, kind: str = "") -> str:
-    """A toast's markup, to follow an answer's own fragment."""
-    return get_template_attribute("shared/_toast.html", "toast_partial")(message, kind)
+def as_toast(message: str, status: int) -> Response:
+    """A refusal as a toast; the page, and what was typed into it, stays as it was."""
+    markup = get_template_attribute("shared/_toast.html", "toast")(message, "bad")
+    return swap(make_response(markup, status), "beforeend", "#toasts")
 
 
 def session_renewed(csrf_token: str) -> str:

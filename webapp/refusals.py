@@ -40,7 +40,7 @@ def page(status: int, sentence: str = ""):
     """The page for `status`, with a sentence of its own where the refusal has one."""
     title, advice = PAGES[status]
     if htmx.htmx:
-        return htmx.swap(make_response(htmx.toast(sentence or f"{title}。{advice}", "bad"), status), "none")
+        return htmx.as_toast(sentence or f"{title}。{advice}", status)
     g.setdefault("user", None)
     return make_response(render_template("errors/show.html", status=status, heading=title, advice=sentence or advice), status)
 

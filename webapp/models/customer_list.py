@@ -26,7 +26,7 @@ LIST_TAGS = ("value", "stage", "grade", "relationship")
 @dataclass(frozen=True)
 class ListRow:
     customer: Customer
-    contact: masking.ContactCard | None
+    card: masking.ContactCard | None
     tags: list
 
 

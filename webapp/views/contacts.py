@@ -32,8 +32,8 @@ def reveal(id: int):
         return _ask_why(contact, refusal)
     shown = masking.card(contact, revealed=True)
     if not htmx.htmx:
-        return render_template("contacts/show.html", customer=contact.customer, contact=shown)
-    response = htmx.fragment("contacts/_contact.html", customer=contact.customer, contact=shown, event="dialog-close")
+        return render_template("contacts/show.html", customer=contact.customer, card=shown)
+    response = htmx.fragment("contacts/_contact.html", customer=contact.customer, card=shown, event="dialog-close")
     return htmx.swap(response, "outerHTML", f"#contact-{contact.id}")
 
 
@@ -71,7 +71,7 @@ def _form(customer: Customer, form: ContactForm, contact: Contact | None = None,
 
 
 def _ask_why(contact: Contact, refusal: DomainError):
-    context = {"customer": contact.customer, "contact": masking.card(contact), "refusal": refusal, "status": 422}
+    context = {"customer": contact.customer, "card": masking.card(contact), "refusal": refusal, "status": 422}
     response = htmx.answer("contacts/why.html", "contacts/_why.html", **context)
     return htmx.into_dialog(response)
 

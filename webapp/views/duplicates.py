@@ -1,6 +1,7 @@
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, request
 
 from webapp import htmx
+from webapp.forms.duplicates import DuplicateForm
 from webapp.models import naming
 from webapp.models.customer import Customer
 
@@ -10,14 +11,12 @@ blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 @blueprint.get("/new")
 def new():
     """查重: is this company already ours? Also the warning while a filing form is being typed (R-DUP, R-NAME)."""
-    asked = {field: request.args.get(field, "").strip()[:120] for field in ("name", "uscc", "phone", "email")}
-    if request.args.get("contact_email"):
-        asked["email"] = request.args["contact_email"]
+    form = DuplicateForm(request.args)
+    asked = form.values()
     found = Customer.find_duplicates(**asked) if any(asked.values()) else []
-    doubts = naming.doubts(asked["name"], is_company=request.args.get("kind") != "individual") if asked["name"] else []
-    return htmx.answer(
-        "duplicates/new.html", "duplicates/_found.html", asked=asked, duplicates=found, doubts=doubts, reason=None, may_see=may_see(found)
-    )
+    doubts = naming.doubts(asked["name"], is_company=form.kind.data != "individual") if asked["name"] else []
+    context = {"duplicates": found, "may_see": may_see(found), "doubts": doubts, "reason": None, "asked": any(asked.values())}
+    return htmx.answer("duplicates/new.html", "duplicates/_found.html", form=form, **context)
 
 
 def may_see(found) -> set[int]:

@@ -1,12 +1,118 @@
-from flask import Blueprint, abort, g, render_template
+from io import BytesIO
 
-from webapp.errors import NotAllowed
+from flask import Blueprint, flash, g, render_template, request, send_file, url_for
+
+from webapp import htmx
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.forms.imports import UploadForm
+from webapp.models.import_batch import ImportBatch
+from webapp.models.imports.outcomes import OUTCOMES
+from webapp.models.imports.report import result_workbook
+from webapp.models.organisation import Branch
+from webapp.models.user import Role, User
+from webapp.views import get_or_404
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
+PAGE = 100
+RECENT = 30
+
+
+@blueprint.before_request
+def require_importer():
+    if g.user and not g.user.can_import:
+        raise NotAllowed("导入由分站负责人或管理员进行")
 
 
 @blueprint.get("")
 def index():
-    if not g.user.can_import:
-        raise NotAllowed("导入由分站负责人或管理员进行")
-    return render_template("imports/index.html")
+    return _overview(_upload())
+
+
+@blueprint.post("")
+def create():
+    """Read the file and keep it with its preview; nothing is written into the book yet."""
+    form = _upload()
+    if not form.validate():
+        return _overview(form, 422)
+    file, branch = form.file.data, Branch.get_by_id(form.branch.data)
+    try:
+        batch = ImportBatch.open(file.read(), file.filename, branch=branch, by=g.user, mode=form.mode.data)
+    except DomainError as refusal:
+        form.refuse(DomainError(refusal.message, "file"))
+        return _overview(form, refusal.status)
+    return htmx.go(url_for("imports.show", id=batch.id))
+
+
+@blueprint.get("/<int:id>")
+def show(id: int):
+    batch = _find(id)
+    outcome, start = request.args.get("outcome", ""), max(0, request.args.get("start", 0, type=int))
+    rows = [row for row in batch.report["rows"] if _fits(row, outcome)]
+    return render_template(
+        "imports/show.html", batch=batch, rows=rows[start : start + PAGE], total=len(rows), start=start, outcome=outcome, outcomes=OUTCOMES, page=PAGE
+    )
+
+
+@blueprint.get("/<int:id>/report.xlsx")
+def report(id: int):
+    batch = _find(id)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return send_file(BytesIO(result_workbook(batch.report)), kind, as_attachment=True, download_name=f"导入结果-{batch.id}.xlsx")
+
+
+@blueprint.post("/<int:id>/confirmation")
+def confirm(id: int):
+    batch = _find(id)
+    try:
+        batch.confirm(by=g.user)
+        flash(f"已导入：{batch.filename}")
+    except Stale as changed:
+        flash(changed.message, "error")
+    return htmx.go(url_for("imports.show", id=id))
+
+
+@blueprint.post("/<int:id>/reversal")
+def undo(id: int):
+    kept = _find(id).undo(by=g.user)
+    if kept:
+        flash("已撤销；导入后又改过的客户保留未动：" + "、".join(customer.name for customer in kept[:20]), "error")
+    else:
+        flash("已撤销，这一批写入的内容都已收回")
+    return htmx.go(url_for("imports.show", id=id))
+
+
+@blueprint.post("/<int:id>/withdrawal")
+def withdraw(id: int):
+    """Drop a list that was not confirmed."""
+    _find(id).discard(by=g.user)
+    flash("已放弃，文件没有保留")
+    return htmx.go(url_for("imports.index"))
+
+
+def _upload() -> UploadForm:
+    form = UploadForm()
+    branches = Branch.select().order_by(Branch.id)
+    if g.user.role != Role.ADMIN:
+        branches = branches.where(Branch.id == g.user.branch_id)
+    form.branch.choices = [(branch.id, branch.name) for branch in branches]
+    return form
+
+
+def _overview(form: UploadForm, status: int = 200):
+    batches = ImportBatch.select(ImportBatch, User, Branch).join(User, on=ImportBatch.by).switch(ImportBatch).join(Branch)
+    recent = batches.where(_scope()).order_by(ImportBatch.id.desc()).limit(RECENT)
+    return render_template("imports/index.html", form=form, batches=list(recent)), status
+
+
+def _find(id: int) -> ImportBatch:
+    return get_or_404(ImportBatch.select().where(_scope()), ImportBatch.id == id)
+
+
+def _scope():
+    return True if g.user.role == Role.ADMIN else ImportBatch.branch == g.user.branch_id
+
+
+def _fits(row: dict, outcome: str) -> bool:
+    if outcome == "to_verify":
+        return any(remark.startswith("待核实") for remark in row["remarks"])
+    return not outcome or row["outcome"] == outcome

@@ -1,3 +1,5 @@
+from urllib.parse import parse_qsl, urlsplit
+
 from flask import Blueprint, flash, g, request, url_for
 
 from webapp import htmx
@@ -75,28 +77,31 @@ def pin(number: str):
 
 
 def _done(customer: Customer, dimension: Dimension, move: Move | None, message: str = ""):
-    """The board's columns as they are now and a toast that can take the move back; without htmx the page again."""
+    """On a board its columns as they are now, elsewhere the page again; with a toast that can take the move back."""
     if move:
         message = f"{customer.name} 已移到 {move.to_value.label}"
-    if not htmx.htmx:
-        flash(message or "没有变化")
-        return htmx.go(request.referrer if _same_host() else url_for("boards.show", slug=dimension.slug))
+    if not _is_on_board(dimension):
+        flash(message or "没有变化", f"move-{move.id}" if move else "message")
+        return htmx.go(_back(dimension))
     return htmx.fragment("moves/_done.html", event="dialog-close", move=move, message=message, **_columns(dimension))
 
 
 def _refused(customer: Customer, dimension: Dimension, refusal: DomainError):
-    if not htmx.htmx:
+    """A clash shows what is true now; without a board to repair the refusal is a page or a toast."""
+    if not _is_on_board(dimension):
         raise refusal
-    return htmx.fragment(
-        "moves/_done.html", status=409 if refusal.status == 409 else refusal.status, move=None, message=refusal.message, **_columns(dimension)
-    )
+    return htmx.fragment("moves/_done.html", status=refusal.status, move=None, message=refusal.message, **_columns(dimension))
+
+
+def _is_on_board(dimension: Dimension) -> bool:
+    return bool(htmx.htmx) and f"/boards/{dimension.slug}" in (htmx.htmx.current_url or "")
 
 
 def _columns(dimension: Dimension) -> dict:
-    """The columns to repair: those of the board the person stands on, none elsewhere."""
-    on_board = f"/boards/{dimension.slug}" in (htmx.htmx.current_url or "")
-    board = Board(dimension, g.user)
-    return {"board": board, "columns": board.columns() if on_board else []}
+    """The columns of the board the person stands on, in the order and scope it is shown in."""
+    query = dict(parse_qsl(urlsplit(htmx.htmx.current_url or "").query))
+    board = Board(dimension, g.user, sort=query.get("sort", "urgency"), mine=query.get("mine") == "1")
+    return {"board": board, "columns": board.columns()}
 
 
 def _dialog(customer: Customer, dimension: Dimension, form: MoveForm, status: int = 200):
@@ -122,5 +127,8 @@ def _value(dimension: Dimension, slug: str) -> DimensionValue:
     return value
 
 
-def _same_host() -> bool:
-    return (request.referrer or "").startswith(request.host_url)
+def _back(dimension: Dimension) -> str:
+    """The page the person came from, if it is one of ours and can be shown again."""
+    came_from = (htmx.htmx.current_url if htmx.htmx else request.referrer) or ""
+    ours = came_from.startswith(request.host_url) and "/moves/" not in came_from
+    return came_from if ours else url_for("boards.show", slug=dimension.slug)
