@@ -77,8 +77,11 @@ def transaction() -> Iterator[None]:
 
 
 def locked(query):
-    """The query with its rows locked until the transaction ends; on SQLite the transaction itself is the lock."""
-    return query if is_sqlite() else query.for_update()
+    """The query with its rows locked until the transaction ends; on SQLite the transaction itself is the lock.
+
+    NO KEY: whoever has just written a row that refers to this one must not have to wait for us, who may wait for them.
+    """
+    return query if is_sqlite() else query.for_update("FOR NO KEY UPDATE")
 
 
 def now() -> datetime:

@@ -47,6 +47,7 @@ class Classifiable:
     def classify(self, value: DimensionValue, *, by, reason="", origin: str, note="", current: Classification | None = None) -> Move:
         """Write the new value, its move and the audit entry. The caller has checked; two at once: one gets StaleMove."""
         with transaction():
+            self.hold()
             if current:
                 _replace(current, value, note)
             else:
@@ -61,6 +62,7 @@ class Classifiable:
         if not by.works_on(self):
             raise NotAllowed("只有负责人、分站负责人和协同人可以撤销")
         with transaction():
+            self.hold()
             if move.id != self._latest_move(move.dimension_id) or move.to_value_id is None:
                 raise StaleMove("之后又移动过，不能再撤销")
             current = self.classification(move.dimension)
@@ -113,6 +115,7 @@ class Classifiable:
         if not by.works_on(self):
             raise NotAllowed("只有负责人、分站负责人和协同人可以置顶")
         with transaction():
+            self.hold()
             update = Classification.update(is_pinned=pinned)
             update.where(Classification.customer == self, Classification.dimension == dimension).execute()
             self.refresh_urgency()

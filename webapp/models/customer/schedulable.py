@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from peewee import Case, fn
 
+from webapp.database import is_sqlite, locked
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp
@@ -14,8 +15,15 @@ NEVER = "0000-00-00"
 
 
 class Schedulable:
+    def hold(self) -> None:
+        """Keep others from writing this customer until the transaction ends, so that what is derived from its rows is
+        right. Taken before any of its cards, always in that order. SQLite's transaction is lock enough."""
+        if not is_sqlite():
+            locked(type(self).select(type(self).id).where(type(self).id == self.id)).get()
+
     def refresh_schedule(self) -> None:
         """Derive last_followup_at, followup_count, next_due_on and next_step anew, and the cards' urgency with them."""
+        self.hold()
         facts = self.schedule_facts()
         for field, value in facts.items():
             setattr(self, field, value)
@@ -46,15 +54,19 @@ class Schedulable:
         Classification.update(urgency=pinned_first).where(Classification.customer == self).execute()
 
     def urgency(self) -> str:
-        """The key a column is ordered by (R-ORDERING): pinned, due soonest (overdue thus first), grade, longest silent."""
+        """The key a column is ordered by (R-ORDERING): pinned, due soonest (overdue thus first), grade, longest silent.
+
+        From the rows as they are now: the customer in hand may have been loaded before somebody else's follow-up.
+        """
+        customer = type(self)
         grade = (
             DimensionValue.select(DimensionValue.position)
             .join(Classification, on=Classification.value == DimensionValue.id)
             .join(Dimension, on=Classification.dimension == Dimension.id)
-            .where(Classification.customer == self, Dimension.slug == "grade")
-            .scalar()
+            .where(Classification.customer == customer.id, Dimension.slug == "grade")
         )
-        return urgency_key(self.next_due_on, grade, self.last_followup_at)
+        row = customer.select(customer.next_due_on, grade, customer.last_followup_at).where(customer.id == self.id)
+        return urgency_key(*row.tuples().get())
 
 
 def urgency_key(due_on: date | None, grade: int | None, last_followup_at: datetime | None) -> str:
