@@ -1,0 +1,124 @@
+"""R-MOVE, R-MOVE-SAFE: every change of value leaves one record; the later of two sees what happened."""
+
+import pytest
+
+from tests.queries import count_queries
+from webapp.errors import DomainError, NotAllowed
+from webapp.models import AuditEvent, Classification, Move
+from webapp.models.classification import MoveNeedsReason, StaleMove
+
+
+def moves(customer) -> list[tuple]:
+    query = Move.select().where(Move.customer == customer).order_by(Move.id)
+    return [(move.from_value and move.from_value.label, move.to_value and move.to_value.label, move.origin) for move in query]
+
+
+def card(world, customer, dimension: str = "stage") -> Classification:
+    value = world.value("potential") if dimension == "stage" else world.value("a", dimension)
+    return customer.classification(value.dimension)
+
+
+def test_a_move_leaves_who_when_from_to_and_why(world):
+    world.fresh.move_to(world.value("intent"), reason="已索要报价", origin="drag", by=world.manager)
+    move = world.fresh.moves.order_by(Move.id.desc()).get()
+    assert (move.from_value.label, move.to_value.label, move.reason, move.origin) == ("潜在客户", "意向客户", "已索要报价", "drag")
+    assert move.by == world.manager and move.at
+    assert world.fresh.value_label("stage") == "意向客户"
+
+
+def test_a_move_is_in_the_audit_trail(world):
+    world.fresh.move_to(world.value("intent"), by=world.rep)
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
+    assert (event.action, event.customer_id, event.details["from"], event.details["to"]) == (
+        "customer.moved", world.fresh.id, "潜在客户", "意向客户",
+    )  # fmt: skip
+
+
+def test_moving_to_where_it_stands_changes_nothing(world):
+    before = moves(world.interested)
+    assert world.interested.move_to(world.value("intent"), by=world.rep) is None
+    assert moves(world.interested) == before
+
+
+def test_a_lost_customer_needs_a_reason(world):
+    for reason in ("", "  "):
+        with pytest.raises(MoveNeedsReason) as refusal:
+            world.won.move_to(world.value("lost"), reason=reason, by=world.rep)
+        assert refusal.value.field == "reason"
+    assert world.won.value_label("stage") == "成交客户"
+    world.won.move_to(world.value("lost"), reason="项目取消", by=world.rep)
+    assert world.won.value_label("stage") == "流失客户"
+
+
+def test_the_later_of_two_is_told(world):
+    seen = card(world, world.fresh).version
+    world.fresh.move_to(world.value("intent"), version=seen, by=world.rep)
+    with pytest.raises(StaleMove):
+        world.fresh.move_to(world.value("deal"), version=seen, by=world.manager)
+    assert world.fresh.value_label("stage") == "意向客户"
+
+
+def test_a_first_value_is_version_zero(world):
+    grade = world.value("a", "grade")
+    world.fresh.move_to(grade, version=0, by=world.rep)
+    with pytest.raises(StaleMove):
+        world.fresh.move_to(world.value("b", "grade"), version=0, by=world.manager)
+    assert moves(world.fresh)[-1] == (None, "A类", "menu")
+
+
+def test_undo_takes_the_move_back_once(world):
+    move = world.fresh.move_to(world.value("intent"), by=world.rep)
+    world.fresh.undo_move(move, by=world.rep)
+    assert world.fresh.value_label("stage") == "潜在客户"
+    assert moves(world.fresh)[-1] == ("意向客户", "潜在客户", "undo")
+    with pytest.raises(StaleMove):
+        world.fresh.undo_move(move, by=world.rep)
+
+
+def test_undo_of_a_first_value_takes_the_card_off_the_board(world):
+    move = world.fresh.move_to(world.value("a", "grade"), by=world.rep)
+    world.fresh.undo_move(move, by=world.rep)
+    assert card(world, world.fresh, "grade") is None and moves(world.fresh)[-1] == ("A类", None, "undo")
+
+
+def test_undo_after_another_move_is_refused(world):
+    move = world.fresh.move_to(world.value("intent"), by=world.rep)
+    world.fresh.move_to(world.value("deal"), by=world.manager)
+    with pytest.raises(StaleMove):
+        world.fresh.undo_move(move, by=world.rep)
+
+
+@pytest.mark.parametrize("who", ["outsider", "other_manager", "colleague", "service", "inspector", "admin"])
+def test_people_who_do_not_work_on_it_may_not_move_undo_or_pin(world, who):
+    person, move = getattr(world, who), world.fresh.move_to(world.value("intent"), by=world.rep)
+    for act in (
+        lambda: world.fresh.move_to(world.value("deal"), by=person),
+        lambda: world.fresh.undo_move(move, by=person),
+        lambda: world.fresh.pin(move.dimension, True, by=person),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
+
+
+def test_a_collaborator_may_move(world):
+    assert world.helped.move_to(world.value("intent"), by=world.service)
+
+
+def test_computed_and_retired_columns_take_no_cards(world):
+    retired = world.value("b", "grade")
+    retired.is_retired = True
+    for value in (world.value("high", "frequency"), retired):
+        with pytest.raises(DomainError, match="不能移到"):
+            world.fresh.move_to(value, by=world.rep)
+
+
+def test_dimensions_are_independent(world):
+    world.interested.move_to(world.value("high", "value"), by=world.rep)
+    assert (world.interested.value_label("stage"), world.interested.value_label("value")) == ("意向客户", "高价值")
+
+
+def test_a_move_costs_few_queries(world):
+    intent = world.value("intent")
+    with count_queries() as queries:
+        world.fresh.move_to(intent, version=1, by=world.rep)
+    assert len(queries) <= 8

@@ -1,0 +1,129 @@
+"""R-MOVE-SAFE with many hands at once: nothing lost, nothing doubled, nothing silently overwritten."""
+
+import random
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+
+from tests.world import CONTENT, World, file_customer
+from webapp.database import db, now
+from webapp.formatting import today
+from webapp.models import AuditEvent, Classification, Completion, Customer, DimensionValue, FollowUp, Move, Task
+from webapp.models.classification import StaleMove
+
+THREADS, MOVES, CARDS = 40, 25, 20
+
+
+def at_once(work, turns) -> list:
+    """Run `work(turn)` in as many threads as there are turns, each on its own connection."""
+
+    def connected(turn):
+        with db.connection_context():
+            return work(turn)
+
+    turns = list(turns)
+    with ThreadPoolExecutor(len(turns)) as pool:
+        return list(pool.map(connected, turns))
+
+
+def move_about(numbers: list[int], columns: list[DimensionValue], by, seed: int) -> Counter:
+    """Move random cards, each as it was last seen; count what came of it."""
+    chance, outcome = random.Random(seed), Counter()
+    for _ in range(MOVES):
+        card = Classification.get(Classification.customer == chance.choice(numbers), Classification.dimension == columns[0].dimension)
+        target = chance.choice([value for value in columns if value.id != card.value_id])
+        try:
+            card.customer.move_to(target, version=card.version, reason="看板整理", origin="drag", by=by)
+            outcome["moved"] += 1
+        except StaleMove:
+            outcome["stale"] += 1
+    return outcome
+
+
+def test_forty_people_move_twenty_cards(fresh_database):
+    world = World()
+    cards = [file_customer(f"并发{n}号贸易有限公司", f"139123480{n:02d}", by=world.rep).id for n in range(CARDS)]
+    columns = list(world.value("potential").dimension.values)
+    filed = Move.select().count()
+    outcomes = at_once(lambda seed: move_about(cards, columns, world.manager, seed), range(THREADS))
+    outcome = sum(outcomes, Counter())
+    assert outcome.total() == THREADS * MOVES
+    assert Move.select().count() - filed == outcome["moved"] > 0
+    for card in cards:
+        assert_one_unbroken_line(card)
+    assert AuditEvent.verify() is None
+
+
+def assert_one_unbroken_line(customer: int) -> None:
+    """The card stands once, where its last move put it, and each move starts where the one before ended."""
+    (card,) = Classification.select().where(Classification.customer == customer)
+    moves = list(Move.select().where(Move.customer == customer).order_by(Move.id))
+    assert [move.from_value_id for move in moves] == [None, *(move.to_value_id for move in moves[:-1])]
+    assert (card.value_id, card.version) == (moves[-1].to_value_id, len(moves))
+
+
+def test_two_first_values_at_once_one_wins(fresh_database):
+    world = World()
+    grades = [world.value(slug, "grade") for slug in "abcabcab"]
+
+    def grade(value) -> bool:
+        try:
+            return bool(Customer.get_by_id(world.fresh.id).move_to(value, version=0, by=world.rep))
+        except StaleMove:
+            return False
+
+    assert sum(at_once(grade, grades)) == 1
+    assert world.fresh.moves.where(Move.dimension == grades[0].dimension).count() == 1
+
+
+def test_an_undo_by_two_happens_once(fresh_database):
+    world = World()
+    move = world.fresh.move_to(world.value("intent"), by=world.rep)
+
+    def undo(_turn) -> bool:
+        try:
+            return bool(Customer.get_by_id(world.fresh.id).undo_move(move, by=world.rep))
+        except StaleMove:
+            return False
+
+    assert sum(at_once(undo, range(8))) == 1
+    assert world.fresh.value_label("stage") == "潜在客户"
+
+
+def test_follow_ups_at_once_are_all_counted(fresh_database):
+    world = World()
+
+    def record(turn) -> None:
+        values = {"at": now() - timedelta(hours=turn), "method": "电话", "content": CONTENT}
+        step = {"action": "寄送样本", "due_on": today() + timedelta(days=turn)}
+        FollowUp.record(Customer.get_by_id(world.fresh.id), values, [step], by=world.rep)
+
+    at_once(record, range(16))
+    customer = Customer.get_by_id(world.fresh.id)
+    assert (customer.followup_count, customer.next_due_on) == (16, today())
+    assert customer.schedule_facts()["followup_count"] == 16
+
+
+def test_moves_and_follow_ups_at_once_leave_the_right_urgency(fresh_database):
+    world = World()
+
+    def act(turn) -> None:
+        customer = Customer.get_by_id(world.overdue.id)
+        if turn % 2:
+            Task.plan(customer, "寄送样本", today() - timedelta(days=turn), by=world.rep)
+            return
+        with suppress(StaleMove):
+            customer.move_to(world.value("abc"[turn % 3], "grade"), by=world.rep)
+
+    at_once(act, range(12))
+    customer = Customer.get_by_id(world.overdue.id)
+    assert {card.urgency for card in customer.classifications} == {customer.urgency()}
+
+
+def test_a_step_ticked_off_by_many_is_done_once(fresh_database):
+    world = World()
+    step = world.overdue.tasks.get()
+    at_once(lambda _turn: Task.get_by_id(step.id).complete(by=world.rep), range(8))
+    assert Completion.select().where(Completion.task == step).count() == 1
+    assert AuditEvent.select().where(AuditEvent.action == "task.completed").count() == 1
