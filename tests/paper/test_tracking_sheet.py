@@ -36,13 +36,13 @@ def test_the_copies_differ_in_nothing_but_the_label(triplicate):
 def test_the_front_says_all_that_the_form_asks(triplicate):
     for label in (
         "开发单位", "联系地址", "项目名称", "联系人", "电话", "QQ", "是否代理", "项目状态", "核心人物", "区域联动",
-        "其它备注", "执行人", "对接业务员", "编号", "重要事宜 3", "C20240501001", "阿克雅科技有限公司", "138****5678",
+        "其它备注", "执行人", "对接业务员", "编号", "重要事宜备忘 3", "跟踪服务内容", "备注", "C20240501001", "阿克雅科技有限公司", "138****5678",
     ):  # fmt: skip
         assert label in triplicate[0], label
 
 
 def test_the_back_has_changes_instructions_and_signatures(triplicate):
-    for label in ("变更一", "变更三", "批示二", "重大事宜 2", "业务人员", "分站负责人", "督察", "变更事项1", "批示事项1"):
+    for label in ("变更一", "变更三", "批示二", "重大事宜备忘 2", "客户资料重大变更", "业务人员", "分站负责人", "督察", "变更事项1", "批示事项1"):
         assert label in triplicate[1], label
 
 
@@ -79,7 +79,7 @@ def test_continuation_sheets_are_numbered_on():
     third = plan(filled(records=records(25), changes=entries("变更", 4), memos=entries("备忘", 4)))
     assert len(third) == 6
     assert numbers(third[4])[0] == "25"
-    assert [label for label, _ in third[2].memos] == ["重要事宜 4", "重要事宜 5", "重要事宜 6"]
+    assert [label for label, _ in third[2].memos] == ["重要事宜备忘 4", "重要事宜备忘 5", "重要事宜备忘 6"]
     assert [label for label, _ in third[3].changes] == ["变更四", "变更五", "变更六"]
 
 
@@ -143,7 +143,7 @@ def test_chosen_copies_alone_are_printed():
 
 def test_the_blank_form_has_numbered_rows_and_no_values():
     front, back = texts(paper.render_blank(SLUG, copies=1).pdf)
-    assert "空白表" in front and "重要事宜 1" in front and "□是" in front
+    assert "空白表" in front and "重要事宜备忘 1" in front and "□是" in front
     assert "None" not in front + back and "客户编号" not in front
     assert numbers(plan(paper.FORMS[SLUG].blank())[1]) == ["7", "8", "9", "10", "11", "12"]
 

@@ -9,7 +9,7 @@ from webapp.paper.rows import Row, Type, fill, level, wrap
 
 # Millimetres, in agreement with static/print/tracking-sheet.css: the height of the grid,
 # of its fixed rows, and the least a row to write in may have.
-GRID, HEADER, INFO, LINE, CHANGE, SIGNATURES, NOTES_LABEL, WRITABLE = 252.0, 7.0, 7.6, 9.0, 16.0, 15.0, 12.0, 12.5
+GRID, HEADER, INFO, LINE, CHANGE, SIGNATURES, WRITABLE = 252.0, 7.0, 7.6, 9.0, 16.0, 15.0, 12.5
 RECORDS_A_SIDE = 6
 MEMOS, MAJOR_MEMOS, CHANGES, INSTRUCTIONS = 3, 2, 3, 2
 
@@ -125,8 +125,8 @@ class _Plan:
         self.surplus: list[Row] = []
         self.info, self.info_height = self._info()
         self.notes = self._cap("备注", sheet.notes, NOTES, 10)
-        self.memos = self._entries("重要事宜 {}", sheet.memos, 3)
-        self.majors = self._entries("重大事宜 {}", sheet.major_memos, 3)
+        self.memos = self._entries("重要事宜备忘 {}", sheet.memos, 3)
+        self.majors = self._entries("重大事宜备忘 {}", sheet.major_memos, 3)
         self.changes = self._entries("变更{}", sheet.changes, 5)
         self.instructions = self._entries("批示{}", sheet.instructions, 5)
         self.queue = deque(self._records() + self.surplus)
@@ -150,17 +150,17 @@ class _Plan:
         return bool(self.queue) or any(len(entries) > sheets * slots for entries, slots in dealt)
 
     def _front(self, sheet: int) -> Side:
-        memos = self._slots("重要事宜 {}", self.memos, MEMOS, sheet)
+        memos = self._slots("重要事宜备忘 {}", self.memos, MEMOS, sheet)
         info = self.info_height if sheet == 0 else self._heights(INFO, VALUE, [self.info["company"], self.info["project"]])
         fixed = info + HEADER + self._heights(LINE, ENTRY, [text for _, text in memos])
-        fixed += self._heights(NOTES_LABEL, NOTES, [self.notes])
+        fixed += self._heights(INFO, NOTES, [self.notes])
         return Side(False, sheet + 1, self._rows(GRID - fixed), self.info, memos, notes=self.notes)
 
     def _back(self, sheet: int) -> Side:
         changes = self._slots("变更{}", self.changes, CHANGES, sheet)
         instructions = self._slots("批示{}", self.instructions, INSTRUCTIONS, sheet)
-        memos = self._slots("重大事宜 {}", self.majors, MAJOR_MEMOS, sheet)
-        fixed = HEADER + SIGNATURES + self._heights(LINE, ENTRY, [text for _, text in memos])
+        memos = self._slots("重大事宜备忘 {}", self.majors, MAJOR_MEMOS, sheet)
+        fixed = 2 * HEADER + SIGNATURES + self._heights(LINE, ENTRY, [text for _, text in memos])
         fixed += self._heights(CHANGE, ENTRY, [text for _, text in changes + instructions])
         rows = self._rows(GRID - fixed)
         return Side(True, sheet + 1, rows, memos=memos, changes=changes, instructions=instructions)
@@ -233,7 +233,7 @@ class _Plan:
 
 
 def _label(pattern: str, number: int) -> str:
-    """重要事宜 4, 变更四; past ten the ideographs give way to figures."""
+    """重要事宜备忘 4, 变更四; past ten the ideographs give way to figures."""
     if pattern.endswith(" {}") or number > len(ORDINALS):
         return pattern.format(number)
     return pattern.format(ORDINALS[number - 1])
