@@ -1,0 +1,62 @@
+"""A real browser before a real server. Each journey has the office to itself, on SQLite unless it asks for both databases."""
+
+import re
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests import chromium
+from tests.journeys.server import serving
+from tests.journeys.watch import Watch
+from tests.world import PASSWORD, World
+
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --lang=zh-CN"
+).split()
+OFFICE_SCREEN = {"viewport": {"width": 1366, "height": 768}}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.executable(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(app):
+    with serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def office(fresh_database) -> World:
+    """The cast, in a database of this journey's own."""
+    return World()
+
+
+@pytest.fixture
+def desk(browser, address, office):
+    """Sit a person down at a browser of their own: `desk(office.rep)` gives a page, signed in; `desk()` one that is not."""
+    contexts, watch = [], Watch(address)
+
+    def sit_down(user=None, **options):
+        context = browser.new_context(base_url=address, locale="zh-CN", **{**OFFICE_SCREEN, **options})
+        contexts.append(context)
+        context.on("page", watch.follow)
+        if user:
+            _sign_in(context, user)
+        return context.new_page()
+
+    yield sit_down
+    for context in contexts:
+        context.close()
+    assert not watch.found
+
+
+def _sign_in(context, user) -> None:
+    token = re.search(r'name="csrf_token" value="([^"]+)"', context.request.get("/login").text())[1]
+    form = {"username": user.username, "password": PASSWORD, "csrf_token": token}
+    assert context.request.post("/login", form=form).ok

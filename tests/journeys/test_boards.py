@@ -1,0 +1,109 @@
+"""看板: moving cards by mouse, keyboard and touch, with colleagues at other screens (R-MOVE, R-MOVE-SAFE)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from webapp.models import Move
+
+on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+WITHIN_SECONDS = 5000
+
+
+class BoardPage:
+    """The 合作阶段 board on somebody's screen."""
+
+    def __init__(self, page):
+        self.page = page
+        page.goto("/boards/stage")
+
+    def card(self, customer):
+        return self.page.locator(f"#card-{customer.number}")
+
+    def drag(self, customer, column: str) -> None:
+        self.page.drag_and_drop(f"#card-{customer.number}", f"#cards-{column}")
+
+    def expect_in(self, customer, column: str) -> None:
+        """The card stands in that column, and nowhere else."""
+        place = self.page.locator(f"#cards-{column} #card-{customer.number}")
+        expect(place).to_be_visible(timeout=WITHIN_SECONDS)
+        expect(self.card(customer)).to_have_count(1)
+
+    @property
+    def dialog(self):
+        return self.page.locator("#dialog[open]")
+
+    def toast(self, words: str):
+        return self.page.locator(".toast", has_text=words)
+
+
+def moves_of(customer) -> list[str]:
+    return [move.to_value.slug for move in Move.select().where(Move.customer == customer).order_by(Move.id)]
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"], indirect=True)
+def test_a_move_appears_on_the_colleagues_board_and_can_be_undone(desk, office):
+    manager, rep = BoardPage(desk(office.manager)), BoardPage(desk(office.rep))
+    manager.page.evaluate("window.sameLoad = true")
+    rep.drag(office.fresh, "intent")
+    rep.expect_in(office.fresh, "intent")
+    manager.expect_in(office.fresh, "intent")
+    rep.toast("已移到").get_by_role("button", name="撤销").click()
+    rep.expect_in(office.fresh, "potential")
+    assert manager.page.evaluate("window.sameLoad")
+
+
+@on_sqlite
+def test_losing_a_customer_asks_why(desk, office):
+    board = BoardPage(desk(office.rep))
+    board.drag(office.interested, "lost")
+    expect(board.dialog).to_be_visible()
+    board.dialog.get_by_role("button", name="取消").click()
+    board.expect_in(office.interested, "intent")
+    board.drag(office.interested, "lost")
+    board.dialog.get_by_role("button", name="移过去").click()
+    expect(board.dialog.get_by_text("写明原因")).to_be_visible()
+    board.dialog.get_by_role("textbox", name="原因").fill("客户预算取消，转向本地供应商")
+    board.dialog.get_by_role("button", name="移过去").click()
+    expect(board.dialog).to_have_count(0)
+    board.expect_in(office.interested, "lost")
+    assert moves_of(office.interested)[-1] == "lost"
+
+
+@on_sqlite
+def test_of_two_moves_at_once_one_wins_and_the_other_is_told(desk, office):
+    first, second = BoardPage(desk(office.rep)), BoardPage(desk(office.manager))
+    before, held = moves_of(office.fresh), []
+    second.page.route("**/moves", lambda route: held.append(route))
+    with second.page.expect_request("**/moves"):
+        second.drag(office.fresh, "deal")
+    first.drag(office.fresh, "intent")
+    first.expect_in(office.fresh, "intent")
+    held[0].continue_()
+    expect(second.toast("刚被")).to_be_visible()
+    second.expect_in(office.fresh, "intent")
+    first.expect_in(office.fresh, "intent")
+    assert moves_of(office.fresh) == [*before, "intent"]
+
+
+@on_sqlite
+def test_the_keyboard_moves_a_card(desk, office):
+    board = BoardPage(desk(office.rep))
+    link = board.card(office.fresh).locator("[data-card-link]")
+    link.focus()
+    board.page.keyboard.press("m")
+    expect(board.dialog).to_be_visible()
+    board.page.keyboard.press("ArrowDown")
+    board.page.keyboard.press("Enter")
+    board.expect_in(office.fresh, "intent")
+    expect(link).to_be_focused()
+
+
+@on_sqlite
+def test_a_phone_moves_a_card(desk, office):
+    board = BoardPage(desk(office.rep, **PHONE))
+    board.card(office.fresh).get_by_label("移动到").tap()
+    board.dialog.get_by_label("意向客户").tap()
+    board.dialog.get_by_role("button", name="移过去").tap()
+    expect(board.dialog).to_have_count(0)
+    board.expect_in(office.fresh, "intent")

@@ -1,0 +1,100 @@
+"""客户卡: recording, correcting and ticking off without leaving the page (R-FU, R-CONCRETE, R-WHO, R-NEXT, R-REVEAL)."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from webapp.formatting import today
+from webapp.models import AuditEvent, FollowUp
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+SAID = "客户确认预算已经批下来，下周签合同"
+
+
+class CustomerPage:
+    """客户卡 on somebody's screen."""
+
+    def __init__(self, page, customer):
+        self.page = page
+        page.goto(f"/customers/{customer.number}")
+        self.composer = page.locator("#composer")
+        self.content = page.get_by_label("跟进内容")
+        self.timeline = page.locator("#timeline")
+        self.steps = page.locator("#steps")
+
+    def record(self) -> None:
+        self.page.get_by_role("button", name="记下").click()
+
+
+@pytest.fixture
+def card(desk, office):
+    return CustomerPage(desk(office.rep), office.fresh)
+
+
+def test_a_contact_is_recorded_with_its_next_step(card, office):
+    due = today() + timedelta(days=6)
+    card.page.get_by_text("面谈", exact=True).click()
+    card.content.fill(SAID)
+    card.page.get_by_text("积极", exact=True).click()
+    card.page.get_by_label("下一步", exact=True).fill("准备合同两份")
+    card.page.get_by_label("下一步日期").fill(due.isoformat())
+    card.record()
+    newest = card.timeline.locator("li").first
+    expect(newest).to_contain_text(SAID)
+    expect(newest).to_contain_text("面谈")
+    expect(card.steps).to_contain_text("准备合同两份")
+    expect(card.content).to_have_value("")
+    assert office.fresh.followups.get().content == SAID
+    assert office.fresh.tasks.get().due_on == due
+
+
+def test_control_enter_records(card, office):
+    card.content.fill(SAID)
+    card.content.press("Control+Enter")
+    expect(card.timeline).to_contain_text(SAID)
+    assert office.fresh.followups.count() == 1
+
+
+def test_vague_words_are_refused_beside_the_field_and_kept(card, office):
+    card.content.fill("已跟进")
+    card.record()
+    expect(card.composer.locator("#content-error")).to_contain_text("例")
+    expect(card.content).to_have_value("已跟进")
+    expect(card.content).to_be_focused()
+    assert not office.fresh.followups.count()
+
+
+def test_a_typo_is_corrected_in_place(desk, office):
+    record = office.interested.followups.get()
+    card = CustomerPage(desk(office.rep), office.interested)
+    entry = card.page.locator(f"#followup-{record.id}")
+    entry.hover()
+    entry.get_by_label("更正这条跟进").click()
+    entry.get_by_label("更正内容").fill(record.content.replace("第三季度", "第四季度"))
+    entry.get_by_role("button", name="存下更正").click()
+    expect(entry).to_contain_text("第四季度")
+    expect(entry.get_by_role("button", name="存下更正")).to_have_count(0)
+    expect(entry.get_by_label("更正这条跟进")).to_be_focused()
+    assert "第四季度" in FollowUp.get_by_id(record.id).content
+
+
+def test_a_step_is_ticked_off_and_back(desk, office):
+    card = CustomerPage(desk(office.rep), office.due_today)
+    box = card.steps.locator(".taskbox")
+    expect(box).to_have_attribute("aria-pressed", "false")
+    box.click()
+    expect(box).to_have_attribute("aria-pressed", "true")
+    expect(box).to_be_focused()
+    assert not office.due_today.tasks.get().is_open
+    box.click()
+    expect(box).to_have_attribute("aria-pressed", "false")
+    assert office.due_today.tasks.get().is_open
+
+
+def test_a_contact_is_revealed_on_record(card):
+    contact = card.page.locator(".contact")
+    expect(contact).to_contain_text("139****0001")
+    contact.get_by_role("button", name="显示").click()
+    expect(contact).to_contain_text("13912340001")
+    assert AuditEvent.select().where(AuditEvent.action == "contact.revealed").count() == 1
