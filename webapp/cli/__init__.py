@@ -5,7 +5,7 @@ import sys
 import click
 from peewee import InterfaceError, OperationalError
 
-from webapp.cli import audit, branches, chinese, configuration, demo, diagnosis, printing, server, setup, users
+from webapp.cli import audit, branches, chinese, configuration, demo, diagnosis, imports, printing, server, setup, users
 from webapp.config import ConfigError
 from webapp.errors import DomainError
 
@@ -46,7 +46,7 @@ def main() -> None:
 
 
 for command in (
-    setup.init, setup.migrate, server.serve, demo.demo, users.user, branches.branch, printing.print_,
+    setup.init, setup.migrate, server.serve, demo.demo, users.user, branches.branch, imports.imports, printing.print_,
     diagnosis.doctor, audit.audit, configuration.config,
 ):  # fmt: skip
     main.add_command(command)

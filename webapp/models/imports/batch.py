@@ -35,21 +35,26 @@ class Importing:
 
         `mapping` maps headings to fields by hand. Raises FileRefused, MappingRefused, NoNameColumn or NotAllowed.
         """
+        batch = cls.prepared(content, filename, branch=branch, by=by, mode=mode, mapping=mapping)
+        batch.keep()
+        return batch
+
+    @classmethod
+    def prepared(cls, content: bytes, filename: str, *, branch: Branch, by, mode: str = "both", mapping: Mapping[str, str] | None = None):
+        """The same without keeping anything: a trial run."""
         _require(by, branch)
+        digest = hashlib.sha256(content).hexdigest()
         batch = cls(
-            filename=filename[-200:],
-            digest=hashlib.sha256(content).hexdigest(),
-            content=content,
-            mode=mode,
-            mapping=dict(mapping or {}),
-            branch=branch,
-            by=by,
+            filename=filename[-200:], digest=digest, content=content, mode=mode, mapping=dict(mapping or {}), branch=branch, by=by
         )
         batch.preview()
-        with transaction():
-            batch.save()
-            AuditEvent.record("import.opened", by=by, subject=batch.filename[:80], counts=batch.report["counts"])
         return batch
+
+    def keep(self) -> None:
+        """Save a prepared batch, to be confirmed later."""
+        with transaction():
+            self.save()
+            AuditEvent.record("import.opened", by=self.by, subject=self.filename[:80], counts=self.report["counts"])
 
     def preview(self) -> ImportPlan:
         """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""

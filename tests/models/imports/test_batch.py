@@ -1,0 +1,139 @@
+import pytest
+
+from tests.world import World
+from webapp.database import db
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.models import AuditEvent, Customer, ImportBatch, ImportChange, Move, SearchTerm, Task
+from webapp.models.imports import bulk
+
+from .lists import customer, imported, opened
+
+
+def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
+    imported("客户名称,联系人,电话,跟进时间,跟进内容\n长江贸易有限公司,王五,13812345678,2024-05-08,电话确认采购预算\n", world)
+    found = customer("长江贸易有限公司")
+    assert found.schedule_facts() == {
+        "last_followup_at": found.last_followup_at,
+        "followup_count": 1,
+        "next_due_on": None,
+        "next_step": "",
+    }
+    (place,) = found.classifications
+    assert (place.value.label, place.urgency) == ("潜在客户", found.urgency())
+    terms = {row.term for row in found.terms}
+    SearchTerm.reindex(found)
+    assert {row.term for row in found.terms} == terms
+    assert Move.get(Move.customer == found).origin == "import"
+
+
+def test_every_customer_and_the_batch_are_in_the_audit_trail(world):
+    """R-AUDIT."""
+    batch = imported("客户名称,行业\n全新有限公司,互联网\n刚刚建档有限公司,互联网\n", world)
+    actions = [event.action for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(4)]
+    assert actions == ["import.confirmed", "customer.imported", "customer.imported", "import.opened"]
+    changed = AuditEvent.get(AuditEvent.action == "customer.imported", AuditEvent.customer_id == world.fresh.id)
+    assert changed.details["changes"] == {"industry": ["批发和零售业", "互联网"]}
+    assert AuditEvent.verify() is None
+    assert batch.content is None
+
+
+def test_a_generated_number_steps_over_those_of_the_list(world):
+    """R-NO."""
+    free = Customer.unused_number()
+    taken = f"{free[:-3]}{int(free[-3:]) + 1:03}"
+    batch = imported(f"客户编号,客户名称\n,甲乙有限公司\n{taken},丙丁有限公司\n", world)
+    numbers = [row["number"] for row in batch.report["rows"]]
+    assert numbers[1] == taken
+    assert len(set(numbers)) == 2
+
+
+def test_a_done_step_is_done(world):
+    imported("客户名称,跟进时间,跟进内容,下一步\n全新有限公司,2024-05-08,电话确认采购预算,✓5月10日前寄样\n", world)
+    task = Task.get(Task.customer == customer("全新有限公司"))
+    assert (task.action, task.is_open) == ("5月10日前寄样", False)
+
+
+def test_an_update_makes_changed_contact_data_unverified_again(world):
+    """R-VERIFY."""
+    world.fresh.verify(by=world.rep)
+    imported("客户名称,联系人,邮箱\n刚刚建档有限公司,赵一鸣,zhao@example.cn\n", world)
+    found = Customer.get_by_id(world.fresh.id)
+    assert found.verified_at is None
+    assert found.contacts.get().email == "zhao@example.cn"
+
+
+# -- all or nothing
+
+
+def test_a_failure_in_the_middle_leaves_nothing(fresh_database, monkeypatch):
+    world = World()
+    batch = opened("客户名称,行业\n全新有限公司,互联网\n刚刚建档有限公司,互联网\n", world)
+
+    def fail(*_args, **_options):
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr("webapp.models.imports.batch.fingerprints", fail)
+    with pytest.raises(RuntimeError):
+        batch.confirm(by=world.manager)
+    assert Customer.get_or_none(Customer.name == "全新有限公司") is None
+    assert Customer.get_by_id(world.fresh.id).industry == "批发和零售业"
+    assert ImportBatch.get_by_id(batch.id).confirmed_at is None
+    assert db.transaction_depth() == 0
+
+
+def test_a_preview_that_no_longer_holds_is_shown_again(world):
+    batch = opened("客户名称,行业\n全新有限公司,互联网\n", world)
+    imported("客户名称,行业\n全新有限公司,互联网\n", world)
+    with pytest.raises(Stale, match="预览之后"):
+        batch.confirm(by=world.manager)
+    assert batch.report["rows"][0]["outcome"] == "skipped"
+
+
+def test_an_edit_between_planning_and_writing_is_noticed(world, monkeypatch):
+    batch = opened("客户名称,行业\n刚刚建档有限公司,互联网\n", world)
+    plan = type(batch).preview
+
+    def preview_then_edit(self):
+        planned = plan(self)
+        world.fresh.revise({"industry": "制造业"}, by=world.rep)
+        return planned
+
+    monkeypatch.setattr(ImportBatch, "preview", preview_then_edit)
+    with pytest.raises(Stale):
+        batch.confirm(by=world.manager)
+
+
+def test_confirming_twice_is_refused(world):
+    batch = imported("客户名称,行业\n全新有限公司,互联网\n", world)
+    with pytest.raises(DomainError, match="已经导入"):
+        batch.confirm(by=world.manager)
+
+
+@pytest.mark.parametrize("who", ["rep", "other_manager", "inspector"])
+def test_an_outsider_is_refused(world, who):
+    batch = opened("客户名称,行业\n全新有限公司,互联网\n", world)
+    by = getattr(world, who)
+    for act in (batch.confirm, batch.undo, batch.discard):
+        with pytest.raises(NotAllowed):
+            act(by=by)
+
+
+def test_a_discarded_list_is_gone(world):
+    batch = opened("客户名称,行业\n全新有限公司,互联网\n", world)
+    batch.discard(by=world.manager)
+    assert ImportBatch.get_or_none(ImportBatch.id == batch.id) is None
+
+
+def test_refused_rows_keep_their_cells_but_never_identity_data(world):
+    """R-NOID."""
+    batch = opened("客户名称,备注\n甲乙有限公司,11010519491231002X\n,没有名称\n", world)
+    cells = [row["cells"] for row in batch.report["rows"]]
+    assert cells == [["甲乙有限公司", "（已删去）"], ["", "没有名称"]]
+
+
+def test_rows_beyond_one_statement_are_all_written(world, monkeypatch):
+    monkeypatch.setattr(bulk, "_PARAMETERS", 100)
+    rows = "".join(f"甲{number}有限公司,1381234{number:04}\n" for number in range(30))
+    batch = imported(f"客户名称,电话\n{rows}", world)
+    assert Customer.select().where(Customer.name.startswith("甲")).count() == 30
+    assert ImportChange.select().where(ImportChange.batch == batch).count() == 30
