@@ -25,7 +25,7 @@ def create_app(config: Config | None = None, **overrides: str) -> Flask:
     passwords.use_cost(config.number("PASSWORD_COST"))
     open_database(config.database_url, config.number("POOL_SIZE"))
     _connect_per_request(app)
-    for part in (assets, security, auth, htmx, refusals, views):
+    for part in (assets, auth, security, htmx, refusals, views):  # auth first: an ended login is asked for, not a token
         part.init_app(app)
     Compress(app)
     if hops := config.number("PROXIES"):
