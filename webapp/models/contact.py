@@ -4,7 +4,7 @@ from peewee import BooleanField, CharField, DeferredForeignKey, IntegerField
 
 from webapp import masking
 from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transaction
-from webapp.errors import DomainError
+from webapp.errors import DomainError, NotAllowed
 from webapp.models import identifiers
 from webapp.models.audit import AuditEvent
 from webapp.models.memo import Memo, MemoKind
@@ -41,6 +41,7 @@ class Contact(BaseModel):
     @classmethod
     def add(cls, customer, values: dict, *, by) -> "Contact":
         """A further contact; the first one is the primary. DomainError names the field that is wrong."""
+        _require(customer, by)
         values = cls.checked(values)
         with transaction():
             is_first = not cls.select().where(cls.customer == customer).exists()
@@ -66,6 +67,7 @@ class Contact(BaseModel):
 
     def revise(self, values: dict, *, by) -> None:
         """Correct the contact. A change of name or ways to reach makes the file 未核对 again (R-VERIFY)."""
+        _require(self.customer, by)
         values = self.checked(values)
         changed = [field for field, value in values.items() if getattr(self, field) != value]
         if not changed:
@@ -98,3 +100,8 @@ class Contact(BaseModel):
                 Contact.update({getattr(Contact, field): False}).where(Contact.id == before.id).execute()
                 change = f"{title}由{masking.name(before.name)}变更为{masking.name(self.name)}"
                 Memo.write(customer, MemoKind.CHANGE, change, by=by)
+
+
+def _require(customer, user) -> None:
+    if not user.works_on(customer):
+        raise NotAllowed("联系人由负责人、分站负责人和协同人维护")

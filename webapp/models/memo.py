@@ -36,6 +36,8 @@ class Memo(BaseModel):
     @classmethod
     def write(cls, customer, kind: str, body: str, *, by) -> "Memo":
         """Put one on record. Only a manager gives instructions."""
+        if not by.works_on(customer):
+            raise NotAllowed("备忘由负责人、分站负责人和协同人填写")
         if kind not in set(MemoKind):
             raise DomainError("请选择备忘、重大变更或批示", "kind")
         if kind == MemoKind.INSTRUCTION and not by.can_instruct:
@@ -54,6 +56,8 @@ class Memo(BaseModel):
 
     def acknowledge(self, *, by) -> "Acknowledgement":
         """已阅 by the rep; a second time changes nothing."""
+        if not by.works_on(self.customer):
+            raise NotAllowed("批示由负责跟进的人阅知")
         with transaction():
             row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})
             if is_new:

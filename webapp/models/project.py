@@ -3,6 +3,7 @@
 from peewee import BooleanField, CharField, ForeignKeyField, TextField
 
 from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.screening import screen
@@ -24,6 +25,8 @@ class Project(BaseModel):
         return cls.get_or_none(cls.customer == customer) or cls(customer=customer)
 
     def revise(self, values: dict, *, by) -> None:
+        if not by.can_edit(self.customer):
+            raise NotAllowed("项目资料由负责人或分站负责人修改")
         screen(values)
         with transaction():
             for field, value in values.items():

@@ -29,6 +29,8 @@ class Task(BaseModel):
     @classmethod
     def plan(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
         """Plan a step. Every step has a due day; only imported ones may lack it."""
+        if not by.can_follow_up(customer):
+            raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
         cls.check(action, due_on)
         with transaction():
             task = cls.enter(customer, action, due_on, by=by, responsible=responsible, followup=followup)

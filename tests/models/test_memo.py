@@ -1,0 +1,47 @@
+"""R-MEMO: notes, great changes and the manager's instructions."""
+
+import pytest
+
+from webapp.errors import DomainError, NotAllowed
+from webapp.models import Acknowledgement, AuditEvent, Memo
+
+
+@pytest.mark.parametrize(("kind", "label"), [("note", "备忘"), ("change", "重大变更")])
+def test_a_rep_writes_notes_and_changes(world, kind, label):
+    memo = Memo.write(world.fresh, kind, " 年底搬迁 ", by=world.rep)
+    assert (memo.label, memo.body, memo.by) == (label, "年底搬迁", world.rep)
+
+
+def test_only_a_manager_instructs(world):
+    assert Memo.write(world.fresh, "instruction", "本周内上门", by=world.manager).label == "批示"
+    for person in (world.rep, world.inspector, world.admin, world.service):
+        with pytest.raises(NotAllowed):
+            Memo.write(world.fresh, "instruction", "本周内上门", by=person)
+
+
+def test_only_people_who_work_on_it_write(world):
+    for person in (world.outsider, world.other_manager, world.colleague, world.inspector):
+        for kind in ("note", "instruction"):
+            with pytest.raises(NotAllowed):
+                Memo.write(world.fresh, kind, "年底搬迁", by=person)
+
+
+@pytest.mark.parametrize(("kind", "body", "field"), [("note", "  ", "body"), ("poem", "床前明月光", "kind")])
+def test_a_wrong_field_is_named(world, kind, body, field):
+    with pytest.raises(DomainError) as refusal:
+        Memo.write(world.fresh, kind, body, by=world.rep)
+    assert refusal.value.field == field
+
+
+def test_an_instruction_is_acknowledged_once(world):
+    memo = Memo.write(world.fresh, "instruction", "本周内上门", by=world.manager)
+    assert memo.acknowledge(by=world.rep) == memo.acknowledge(by=world.rep)
+    assert Acknowledgement.get().by == world.rep
+    assert AuditEvent.select().where(AuditEvent.action == "memo.acknowledged").count() == 1
+
+
+def test_an_outsider_cannot_acknowledge(world):
+    memo = Memo.write(world.fresh, "instruction", "本周内上门", by=world.manager)
+    for person in (world.outsider, world.colleague, world.inspector):
+        with pytest.raises(NotAllowed):
+            memo.acknowledge(by=person)

@@ -1,0 +1,82 @@
+"""R-NEXT: next steps are done, put off and taken up again, with their history."""
+
+from datetime import timedelta
+
+import pytest
+
+from webapp.errors import DomainError, NotAllowed
+from webapp.formatting import today
+from webapp.models import AuditEvent, Completion, Customer, Rescheduling, Task
+
+
+def step(world) -> Task:
+    return Task.get(Task.customer == world.overdue)
+
+
+def due(customer):
+    return Customer.get_by_id(customer.id).next_due_on
+
+
+def acts(action: str) -> int:
+    return AuditEvent.select().where(AuditEvent.action == action).count()
+
+
+def test_completing_twice_is_harmless(world):
+    for _ in range(2):
+        step(world).complete(by=world.rep)
+    assert Completion.select().where(Completion.task == step(world)).count() == 1 == acts("task.completed")
+    assert not step(world).is_open and due(world.overdue) is None
+
+
+def test_a_tick_says_who_and_when(world):
+    step(world).complete(by=world.manager)
+    completion = step(world).completions.get()
+    assert completion.by == world.manager and completion.at
+
+
+def test_reopening_brings_the_day_back_and_twice_is_harmless(world):
+    step(world).complete(by=world.rep)
+    for _ in range(2):
+        step(world).reopen(by=world.rep)
+    assert step(world).is_open and due(world.overdue) == today() - timedelta(3)
+    assert acts("task.reopened") == 1
+
+
+def test_a_rescheduled_step_keeps_its_old_day(world):
+    step(world).reschedule(today() + timedelta(5), "客户出差", by=world.rep)
+    row = Rescheduling.get()
+    assert (row.from_day, row.to_day, row.reason, row.by) == (today() - timedelta(3), today() + timedelta(5), "客户出差", world.rep)
+    assert step(world).due_on == due(world.overdue) == today() + timedelta(5)
+
+
+def test_the_same_day_again_leaves_no_history(world):
+    step(world).reschedule(today() - timedelta(3), by=world.rep)
+    assert Rescheduling.select().count() == 0
+
+
+def test_a_new_day_is_needed(world):
+    with pytest.raises(DomainError) as refusal:
+        step(world).reschedule(None, by=world.rep)
+    assert refusal.value.field == "due_on"
+
+
+@pytest.mark.parametrize("who", ["outsider", "other_manager", "colleague", "service", "inspector", "admin"])
+def test_others_leave_it_alone(world, who):
+    person = getattr(world, who)
+    for act in (Task.complete, Task.reopen):
+        with pytest.raises(NotAllowed):
+            act(step(world), by=person)
+    with pytest.raises(NotAllowed):
+        step(world).reschedule(today(), by=person)
+
+
+def test_whoever_is_responsible_may_tick_it_off(world):
+    task = Task.plan(world.helped, "安排检测", today(), responsible=world.service, by=world.rep)
+    task.complete(by=world.service)
+    assert not Task.get_by_id(task.id).is_open
+
+
+def test_an_outsider_cannot_plan_a_step(world):
+    for person in (world.outsider, world.colleague, world.inspector):
+        with pytest.raises(NotAllowed):
+            Task.plan(world.fresh, "寄样本", today(), by=person)
