@@ -9,7 +9,7 @@ from webapp.database import now
 from webapp.formatting import today
 from webapp.models import Branch, Collaboration, Customer, Dimension, DimensionValue, FollowUp, Region, Task, User
 
-PASSWORD = "旧账本里的春天"
+PASSWORD = "旧账本里的那个春天"
 
 BRANCHES = {"suzhou": "苏州分站", "foshan": "佛山分站"}
 

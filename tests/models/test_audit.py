@@ -1,0 +1,80 @@
+"""R-AUDIT: an entry that is altered or removed is found."""
+
+import pytest
+
+from webapp.models import AuditEvent, AuditHead
+
+
+def ids() -> list[int]:
+    return [event.id for event in AuditEvent.select(AuditEvent.id).order_by(AuditEvent.id)]
+
+
+def test_an_untouched_chain_is_whole(world):
+    assert len(ids()) == AuditHead.get().length > 20
+    assert AuditEvent.verify() is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"action": "customer.viewed"}, {"actor_name": "别人"}, {"details": {"from": "", "to": "成交客户"}}, {"subject": "x"},
+        {"customer_id": 1}, {"branch_id": 99}, {"origin": "别处"}, {"actor": None},
+    ],
+)  # fmt: skip
+def test_an_altered_entry_is_found(world, change):
+    altered = AuditEvent.select().where(AuditEvent.action == "customer.moved").order_by(AuditEvent.id.desc()).first()
+    AuditEvent.update(**change).where(AuditEvent.id == altered.id).execute()
+    assert AuditEvent.verify() == f"第 {altered.id} 条记录被改动"
+
+
+def test_an_altered_time_is_found(world):
+    first, second = AuditEvent.select().order_by(AuditEvent.id).limit(2)
+    AuditEvent.update(at=second.at.replace(year=2001)).where(AuditEvent.id == first.id).execute()
+    assert AuditEvent.verify() == f"第 {first.id} 条记录被改动"
+
+
+def test_an_altered_entry_with_a_new_hash_breaks_the_next(world):
+    event, following = AuditEvent.select().order_by(AuditEvent.id).limit(2)
+    event.subject = "换了"
+    event.hash = event.digest()
+    event.save()
+    assert AuditEvent.verify() == f"第 {following.id} 条之前的记录被移除或改动"
+
+
+def test_one_removed_in_the_middle_is_found(world):
+    _first, gone, following, *_rest = ids()
+    AuditEvent.delete().where(AuditEvent.id == gone).execute()
+    assert AuditEvent.verify() == f"第 {following} 条之前的记录被移除或改动"
+
+
+def test_the_first_removed_is_found(world):
+    first, second, *_rest = ids()
+    AuditEvent.delete().where(AuditEvent.id == first).execute()
+    assert AuditEvent.verify() == f"第 {second} 条之前的记录被移除或改动"
+
+
+def test_one_removed_at_the_end_is_found(world):
+    *kept, last = ids()
+    AuditEvent.delete().where(AuditEvent.id == last).execute()
+    assert AuditEvent.verify() == f"记录应有 {len(kept) + 1} 条，现有 {len(kept)} 条：末尾的记录被移除"
+
+
+def test_all_removed_is_found(world):
+    AuditEvent.delete().execute()
+    assert "现有 0 条" in AuditEvent.verify()
+
+
+def test_an_entry_says_who_from_where_what_and_on_whom(world):
+    world.rep.origin = "192.168.1.20"
+    event = AuditEvent.record("customer.moved", by=world.rep, customer=world.elsewhere, subject="合作阶段", to="成交客户")
+    kept = AuditEvent.get_by_id(event.id)
+    assert (kept.actor, kept.actor_name, kept.origin) == (world.rep, "李敏", "192.168.1.20")
+    assert (kept.branch_id, kept.customer_id, kept.subject, kept.details) == (
+        world.foshan.id, world.elsewhere.id, "合作阶段", {"to": "成交客户"},
+    )  # fmt: skip
+    assert AuditEvent.verify() is None
+
+
+def test_details_with_chinese_dates_and_lists_keep_their_hash(world):
+    AuditEvent.record("x.y", by=None, 变更=["旧", "新"], none=None, number=1.5, nested={"b": 1, "a": [True]})
+    assert AuditEvent.verify() is None

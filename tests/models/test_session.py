@@ -1,0 +1,131 @@
+"""R-LOGIN: guesses are throttled, sessions end, a disabled account is out at once."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.world import PASSWORD
+from webapp.database import now
+from webapp.models import AuditEvent, LoginAttempt, Session
+from webapp.models.session import FAILURES_PER_ADDRESS, FAILURES_PER_NAME, LoginRefused
+
+LIMITS = {"hours": 12, "idle_minutes": 120}
+
+
+def log_in(username: str = "limin", password: str = PASSWORD, address: str = "10.0.0.1"):
+    return Session.log_in(username, password, address=address, agent="Firefox")
+
+
+def backdate(**ago) -> None:
+    Session.update({field: now() - length for field, length in ago.items()}).execute()
+
+
+def test_the_right_password_opens_a_session(world):
+    user, token = log_in()
+    session = Session.resume(token, **LIMITS)
+    assert user == world.rep == session.user and session.user.branch == world.suzhou
+    assert token not in str(Session.get().__data__)
+
+
+def test_people_without_a_branch_get_in_too(world):
+    assert Session.resume(log_in("zheng")[1], **LIMITS).user == world.inspector
+
+
+@pytest.mark.parametrize(("username", "password"), [("limin", "猜错了的密码"), ("nobody", PASSWORD), ("system", ""), ("limin", "")])
+def test_every_refusal_reads_alike(world, username, password):
+    with pytest.raises(LoginRefused, match="用户名或密码不对"):
+        log_in(username, password)
+    assert Session.select().count() == 0
+
+
+def test_a_disabled_account_reads_like_a_wrong_password(world):
+    world.rep.disable(by=world.admin)
+    with pytest.raises(LoginRefused, match="用户名或密码不对"):
+        log_in()
+
+
+def guess(times: int, **options) -> None:
+    for _ in range(times):
+        with pytest.raises(LoginRefused):
+            log_in(password="猜错了的密码", **options)
+
+
+def test_a_name_is_closed_after_some_failures(world):
+    guess(FAILURES_PER_NAME)
+    with pytest.raises(LoginRefused, match="15 分钟"):
+        log_in(address="10.0.0.2")
+    assert log_in("wangqiang")
+
+
+def test_an_address_is_closed_after_many_failures(world):
+    for number in range(FAILURES_PER_ADDRESS):
+        LoginAttempt.create(username=f"user{number}", address="10.0.0.1", succeeded=False)
+    with pytest.raises(LoginRefused, match="15 分钟"):
+        log_in()
+    assert log_in(address="10.0.0.2")
+
+
+def test_failures_are_forgotten_after_a_quarter_of_an_hour(world):
+    guess(FAILURES_PER_NAME)
+    LoginAttempt.update(at=now() - timedelta(minutes=16)).execute()
+    assert log_in()
+
+
+def test_tries_are_audited_with_their_address(world):
+    guess(1)
+    log_in()
+    events = AuditEvent.select().where(AuditEvent.action << ["session.refused", "session.opened"]).order_by(AuditEvent.id)
+    assert [(event.action, event.origin) for event in events] == [("session.refused", "10.0.0.1"), ("session.opened", "10.0.0.1")]
+    assert "猜错" not in str([event.__data__ for event in events])
+
+
+def test_an_unknown_token_opens_nothing(world):
+    log_in()
+    assert Session.resume("x" * 43, **LIMITS) is None
+
+
+def test_a_session_ends_after_its_hours_however_busy(world):
+    token = log_in()[1]
+    backdate(created_at=timedelta(hours=12, seconds=1))
+    assert Session.resume(token, **LIMITS) is None
+
+
+def test_a_session_ends_when_idle_and_a_visit_keeps_it(world):
+    token = log_in()[1]
+    backdate(seen_at=timedelta(minutes=119))
+    assert Session.resume(token, **LIMITS)
+    assert Session.get().seen_at > now() - timedelta(minutes=1)
+    backdate(seen_at=timedelta(minutes=121))
+    assert Session.resume(token, **LIMITS) is None
+
+
+def test_a_visit_right_after_another_writes_nothing(world):
+    token = log_in()[1]
+    before = Session.get().seen_at
+    Session.resume(token, **LIMITS)
+    assert Session.get().seen_at == before
+
+
+def test_a_disabled_account_is_out_at_once(world):
+    token = log_in()[1]
+    world.rep.disable(by=world.admin)
+    assert Session.resume(token, **LIMITS) is None and Session.select().count() == 0
+
+
+def test_logging_out_ends_this_session_only(world):
+    here, there = log_in()[1], log_in()[1]
+    Session.resume(here, **LIMITS).end(by=world.rep)
+    assert Session.resume(here, **LIMITS) is None and Session.resume(there, **LIMITS)
+
+
+def test_all_sessions_end_but_the_one_at_hand(world):
+    here, there, others = log_in()[1], log_in()[1], log_in("wangqiang")[1]
+    Session.end_all(world.rep, but=Session.resume(here, **LIMITS))
+    assert [bool(Session.resume(token, **LIMITS)) for token in (here, there, others)] == [True, False, True]
+
+
+def test_a_reset_password_ends_every_session(world):
+    token = log_in()[1]
+    password = world.rep.reset_password(by=world.admin)
+    assert Session.resume(token, **LIMITS) is None
+    assert log_in(password=password)[0].must_change_password

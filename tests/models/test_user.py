@@ -1,0 +1,106 @@
+"""Who sees what and may do what (§0), and how accounts come and go (R-LOGIN)."""
+
+import pytest
+from peewee import IntegrityError
+
+from tests.world import PASSWORD
+from webapp.database import transaction
+from webapp.errors import DomainError
+from webapp.models import AuditEvent, Classification, Collaboration, Task, User
+
+SUZHOU = {"fresh", "interested", "overdue", "due_today", "no_next", "won", "lost", "helped", "colleagues"}
+SEEN = {
+    "rep": SUZHOU - {"colleagues"},
+    "colleague": {"colleagues"},
+    "manager": SUZHOU,
+    "service": {"helped"},
+    "outsider": {"elsewhere"},
+    "other_manager": {"elsewhere"},
+    "inspector": SUZHOU | {"elsewhere"},
+    "admin": SUZHOU | {"elsewhere"},
+}
+
+
+@pytest.mark.parametrize(("who", "customers"), SEEN.items(), ids=SEEN)
+def test_each_role_sees_its_own(world, who, customers):
+    seen = {customer.name for customer in getattr(world, who).visible_customers()}
+    assert seen == {getattr(world, name).name for name in customers}
+
+
+def test_a_rep_asked_to_help_sees_that_customer_too(world):
+    Collaboration.create(customer=world.elsewhere, user=world.rep, invited_by=world.outsider)
+    assert world.elsewhere in world.rep.visible_customers()
+    assert world.rep.works_on(world.elsewhere) and not world.rep.can_edit(world.elsewhere)
+
+
+@pytest.mark.parametrize(
+    ("who", "works", "edits"),
+    [
+        ("rep", True, True), ("manager", True, True), ("service", True, False), ("colleague", False, False),
+        ("outsider", False, False), ("other_manager", False, False), ("inspector", False, False), ("admin", False, False),
+    ],
+)  # fmt: skip
+def test_working_on_and_editing_a_customer(world, who, works, edits):
+    person = getattr(world, who)
+    assert person.works_on(world.helped) == person.can_follow_up(world.helped) == person.can_print_unmasked(world.helped) == works
+    assert person.can_edit(world.helped) == edits
+
+
+@pytest.mark.parametrize(
+    ("right", "allowed"),
+    [
+        ("can_file_customers", {"rep", "colleague", "outsider", "manager", "other_manager"}),
+        ("can_import", {"manager", "other_manager", "admin"}),
+        ("can_instruct", {"manager", "other_manager"}),
+    ],
+)
+def test_rights_of_the_roles(world, right, allowed):
+    assert {who for who in SEEN if getattr(getattr(world, who), right)} == allowed
+
+
+def test_scope_holds_for_rows_that_hang_on_a_customer(world):
+    value = world.value("potential")
+    cards = Classification.select().where(Classification.value == value, world.service.scope(Classification))
+    assert [card.customer for card in cards] == [world.helped]
+
+
+def test_a_new_account_starts_with_a_password_to_change(world):
+    user, password = User.open_account("new", "新人", "rep", world.suzhou, by=world.admin)
+    assert user.password_matches(password) and user.must_change_password and len(password) >= 12
+    assert password not in str([event.__data__ for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(1)])
+
+
+@pytest.mark.parametrize(
+    ("username", "role", "has_branch", "field"),
+    [("limin", "rep", True, "username"), ("new", "king", True, "role"), ("new", "rep", False, "branch"), ("new", "service", False, "branch")],
+)
+def test_a_wrong_account_is_refused_beside_its_field(world, username, role, has_branch, field):
+    with pytest.raises(DomainError) as refusal:
+        User.open_account(username, "新人", role, world.suzhou if has_branch else None, by=world.admin)
+    assert refusal.value.field == field
+
+
+def test_a_password_is_changed_by_who_knows_it(world):
+    world.rep.change_password(PASSWORD, "一句又好记又长的新话", by=world.rep)
+    assert User.get_by_id(world.rep.id).password_matches("一句又好记又长的新话")
+
+
+@pytest.mark.parametrize(
+    ("current", "new", "field"),
+    [("不是它", "一句又好记又长的新话", "current"), (PASSWORD, PASSWORD, "password"), (PASSWORD, "短", "password"), (PASSWORD, "limin你好你好", "password")],
+)
+def test_a_bad_new_password_is_refused(world, current, new, field):
+    with pytest.raises(DomainError) as refusal:
+        world.rep.change_password(current, new, by=world.rep)
+    assert refusal.value.field == field and world.rep.password_matches(PASSWORD)
+
+
+def test_the_system_itself_never_logs_in(world):
+    system = User.system()
+    assert system == User.system() and not system.is_active and not system.password_matches("")
+
+
+def test_a_person_with_customers_and_steps_cannot_be_deleted(world):
+    assert Task.select().where(Task.responsible == world.rep).exists()
+    with pytest.raises(IntegrityError), transaction():
+        world.rep.delete_instance()
