@@ -1,0 +1,119 @@
+"""No page, fragment or sheet shows contact data to someone it is not for (R-MASK, R-REVEAL): secrets are planted, every page is read."""
+
+from datetime import timedelta
+
+import pypdfium2
+import pytest
+
+from tests.walk import pages
+from webapp.database import now
+from webapp.formatting import today
+from webapp.models import AuditEvent, Contact, FollowUp, Memo, Project, Task
+
+PLANTED = {
+    "name": "诸葛青松",
+    "phone": "13587654321",
+    "email": "qingsong.zhuge@example.cn",
+    "qq": "314159265",
+    "wechat": "zhuge_green_pine",
+    "unverified": "0512-6543217转8",
+}
+SAID = "请拨13587654321或qingsong.zhuge@example.cn"
+LONG = f"{SAID}，座机 0512-65432178"
+# what must not be read anywhere: whole values and the digits masking hides
+SECRETS = (*PLANTED.values(), "58765432", "8765", "qingsong", "14159", "65432", "green_pine")
+# the edit form holds what is being edited: for those who may edit, and on record
+FORMS = {"contacts.edit"}
+
+
+@pytest.fixture
+def planted(world):
+    """A customer whose contact, and every free text, holds secrets."""
+    customer = world.overdue
+    Contact.add(customer, {**PLANTED, "position": "采购经理", "is_primary": True, "is_decision_maker": True}, by=world.rep)
+    return customer
+
+
+@pytest.fixture
+def talkative(planted, world):
+    """The same, and people wrote the number into every text there is."""
+    texts = ("need", "expected_need", "remarks", "main_business", "standing", "decision_process", "address", "social_accounts")
+    planted.revise({**dict.fromkeys(texts, LONG), "source_detail": SAID}, by=world.rep)
+    said = dict.fromkeys(("content", "consensus", "need_change", "objections", "remarks", "topic"), LONG)
+    facts = {"at": now(), "method": "电话", "issue_type": SAID, **said}
+    FollowUp.record(planted, facts, [{"action": LONG, "due_on": today() - timedelta(days=30)}], by=world.rep)
+    Task.plan(planted, LONG, today(), by=world.rep).reschedule(today() + timedelta(days=3), LONG, by=world.rep)
+    Task.plan(planted, LONG, today(), by=world.rep).complete(by=world.rep)
+    planted.move_to(world.value("lost"), by=world.rep, reason=LONG)
+    for kind in ("note", "change"):
+        Memo.write(planted, kind, LONG, by=world.rep)
+    Project.of(planted).revise({"name": LONG, "status": SAID, "regional_linkage": LONG}, by=world.rep)
+    return planted
+
+
+def shown(client, address, *, htmx: bool = False) -> str:
+    """All that an answer says, a PDF's text included; nothing where it is refused."""
+    headers = {"HX-Request": "true", "HX-Target": "dialog"} if htmx else {}
+    response = client.flask.get(address.path, headers=headers)
+    if response.mimetype == "application/pdf":
+        return "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(response.data))
+    return response.text if response.mimetype == "text/html" and response.status_code < 300 else ""
+
+
+def leaks(client, found) -> list[str]:
+    """Where a secret is read, and which."""
+    said = [(address, shown(client, address, htmx=htmx)) for address in found for htmx in (False, True)]
+    return [f"{address}: {secret}" for address, text in said for secret in SECRETS if secret in text]
+
+
+@pytest.mark.parametrize("who", ["rep", "manager"])
+def test_contact_data_is_masked_on_every_page_even_for_those_who_work_on_it(client, world, app, planted, who):
+    found = [address for address in pages(app, world, planted) if address.endpoint not in FORMS]
+    assert leaks(client.log_in(getattr(world, who)), found) == []
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin", "service", "colleague", "outsider", "other_manager"])
+def test_strangers_read_no_contact_data_not_even_in_free_text(client, world, app, talkative, who):
+    found = leaks(client.log_in(getattr(world, who)), pages(app, world, talkative))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("path", ["/customers", "/boards/stage", "/boards/stage/columns/lost", "/search?q=4321"])
+def test_lists_and_boards_are_masked_for_everyone(client, world, talkative, path):
+    for who in (world.rep, world.manager, world.inspector):
+        for htmx in (False, True):
+            text = client.log_in(who).get(path, htmx=htmx).text
+            assert talkative.name in text
+            assert not [secret for secret in SECRETS if secret in text]
+
+
+def test_being_found_by_a_phone_does_not_show_it(client, world, planted):
+    """The checker repeats what was asked, and says whose customer it is; no more (R-DUP)."""
+    page = client.log_in(world.outsider).get("/duplicates/new?phone=13587654321")
+    assert planted.name in page.text and world.rep.name in page.text
+    assert not [secret for secret in SECRETS if secret in page.text]
+
+
+def test_a_reveal_shows_one_contact_and_is_on_record(client, world, planted):
+    contact = Contact.get(Contact.phone == PLANTED["phone"])
+    page = client.log_in(world.rep).post(f"/contacts/{contact.id}/reveals", htmx=True)
+    assert PLANTED["phone"] in page.text and PLANTED["name"] in page.text and PLANTED["wechat"] in page.text
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
+    assert (event.action, event.actor_name, event.customer_id) == ("contact.revealed", world.rep.name, planted.id)
+    assert event.origin == "127.0.0.1"
+
+
+def test_the_trail_holds_no_contact_data(world, planted):
+    contact = Contact.get(Contact.phone == PLANTED["phone"])
+    contact.revise({"phone": "13587654399"}, by=world.rep)
+    contact.reveal(by=world.rep)
+    trail = "".join(str(event.details) + event.subject for event in AuditEvent.select().where(AuditEvent.customer_id == planted.id))
+    assert not [secret for secret in SECRETS if secret in trail]
+
+
+def test_the_planted_secrets_would_be_found(client, world, app, planted):
+    """The walk's own guard: the edit form shows everything, and the walk sees it."""
+    found = [address for address in pages(app, world, planted) if address.endpoint in FORMS]
+    contact = Contact.get(Contact.phone == PLANTED["phone"])
+    found = [type(address)(address.endpoint, "GET", f"/contacts/{contact.id}/edit", True) for address in found]
+    assert len(leaks(client.log_in(world.rep), found)) > len(PLANTED)
