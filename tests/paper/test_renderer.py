@@ -1,4 +1,5 @@
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import zxingcpp
@@ -43,6 +44,13 @@ def test_control_characters_are_left_out_and_nothing_is_printed_for_none():
     assert renderer.printable("一\x00二\x0b三\ud800\n四") == "一二三\n四"
     assert renderer.printable(None) == ""
     assert "一二三" in run_on(paper.render("tracking-sheet", [filled(company="一\x00二\x1f三")], copies=1).pdf)
+
+
+def test_threads_print_one_after_the_other():
+    alone = paper.render("tracking-sheet", [filled()], copies=1).pdf
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: paper.render("tracking-sheet", [filled()], copies=1).pdf, range(4)))
+    assert together == [alone] * 4
 
 
 def test_what_cannot_be_fitted_is_refused_in_words(monkeypatch):

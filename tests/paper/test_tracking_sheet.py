@@ -6,6 +6,7 @@ import pytest
 
 from tests.paper.samples import FIRST, SECOND, THIRD, entries, filled, records, run_on, texts
 from webapp import paper
+from webapp.errors import DomainError
 from webapp.paper import Imprint
 from webapp.paper.tracking_sheet import Entry, Person, default_notes, plan
 
@@ -139,6 +140,12 @@ def test_collated_by_sheets_each_leaf_comes_in_all_copies_before_the_next():
 def test_chosen_copies_alone_are_printed():
     pages = texts(paper.render(SLUG, [filled()], copies=(2,)).pdf)
     assert len(pages) == 2 and all(SECOND in page for page in pages)
+
+
+@pytest.mark.parametrize(("sheets", "copies"), [([], 3), ([filled()], 0), ([filled()], (4,))])
+def test_nothing_to_print_is_refused(sheets, copies):
+    with pytest.raises(DomainError):
+        paper.render(SLUG, sheets, copies=copies)
 
 
 def test_the_blank_form_has_numbered_rows_and_no_values():

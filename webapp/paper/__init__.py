@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from multiprocessing import get_context
 from typing import Any
 
+from webapp.errors import DomainError
 from webapp.paper import finishing, renderer, tracking_sheet
 from webapp.paper.form import Imprint, PaperForm, PaperResult
 from webapp.paper.renderer import DoesNotFit, PrintingUnavailable, diagnose
@@ -36,8 +37,10 @@ def render(
     """Print filled sheets. `copies` is how many (3: first to third) or which, counted from 1: (2,).
 
     `collate` "copies" or "sheets", see finishing.leaves. With `processes` 2 a batch of many customers is set side by side.
-    Raises PrintingUnavailable, DoesNotFit.
+    Raises DomainError where there is nothing to print, PrintingUnavailable, DoesNotFit.
     """
+    if not sheets:
+        raise DomainError("没有要打印的客户")
     chunks = [sheets[start : start + CHUNK] for start in range(0, len(sheets), CHUNK)]
     part = partial(_part, slug, copies, collate)
     parts = _side_by_side(part, chunks, processes) if min(processes, len(chunks)) > 1 else list(map(part, chunks))
@@ -66,7 +69,10 @@ def _indexes(form: PaperForm, copies: int | Sequence[int]) -> list[int]:
     if not form.copy_labels:
         return [0]
     numbers = range(1, copies + 1) if isinstance(copies, int) else copies
-    return [number - 1 for number in numbers if 1 <= number <= len(form.copy_labels)]
+    chosen = [number - 1 for number in numbers if 1 <= number <= len(form.copy_labels)]
+    if not chosen:
+        raise DomainError(f"请选择要打印哪一联（1～{len(form.copy_labels)}）", "copies")
+    return chosen
 
 
 def render_blank(slug: str, *, copies: int | Sequence[int] = 3, **settings: Any) -> PaperResult:
