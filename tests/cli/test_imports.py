@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from webapp.models import Branch
+
 from tests.models.imports import SAMPLES
 from webapp.cli import main
 from webapp.models import Customer, ImportBatch
@@ -42,7 +44,7 @@ def has_new() -> bool:
 def test_a_list_is_imported_and_told(run, source):
     status, out, _ = run("import", source, *BRANCH)
     assert status == 0
-    assert out.splitlines()[0] == "新建 1 · 更新 0 · 待核实 1 · 跳过 0 · 拒绝 1"
+    assert out.splitlines()[0].partition("：")[2] == "新建 1 · 更新 0 · 待核实 1 · 跳过 0 · 拒绝 1"
     assert "第 3 行 无：客户名称“无”太笼统，看不出是哪一家" in out
     assert has_new()
 
@@ -89,7 +91,6 @@ def test_a_column_is_mapped_by_hand(run, tmp_path):
         (("import", "没有的文件.csv"), 2, "文件不存在"),
         (("import", "undo"), 2, "缺少参数"),
         (("import", "undo", "999"), 1, "没有批次 999"),
-        (("import", "{source}"), 1, "请用 --branch 指定分站"),
         (("import", "{source}", "--branch", "火星分站"), 1, "没有名为“火星分站”的分站"),
         (("import", "{source}", "--map", "错"), 2, "应写成 列=字段"),
         (("import", "{source}", "--mode", "all"), 2, "可选"),
@@ -99,6 +100,12 @@ def test_what_cannot_be_done_is_refused_with_its_status(run, source, args, statu
     ended, _, complaint = run(*(arg.format(source=source) for arg in args))
     assert ended == status
     assert says in complaint
+
+
+def test_it_goes_to_the_first_staffed_branch_where_none_is_named(run, source):
+    ended, report, _ = run("import", str(source))
+    assert ended == 0
+    assert report.startswith(f"{Branch.select().order_by(Branch.id).first().name}：新建")
 
 
 def test_a_list_of_refused_rows_alone_is_a_failure(run, tmp_path):

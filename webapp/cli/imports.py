@@ -9,6 +9,7 @@ from webapp.cli.branches import find_branch
 from webapp.cli.office import with_database
 from webapp.errors import DomainError
 from webapp.models import Branch, ImportBatch, User
+from webapp.models.user import Role
 from webapp.models.imports.outcomes import summary
 from webapp.models.imports.plan import MODES
 from webapp.models.imports.report import result_workbook
@@ -51,7 +52,7 @@ def imports() -> None:
 @click.argument("source", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只试算，不写入")
 @click.option("--mode", type=click.Choice([*MODES]), metavar="方式", default="both", help="、".join(f"{key} {word}" for key, word in MODES.items()) + "；默认 both")
-@click.option("--branch", metavar="分站", help="导入到哪个分站；只有一个分站时可不写")
+@click.option("--branch", metavar="分站", help="导入到哪个分站；不写则为第一个有业务员的分站")
 @click.option("--map", "mapping", type=ColumnMapping(), metavar="列=字段", multiple=True, help="手工指定某一列对应的字段，可重复；“列=忽略”不导入该列")
 @click.option("--report", type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="结果.xlsx", help="把逐行结果和拒绝的行存成 xlsx")
 @with_database
@@ -66,7 +67,7 @@ def file(_config, source: Path, dry_run: bool, mode: str, branch: str | None, ma
     if not dry_run and _has_work(batch.report):
         batch.keep()
         _confirm(batch)
-    _tell(batch.report)
+    _tell(batch)
     if report:
         report.write_bytes(result_workbook(batch.report))
     _conclude(batch, dry_run)
@@ -97,16 +98,19 @@ def _conclude(batch: ImportBatch, dry_run: bool) -> None:
 
 
 def _branch(name: str | None) -> Branch:
+    """The named branch, or the first that has people to own customers; which it is stands in the report's first line."""
     if name:
         return find_branch(name)
-    branches = list(Branch.select().limit(2))
-    if len(branches) != 1:
-        raise DomainError("请用 --branch 指定分站" if branches else "还没有分站，请先新增")
-    return branches[0]
+    staffed = User.select(User.branch).where(User.role << [Role.REP, Role.MANAGER], User.disabled_at.is_null())
+    branch = Branch.select().where(Branch.id << staffed).order_by(Branch.id).first()
+    if branch is None:
+        raise DomainError("还没有可以负责客户的账号，请先给分站开账号")
+    return branch
 
 
-def _tell(report: dict) -> None:
-    click.echo(summary(report["counts"]))
+def _tell(batch: ImportBatch) -> None:
+    report = batch.report
+    click.echo(f"{batch.branch.name}：{summary(report['counts'])}")
     for note in report["notes"]:
         click.echo(note)
     for row in report["rows"]:
