@@ -67,6 +67,7 @@ def _to_login():
 def sign_in(token: str) -> None:
     """Begin a new browser session; whatever the old cookie held is gone."""
     session.clear()
+    g.pop("csrf_token", None)  # made for the old session: Flask-WTF would hand it out again
     session.permanent = True
     login_user(SignedIn(token))
 
