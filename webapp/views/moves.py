@@ -130,5 +130,5 @@ def _value(dimension: Dimension, slug: str) -> DimensionValue:
 def _back(dimension: Dimension) -> str:
     """The page the person came from, if it is one of ours and can be shown again."""
     came_from = (htmx.htmx.current_url if htmx.htmx else request.referrer) or ""
-    ours = came_from.startswith(request.host_url) and "/moves/" not in came_from
+    ours = came_from.startswith(request.host_url) and "/moves" not in came_from
     return came_from if ours else url_for("boards.show", slug=dimension.slug)
