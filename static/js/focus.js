@@ -1,18 +1,30 @@
 // Keeps the focus on the same element (by id) over any swap, and takes it to the first wrong field of a refused form.
+// When that element is gone, as the button of a form corrected in place is, the focus goes back to what opened it.
 (() => {
-  let kept = null;
+  const MOST = 20;
+  const trail = []; // ids that had the focus before a swap, latest last; "" for an element without one
 
-  document.addEventListener("htmx:before:swap", () => {
-    kept = document.activeElement?.id || null;
-  });
+  function remember() {
+    const id = document.activeElement?.id || "";
+    if (trail.at(-1) !== id) trail.push(id);
+    if (trail.length > MOST) trail.shift();
+  }
+
+  function comeBack(target) {
+    const place = document.getElementById(target?.id);
+    const earlier = trail.map((id) => document.getElementById(id)).filter((element) => element && place?.contains(element));
+    (document.getElementById(trail.at(-1)) || earlier.at(-1))?.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("htmx:before:swap", remember);
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
     if (ctx.response?.status === 422) {
       const place = document.querySelector("dialog[open]") || document.querySelector("main");
       const wrong = place.querySelector('[aria-invalid="true"]');
       (wrong?.querySelector("input") || wrong)?.focus();
-    } else if (document.activeElement === document.body && kept) {
-      document.getElementById(kept)?.focus({ preventScroll: true });
+    } else if (document.activeElement === document.body) {
+      comeBack(ctx.target);
     }
   });
   document.addEventListener("DOMContentLoaded", () => {
