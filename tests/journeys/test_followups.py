@@ -37,7 +37,7 @@ def test_a_contact_is_recorded_with_its_next_step(card, office):
     card.page.get_by_text("面谈", exact=True).click()
     card.content.fill(SAID)
     card.page.get_by_text("积极", exact=True).click()
-    card.page.get_by_label("下一步", exact=True).fill("准备合同两份")
+    card.page.get_by_role("textbox", name="下一步", exact=True).fill("准备合同两份")
     card.page.get_by_label("下一步日期").fill(due.isoformat())
     card.record()
     newest = card.timeline.locator("li").first

@@ -1,0 +1,48 @@
+"""Keys: / to search, arrows and Enter to open, n to write, ? for help (R-SEARCH, R-A11Y)."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
+def test_a_customer_is_found_by_initials_opened_and_written_to(desk, office):
+    page = desk(office.rep)
+    page.goto("/")
+    keys, found = page.keyboard, page.get_by_role("option")
+    keys.press("/")
+    expect(page.locator("#search")).to_be_focused()
+    keys.type("yxdgj")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(office.interested.name)
+    keys.press("ArrowDown")
+    expect(found).to_have_attribute("aria-selected", "true")
+    keys.press("Enter")
+    expect(page).to_have_url(re.compile(f"/customers/{office.interested.number}$"))
+    keys.press("n")
+    expect(page.get_by_label("跟进内容")).to_be_focused()
+
+
+def test_the_help_opens_and_closes(desk, office):
+    page = desk(office.rep)
+    page.goto("/")
+    help = page.get_by_role("dialog", name="键盘快捷键")
+    page.keyboard.press("?")
+    expect(help).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(help).to_be_hidden()
+
+
+def test_the_arrows_walk_the_board(desk, office):
+    page = desk(office.rep)
+    page.goto("/boards/stage")
+    first = page.locator("#cards-intent [data-card-link]").first
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#cards-intent [data-card-link]").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#cards-deal [data-card-link]").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/customers/{office.won.number}$"))
