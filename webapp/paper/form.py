@@ -17,6 +17,7 @@ class Imprint:
     printed_by: str = ""
     url: str = ""
     watermark: str = ""
+    notice: str = ""
 
 
 @dataclass(frozen=True)

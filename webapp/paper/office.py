@@ -45,10 +45,22 @@ def print_customers(
         for sheet, row, customer in zip(sheets, rows, customers, strict=True)
     ]
     try:  # outside the transaction: typesetting takes long, and everybody's writes would wait for it
-        return render(slug, imprinted, copies=[int(copy) for copy in copies], collate=collate)
+        return _typeset(slug, imprinted, copies, collate)
     except BaseException:
         Print.void(rows, by=by)
         raise
+
+
+def _typeset(slug: str, sheets: list[TrackingSheet], copies: str, collate: str) -> PaperResult:
+    """The sheets as PDF. Where no font has a character, the sheets say so in their foot: it is to be added by hand."""
+    numbers = [int(copy) for copy in copies]
+    result = render(slug, sheets, copies=numbers, collate=collate)
+    if not result.missing:
+        return result
+    codes = "、".join(f"U+{ord(character):04X}" for character in result.missing)
+    notice = f"字库里没有的字（{codes}）印不出来，请手写补上"
+    noted = [replace(sheet, imprint=replace(sheet.imprint, notice=notice)) for sheet in sheets]
+    return replace(render(slug, noted, copies=numbers, collate=collate), missing=result.missing)
 
 
 def print_blank(slug: str, copies: str = COPIES) -> PaperResult:

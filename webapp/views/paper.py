@@ -40,7 +40,7 @@ def show(slug: str):
         unmasked=request.args.get("unmasked") == "1",
     )
     name = form.file_name(customers[0].name, today()) if len(customers) == 1 else f"{form.file_title}-{len(customers)}位客户-{today():%Y%m%d}.pdf"
-    return _pdf(result.pdf, name, result.missing)
+    return _pdf(result.pdf, name)
 
 
 def _customers(numbers: list[str]) -> list[Customer]:
@@ -58,8 +58,5 @@ def _base_url() -> str:
     return current_app.extensions["genjinbu"]["BASE_URL"] or request.host_url
 
 
-def _pdf(content: bytes, name: str, missing: tuple[str, ...] = ()):
-    response = send_file(BytesIO(content), "application/pdf", download_name=name)
-    if missing:
-        response.headers["X-Missing-Characters"] = ",".join(f"U+{ord(character):04X}" for character in missing)
-    return response
+def _pdf(content: bytes, name: str):
+    return send_file(BytesIO(content), "application/pdf", download_name=name)
