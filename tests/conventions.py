@@ -23,7 +23,7 @@ def matches(pattern: re.Pattern) -> Callable[[str], Iterator[str]]:
 
 
 def verbs_without_actor(source: str) -> Iterator[str]:
-    """Public functions that write to the audit trail without a keyword `by`."""
+    """Public functions that write to the audit trail without a keyword `by` or an actor of their own (`self.by`)."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef) and _is_verb(node) and _records(node):
             if "by" not in {argument.arg for argument in node.args.kwonlyargs}:
@@ -35,8 +35,8 @@ def _is_verb(function: ast.FunctionDef) -> bool:
 
 
 def _records(function: ast.FunctionDef) -> bool:
-    calls = (node.func for node in ast.walk(function) if isinstance(node, ast.Call))
-    return any(isinstance(call, ast.Attribute) and ast.unparse(call) == "AuditEvent.record" for call in calls)
+    calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
+    return any(ast.unparse(call.func) == "AuditEvent.record" and "by=self.by" not in ast.unparse(call) for call in calls)
 
 
 @dataclass(frozen=True)
