@@ -1,12 +1,12 @@
 """The demo loaded: people, customers and what happened, all or nothing."""
 
 import secrets
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
-import tomllib
 
 from webapp import passwords
 from webapp.database import transaction
@@ -52,9 +52,9 @@ def load(*, by: User) -> Loaded:
 def _refuse_twice() -> None:
     if is_loaded():
         raise DomainError("演示数据已经在库里；要重来，先运行 bin/genjinbu demo clear")
-    if taken := [row.name for row in Branch.select().where(Branch.name << list(BRANCHES))]:
+    if taken := [row.name for row in Branch.select().where(Branch.name << list(BRANCHES)).order_by(Branch.id)]:
         raise DomainError(f"已有名为“{'、'.join(taken)}”的分站，演示数据不与之混在一起")
-    if taken := [row.username for row in User.select().where(User.username << [person.username for person in PEOPLE])]:
+    if taken := [row.username for row in User.select().where(User.username << [person.username for person in PEOPLE]).order_by(User.id)]:
         raise DomainError(f"用户名 {'、'.join(taken)} 已有人用，演示数据无法加入")
 
 

@@ -1,0 +1,221 @@
+"""The demo comes in lively and goes out without a trace (docs/decisions/0003-demo-data.md)."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from tests.engines import use_database
+from webapp import demo, doctor, models
+from webapp.config import Config
+from webapp.database import db, now
+from webapp.demo.chronicle import FULL_RECORD
+from webapp.errors import DomainError
+from webapp.formatting import today
+from webapp.models import (
+    AuditEvent, Branch, Classification, Contact, Customer, DimensionValue, FollowUp, ImportBatch, LoginAttempt, Memo, Move, Region, Session, Task, User,
+)  # fmt: skip
+from webapp.models.followup import refuse_vague
+from webapp.models.screening import found_in
+from webapp.models.user import Role
+from webapp.schema import migrate
+
+FILED = {"name": "试建的客户有限公司", "industry": "零售业", "source": "展会", "need": "想看看样板"}
+
+
+@pytest.fixture(scope="module")
+def loaded(engine, tmp_path_factory):
+    """What the tables held before the demo, and the demo."""
+    with use_database(engine.empty()) as url:
+        migrate(tmp_path_factory.mktemp("demo"))
+        db.connect(reuse_if_open=True)
+        User.open_account("admin", "管理员", Role.ADMIN, None, by=User.system())
+        yield url, contents(), demo.load(by=User.system())
+
+
+@pytest.fixture
+def before(loaded):
+    """The tables as they were; whatever the test does is rolled back."""
+    with db.atomic() as transaction:
+        yield loaded[1]
+        transaction.rollback()
+
+
+@pytest.fixture
+def password(loaded, before):
+    return loaded[2].password
+
+
+def contents() -> dict[str, list[tuple]]:
+    return {model.__name__: sorted(model.select().tuples(), key=repr) for model in models.ALL}
+
+
+def person(username: str) -> User:
+    return User.get(User.username == username)
+
+
+# -- what is there
+
+
+def test_it_has_every_role_in_two_branches(before):
+    roles = {(user.role, user.branch and user.branch.name) for user in User.select() if user.username not in ("system", "admin")}
+    assert {branch for _, branch in roles} == {"苏州分站", "佛山分站", None}
+    assert {role for role, _ in roles} == set(Role)
+    assert {branch.region.name for branch in Branch.select()} == {"华东", "华南"}
+
+
+def test_one_random_password_opens_every_account_and_must_be_changed(password):
+    for username in ("limin", "zhouqiming", "zhaoguodong", "wutong"):
+        user = person(username)
+        assert user.password_matches(password) and user.must_change_password
+    assert len(password) >= 12
+
+
+def test_it_has_sixty_customers_in_every_stage(before):
+    stages = DimensionValue.select(DimensionValue.label).join(Classification).where(DimensionValue.dimension == 1).tuples()
+    counts = Counter(label for (label,) in stages)
+    assert set(counts) == {"潜在客户", "意向客户", "成交客户", "流失客户"}
+    assert sum(counts.values()) == Customer.select().count() == 60
+
+
+def test_the_worklist_is_lively_for_every_rep(before):
+    for rep in User.select().where(User.role == Role.REP):
+        due = [task.due_on for task in Task.select().where(Task.responsible == rep, Task.is_open)]
+        assert min(due) < today() and today() in due and max(due) > today()
+
+
+def test_nothing_lies_in_the_future(before):
+    for model, field in ((FollowUp, "at"), (FollowUp, "recorded_at"), (Move, "at"), (Memo, "at"), (models.Completion, "at"), (models.Rescheduling, "at")):
+        assert max(getattr(row, field) for row in model.select()) < now()
+
+
+def test_histories_are_two_to_twelve_records_and_one_needs_continuation_sheets(before):
+    counts = {row.name: row.followup_count for row in Customer.select()}
+    assert counts.pop(FULL_RECORD) == 30
+    assert 2 <= min(counts.values()) and max(counts.values()) <= 12
+
+
+def test_some_records_are_late(before):
+    late = [row for row in FollowUp.select() if row.late_by]
+    assert 10 < len(late) < FollowUp.select().count() / 5
+
+
+def test_what_it_says_would_be_accepted(before):
+    for followup in FollowUp.select():
+        refuse_vague(followup.content)
+        assert found_in(followup.content) is None
+        assert "{" not in followup.content + followup.topic + followup.consensus
+    for contact in Contact.select():
+        assert Contact.checked({"name": contact.name, "phone": contact.phone, "email": contact.email, "qq": contact.qq})["phone"] == contact.phone
+    assert any("䶮" in customer.name for customer in Customer.select())
+
+
+def test_the_numbers_of_the_sources_stay_free(before):
+    numbers = [customer.number for customer in Customer.select()]
+    assert all(re.fullmatch(r"C\d{11}", number) for number in numbers)
+    assert not {"C20240501001", "C20240502002", "C20240303003", "C20240503003", "C20240504004"} & set(numbers)
+
+
+def test_derived_columns_agree(loaded, before, tmp_path):
+    config = Config.load({}, INSTANCE=str(tmp_path), DATABASE_URL=loaded[0])
+    found = [problem for check in doctor.examine(config, lambda: True) for problem in check.problems]
+    assert found == []
+
+
+def test_it_is_loaded_once(before):
+    with pytest.raises(DomainError, match="已经在库里"):
+        demo.load(by=User.system())
+
+
+# -- out again
+
+
+def test_clearing_leaves_nothing_behind(before):
+    removed = demo.clear(by=User.system())
+    after = contents()
+    assert {name for name in before if before[name] != after[name]} == {"AuditEvent", "AuditHead"}
+    assert after["AuditEvent"][:-1] == before["AuditEvent"]
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
+    assert (event.action, event.details["removed"]) == ("demo.cleared", removed)
+    assert AuditEvent.verify() is None
+
+
+def test_what_the_demos_people_did_goes_with_them(before, password):
+    Session.log_in("limin", password, address="10.0.0.7", agent="")
+    limin = person("limin")
+    customer = limin.customers.first()
+    FollowUp.record(customer, {"at": now(), "method": "电话", "content": "试着记一条跟进，看看时间线"}, by=limin)
+    models.Print.log(customer, "tracking-sheet", {}, copies="1", is_unmasked=False, by=User.system())
+    demo.clear(by=User.system())
+    assert [model.select().count() for model in (Session, LoginAttempt, FollowUp, models.Print)] == [0, 0, 0, 0]
+    assert AuditEvent.verify() is None
+
+
+def test_entries_of_the_office_are_kept_and_linked_anew(before):
+    person("admin").reset_password(by=User.system())
+    demo.clear(by=User.system())
+    actions = [event.action for event in AuditEvent.select().order_by(AuditEvent.id)]
+    assert actions == ["user.opened", "user.password_reset", "demo.cleared"]
+    assert AuditEvent.verify() is None
+
+
+def test_a_trail_that_is_not_whole_is_never_linked_anew(before):
+    AuditEvent.update(subject="别人").where(AuditEvent.id == 1).execute()
+    with pytest.raises(DomainError, match="操作日志不完整"):
+        demo.clear(by=User.system())
+    assert Customer.select().count() == 60
+
+
+def test_a_customer_filed_since_is_named_and_kept(before):
+    filed = Customer.file(FILED, {"name": "王建国", "phone": "13912345678"}, by=person("limin"))
+    with pytest.raises(demo.StillInUse, match=f"客户 {filed.number} 试建的客户有限公司"):
+        demo.clear(by=User.system())
+    assert Customer.select().count() == 61
+
+
+def test_trials_go_along_when_asked(before):
+    Customer.file(FILED, {"name": "王建国", "phone": "13912345678"}, by=person("limin"))
+    manager = person("zhouqiming")
+    ImportBatch.create(filename="试.csv", digest="", mode="both", branch=manager.branch, by=manager)
+    demo.clear(trials=True, by=User.system())
+    assert [model.select().count() for model in (Customer, ImportBatch, Branch)] == [0, 0, 0]
+
+
+def test_a_real_customer_the_demo_works_on_is_never_a_trial(before):
+    admin = person("admin")
+    branch = Branch.create(name="本分站", region=Region.get(Region.name == "华东"))
+    rep, _ = User.open_account("real", "真实", Role.REP, branch, by=admin)
+    real = Customer.file(FILED, {"name": "王建国", "phone": "13912345678"}, by=rep)
+    Task.plan(real, "请苏州的同事看看", today(), by=rep, responsible=person("limin"))
+    with pytest.raises(demo.StillInUse, match=f"客户 {real.number}"):
+        demo.clear(trials=True, by=User.system())
+
+
+def test_an_account_added_to_a_demo_branch_is_named(before):
+    User.open_account("real", "真实", Role.REP, Branch.get(Branch.name == "苏州分站"), by=User.system())
+    with pytest.raises(demo.StillInUse, match="账号 real（真实）"):
+        demo.clear(by=User.system())
+
+
+def test_a_region_the_office_uses_stays(before):
+    Branch.create(name="本分站", region=Region.get(Region.name == "华东"))
+    demo.clear(by=User.system())
+    assert [region.name for region in Region.select()] == ["华东"]
+
+
+# -- by the command line
+
+
+def test_it_does_not_mix_with_branches_of_the_same_name(peopled_office):
+    complaint = peopled_office.refused("demo", "load")
+    assert complaint == "已有名为“苏州分站、佛山分站”的分站，演示数据不与之混在一起"
+    assert peopled_office.refused("demo", "clear") == "库里没有演示数据"
+
+
+def test_init_brings_the_demo_along(office):
+    shown = office.done("init", "--demo")
+    secret = re.search(r"演示账号的密码：(\S+)", shown)[1]
+    assert person("limin").password_matches(secret)
+    assert "用户名 admin" in shown
+    assert office.done("demo", "clear").startswith("演示数据已清除，连同")
+    assert office.done("audit", "verify") == "操作日志完整，共 2 条。\n"

@@ -1,0 +1,65 @@
+"""`doctor` names what is missing and what does not agree (R-OPS)."""
+
+import pytest
+
+from webapp.models import Classification, Customer, FollowUp
+
+
+def complaints(office) -> str:
+    result = office("doctor")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("处问题，见上。\n")
+    return result.stdout
+
+
+def test_a_sound_office_has_nothing_wrong(peopled_office):
+    shown = peopled_office.done("doctor")
+    assert "✗" not in shown
+    assert shown.endswith("一切正常。\n")
+
+
+def test_without_a_database_it_says_so_and_creates_none(office):
+    assert "还没有数据库，请先运行 bin/genjinbu init" in complaints(office)
+    assert not office.instance.exists()
+
+
+@pytest.mark.parametrize(
+    ("tamper", "named"),
+    [
+        (Customer.update(followup_count=99, next_step="别的").where(Customer.name == "逾期三天有限公司"), "（跟进次数、下一步）"),
+        (FollowUp.delete(), "（最近跟进、跟进次数）"),
+        (Classification.update(urgency="1 2020-01-01"), "看板上的归属和次序与客户一致"),
+        (Classification.update(owner=Classification.owner + 1).where(Classification.id == 1), "看板上的归属和次序与客户一致"),
+    ],
+    ids=["columns", "rows", "urgency", "owner"],
+)
+def test_columns_that_do_not_agree_are_named(peopled_office, tamper, named):
+    peopled_office.done("doctor")
+    tamper.execute()
+    lines = complaints(peopled_office).splitlines()
+    wrong = next(number for number, line in enumerate(lines) if line.startswith("✗"))
+    assert named in lines[wrong] + lines[wrong + 1]
+
+
+def test_a_pinned_card_agrees(peopled_office):
+    peopled_office.done("doctor")
+    card = Classification.get_by_id(1)
+    card.customer.pin(card.dimension, True, by=card.owner)
+    peopled_office.done("doctor")
+
+
+def test_an_outdated_structure_stops_it(peopled_office, monkeypatch):
+    monkeypatch.setattr("webapp.schema.pending", lambda: ["0002_next"])
+    shown = complaints(peopled_office)
+    assert "还没有执行 0002_next" in shown
+    assert "操作日志" not in shown
+
+
+def test_a_folder_that_cannot_be_written_is_named(peopled_office, monkeypatch):
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert f"不能写入 {peopled_office.instance.parent}" in complaints(peopled_office)
+
+
+def test_missing_fonts_are_named(peopled_office, monkeypatch):
+    monkeypatch.setattr("webapp.paper.diagnose", lambda: ["缺少生僻字字体"])
+    assert "缺少生僻字字体" in complaints(peopled_office)

@@ -1,0 +1,87 @@
+"""`print`: the forms from the command line (R-PRINT, R-TRIPLE, R-PRINTLOG)."""
+
+import pytest
+from pypdfium2 import PdfDocument
+
+from webapp.models import AuditEvent, Customer, Print
+
+FORM = ("print", "tracking-sheet")
+
+
+@pytest.fixture
+def office(peopled_office):
+    peopled_office.done("audit", "verify")  # binds the models, so that the test may look at the tables
+    return peopled_office
+
+
+@pytest.fixture
+def output(tmp_path):
+    return tmp_path / "sheet.pdf"
+
+
+def number_of(name: str) -> str:
+    return Customer.get(Customer.name == name).number
+
+
+def text_of(path) -> str:
+    return "".join(page.get_textpage().get_text_bounded() for page in PdfDocument(path))
+
+
+def test_a_blank_form_is_printed_in_triplicate_and_not_logged(office, output):
+    assert "共 6 页" in office.done(*FORM, "--blank", "-o", str(output))
+    assert len(PdfDocument(output)) == 6
+    assert Print.select().count() == 0
+
+
+def test_a_customer_is_printed_masked_by_the_system(office, output):
+    number = number_of("逾期三天有限公司")
+    office.done(*FORM, "--customer", number, "-o", str(output))
+    text = text_of(output)
+    assert number in text and "逾期三天有限公司" in text
+    assert "139****0003" in text and "13912340003" not in text
+    row = Print.get()
+    assert (row.by.name, row.copies, row.is_unmasked) == ("系统", "123", False)
+
+
+def test_copies_say_how_many(office, output):
+    office.done(*FORM, "--customer", number_of("逾期三天有限公司"), "--copies", "1", "-o", str(output))
+    assert len(PdfDocument(output)) == 2
+    assert Print.get().copies == "1"
+
+
+def test_an_unmasked_print_is_on_record(office, output):
+    office.done(*FORM, "--customer", number_of("逾期三天有限公司"), "--unmasked", "-o", str(output))
+    assert "13912340003" in text_of(output)
+    event = AuditEvent.get(AuditEvent.action == "print.made")
+    assert (event.origin, event.details["unmasked"]) == ("命令行", True)
+
+
+def test_all_are_printed_each_under_its_number(office, output):
+    office.done(*FORM, "--all", "--collate", "-o", str(output))
+    assert Print.select().count() == Customer.select().count()
+    assert len(PdfDocument(output)) == 6 * Customer.select().count()
+
+
+def test_somebodys_prints_show_only_their_customers(office, output):
+    elsewhere = number_of("别家分站有限公司")
+    words = (*FORM, "--customer", elsewhere, "--by", "limin", "-o", str(output))
+    assert office.refused(*words) == f"没有编号为“{elsewhere}”的客户"
+    office.done(*FORM, "--customer", number_of("逾期三天有限公司"), "--by", "limin", "--unmasked", "-o", str(output))
+    assert Print.get().by.username == "limin"
+
+
+@pytest.mark.parametrize("chosen", [[], ["--all", "--blank"], ["--all", "--customer", "C1"]])
+def test_what_to_print_is_said_once(office, output, chosen):
+    result = office(*FORM, *chosen, "-o", str(output))
+    assert result.exit_code == 2
+    assert "须选一样" in result.stderr
+
+
+def test_an_unknown_form_is_refused(office, output):
+    assert "没有“nonsense”这种表" in office.refused("print", "nonsense", "--all", "-o", str(output))
+    assert "没有“nonsense”这种表" in office.refused("print", "nonsense", "--blank", "-o", str(output))
+
+
+def test_a_folder_that_is_not_there_is_named_before_anything_is_logged(office, tmp_path):
+    assert office.refused(*FORM, "--all", "-o", str(tmp_path / "nowhere" / "x.pdf")).startswith("没有这个文件夹：")
+    assert Print.select().count() == 0

@@ -1,0 +1,70 @@
+"""`python -m webapp serve`, as a process of its own: it says where, answers, and ends when asked to (R-START)."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import pytest
+
+from webapp.cli.server import address_of, listener
+from webapp.config import ROOT, Config, ConfigError
+
+READY = re.compile(r"跟进簿已就绪：(http://127\.0\.0\.1:\d+)")
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Start `python -m webapp …` on an installation of its own."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("GENJINBU_")}
+    environment |= {"GENJINBU_INSTANCE": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+
+    def start(*words: str) -> subprocess.Popen:
+        command = [sys.executable, "-m", "webapp", *words]
+        return subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True, encoding="utf-8")
+
+    return start
+
+
+def test_it_serves_at_the_address_it_prints_and_ends_on_interrupt(run):
+    assert run("init").wait(60) == 0
+    server = run("serve")
+    try:
+        address = READY.search(server.stdout.readline())[1]
+        assert urlopen(f"{address}/healthz", timeout=10).status == 200
+    finally:
+        server.send_signal(signal.SIGINT)
+        rest, complaints = server.communicate(timeout=30)
+    assert (server.returncode, rest, complaints) == (0, "", "")
+
+
+def test_without_a_database_the_process_ends_with_status_1(run):
+    process = run("serve")
+    assert process.communicate(timeout=60) == ("", "还没有数据库，请先运行 bin/genjinbu init\n")
+    assert process.returncode == 1
+
+
+def config(**settings: str) -> Config:
+    return Config.load({}, **settings)
+
+
+def test_a_port_in_use_is_named():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with pytest.raises(ConfigError, match=f"127.0.0.1:{port} 上监听"):
+            listener(config(PORT=port))
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_a_port_that_is_none_is_named(port):
+    with pytest.raises(ConfigError, match="GENJINBU_PORT"):
+        listener(config(PORT=port))
+
+
+@pytest.mark.parametrize(("host", "shown"), [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("::1", r"\[::1\]")])
+def test_the_address_can_be_opened_on_this_machine(host, shown):
+    with listener(config(HOST=host)) as bound:
+        assert re.fullmatch(rf"http://{shown}:\d+", address_of(bound))
