@@ -45,10 +45,11 @@ def desk(browser, address, office):
     def sit_down(user=None, **options):
         context = browser.new_context(base_url=address, locale="zh-CN", **{**OFFICE_SCREEN, **options})
         contexts.append(context)
-        context.on("page", watch.follow)
         if user:
             _sign_in(context, user)
-        return context.new_page()
+        page = context.new_page()
+        watch.follow(page)
+        return page
 
     yield sit_down
     for context in contexts:
