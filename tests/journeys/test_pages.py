@@ -4,6 +4,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.models.imports import SAMPLES
+from webapp.models import ImportBatch
+
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -46,6 +49,14 @@ def screen(request):
 def test_page(desk, office, screen, name):
     page = desk(office.manager, **screen)
     page.goto(PAGES[name].format(number=office.interested.number))
+    check(page)
+
+
+def test_import_preview(desk, office, screen):
+    sheet = SAMPLES / "followups-gb18030.csv"
+    batch = ImportBatch.open(sheet.read_bytes(), sheet.name, branch=office.suzhou, by=office.manager)
+    page = desk(office.manager, **screen)
+    page.goto(f"/imports/{batch.id}")
     check(page)
 
 
