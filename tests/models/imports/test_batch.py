@@ -4,7 +4,7 @@ from tests.world import World
 from webapp.database import db
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models import AuditEvent, Customer, ImportBatch, ImportChange, Move, SearchTerm, Task
-from webapp.models.imports import bulk
+from webapp.models.imports import rows
 
 from .lists import customer, imported, opened
 
@@ -30,7 +30,7 @@ def test_every_customer_and_the_batch_are_in_the_audit_trail(world):
     """R-AUDIT."""
     batch = imported("客户名称,行业\n全新有限公司,互联网\n刚刚建档有限公司,互联网\n", world)
     actions = [event.action for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(4)]
-    assert actions == ["import.confirmed", "customer.imported", "customer.imported", "import.opened"]
+    assert actions == ["customer.imported", "customer.imported", "import.confirmed", "import.opened"]
     changed = AuditEvent.get(AuditEvent.action == "customer.imported", AuditEvent.customer_id == world.fresh.id)
     assert changed.details["changes"] == {"industry": ["批发和零售业", "互联网"]}
     assert AuditEvent.verify() is None
@@ -132,8 +132,8 @@ def test_refused_rows_keep_their_cells_but_never_identity_data(world):
 
 
 def test_rows_beyond_one_statement_are_all_written(world, monkeypatch):
-    monkeypatch.setattr(bulk, "_PARAMETERS", 100)
-    rows = "".join(f"甲{number}有限公司,1381234{number:04}\n" for number in range(30))
-    batch = imported(f"客户名称,电话\n{rows}", world)
+    monkeypatch.setattr(rows, "_AT_ONCE", 7)
+    text = "".join(f"甲{number}有限公司,1381234{number:04}\n" for number in range(30))
+    batch = imported(f"客户名称,电话\n{text}", world)
     assert Customer.select().where(Customer.name.startswith("甲")).count() == 30
     assert ImportChange.select().where(ImportChange.batch == batch).count() == 30

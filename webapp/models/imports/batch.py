@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from itertools import chain
 
 from peewee import IntegrityError
 
@@ -15,11 +16,13 @@ from webapp.models.user import Role
 from .bulk import NewCustomers
 from .change import ImportChange
 from .columns import recognise
-from .directory import Directory, chunks
+from .directory import Directory
 from .fingerprint import fingerprints
 from .outcomes import ImportPlan
 from .plan import plan
+from .rows import insert_rows
 from .table import Table, read_table
+from .trail import record_customers
 from .undo import undo_changes
 from .updating import Update
 
@@ -90,15 +93,16 @@ class Importing:
 
     def _write(self, planned: ImportPlan, by) -> None:
         new = NewCustomers((entry for entry in planned.entries if entry.is_new), by)
-        updates = [Update(self, entry, by) for entry in planned.entries if not entry.is_new]
+        updates = [Update(entry, by) for entry in planned.entries if not entry.is_new]
         try:
             with transaction():
                 self._close(planned, by)
                 new.write()
                 for update in updates:
                     update.write()
-                self._note_customers(new, updates)
-                self._finish(planned, by)
+                self._note_changes(new, updates)
+                self._finish(planned)
+                self._record(new, updates, by)
         except IntegrityError as error:
             raise Stale(_MOVED_ON) from error
 
@@ -111,21 +115,28 @@ class Importing:
             self.confirmed_at = None
             raise Stale(_MOVED_ON)
 
-    def _note_customers(self, new: NewCustomers, updates: list[Update]) -> None:
+    def _note_changes(self, new: NewCustomers, updates: list[Update]) -> None:
+        """What the undo needs: every customer with its fingerprint, and the rows written on those on file."""
         before = {entry.id: None for entry in new.entries} | {update.customer.id: update.before for update in updates}
         marks = fingerprints(before)
-        table = Customer._meta.table_name
-        for chunk in chunks(before.items(), 1_000):
-            rows = [(self.id, table, customer, earlier, marks[customer]) for customer, earlier in chunk]
-            ImportChange.insert_many(rows, fields=["batch", "table", "row_id", "before", "after"]).execute()
+        customers = (
+            {"table": Customer._meta.table_name, "row_id": customer, "before": earlier, "after": marks[customer]}
+            for customer, earlier in before.items()
+        )
+        notes = chain(customers, *(update.notes for update in updates))
+        insert_rows(ImportChange, ({"batch": self.id, **note} for note in notes))
 
-    def _finish(self, planned: ImportPlan, by) -> None:
+    def _finish(self, planned: ImportPlan) -> None:
         """The report now has the generated numbers; the list itself is personal data and goes."""
         rows = [told | row.as_json() for row, told in zip(planned.rows, self.report["rows"], strict=True)]
         self.report = {**self.report, "rows": rows}
         self.content = None
         self.save()
-        AuditEvent.record("import.confirmed", by=by, subject=self.filename[:80], batch=self.id, counts=self.report["counts"])
+
+    def _record(self, new: NewCustomers, updates: list[Update], by) -> None:
+        counts = self.report["counts"]
+        event = AuditEvent.record("import.confirmed", by=by, subject=self.filename[:80], batch=self.id, counts=counts)
+        record_customers("customer.imported", chain(new.told, (update.told for update in updates)), event)
 
     def discard(self, *, by) -> None:
         """Drop a list that was not confirmed."""
@@ -142,10 +153,10 @@ class Importing:
         if not self.confirmed_at or self.undone_at:
             raise DomainError("这一批还没有导入" if not self.confirmed_at else "这一批已经撤销过了")
         with transaction():
-            kept = undo_changes(self, by)
+            event = AuditEvent.record("import.undone", by=by, subject=self.filename[:80], batch=self.id)
+            kept = undo_changes(self, event)
             self.undone_at = now()
             self.save()
-            AuditEvent.record("import.undone", by=by, subject=self.filename[:80], batch=self.id, kept=[row.number for row in kept])
         return kept
 
 

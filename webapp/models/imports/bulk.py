@@ -6,11 +6,8 @@ minutes. New customers are inserted in bulk instead, with the columns, moves, se
 
 from collections.abc import Iterable, Iterator
 
-from peewee import Model
-
 from webapp.database import now
 from webapp.models import naming
-from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
@@ -23,10 +20,11 @@ from webapp.models.user import User
 
 from .directory import chunks
 from .entries import Entry, History, Person
+from .rows import insert_rows
+from .trail import Told
 
 ORIGIN = "import"
 REASON = "导入名单"
-_PARAMETERS = 20_000  # SQLite takes 32,766 in one statement
 
 
 class NewCustomers:
@@ -40,16 +38,19 @@ class NewCustomers:
     def write(self) -> None:
         """Insert them all. Needs a transaction around it; every entry has its number and id afterwards."""
         self._number()
-        _insert(Customer, self._rows)
+        insert_rows(Customer, self._rows)
         self._identify()
-        _insert(Contact, (_contact(entry, person) for entry in self.entries for person in entry.people))
-        _insert(Classification, (self._place(entry, slug) for entry in self.entries for slug in entry.places))
-        _insert(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.places))
-        _insert(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
-        _insert(SearchTerm, self._search_terms())
+        insert_rows(Contact, (_contact(entry, person) for entry in self.entries for person in entry.people))
+        insert_rows(Classification, (self._place(entry, slug) for entry in self.entries for slug in entry.places))
+        insert_rows(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.places))
+        insert_rows(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
+        insert_rows(SearchTerm, self._search_terms())
         self._write_history()
-        for entry in self.entries:
-            AuditEvent.record("customer.imported", by=self.by, customer=_Subject(entry), subject=entry.number)
+
+    @property
+    def told(self) -> Iterator[Told]:
+        """The customers' audit entries."""
+        return (Told(entry.id, entry.branch.id, entry.number, {}) for entry in self.entries)
 
     def _row(self, entry: Entry) -> dict:
         due_on, step = entry.next_step
@@ -112,14 +113,14 @@ class NewCustomers:
 
     def _write_history(self) -> None:
         told = [(entry, history) for entry in self.entries for history in entry.histories]
-        _insert(FollowUp, (followup_row(entry.id, history, self.by) for entry, history in told if history.values))
+        insert_rows(FollowUp, (followup_row(entry.id, history, self.by) for entry, history in told if history.values))
         ids = _followup_ids(entry.id for entry, history in told if history.values)
         steps = [
             (step, task_row(entry.id, entry.owner, ids.get(_key(entry.id, history)), step, self.by))
             for entry, history in told
             for step in history.steps
         ]
-        _insert(Task, (row for step, row in steps if not step.is_done))
+        insert_rows(Task, (row for step, row in steps if not step.is_done))
         for step, row in steps:
             if step.is_done:
                 Completion.create(task=Task.create(**row), by=self.by)
@@ -129,13 +130,6 @@ def names_of(name: str) -> dict:
     """The columns a customer is compared and sorted by."""
     sort = pinyin_of(name)[: Customer.name_sort.max_length]
     return {"name_key": naming.key(name), "name_stem": naming.stem(name), "name_sort": sort}
-
-
-class _Subject:
-    """As much of a customer as an audit entry asks for."""
-
-    def __init__(self, entry: Entry):
-        self.id, self.branch_id = entry.id, entry.branch.id
 
 
 def followup_row(customer: int, history: History, by: User) -> dict:
@@ -181,18 +175,3 @@ def _followup_ids(customers: Iterable[int]) -> dict[tuple, int]:
         for row in query.where(FollowUp.customer << chunk):
             ids[row.customer_id, row.at, row.content] = row.id
     return ids
-
-
-def _insert(model: type[Model], rows: Iterable[dict]) -> None:
-    """Insert rows of differing columns; what a row leaves out takes the model's default."""
-    fields = [field for field in model._meta.sorted_fields if not field.primary_key or len(model._meta.sorted_fields) == 2]
-    defaults = {field.name: field.default for field in fields}
-    for chunk in chunks(rows, _PARAMETERS // len(fields)):
-        full = ([_value(row, name, default) for name, default in defaults.items()] for row in chunk)
-        model.insert_many(full, fields=fields).execute()
-
-
-def _value(row: dict, name: str, default):
-    if name in row:
-        return row[name]
-    return default() if callable(default) else default

@@ -14,23 +14,33 @@ from webapp.models.task import Task
 from .change import ImportChange
 from .directory import chunks
 from .fingerprint import fingerprints
+from .trail import Told, record_customers
 from .updating import assign
 
 _MODELS = {model._meta.table_name: model for model in (Contact, Classification, Move, Project, FollowUp, Task)}
+_NAMES = frozenset({"name", "short_name"})
 _AT_ONCE = 500
 
 
-def undo_changes(batch, by) -> list[Customer]:
-    """Undo every change of a batch, within the caller's transaction. Returns the customers left alone, edited since."""
+def undo_changes(batch, event: AuditEvent) -> list[Customer]:
+    """Undo every change of a batch, within the caller's transaction. Returns the customers left alone, edited since.
+
+    `event` is the undo's own audit entry, just recorded.
+    """
     customers, details = _changes(batch)
     marks = fingerprints(customers)
-    untouched = [change for id_, change in customers.items() if marks.get(id_) == change.after]
-    _remove([change.row_id for change in untouched if change.before is None], by)
-    for change in untouched:
-        if change.before is not None:
-            _restore(change, details[change.row_id], by)
-    left = set(customers) & set(marks) - {change.row_id for change in untouched}
-    return [row for chunk in chunks(sorted(left)) for row in Customer.select().where(Customer.id << chunk).order_by(Customer.number)]
+    untouched = {id_ for id_, change in customers.items() if marks.get(id_) == change.after}
+    found = {customer.id: customer for chunk in chunks(marks) for customer in Customer.select().where(Customer.id << chunk)}
+    _remove([id_ for id_ in untouched if customers[id_].before is None])
+    for id_ in sorted(untouched):
+        if customers[id_].before is not None:
+            _restore(found[id_], customers[id_].before, details[id_])
+    record_customers("customer.import_undone", (_told(found[id_]) for id_ in sorted(untouched)), event)
+    return sorted((customer for id_, customer in found.items() if id_ not in untouched), key=lambda customer: customer.number)
+
+
+def _told(customer: Customer) -> Told:
+    return Told(customer.id, customer.branch_id, customer.number, {})
 
 
 def _changes(batch) -> tuple[dict[int, ImportChange], dict[int, list[ImportChange]]]:
@@ -44,26 +54,28 @@ def _changes(batch) -> tuple[dict[int, ImportChange], dict[int, list[ImportChang
     return customers, details
 
 
-def _remove(ids: list[int], by) -> None:
+def _remove(ids: list[int]) -> None:
     """Delete customers the import created, with all that hangs on them."""
     for chunk in chunks(ids, _AT_ONCE):
-        for customer in Customer.select(Customer.id, Customer.number, Customer.branch).where(Customer.id << chunk):
-            AuditEvent.record("customer.import_undone", by=by, customer=customer, subject=customer.number)
         Customer.delete().where(Customer.id << chunk).execute()
 
 
-def _restore(change: ImportChange, details: list[ImportChange], by) -> None:
+def _restore(customer: Customer, before: dict, details: list[ImportChange]) -> None:
     for detail in details:
-        model = _MODELS[detail.table]
-        if detail.before is None:
-            model.delete().where(model.id == detail.row_id).execute()
-        else:
-            assign(model.get_by_id(detail.row_id), _values(model, detail.before))
-    customer = Customer.get_by_id(change.row_id)
-    assign(customer, _values(Customer, change.before))
-    customer.refresh_schedule()
-    SearchTerm.reindex(customer)
-    AuditEvent.record("customer.import_undone", by=by, customer=customer, subject=customer.number)
+        _restore_row(_MODELS[detail.table], detail)
+    assign(customer, _values(Customer, before))
+    tables = {_MODELS[detail.table] for detail in details}
+    if tables & {FollowUp, Task, Classification}:
+        customer.refresh_schedule()
+    if Contact in tables or _NAMES & before.keys():
+        SearchTerm.reindex(customer)
+
+
+def _restore_row(model, detail: ImportChange) -> None:
+    if detail.before is None:
+        model.delete().where(model.id == detail.row_id).execute()
+    else:
+        assign(model.get_by_id(detail.row_id), _values(model, detail.before))
 
 
 def _values(model, before: dict) -> dict:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from peewee import Model
 
 from webapp.database import now
-from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
@@ -17,23 +16,26 @@ from webapp.models.task import Completion, Task
 from webapp.models.user import User
 
 from .bulk import ORIGIN, REASON, followup_row, names_of, task_row
-from .change import ImportChange
 from .entries import Entry, History, Person
+from .trail import Told
 from .vocabulary import Place
+
+_SEARCHED = frozenset({"name", "short_name"})
 
 
 class Update:
-    """One customer's changes. `write` needs a transaction around it."""
+    """One customer's changes. `write` needs a transaction around it; `notes` are then the rows of ImportChange."""
 
-    def __init__(self, batch, entry: Entry, by: User):
-        self.batch, self.entry, self.by = batch, entry, by
+    def __init__(self, entry: Entry, by: User):
+        self.entry, self.by = entry, by
         self.customer: Customer = entry.known.customer
+        self.people = [person for person in entry.people if person.changes]
         self.before: dict = {}
+        self.notes: list[dict] = []
 
     def write(self) -> None:
         """Afterwards `before` holds the customer's earlier columns."""
-        people = [person for person in self.entry.people if person.changes]
-        for person in people:
+        for person in self.people:
             self._write_person(person)
         for slug, place in self.entry.places.items():
             self._write_place(self.entry.known.classifications.get(slug), place)
@@ -41,23 +43,33 @@ class Update:
             self._write_project()
         for history in self.entry.histories:
             self._write_history(history)
-        self._write_customer(self._values(bool(people)))
+        self._write_customer()
 
-    def _write_customer(self, values: dict) -> None:
-        customer = self.customer
-        self.before = stored(customer, values)
+    @property
+    def told(self) -> Told:
+        """The customer's audit entry; contacts are named by field only, as their own verbs do."""
         changes = {column: [self.before[column], plain(value)] for column, value in self.entry.values.items()}
-        assign(customer, values)
-        customer.refresh_schedule()
-        SearchTerm.reindex(customer)
-        AuditEvent.record("customer.imported", by=self.by, customer=customer, subject=customer.number, changes=changes)
+        contacts = sorted({column for person in self.people for column in person.changes})
+        details = {"changes": changes} | ({"contacts": contacts} if contacts else {})
+        return Told(self.customer.id, self.customer.branch_id, self.customer.number, details)
 
-    def _values(self, people_changed: bool) -> dict:
+    def _write_customer(self) -> None:
+        values = self._values()
+        self.before = stored(self.customer, values)
+        assign(self.customer, values)
+        if self.entry.histories or "grade" in self.entry.places:
+            self.customer.refresh_schedule()
+        elif self.entry.places:
+            self.customer.refresh_urgency()
+        if self.people or _SEARCHED & values.keys():
+            SearchTerm.reindex(self.customer)
+
+    def _values(self) -> dict:
         """A change of name or contact data makes the file 未核对 again (R-VERIFY)."""
         values = {**self.entry.values, "version": self.customer.version + 1, "updated_at": now()}
         if "name" in values:
             values |= names_of(values["name"])
-        if "name" in values or people_changed:
+        if "name" in values or self.people:
             values |= {"verified_at": None, "verified_by": None}
         return values
 
@@ -74,16 +86,7 @@ class Update:
             self._overwrite(current, values)
         else:
             self._note(self._new_place(place))
-        move = Move.create(
-            customer=self.customer,
-            dimension=place.value.dimension,
-            from_value=earlier,
-            to_value=place.value,
-            reason=REASON,
-            origin=ORIGIN,
-            by=self.by,
-        )
-        self._note(move)
+        self._note(self._move(earlier, place))
 
     def _new_place(self, place: Place) -> Classification:
         return Classification.create(
@@ -93,6 +96,17 @@ class Update:
             note=place.note,
             owner=self.customer.owner_id,
             branch=self.customer.branch_id,
+        )
+
+    def _move(self, earlier, place: Place) -> Move:
+        return Move.create(
+            customer=self.customer,
+            dimension=place.value.dimension,
+            from_value=earlier,
+            to_value=place.value,
+            reason=REASON,
+            origin=ORIGIN,
+            by=self.by,
         )
 
     def _write_project(self) -> None:
@@ -118,9 +132,8 @@ class Update:
         assign(row, values)
 
     def _note(self, row: Model, before: dict | None = None) -> None:
-        ImportChange.create(
-            batch=self.batch, table=row._meta.table_name, row_id=row.id, before=before, after={"customer": self.customer.id}
-        )
+        table, owner = row._meta.table_name, {"customer": self.customer.id}
+        self.notes.append({"table": table, "row_id": row.id, "before": before, "after": owner})
 
 
 def stored(row: Model, columns: Iterable[str]) -> dict:
