@@ -122,7 +122,7 @@ class Board:
         if self.sort == "name":
             return Classification.is_pinned.desc(), Customer.name_sort, Customer.id
         if self.sort == "silent":
-            return Classification.is_pinned.desc(), fn.COALESCE(Customer.last_followup_at, ""), Customer.id
+            return Classification.is_pinned.desc(), Customer.last_followup_at.asc(nulls="first"), Customer.id
         return Classification.urgency, Classification.customer
 
     def etag(self) -> str:
