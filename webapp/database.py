@@ -84,6 +84,14 @@ def locked(query):
     return query if is_sqlite() else query.for_update("FOR NO KEY UPDATE")
 
 
+def row_id(text: str | int) -> int:
+    """An id as somebody gave it; ValueError for what no table can hold."""
+    number = int(text)
+    if not 0 < number < 2**63:
+        raise ValueError(f"no id: {number}")
+    return number
+
+
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(timezone.utc)

@@ -1,6 +1,6 @@
 """What every answer carries and every write needs: CSP, no-store, CSRF (R-SECURE)."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
 
 csrf = CSRFProtect()
@@ -20,6 +20,13 @@ HEADERS = {
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
+
+    @app.before_request
+    def refuse_nul():
+        """No text holds a NUL, and PostgreSQL cannot store one."""
+        said = (text for _name, texts in request.values.lists() for text in texts)
+        if "\0" in request.path or any("\0" in text for text in said):
+            abort(400)
 
     @app.after_request
     def protect(response):

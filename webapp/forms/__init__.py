@@ -22,8 +22,8 @@ class Form(FlaskForm):
             field.errors = [*field.errors, error.message]
 
 
-def stripped(value):
-    return value.strip() if isinstance(value, str) else value
+def stripped(value: str | None) -> str:
+    return (value or "").strip()
 
 
 def line(label: str, longest: int, *, required: str = "", **options) -> StringField:

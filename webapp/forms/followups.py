@@ -9,15 +9,26 @@ from webapp.models.followup import ATTITUDES, METHODS, TOOLS
 TEXTS = ("topic", "content", "need_change", "objections", "our_participants", "their_participants", "consensus", "issue_type", "remarks")
 
 
+EARLIEST = 1990
+
+
+def plausible(_form, field) -> None:
+    """Years no office remembers are slips of the finger."""
+    if field.data and field.data.year < EARLIEST:
+        raise ValidationError(f"请核对年份：{field.data.year}")
+
+
 class FollowUpForm(Form):
     """One contact and its next step, as the composer asks for it."""
 
     method = RadioField("方式", choices=[(name, name) for name in METHODS], default="电话", validate_choice=False)
-    tool = SelectField("工具", choices=[("", "不填"), *((name, name) for name in TOOLS)], validate_choice=False)
-    at = DateTimeLocalField("时间", default=lambda: local(now()).replace(second=0, microsecond=0, tzinfo=None))
+    tool = SelectField("工具", choices=[("", "不填"), *((name, name) for name in TOOLS)])
+    at = DateTimeLocalField(
+        "时间", default=lambda: local(now()).replace(second=0, microsecond=0, tzinfo=None), validators=[plausible]
+    )
     topic = line("主题", 80)
     content = lines("跟进内容", required="请写下谈了什么")
-    attitude = RadioField("客户态度", choices=[(name, name) for name in ATTITUDES], default="中性", validate_choice=False)
+    attitude = RadioField("客户态度", choices=[(name, name) for name in ATTITUDES], default="中性")
     need_change = lines("需求变化")
     objections = lines("异议")
     our_participants = line("我方参与人", 120)
@@ -52,7 +63,7 @@ class CorrectionForm(Form):
     """更正: the same record, put right in place."""
 
     method = SelectField("方式", choices=[(name, name) for name in METHODS])
-    at = DateTimeLocalField("时间", validators=[InputRequired("请填写时间")])
+    at = DateTimeLocalField("时间", validators=[InputRequired("请填写时间"), plausible])
     topic = line("主题", 80)
     content = lines("更正内容", required="请写下谈了什么", description="原来的文字会留在历史里。")
     attitude = SelectField("客户态度", choices=[("", "未填"), *((name, name) for name in ATTITUDES)])

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from peewee import fn
 
 from webapp import masking
+from webapp.database import row_id
 from webapp.formatting import today
 from webapp.models.classification import Classification
 from webapp.models.contact import Contact
@@ -53,7 +54,7 @@ class CustomerList:
         """Fifty rows after (or before) a cursor, with cursors for the neighbouring pages."""
         order = _ORDERS[self.sort]
         query = self._filtered(Customer.select(Customer, User).join(User, on=Customer.owner))
-        cursor = _decode(after or before)
+        cursor = order.decode(after or before)
         if cursor:
             query = query.where(order.beyond(cursor, backwards=bool(before)))
         rows = list(query.order_by(*order.clauses(backwards=bool(before))).limit(PAGE + 1))
@@ -78,8 +79,8 @@ class CustomerList:
         if text := self.filters.get("q", "").strip():
             found = matching(text)
             query = query.where(Customer.id << found if found is not None else False)
-        if self.filters.get("owner", "").isdigit():
-            query = query.where(Customer.owner == int(self.filters["owner"]))
+        if owner := _chosen_id(self.chosen("owner")):
+            query = query.where(Customer.owner == owner)
         if self.filters.get("due") in DUE:
             query = query.where(_due(self.filters["due"]))
         for slug in LIST_TAGS:
@@ -139,14 +140,23 @@ class _Order:
         if value is None:
             rest = self.field.is_null() & further_id
             return rest | ~self.field.is_null() if backwards else rest
-        value = self._parse(value)
         further = (self.field < value if smaller else self.field > value) | ((self.field == value) & further_id)
         return further | self.field.is_null() if self.nullable and not backwards else further
 
-    def _parse(self, value: str):
+    def decode(self, cursor: str) -> list | None:
+        """The key inside a cursor; a mangled one starts from the beginning."""
+        try:
+            value, id_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            return [self._parse(value), row_id(id_)]
+        except (ValueError, TypeError):
+            return None
+
+    def _parse(self, value: str | None):
+        if value is None and self.nullable:
+            return None
         if self.field.name == "last_followup_at":
             return datetime.fromisoformat(value)
-        return date.fromisoformat(value) if self.field.name == "next_due_on" else value
+        return date.fromisoformat(value) if self.field.name == "next_due_on" else _text(value)
 
 
 _ORDERS = {
@@ -157,14 +167,20 @@ _ORDERS = {
 }
 
 
+def _text(value: str) -> str:
+    """The text of a cursor, or ValueError for one no database can compare."""
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("no text")
+    value.encode()
+    return value
+
+
+def _chosen_id(text: str) -> int | None:
+    try:
+        return row_id(text)
+    except ValueError:
+        return None
+
+
 def _encode(key: list) -> str:
     return urlsafe_b64encode(json.dumps(key, ensure_ascii=False).encode()).decode().rstrip("=")
-
-
-def _decode(cursor: str) -> list | None:
-    """The key inside a cursor; a mangled one starts from the beginning."""
-    try:
-        value, id_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [value, int(id_)]
-    except (ValueError, TypeError):
-        return None

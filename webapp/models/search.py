@@ -23,6 +23,7 @@ OTHER_INITIALS = {
     "长": "cz", "重": "cz", "行": "hx", "乐": "ly", "朝": "cz", "会": "hk", "厦": "xs", "传": "cz", "参": "cs", "藏": "cz", "调": "dt",
     "降": "jx", "校": "xj", "弹": "dt", "盛": "sc", "石": "sd", "车": "cj", "翟": "zd", "柏": "b", "系": "xj", "给": "gj", "贾": "jg",
 }  # fmt: skip
+LONGEST_QUERY = 60  # each character is one more part of the statement
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -89,7 +90,7 @@ def pinyin_of(text: str) -> str:
 
 def terms_for(query: str) -> list[set[str]]:
     """What to look up for a typed query: alternatives, each a set of terms that must all be there."""
-    plain = naming.simplified(query).lower().strip()
+    plain = naming.simplified(query[:LONGEST_QUERY]).lower().strip()
     plain = "".join(_WORD.findall(plain))
     if not plain:
         return []

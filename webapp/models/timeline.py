@@ -5,6 +5,7 @@ from datetime import datetime
 
 from peewee import JOIN, SQL, Value
 
+from webapp.database import row_id
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
 from webapp.models.dimension import Dimension, DimensionValue
@@ -178,6 +179,6 @@ def _cursor(key: tuple) -> str:
 def _parse(cursor: str):
     try:
         at, source, id_ = cursor.split("~")
-        return datetime.fromisoformat(at), source, int(id_)
+        return datetime.fromisoformat(at), source, row_id(id_)
     except ValueError:
         return None

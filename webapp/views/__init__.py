@@ -1,8 +1,15 @@
 """The web: one blueprint per resource. A view finds (scoped), reads a form, makes one domain call, answers."""
 
 from flask import Flask, abort, g
+from werkzeug.routing import IntegerConverter
 
 from webapp.models.worklist import Worklist
+
+
+class IdConverter(IntegerConverter):
+    """Ids in addresses; longer numbers fit no table and lead nowhere."""
+
+    regex = r"\d{1,18}"
 
 
 def init_app(app: Flask) -> None:
@@ -11,6 +18,7 @@ def init_app(app: Flask) -> None:
         tasks, worklist,
     )  # fmt: skip
 
+    app.url_map.converters["int"] = IdConverter
     for module in (
         worklist, sessions, passwords, customers, contacts, followups, tasks, moves, memos, projects, boards, search, duplicates, imports,
         paper, health,

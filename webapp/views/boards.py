@@ -45,4 +45,4 @@ def _board(slug: str) -> Board:
 def _shown() -> dict[str, int]:
     """How many cards the viewer has open in each column: intent:60,deal:30."""
     pairs = (part.partition(":") for part in request.args.get("shown", "").split(",") if ":" in part)
-    return {slug: int(count) for slug, _, count in pairs if count.isdigit()}
+    return {slug: int(count) for slug, _, count in pairs if count.isdecimal() and len(count) < 6}

@@ -181,10 +181,12 @@ def _seen(customer: Customer) -> str:
 
 
 def _base(form: EditForm) -> dict:
+    """What the person saw; nothing where the field came back mangled."""
     try:
-        return json.loads(form.base.data or "{}")
+        base = json.loads(form.base.data or "{}")
     except ValueError:
         return {}
+    return base if isinstance(base, dict) else {}
 
 
 def _filter_choices():

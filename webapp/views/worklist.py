@@ -1,6 +1,7 @@
 from flask import Blueprint, g, render_template, request
 
 from webapp import calendar
+from webapp.database import row_id
 from webapp.formatting import today
 from webapp.models.user import User
 from webapp.models.worklist import Worklist
@@ -28,7 +29,7 @@ def index():
 
 def _person() -> User | None:
     """The manager looks at one of the branch's people."""
-    id_ = request.args.get("person", type=int)
+    id_ = request.args.get("person", type=row_id)
     if id_ is None or not g.user.can_instruct:
         return None
     return get_or_404(User.select(), User.id == id_, User.branch == g.user.branch_id)
