@@ -1,6 +1,7 @@
 """What every command starts from: the settings applied, the models bound, the database ready."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
@@ -13,16 +14,20 @@ NO_DATABASE = "还没有数据库，请先运行 bin/genjinbu init"
 OUTDATED = "数据库结构需要升级，请先运行 bin/genjinbu migrate"
 
 
-def open_office() -> Config:
-    """Apply the settings and bind the models; nothing is connected or created yet."""
+@contextmanager
+def open_office() -> Iterator[Config]:
+    """Apply the settings and bind the models; nothing is connected or created yet. Afterwards no connection stays open."""
     config = Config.load()
     try:
         formatting.use_timezone(config["OFFICE_TIMEZONE"])
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(f"GENJINBU_OFFICE_TIMEZONE 不是时区名：{config['OFFICE_TIMEZONE']}") from error
     passwords.use_cost(config.number("PASSWORD_COST"))
-    open_database(config.database_url, config.number("POOL_SIZE"))
-    return config
+    database = open_database(config.database_url, config.number("POOL_SIZE"))
+    try:
+        yield config
+    finally:
+        database.close_all()
 
 
 def has_database() -> bool:
@@ -49,9 +54,9 @@ def with_database(command: Callable) -> Callable:
 
     @wraps(command)
     def run(*args, **options):
-        config = open_office()
-        require_current_database()
-        with db.connection_context():
-            return command(config, *args, **options)
+        with open_office() as config:
+            require_current_database()
+            with db.connection_context():
+                return command(config, *args, **options)
 
     return run

@@ -8,7 +8,6 @@ from gunicorn.app.base import BaseApplication
 from webapp.cli import chinese
 from webapp.cli.office import open_office, require_current_database
 from webapp.config import Config, ConfigError
-from webapp.database import db
 
 WORKERS, THREADS = 2, 4
 
@@ -16,10 +15,9 @@ WORKERS, THREADS = 2, 4
 @click.command(cls=chinese.Command)
 def serve() -> None:
     """启动服务；地址和端口由 GENJINBU_HOST、GENJINBU_PORT 设置。"""
-    config = open_office()
-    require_current_database()
+    with open_office() as config:
+        require_current_database()
     config.secret_key()  # made before the workers fork, so that they share it
-    db.obj.close_all()  # a connection must not be inherited
     Server(config, listener(config)).run()
 
 

@@ -9,7 +9,7 @@ from webapp.cli import chinese
 from webapp.cli.console import framed
 from webapp.cli.demo import load_demo
 from webapp.cli.office import open_office, require_database
-from webapp.database import db, transaction
+from webapp.database import transaction
 from webapp.models import Branch, Region, User
 from webapp.models.user import SYSTEM, Role
 
@@ -21,13 +21,12 @@ REGION, BRANCH = "本公司", "本分站"
 def init(demo: bool) -> None:
     """建立数据库和第一个管理员账号；已经建好的不会改动。"""
     os.umask(0o077)  # customers' data: the files belong to the account that runs the app alone
-    config = open_office()
-    applied = schema.migrate(config.instance)
-    with db.connection_context():
+    with open_office() as config:
+        applied = schema.migrate(config.instance)
         if User.select().where(User.username != SYSTEM).exists():
             click.echo("数据库已经建好，" + (f"已升级 {len(applied)} 步。" if applied else "未作改动。"))
-            return
-        _introduce(_first_admin(), load_demo() if demo else [])
+        else:
+            _introduce(_first_admin(), load_demo() if demo else [])
 
 
 def _first_admin() -> str:
@@ -48,9 +47,9 @@ def _introduce(password: str, demo: list[str]) -> None:
 @click.option("--plan", is_flag=True, help="只列出待执行的步骤，不改动数据库")
 def migrate(plan: bool) -> None:
     """把数据库结构升级到当前版本。"""
-    config = open_office()
-    require_database()
-    steps = schema.pending() if plan else schema.migrate(config.instance)
+    with open_office() as config:
+        require_database()
+        steps = schema.pending() if plan else schema.migrate(config.instance)
     if not steps:
         click.echo("数据库结构已是最新。")
         return
