@@ -45,8 +45,8 @@ def _form(form: LoginForm, status: int = 200):
 
 
 def _own_page(target: str | None) -> str | None:
-    """Only a path of our own: `//elsewhere` and full addresses lead away."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+    """Only a path of our own: `//elsewhere` and full addresses lead away, line breaks into the headers."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or not target.isprintable():
         return None
     return None if urlsplit(target).netloc else target
 
