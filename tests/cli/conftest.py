@@ -43,6 +43,12 @@ def office(engine, tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def bare_office(tmp_path, monkeypatch):
+    """The same for what no database is asked about: on SQLite alone."""
+    yield from _office("", tmp_path, monkeypatch)
+
+
+@pytest.fixture
 def peopled_office(engine, tmp_path, monkeypatch):
     """The tests' world behind the command line."""
     yield from _office(engine.copy(), tmp_path, monkeypatch)
