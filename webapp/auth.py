@@ -24,7 +24,7 @@ class SignedIn(UserMixin):
 
 
 def init_app(app: Flask) -> None:
-    manager.init_app(app)
+    manager.init_app(app, add_context_processor=False)  # it asks the database, also for the page that says it is gone
     app.before_request(require_login)
 
 
