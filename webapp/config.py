@@ -5,6 +5,7 @@ A secret may also be given as a file: `GENJINBU_SECRET_KEY_FILE=/run/secrets/key
 
 import os
 import secrets
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,6 +73,12 @@ class Config(dict):
     @property
     def database_url(self) -> str:
         return self["DATABASE_URL"] or f"sqlite:///{self.instance / 'genjinbu.sqlite3'}"
+
+    @property
+    def base_url(self) -> str:
+        """The address printed in QR codes outside a request: the configured one, else this machine's name."""
+        port = f":{self['PORT']}" if self["PORT"] != "0" else ""
+        return self["BASE_URL"] or f"http://{socket.gethostname()}{port}"
 
     def number(self, name: str) -> int:
         try:
