@@ -17,7 +17,10 @@ MOBILE = ("138", "139", "136", "137", "158", "186", "133")
 AREA_CODES = {"无锡市": "0510", "佛山市": "0757", "广州市": "020", "中山市": "0760", "江门市": "0750", "肇庆市": "0758"}
 SUZHOU = "0512"
 JIANGSU = frozenset({"苏州市", "昆山市", "常熟市", "张家港市", "太仓市", "无锡市"})
-FIELDS = ("name", "short_name", "industry", "city", "district", "address", "source", "source_detail", "main_business", "need", "expected_need")  # fmt: skip
+FIELDS = (
+    "name", "short_name", "industry", "city", "district", "address", "source", "source_detail", "main_business", "need", "expected_need",
+)  # fmt: skip
+TITLES = {"总经理": "总", "工程师": "工"} | {title: title for title in ("总监", "经理", "主任", "厂长", "园长", "院长", "主管", "部长")}
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,7 @@ class Company:
         """How a record speaks of the primary contact: 陈经理."""
         name, position, sex = self.people.split(";")[0].lstrip("*").split("/")
         surname = name[:2] if name[:2] in ("欧阳", "司徒") else name[:1]
-        titles = (("总经理", "总"), ("总监", "总监"), ("经理", "经理"), ("主任", "主任"), ("厂长", "厂长"), ("园长", "园长"), ("院长", "院长"), ("主管", "主管"), ("部长", "部长"), ("工程师", "工"))  # fmt: skip
-        title = next((short for ending, short in titles if position.endswith(ending)), "女士" if sex == "女" else "先生")
+        title = next((short for ending, short in TITLES.items() if position.endswith(ending)), "女士" if sex == "女" else "先生")
         return surname + title
 
 

@@ -94,7 +94,7 @@ def _leave_memos(customer: Customer, cast: Cast, times: list, *, full: bool) -> 
     manager = cast.colleague(customer.owner, "manager")
     for number, kind in enumerate(MemoKind):
         lines = MEMOS[kind] if full else MEMOS[kind][customer.id % len(MEMOS[kind]) :][: (customer.id + number) % 2]
-        for body, at in zip(lines, islice(reversed(times), len(lines))):
+        for body, at in zip(lines, islice(reversed(times), number + 1, None)):
             memo = Memo.create(customer=customer, kind=kind, body=body, by=manager if kind == MemoKind.INSTRUCTION else customer.owner, at=at)
             if kind == MemoKind.INSTRUCTION and (full or customer.id % 3):
                 Acknowledgement.create(memo=memo, by=customer.owner, at=at + timedelta(hours=3))

@@ -169,7 +169,7 @@ class Writer:
         label = "lost" if stage == "lost" else "dormant" if silent else "potential" if stage == "potential" else "active"
         note = story.company.luck.choice(NOTES[label]) if label in NOTES else ""
         reason = "客户已流失" if label == "lost" else ""
-        self._move(customer, "status", label, by=owner, at=at if label == "potential" else story.entries[-1].recorded_at, note=note, reason=reason)
+        self._move(customer, "status", label, by=owner, at=story.entries[-1].recorded_at if label in ("lost", "dormant") else at, note=note, reason=reason)
 
     def _move(self, customer: Customer, slug: str, value: str, *, by: User, at: datetime, origin="menu", reason="", note="") -> None:
         target = self.values.get((slug, value))
