@@ -1,5 +1,7 @@
 """The web: one blueprint per resource. A view finds (scoped), reads a form, makes one domain call, answers."""
 
+from functools import cached_property
+
 from flask import Flask, abort, g
 from werkzeug.routing import IntegerConverter
 
@@ -14,8 +16,22 @@ class IdConverter(IntegerConverter):
 
 def init_app(app: Flask) -> None:
     from webapp.views import (
-        boards, contacts, customers, duplicates, followups, health, imports, memos, moves, paper, passwords, projects, search, sessions,
-        tasks, worklist,
+        boards,
+        contacts,
+        customers,
+        duplicates,
+        followups,
+        health,
+        imports,
+        memos,
+        moves,
+        paper,
+        passwords,
+        projects,
+        search,
+        sessions,
+        tasks,
+        worklist,
     )  # fmt: skip
 
     app.url_map.converters["int"] = IdConverter
@@ -31,7 +47,11 @@ class _Counts:
     """The numbers beside the rail's places, counted only when a rail is drawn."""
 
     def get(self, place: str) -> int:
-        return Worklist(g.user).late() if place == "worklist" and g.user else 0
+        return self._late if place == "worklist" and g.user else 0
+
+    @cached_property
+    def _late(self) -> int:
+        return Worklist(g.user).late()
 
     def __getitem__(self, place: str) -> int:
         return self.get(place)
