@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import NamedTuple
 
 from webapp import passwords, schema
 from webapp.bench import names
@@ -10,7 +11,7 @@ from webapp.bench.bulk import Bulk
 from webapp.bench.writing import COLUMNS, Author, filing_days
 from webapp.database import db, is_sqlite, open_database
 from webapp.formatting import today
-from webapp.models import AuditEvent, AuditHead, Branch, Classification, Customer, Region, SearchTerm, User
+from webapp.models import AuditEvent, AuditHead, Branch, Classification, Customer, Dimension, DimensionValue, Region, SearchTerm, User
 from webapp.models.search import pinyin_of, terms_of
 
 BRANCH_SIZE = 1000
@@ -24,14 +25,28 @@ class Inconsistent(AssertionError):
     """What was built is not what the verbs would have written; its figures would mean nothing."""
 
 
+class Place(NamedTuple):
+    """A customer of the measured branch and where its card stands on the 合作阶段 board."""
+
+    id: int
+    number: str
+    name: str
+    stage: str
+    version: int
+
+
 @dataclass(frozen=True)
 class Office:
-    """The measured branch's manager, the inspector who sees all, the branch's customers."""
+    """The measured branch, its manager, the inspector who sees all; `values` are the stages' ids by slug."""
 
     manager: str
     inspector: str
     branch: int
-    customers: list[tuple[int, str, str]]  # id, number, name
+    customers: list[Place]
+    values: dict[str, int]
+
+    def customer(self, turn: int) -> Place:
+        return self.customers[turn % len(self.customers)]
 
 
 def build(url: str, instance: Path, customers: int) -> Office:
@@ -42,12 +57,10 @@ def build(url: str, instance: Path, customers: int) -> Office:
         if is_sqlite():
             for pragma in QUICKLY:
                 db.execute_sql(f"PRAGMA {pragma}")
-        branches = _staff(-(-customers // BRANCH_SIZE))
-        _fill(branches, customers)
+        _fill(_staff(-(-customers // BRANCH_SIZE)), customers)
         _check(customers)
-        office = _office()
-    database.close_all()
-    return office
+    database.close_all()  # the quick settings end with their connection
+    return find_office()
 
 
 def _staff(count: int) -> list[list[User]]:
@@ -100,7 +113,16 @@ def _agree(customer: int, stored, derived) -> None:
         raise Inconsistent(f"customer {customer}: {stored} instead of {derived}")
 
 
-def _office() -> Office:
+def find_office() -> Office:
+    """The office of a built database."""
     manager = User.get(User.username == "manager0")
-    mine = Customer.select(Customer.id, Customer.number, Customer.name).where(Customer.branch == manager.branch_id)
-    return Office(manager.username, "inspector", manager.branch_id, list(mine.order_by(Customer.id).tuples()))
+    stages = DimensionValue.select().join(Dimension).where(Dimension.slug == "stage")
+    values = {value.slug: value.id for value in stages}
+    return Office(manager.username, "inspector", manager.branch_id, _places(manager.branch_id, values), values)
+
+
+def _places(branch: int, values: dict[str, int]) -> list[Place]:
+    cards = Classification.select(Customer.id, Customer.number, Customer.name, DimensionValue.slug, Classification.version)
+    cards = cards.join(Customer, on=Classification.customer == Customer.id).switch(Classification).join(DimensionValue)
+    cards = cards.where(Classification.branch == branch, Classification.value << list(values.values()))
+    return [Place(*row) for row in cards.order_by(Customer.id).tuples()]

@@ -1,0 +1,56 @@
+"""Servers in processes of their own, and the processor time their workers use."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from webapp.config import ROOT
+
+
+class Running:
+    """A started server: `host` and `port`, and `cpu()` of its workers."""
+
+    def __init__(self, process: subprocess.Popen):
+        self.process = process
+        host, _, port = process.stdout.readline().strip().rpartition("http://")[2].rpartition(":")
+        if not port:
+            raise RuntimeError("the server did not start")
+        self.host, self.port = host, int(port)
+        self._settle()
+
+    def _settle(self) -> None:
+        """Until every worker has loaded the app and is idle."""
+        before = -1.0
+        while (used := self.cpu()) != before:
+            before = used
+            time.sleep(0.5)
+
+    def cpu(self) -> float:
+        """Milliseconds of processor time all workers together have used so far."""
+        return sum(_used(pid) for pid in _children(self.process.pid))
+
+
+@contextmanager
+def serving(module: str, *arguments: str, **settings: str) -> Iterator[Running]:
+    """`python -m module …` with these GENJINBU_ settings, on a port the kernel chooses; stopped afterwards."""
+    environ = {**os.environ, "GENJINBU_PORT": "0", **{f"GENJINBU_{name}": value for name, value in settings.items()}}
+    command = [sys.executable, "-m", module, *arguments]
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
+    try:
+        yield Running(process)
+    finally:
+        process.terminate()
+        process.wait(timeout=15)
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _used(pid: int) -> float:
+    """Of all threads of a process. The scheduler's own count: utime and stime move in steps of 10 ms."""
+    return sum(int(stat.read_text().split()[0]) for stat in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e6
