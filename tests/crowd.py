@@ -1,0 +1,72 @@
+"""A branch with many customers, entries and steps, written in bulk: for counting queries, not for rules."""
+
+from datetime import timedelta
+
+from webapp.database import now
+from webapp.formatting import today
+from webapp.models import Classification, Contact, Customer, Dimension, DimensionValue, FollowUp, Memo, SearchTerm, Task
+from webapp.models.board import Board
+
+
+def fill_branch(owner, count: int, dimension: str = "stage") -> list[Customer]:
+    """`count` customers of the owner, each with a primary contact, an overdue step and a place in the dimension, spread over its columns."""
+    start = Customer.select().count()
+    Customer.insert_many(_customer(owner, start + place) for place in range(count)).execute()
+    found = list(Customer.select().where(Customer.number.startswith("T")).order_by(Customer.id.desc()).limit(count))
+    Contact.insert_many(_contact(customer) for customer in found).execute()
+    Task.insert_many(_step(customer, owner) for customer in found).execute()
+    SearchTerm.insert_many({"customer": customer, "term": "众多"} for customer in found).execute()
+    for slug in {dimension, "grade", "value"}:
+        _place(found, slug)
+    return found
+
+
+def _customer(owner, place: int) -> dict:
+    name = f"众多客户{place:05}有限公司"
+    return {
+        "number": f"T{place:06}", "name": name, "name_key": name, "name_stem": name, "owner": owner, "branch": owner.branch_id, "created_by": owner,
+        "last_followup_at": now() - timedelta(days=place % 90), "next_due_on": today() - timedelta(days=place % 5), "next_step": "寄送报告",
+    }  # fmt: skip
+
+
+def _contact(customer: Customer) -> dict:
+    return {"customer": customer, "name": "王建国", "phone": "13912340000", "is_primary": True}
+
+
+def _step(customer: Customer, owner) -> dict:
+    return {"customer": customer, "action": "寄送报告", "due_on": customer.next_due_on, "responsible": owner, "created_by": owner}
+
+
+def _place(customers: list[Customer], slug: str) -> None:
+    values = list(DimensionValue.select().join(Dimension).where(Dimension.slug == slug))
+    Classification.insert_many(
+        {
+            "customer": customer, "dimension": values[0].dimension_id, "value": values[place % len(values)], "owner": customer.owner_id,
+            "branch": customer.branch_id, "urgency": f"1 {customer.next_due_on} 9 2024-05-10",
+        }
+        for place, customer in enumerate(customers)
+    ).execute()  # fmt: skip
+
+
+def fill_timeline(customer: Customer, by, count: int) -> None:
+    """`count` entries of mixed kinds, the follow-ups each with a step."""
+    FollowUp.insert_many(_followup(customer, by, place) for place in range(count // 2)).execute()
+    followups = FollowUp.select().where(FollowUp.customer == customer)
+    Task.insert_many({**_step(customer, by), "followup": followup, "is_open": False} for followup in followups).execute()
+    Memo.insert_many(
+        {"customer": customer, "kind": "note", "body": "客户要求月底前交付", "by": by, "at": now() - timedelta(hours=place)}
+        for place in range(count - count // 2)
+    ).execute()
+
+
+def _followup(customer: Customer, by, place: int) -> dict:
+    return {
+        "customer": customer, "at": now() - timedelta(hours=place), "method": "电话", "content": "电话确认第三季度启动采购", "executor": by,
+        "executor_name": by.name, "recorded_by": by,
+    }  # fmt: skip
+
+
+def five_columns(owner) -> None:
+    """A fifth column on the stage board, as the office may add one."""
+    stage = Dimension.get(Dimension.slug == "stage")
+    DimensionValue.create(dimension=stage, slug="trial", label="试用客户", position=len(Board(stage, owner).values()))

@@ -1,0 +1,141 @@
+"""How many queries a screen asks: few, and no more for a large office than for a small one (no list screen above 12)."""
+
+import pytest
+
+from tests.crowd import fill_branch, fill_timeline, five_columns
+from tests.queries import count_queries
+
+MOST = 12
+A_BOARD_BESIDES_ITS_COLUMNS = 9  # each column is one walk along its index
+
+
+@pytest.fixture
+def desk(client, world):
+    """A rep with five columns on the board and one customer in each, at a warmed-up browser."""
+    five_columns(world.rep)
+    fill_branch(world.rep, 5)
+    client.log_in(world.rep).get("/")
+    return client
+
+
+def asked(client, path: str, **options) -> list[str]:
+    with count_queries() as queries:
+        client.get(path, **options)
+    return queries
+
+
+def listing(queries: list[str]) -> str:
+    return "\n".join(f"{place:2} {sql[:200]}" for place, sql in enumerate(queries, 1))
+
+
+SCREENS = {
+    "worklist": "/",
+    "list": "/customers",
+    "filtered list": "/customers?q=众多&stage=intent&due=overdue&sort=due",
+    "search": "/search?q=众多",
+}
+BOARD = "/boards/stage?shown=potential:50,intent:50,deal:50,lost:50,trial:50"
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_screen_asks_no_more_for_a_large_office(desk, world, screen):
+    path = SCREENS[screen]
+    small = asked(desk, path)
+    fill_branch(world.rep, 300)
+    large = asked(desk, path)
+    assert len(large) == len(small), f"{listing(small)}\n\n{listing(large)}"
+    assert len(large) <= MOST, listing(large)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_a_managers_screen_keeps_the_limit_too(desk, world, screen):
+    fill_branch(world.colleague, 60)
+    desk.log_in(world.manager).get("/")
+    queries = asked(desk, SCREENS[screen])
+    assert len(queries) <= MOST, listing(queries)
+
+
+def test_the_list_shows_fifty_rows_and_the_board_five_times_fifty(desk, world):
+    """What the counts above are counted over."""
+    fill_branch(world.rep, 300)
+    assert len(desk.get(SCREENS["list"]).css("tbody tr")) == 50
+    board = desk.get(BOARD)
+    assert [len(column.css(".card")) for column in board.css(".column")] == [50] * 5
+
+
+def test_a_board_asks_once_a_column_and_no_more_when_it_is_full(desk, world):
+    small = asked(desk, BOARD)
+    fill_branch(world.rep, 300)
+    large = asked(desk, BOARD)
+    assert len(large) == len(small) <= 5 + A_BOARD_BESIDES_ITS_COLUMNS, listing(large)
+
+
+def test_a_board_nobody_touched_costs_next_to_nothing(desk):
+    etag = desk.get("/boards/stage").one("#board")["data-etag"]
+    queries = asked(desk, "/boards/stage", htmx=True, headers={"If-None-Match": etag}, status=304)
+    assert len(queries) <= 3, listing(queries)
+
+
+def test_a_refresh_needs_less_than_the_page(desk):
+    queries = asked(desk, BOARD, htmx=True)
+    assert len(queries) <= 5 + A_BOARD_BESIDES_ITS_COLUMNS - 2, listing(queries)
+
+
+@pytest.mark.parametrize("kind", ["", "?kind=followup"])
+def test_the_customer_page_asks_no_more_for_a_long_history(desk, world, kind):
+    path = f"/customers/{world.overdue.number}{kind}"
+    fill_timeline(world.overdue, world.rep, 4)
+    small = asked(desk, path)
+    fill_timeline(world.overdue, world.rep, 200)
+    large = asked(desk, path)
+    assert len(large) == len(small) <= 22, listing(large)
+
+
+def test_the_next_page_of_the_timeline_is_cheap(desk, world):
+    fill_timeline(world.overdue, world.rep, 200)
+    page = desk.get(f"/customers/{world.overdue.number}")
+    queries = asked(desk, page.one("#timeline-older")["hx-get"], htmx=True, target="timeline-more")
+    assert len(queries) <= 10, listing(queries)
+
+
+def recorded(desk, customer) -> list[str]:
+    form = desk.get(f"/customers/{customer.number}").form("#composer")
+    with count_queries() as queries:
+        form.submit(htmx=True, content="电话确认第三季度启动采购，预算待批", action="寄样品", due_on="2030-05-10")
+    return queries
+
+
+def test_saving_a_follow_up_asks_no_more_for_a_long_history(desk, world):
+    small = recorded(desk, world.overdue)
+    fill_timeline(world.overdue, world.rep, 200)
+    large = recorded(desk, world.overdue)
+    assert len(large) == len(small) <= 22, listing(large)
+
+
+def moved(desk, customer, value: str) -> list[str]:
+    headers = {"HX-Current-URL": "http://localhost/boards/stage"}
+    with count_queries() as queries:
+        desk.post(f"/customers/{customer.number}/moves", {"dimension": "stage", "value": value, "origin": "drag"}, htmx=True, headers=headers)
+    return queries
+
+
+def test_a_move_asks_no_more_on_a_full_board(desk, world):
+    small = moved(desk, world.overdue, "deal")
+    fill_branch(world.rep, 300)
+    large = moved(desk, world.overdue, "intent")
+    assert len(large) == len(small) <= 24, f"{listing(small)}\n\n{listing(large)}"
+
+
+def test_ticking_a_step_off_the_worklist_is_cheap(desk, world):
+    row = desk.get("/").css("#overdue li form")[0]
+    with count_queries() as queries:
+        desk.post(row["hx-post"], htmx=True, target=row["hx-target"].removeprefix("#"))
+    assert len(queries) <= 16, listing(queries)
+
+
+def test_the_count_would_notice_a_query_a_row(desk, world):
+    """The guard's own bad sample: owners fetched one by one."""
+    rows = fill_branch(world.rep, 20)
+    with count_queries() as queries:
+        assert all(type(row).get_by_id(row.id).owner.name for row in rows)
+    assert len(queries) > MOST
