@@ -15,6 +15,7 @@ ARGUMENTS = (
     "--disable-component-update --disable-sync --lang=zh-CN"
 ).split()
 OFFICE_SCREEN = {"viewport": {"width": 1366, "height": 768}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.conftest import PHONE
 from webapp.models import Move
 
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 WITHIN_SECONDS = 5000
 
 

@@ -7,21 +7,27 @@ from tests.journeys.watch import Watch
 HERE, ELSEWHERE = "http://here.invalid", "http://elsewhere.invalid"
 
 
-@pytest.fixture
-def watch():
+@pytest.fixture(scope="module")
+def following():
     return Watch(HERE)
 
 
 @pytest.fixture
-def page(browser, watch):
+def watch(following):
+    following.found.clear()
+    return following
+
+
+@pytest.fixture(scope="module")
+def page(browser, following):
     """A page of ours whose policy allows only our own scripts; no request leaves this machine."""
     context = browser.new_context()
     policy = {"Content-Security-Policy": "script-src 'self'"}
     context.route("**/*", lambda route: route.fulfill(body="<p>", headers=policy, content_type="text/html"))
     page = context.new_page()
-    watch.follow(page)
+    following.follow(page)
     page.goto(HERE)
-    assert not watch.found
+    assert not following.found
     yield page
     context.close()
 
