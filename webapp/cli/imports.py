@@ -9,10 +9,10 @@ from webapp.cli.branches import find_branch
 from webapp.cli.office import with_database
 from webapp.errors import DomainError
 from webapp.models import Branch, ImportBatch, User
-from webapp.models.user import Role
 from webapp.models.imports.outcomes import summary
 from webapp.models.imports.plan import MODES
 from webapp.models.imports.report import result_workbook
+from webapp.models.user import Role
 
 
 class FileOrCommand(chinese.Group):

@@ -14,8 +14,8 @@ __all__ = ["ImportBatch", "ImportChange"]
 class ImportBatch(Importing, BaseModel):
     """导入批次. The content is dropped once it is confirmed or discarded: it is personal data.
 
-    `report` holds counts, notes on the file, its headers, and per row: row, outcome, number, name, remarks, and the
-    cells of refused ones.
+    `report` holds counts, notes on the file, its headers with the field key of each (columns), and per row: row,
+    outcome, number, name, remarks, and the cells of refused ones. With 50,000 rows it is large: leave it out of lists.
     """
 
     filename = CharField(200)

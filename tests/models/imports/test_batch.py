@@ -5,6 +5,7 @@ from webapp.database import db
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models import AuditEvent, Customer, ImportBatch, ImportChange, Move, SearchTerm, Task
 from webapp.models.imports import rows
+from webapp.models.imports.plan import NoNameColumn
 
 from .lists import customer, imported, opened
 
@@ -137,3 +138,24 @@ def test_rows_beyond_one_statement_are_all_written(world, monkeypatch):
     batch = imported(f"客户名称,电话\n{text}", world)
     assert Customer.select().where(Customer.name.startswith("甲")).count() == 30
     assert ImportChange.select().where(ImportChange.batch == batch).count() == 30
+
+
+# -- mapping by hand
+
+
+def test_a_list_without_a_name_column_waits_for_its_mapping(world):
+    batch = opened("称呼,打法,行业\n全新有限公司,13812345678,互联网\n", world)
+    assert batch.report["columns"] == ["", "", "industry"]
+    assert (batch.report["rows"], batch.report["notes"]) == ([], ["没有找到“客户名称”这一列，请指定哪一列是客户名称"])
+    with pytest.raises(NoNameColumn):
+        batch.confirm(by=world.manager)
+    batch.remap({"称呼": "name", "打法": "phone"}, by=world.manager)
+    assert ImportBatch.get_by_id(batch.id).report["columns"] == ["name", "phone", "industry"]
+    batch.confirm(by=world.manager)
+    assert customer("全新有限公司").contacts.get().phone == "13812345678"
+
+
+def test_a_confirmed_list_is_not_mapped_again(world):
+    batch = imported("客户名称,行业\n全新有限公司,互联网\n", world)
+    with pytest.raises(DomainError, match="已经导入"):
+        batch.remap({"行业": "ignore"}, by=world.manager)

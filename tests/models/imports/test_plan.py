@@ -57,7 +57,7 @@ def test_a_number_that_is_taken_is_replaced_with_an_open_note(world):
     row = only_row(f"客户编号,客户名称\n{world.fresh.number},另一家有限公司\n", world)
     assert row.outcome == "created"
     assert row.remarks == [
-        f"待核实：编号 {world.fresh.number} 已属于“刚刚建档有限公司”，改用新编号 （确认时生成），原编号记入备注"
+        f"待核实：编号 {world.fresh.number} 已属于“刚刚建档有限公司”，改用新编号（确认时生成），原编号记入备注"
     ]
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 from peewee import IntegrityError
 
-from webapp.database import now, transaction
+from webapp.database import locked, now, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
@@ -16,12 +16,12 @@ from webapp.models.user import Role
 from .bulk import NewCustomers
 from .change import ImportChange
 from .columns import recognise
-from .directory import Directory
+from .directory import Directory, chunks
 from .fingerprint import fingerprints
-from .outcomes import ImportPlan
-from .plan import plan
+from .outcomes import OUTCOMES, ImportPlan
+from .plan import NoNameColumn, plan
 from .rows import insert_rows
-from .table import Table, read_table
+from .table import read_table
 from .trail import record_customers
 from .undo import undo_changes
 from .updating import Update
@@ -36,22 +36,46 @@ class Importing:
     def open(cls, content: bytes, filename: str, *, branch: Branch, by, mode: str = "both", mapping: Mapping[str, str] | None = None):
         """Read a list and keep it with its preview; nothing is written into the book.
 
-        `mapping` maps headings to fields by hand. Raises FileRefused, MappingRefused, NoNameColumn or NotAllowed.
+        `mapping` maps headings to fields by hand. A list that does not say which column holds the names is kept with an
+        empty preview, to be mapped with `remap`. Raises FileRefused, MappingRefused or NotAllowed.
         """
-        batch = cls.prepared(content, filename, branch=branch, by=by, mode=mode, mapping=mapping)
+        batch = cls._read(content, filename, branch, by, mode, mapping)
+        try:
+            batch.preview()
+        except NoNameColumn as missing:
+            batch._ask_for_columns(missing)
         batch.keep()
         return batch
 
     @classmethod
     def prepared(cls, content: bytes, filename: str, *, branch: Branch, by, mode: str = "both", mapping: Mapping[str, str] | None = None):
-        """The same without keeping anything: a trial run."""
-        _require(by, branch)
-        digest = hashlib.sha256(content).hexdigest()
-        batch = cls(
-            filename=filename[-200:], digest=digest, content=content, mode=mode, mapping=dict(mapping or {}), branch=branch, by=by
-        )
+        """The preview without keeping anything: a trial run. Raises NoNameColumn too."""
+        batch = cls._read(content, filename, branch, by, mode, mapping)
         batch.preview()
         return batch
+
+    @classmethod
+    def _read(cls, content: bytes, filename: str, branch: Branch, by, mode: str, mapping: Mapping[str, str] | None):
+        _require(by, branch)
+        digest = hashlib.sha256(content).hexdigest()
+        return cls(
+            filename=filename[-200:], digest=digest, content=content, mode=mode, mapping=dict(mapping or {}), branch=branch, by=by
+        )
+
+    def remap(self, mapping: Mapping[str, str], *, by) -> None:
+        """Assign headings to fields by hand and preview anew. Raises MappingRefused or NoNameColumn."""
+        _require(by, self.branch)
+        self._require_open()
+        self.mapping = dict(mapping)
+        self.preview()
+        with transaction():
+            self.save()
+
+    def _ask_for_columns(self, missing: NoNameColumn) -> None:
+        table = read_table(bytes(self.content), self.filename, known=self.mapping)
+        columns = recognise(table.headers, self.mapping).by_column(table.headers)
+        counts = dict.fromkeys((*OUTCOMES, "to_verify"), 0)
+        self.report = {"counts": counts, "notes": [missing.message], "headers": table.headers, "columns": columns, "rows": []}
 
     def keep(self) -> None:
         """Save a prepared batch, to be confirmed later."""
@@ -61,14 +85,12 @@ class Importing:
 
     def preview(self) -> ImportPlan:
         """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
-        table, planned = self._plan()
-        planned.notes += self._seen_before()
-        self.report = planned.as_report(table)
-        return planned
-
-    def _plan(self) -> tuple[Table, ImportPlan]:
         table = read_table(bytes(self.content), self.filename, known=self.mapping)
-        return table, plan(table, recognise(table.headers, self.mapping), self.mode, self.branch, self.by)
+        mapping = recognise(table.headers, self.mapping)
+        planned = plan(table, mapping, self.mode, self.branch, self.by)
+        planned.notes += self._seen_before()
+        self.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
+        return planned
 
     def _seen_before(self) -> list[str]:
         cls = type(self)
@@ -82,8 +104,7 @@ class Importing:
         Raises Stale, with the report renewed, when the book has changed so that the preview no longer holds.
         """
         _require(by, self.branch)
-        if self.confirmed_at or self.content is None:
-            raise DomainError("这一批已经导入或放弃了")
+        self._require_open()
         agreed = _gist(self.report)
         planned = self.preview()
         if _gist(self.report) != agreed:
@@ -91,28 +112,32 @@ class Importing:
             raise Stale(_MOVED_ON)
         self._write(planned, by)
 
+    def _require_open(self) -> None:
+        if self.confirmed_at or self.content is None:
+            raise DomainError("这一批已经导入了")
+
     def _write(self, planned: ImportPlan, by) -> None:
         new = NewCustomers((entry for entry in planned.entries if entry.is_new), by)
         updates = [Update(entry, by) for entry in planned.entries if not entry.is_new]
         try:
             with transaction():
-                self._close(planned, by)
+                self._take(planned)
                 new.write()
                 for update in updates:
                     update.write()
                 self._note_changes(new, updates)
-                self._finish(planned)
                 self._record(new, updates, by)
+                self._finish(planned)
         except IntegrityError as error:
             raise Stale(_MOVED_ON) from error
 
-    def _close(self, planned: ImportPlan, by) -> None:
-        """From here on the batch is taken: a second confirmation, or an edit made meanwhile, is refused."""
+    def _take(self, planned: ImportPlan) -> None:
+        """From here on nobody else confirms this batch or edits its customers; an edit since the plan is refused."""
         cls = type(self)
-        self.confirmed_at = now()
-        taken = cls.update(confirmed_at=self.confirmed_at).where(cls.id == self.id, cls.confirmed_at.is_null()).execute()
+        taken = cls.update(confirmed_at=now()).where(cls.id == self.id, cls.confirmed_at.is_null()).execute()
+        for chunk in chunks(sorted(planned.directory.state)):
+            locked(Customer.select(Customer.id).where(Customer.id << chunk).order_by(Customer.id)).execute()
         if not taken or Directory(planned.drafts).state != planned.directory.state:
-            self.confirmed_at = None
             raise Stale(_MOVED_ON)
 
     def _note_changes(self, new: NewCustomers, updates: list[Update]) -> None:
@@ -130,7 +155,7 @@ class Importing:
         """The report now has the generated numbers; the list itself is personal data and goes."""
         rows = [told | row.as_json() for row, told in zip(planned.rows, self.report["rows"], strict=True)]
         self.report = {**self.report, "rows": rows}
-        self.content = None
+        self.confirmed_at, self.content = now(), None
         self.save()
 
     def _record(self, new: NewCustomers, updates: list[Update], by) -> None:

@@ -128,6 +128,11 @@ class Mapping:
         index = self.fields.get(key)
         return "" if index is None else cells[index]
 
+    def by_column(self, headers: list[str]) -> list[str]:
+        """The field key of each heading in turn, empty where the column is left out."""
+        keys = {index: key for key, index in reversed(self.fields.items())}
+        return [keys.get(index, "") for index in range(len(headers))]
+
 
 def recognise(headers: list[str], overrides: AnyMapping[str, str] | None = None) -> Mapping:
     """The mapping of a list's headings. `overrides` maps headings to field keys or labels (`忽略` leaves one out).

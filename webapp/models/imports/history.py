@@ -1,7 +1,7 @@
 """The follow-up a row tells of, and what was to be done next (R-FU, R-NEXT)."""
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 from webapp.formatting import from_local, today
 from webapp.models.followup import FollowUp

@@ -43,8 +43,8 @@ class PlannedRow:
         if not self.displaced:
             return []
         wanted, holder = self.displaced
-        number = self.number or "（确认时生成）"
-        return [f"{TO_VERIFY}编号 {wanted} 已属于“{holder}”，改用新编号 {number}，原编号记入备注"]
+        number = f" {self.number}" if self.number else "（确认时生成）"
+        return [f"{TO_VERIFY}编号 {wanted} 已属于“{holder}”，改用新编号{number}，原编号记入备注"]
 
     @property
     def is_to_verify(self) -> bool:

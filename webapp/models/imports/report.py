@@ -1,4 +1,7 @@
-"""The result list of an import as a workbook: the refused rows as they came, to be mended and sent in again, and what became of each (R-IMPORT)."""
+"""The result list of an import as a workbook (R-IMPORT).
+
+It holds the refused rows as they came, to be mended and sent in again, and what became of each row.
+"""
 
 import io
 import re
