@@ -1,7 +1,7 @@
 """Forms: what a person may type, checked for shape; the rules themselves live on the models."""
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from webapp.errors import DomainError
@@ -24,6 +24,12 @@ class Form(FlaskForm):
 
 def stripped(value: str | None) -> str:
     return (value or "").strip()
+
+
+def options(*pairs: tuple, blank: str = "") -> list[SelectChoice]:
+    """The choices of a field from (value, label) pairs or plain words; `blank` labels an empty one put first."""
+    choices = [SelectChoice(*pair) if isinstance(pair, tuple) else SelectChoice(pair) for pair in pairs]
+    return [SelectChoice("", blank), *choices] if blank else choices
 
 
 def line(label: str, longest: int, *, required: str = "", **options) -> StringField:

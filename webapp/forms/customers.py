@@ -1,11 +1,11 @@
 from wtforms import DateField, HiddenField, RadioField, StringField
 from wtforms.validators import Optional
 
-from webapp.forms import Form, line, lines, stripped
+from webapp.forms import Form, line, lines, options, stripped
 from webapp.models.customer import CustomerKind
 from webapp.models.customer.fileable import REQUIRED
 
-KINDS = [(kind.value, kind.label) for kind in CustomerKind]
+KINDS = options(*((kind.value, kind.label) for kind in CustomerKind))
 SOURCES = ("展会", "线上广告投放", "官网", "伙伴转介绍", "老客户介绍", "主动拜访", "电话拓展", "招投标", "其他")
 CONTACT = ("contact_name", "position", "phone", "email", "qq", "wechat")
 

@@ -3,7 +3,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from webapp.database import now
 from webapp.formatting import from_local, local
-from webapp.forms import Form, line, lines
+from webapp.forms import Form, line, lines, options
 from webapp.models.followup import ATTITUDES, METHODS, TOOLS
 
 TEXTS = ("topic", "content", "need_change", "objections", "our_participants", "their_participants", "consensus", "issue_type", "remarks")
@@ -21,14 +21,14 @@ def plausible(_form, field) -> None:
 class FollowUpForm(Form):
     """One contact and its next step, as the composer asks for it."""
 
-    method = RadioField("方式", choices=[(name, name) for name in METHODS], default="电话", validate_choice=False)
-    tool = SelectField("工具", choices=[("", "不填"), *((name, name) for name in TOOLS)])
+    method = RadioField("方式", choices=options(*METHODS), default="电话", validate_choice=False)
+    tool = SelectField("工具", choices=options(*TOOLS, blank="不填"))
     at = DateTimeLocalField(
         "时间", default=lambda: local(now()).replace(second=0, microsecond=0, tzinfo=None), validators=[plausible]
     )
     topic = line("主题", 80)
     content = lines("跟进内容", required="请写下谈了什么")
-    attitude = RadioField("客户态度", choices=[(name, name) for name in ATTITUDES], default="中性")
+    attitude = RadioField("客户态度", choices=options(*ATTITUDES), default="中性", validate_choice=False)
     need_change = lines("需求变化")
     objections = lines("异议")
     our_participants = line("我方参与人", 120)
@@ -47,7 +47,7 @@ class FollowUpForm(Form):
         """The follow-up's columns."""
         texts = {name: self[name].data or "" for name in TEXTS}
         return {
-            "at": from_local(self.at.data),
+            "at": from_local(self.at.data) if self.at.data else now(),
             "method": self.method.data,
             "tool": self.tool.data or "",
             "attitude": self.attitude.data or "",
@@ -62,11 +62,11 @@ class FollowUpForm(Form):
 class CorrectionForm(Form):
     """更正: the same record, put right in place."""
 
-    method = SelectField("方式", choices=[(name, name) for name in METHODS])
+    method = SelectField("方式", choices=options(*METHODS))
     at = DateTimeLocalField("时间", validators=[InputRequired("请填写时间"), plausible])
     topic = line("主题", 80)
     content = lines("更正内容", required="请写下谈了什么", description="原来的文字会留在历史里。")
-    attitude = SelectField("客户态度", choices=[("", "未填"), *((name, name) for name in ATTITUDES)])
+    attitude = SelectField("客户态度", choices=options(*ATTITUDES, blank="未填"))
     their_participants = line("客户方参与人", 120)
     consensus = lines("共识")
 

@@ -1,9 +1,9 @@
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField, SelectField
 
-from webapp.forms import Form
+from webapp.forms import Form, options
 
-MODES = [("both", "新建并更新"), ("add", "只新建"), ("update", "只更新已有的")]
+MODES = options(("both", "新建并更新"), ("add", "只新建"), ("update", "只更新已有的"))
 
 
 class UploadForm(Form):

@@ -1,6 +1,6 @@
 from wtforms import RadioField
 
-from webapp.forms import Form, lines
+from webapp.forms import Form, lines, options
 from webapp.models.memo import MemoKind
 
 
@@ -13,5 +13,6 @@ class MemoForm(Form):
     @classmethod
     def of(cls, user) -> "MemoForm":
         form = cls()
-        form.kind.choices = [(kind.value, kind.label) for kind in MemoKind if kind != MemoKind.INSTRUCTION or user.can_instruct]
+        kinds = (kind for kind in MemoKind if kind != MemoKind.INSTRUCTION or user.can_instruct)
+        form.kind.choices = options(*((kind.value, kind.label) for kind in kinds))
         return form

@@ -1,6 +1,6 @@
 from wtforms import RadioField
 
-from webapp.forms import Form, line, lines
+from webapp.forms import Form, line, lines, options
 
 AGENT = {"": None, "yes": True, "no": False}
 
@@ -10,7 +10,7 @@ class ProjectForm(Form):
 
     name = line("项目名称", 80)
     status = line("项目状态", 40, description="项目开发到了哪个节点")
-    is_agent = RadioField("是否代理", choices=[("", "未填"), ("yes", "是"), ("no", "否")], default="")
+    is_agent = RadioField("是否代理", choices=options(("yes", "是"), ("no", "否"), blank="未填"), default="")
     regional_linkage = lines("区域联动", 400, description="该单位在其它城市的项目情况")
 
     def values(self) -> dict:

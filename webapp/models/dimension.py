@@ -1,5 +1,8 @@
 """Classification dimensions and their values, as data the office edits (spec §3)."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from webapp.database import BaseModel
@@ -18,6 +21,17 @@ class Dimension(BaseModel):
         """The dimensions that make a board: those a person sets and that have columns."""
         has_values = DimensionValue.select().where(DimensionValue.dimension == cls.id, ~DimensionValue.is_retired)
         return list(cls.select().where(~cls.is_computed, fn.EXISTS(has_values)).order_by(cls.position))
+
+    @classmethod
+    def choices(cls, slugs: Iterable[str]) -> list[tuple["Dimension", list["DimensionValue"]]]:
+        """The dimensions named, each with the values one may choose."""
+        query = DimensionValue.select(DimensionValue, cls).join(cls).where(cls.slug << list(slugs), ~DimensionValue.is_retired)
+        values = query.order_by(cls.position, DimensionValue.position)
+        return [(group[0].dimension, group) for group in map(list, _by_dimension(values))]
+
+
+def _by_dimension(values: Iterable["DimensionValue"]) -> Iterator[Iterator["DimensionValue"]]:
+    return (group for _, group in groupby(values, key=lambda value: value.dimension_id))
 
 
 class DimensionValue(BaseModel):

@@ -82,6 +82,8 @@ class FollowUp(BaseModel):
     def _check(cls, values: dict) -> None:
         if "method" in values and values["method"] not in METHODS:
             raise DomainError("请选择跟进方式", "method")
+        if values.get("attitude", "") not in ("", *ATTITUDES):
+            raise DomainError("请选择客户态度", "attitude")
         if "at" in values and values["at"] > now() + timedelta(minutes=5):
             raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
         screen(values)

@@ -10,6 +10,8 @@ from webapp.models.audit import AuditEvent
 from webapp.models.screening import screen
 from webapp.models.user import User
 
+DONE_SHOWN = 3
+
 
 class Task(BaseModel):
     """下一步. `is_open` repeats the absence of a Completion, for the worklist's index."""
@@ -57,6 +59,13 @@ class Task(BaseModel):
             responsible=responsible or by,
             created_by=by,
         )
+
+    @classmethod
+    def listed(cls, customer) -> list["Task"]:
+        """The customer's open steps, soonest first, then the last few that are done."""
+        steps = cls.select(cls, User).join(User, on=cls.responsible).where(cls.customer == customer)
+        open_ = steps.where(cls.is_open).order_by(cls.due_on.is_null(), cls.due_on, cls.id)
+        return [*open_, *steps.where(~cls.is_open).order_by(cls.id.desc()).limit(DONE_SHOWN)]
 
     def may_be_done_by(self, user) -> bool:
         return user.id == self.responsible_id or user.can_edit(self.customer)

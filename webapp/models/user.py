@@ -153,6 +153,13 @@ class User(BaseModel):
 
         return Customer.select().where(self.scope(Customer))
 
+    def visible_owners(self) -> list["User"]:
+        """The people whose customers this person sees besides their own: what the list can be narrowed to."""
+        if self.role in (Role.REP, Role.SERVICE):
+            return []
+        people = User.select().where(User.role << [Role.REP, Role.MANAGER]).order_by(User.branch, User.id)
+        return list(people.where(User.branch == self.branch_id) if self.role == Role.MANAGER else people)
+
     # -- what the person may do
 
     def works_on(self, customer) -> bool:

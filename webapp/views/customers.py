@@ -1,4 +1,5 @@
 import json
+from functools import partial
 
 from flask import Blueprint, flash, g, render_template, request, url_for
 
@@ -8,19 +9,17 @@ from webapp.forms.customers import CUSTOMER_FIELDS, SOURCES, EditForm, FilingFor
 from webapp.forms.followups import FollowUpForm
 from webapp.forms.memos import MemoForm
 from webapp.models import naming
-from webapp.models.audit import AuditEvent
-from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.comparable import Duplicate
 from webapp.models.customer.fileable import DuplicatesFound, EditClash
 from webapp.models.customer_list import DUE, LIST_TAGS, SORTS, CustomerList
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.dimension import Dimension
 from webapp.models.organisation import Branch
 from webapp.models.project import Project
 from webapp.models.task import Task
 from webapp.models.timeline import KINDS, Timeline
-from webapp.models.user import Role, User
+from webapp.models.user import User
 from webapp.views import find_customer
 from webapp.views.duplicates import may_see
 
@@ -39,15 +38,15 @@ def index():
         total=customers.count(),
         sorts=SORTS,
         dues=DUE,
-        choices=_filter_choices,
-        owners=_owners,
+        choices=partial(Dimension.choices, LIST_TAGS),
+        owners=g.user.visible_owners,
     )
 
 
 @blueprint.get("/new")
 def new():
     if not g.user.can_file_customers:
-        return render_template("customers/cannot_file.html"), 403
+        raise NotAllowed("建档由业务员或分站负责人进行")
     return _filing(FilingForm(name=request.args.get("name", "")))
 
 
@@ -128,32 +127,10 @@ def _card(customer: Customer) -> dict:
         "owner": User.get_by_id(customer.owner_id),
         "branch": Branch.get_by_id(customer.branch_id),
         "contacts": [masking.card(contact) for contact in contacts],
-        "standings": _standings(customer),
+        "standings": customer.standings(),
         "project": Project.of(customer),
-        "steps": _steps(customer),
+        "steps": Task.listed(customer),
     }
-
-
-def _standings(customer: Customer):
-    """(dimension, its value or None) of every dimension that has values."""
-    placed = {row.dimension_id: row for row in _classified(customer)}
-    return [(dimension, placed.get(dimension.id)) for dimension in Dimension.boards()]
-
-
-def _classified(customer: Customer):
-    return (
-        Classification.select(Classification, DimensionValue)
-        .join(DimensionValue, on=Classification.value)
-        .where(Classification.customer == customer)
-    )
-
-
-def _steps(customer: Customer):
-    """Open steps first, then the last few done."""
-    steps = Task.select(Task, User).join(User, on=Task.responsible).where(Task.customer == customer)
-    open_ = steps.where(Task.is_open).order_by(Task.due_on.is_null(), Task.due_on, Task.id)
-    done = steps.where(~Task.is_open).order_by(Task.id.desc()).limit(3)
-    return [*open_, *done]
 
 
 def _filing(form: FilingForm, duplicates: list[Duplicate] = (), status: int = 200):
@@ -187,21 +164,3 @@ def _base(form: EditForm) -> dict:
     except ValueError:
         return {}
     return base if isinstance(base, dict) else {}
-
-
-def _filter_choices():
-    """(dimension, its values) for the list's filters."""
-    dimensions = {row.id: row for row in Dimension.select().where(Dimension.slug << LIST_TAGS).order_by(Dimension.position)}
-    values = DimensionValue.select().where(DimensionValue.dimension << list(dimensions), ~DimensionValue.is_retired)
-    grouped = {id_: [] for id_ in dimensions}
-    for value in values.order_by(DimensionValue.position):
-        grouped[value.dimension_id].append(value)
-    return [(dimensions[id_], grouped[id_]) for id_ in dimensions]
-
-
-def _owners():
-    """The people whose customers this person may see, for the owner filter."""
-    if g.user.role in (Role.REP, Role.SERVICE):
-        return []
-    people = User.select().where(User.role << [Role.REP, Role.MANAGER]).order_by(User.branch, User.id)
-    return list(people.where(User.branch == g.user.branch_id) if g.user.role == Role.MANAGER else people)

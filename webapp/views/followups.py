@@ -2,15 +2,14 @@ from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
 from webapp.errors import DomainError, Stale
-from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.formatting import local
+from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.models.customer import Customer
 from webapp.models.followup import FollowUp
 from webapp.models.task import Task
 from webapp.models.timeline import Entry, Timeline
 from webapp.models.user import User
 from webapp.views import find_customer, get_or_404
-from webapp.views.customers import _steps
 
 blueprint = Blueprint("followups", __name__)
 
@@ -44,7 +43,7 @@ def create(number: str):
         customer=customer,
         form=FollowUpForm(formdata=None),
         entry=_entry(followup.id),
-        steps=_steps(customer),
+        steps=Task.listed(customer),
         event="followup-changed",
     )
 

@@ -4,6 +4,7 @@ from flask import Blueprint, flash, g, render_template, request, send_file, url_
 
 from webapp import htmx
 from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.forms import options
 from webapp.forms.imports import UploadForm
 from webapp.models.import_batch import ImportBatch
 from webapp.models.imports.outcomes import OUTCOMES
@@ -94,7 +95,7 @@ def _upload() -> UploadForm:
     branches = Branch.select().order_by(Branch.id)
     if g.user.role != Role.ADMIN:
         branches = branches.where(Branch.id == g.user.branch_id)
-    form.branch.choices = [(branch.id, branch.name) for branch in branches]
+    form.branch.choices = options(*((branch.id, branch.name) for branch in branches))
     return form
 
 

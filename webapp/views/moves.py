@@ -4,6 +4,7 @@ from flask import Blueprint, flash, g, request, url_for
 
 from webapp import htmx
 from webapp.errors import DomainError
+from webapp.forms import options
 from webapp.forms.moves import MoveForm, PinForm
 from webapp.models.board import Board
 from webapp.models.classification import Move, MoveNeedsReason, StaleMove
@@ -106,7 +107,7 @@ def _columns(dimension: Dimension) -> dict:
 
 def _dialog(customer: Customer, dimension: Dimension, form: MoveForm, status: int = 200):
     values = Board(dimension, g.user).values()
-    form.value.choices = [(value.slug, value.label) for value in values]
+    form.value.choices = options(*((value.slug, value.label) for value in values))
     placed = customer.classification(dimension)
     context = {"customer": customer, "dimension": dimension, "values": values, "placed": placed, "form": form}
     response = htmx.answer("moves/new.html", "moves/_dialog.html", status=status, **context)

@@ -1,5 +1,6 @@
-from flask import Blueprint, current_app, g, render_template, request, send_file
 from io import BytesIO
+
+from flask import Blueprint, current_app, g, render_template, request, send_file
 
 from webapp.errors import DomainError
 from webapp.formatting import today

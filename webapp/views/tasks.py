@@ -9,7 +9,6 @@ from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.models.worklist import ROW_TAGS
 from webapp.views import find_customer, get_or_404
-from webapp.views.customers import _steps
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -75,7 +74,7 @@ def _shown(task: Task):
     if (htmx.htmx.target or "").startswith("row-"):
         tags = tags_of([task.customer_id], ROW_TAGS)
         return htmx.fragment("worklist/_row.html", step=task, tags=tags, event="task-changed")
-    return htmx.fragment("tasks/_steps.html", customer=task.customer, steps=_steps(task.customer), event="task-changed")
+    return htmx.fragment("tasks/_steps.html", customer=task.customer, steps=Task.listed(task.customer), event="task-changed")
 
 
 def _back_to(task: Task) -> str:

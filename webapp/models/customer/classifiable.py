@@ -24,6 +24,12 @@ class Classifiable:
         query = query.join(Dimension, on=Classification.dimension == Dimension.id)
         return query.where(Classification.customer == self, Dimension.slug == slug).scalar() or ""
 
+    def standings(self) -> list[tuple[Dimension, Classification | None]]:
+        """Each dimension a person sets, with the customer's place in it."""
+        placed = Classification.select(Classification, DimensionValue).join(DimensionValue, on=Classification.value)
+        by_dimension = {row.dimension_id: row for row in placed.where(Classification.customer == self)}
+        return [(dimension, by_dimension.get(dimension.id)) for dimension in Dimension.boards()]
+
     def move_to(self, value: DimensionValue, *, by, reason: str = "", origin: str = "menu", version: int | None = None) -> Move | None:
         """Change the value in its dimension; None when it stands there already.
 
