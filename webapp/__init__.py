@@ -43,6 +43,7 @@ def _flask_settings(config: Config) -> dict:
         "PERMANENT_SESSION_LIFETIME": timedelta(hours=config.number("SESSION_HOURS")),
         "MAX_CONTENT_LENGTH": config.number("UPLOAD_MB") * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # boards stay open all day
+        "WTF_I18N_ENABLED": False,  # the messages are WTForms' own Chinese ones, not Flask-Babel's
         "COMPRESS_MIN_SIZE": 800,
         "TEMPLATES_AUTO_RELOAD": False,
     }

@@ -22,7 +22,7 @@ class FollowUpForm(Form):
     """One contact and its next step, as the composer asks for it."""
 
     method = RadioField("方式", choices=options(*METHODS), default="电话", validate_choice=False)
-    tool = SelectField("工具", choices=options(*TOOLS, blank="不填"))
+    tool = SelectField("工具", choices=options(*TOOLS, blank="不填"), validate_choice=False)
     at = DateTimeLocalField(
         "时间", default=lambda: local(now()).replace(second=0, microsecond=0, tzinfo=None), validators=[plausible]
     )

@@ -84,6 +84,8 @@ class FollowUp(BaseModel):
             raise DomainError("请选择跟进方式", "method")
         if values.get("attitude", "") not in ("", *ATTITUDES):
             raise DomainError("请选择客户态度", "attitude")
+        if values.get("tool", "") not in ("", *TOOLS):
+            raise DomainError("请选择工具", "tool")
         if "at" in values and values["at"] > now() + timedelta(minutes=5):
             raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
         screen(values)
