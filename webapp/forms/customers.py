@@ -1,6 +1,7 @@
 from wtforms import DateField, HiddenField, RadioField, StringField
-from wtforms.validators import Optional
+from wtforms.validators import DataRequired, Optional
 
+from webapp.formatting import today
 from webapp.forms import Form, line, lines, options, stripped
 from webapp.models.customer import CustomerKind
 from webapp.models.customer.fileable import REQUIRED
@@ -27,7 +28,7 @@ class CustomerForm(Form):
     main_business = line("主要业务/产品", 200)
     need = lines("核心需求", required=REQUIRED["need"])
     expected_need = lines("期望需求")
-    filed_on = DateField("建档日期")
+    filed_on = DateField("建档日期", default=today, validators=[DataRequired("请填写建档日期")])
     first_contact_on = DateField("首次接触日期", validators=[Optional()])
     cooperation_since = DateField("合作起始日期", validators=[Optional()])
     social_accounts = line("社交账号", 120)
@@ -36,8 +37,8 @@ class CustomerForm(Form):
     remarks = lines("备注")
 
     def values(self) -> dict:
-        """The customer's own columns."""
-        return {field.name: field.data for field in self if field.name in CUSTOMER_FIELDS}
+        """The customer's own columns, as far as they were sent: what a page leaves out stays as it is."""
+        return {field.name: field.data for field in self if field.name in CUSTOMER_FIELDS and field.raw_data}
 
 
 CUSTOMER_FIELDS = frozenset(

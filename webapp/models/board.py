@@ -89,7 +89,8 @@ class Board:
 
     def _counts(self) -> dict[int, int]:
         query = Classification.select(Classification.value, fn.COUNT(Classification.id))
-        query = query.where(Classification.dimension == self.dimension, Classification.value << self._value_ids(), self._scope())
+        # by its values alone: the dimension is not in the index that counts without a look at the rows
+        query = query.where(Classification.value << self._value_ids(), self._scope())
         return dict(query.group_by(Classification.value).tuples())
 
     def _value_ids(self):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from webapp.database import db
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
 
@@ -24,6 +25,6 @@ def tags_of(customers: Iterable[int], dimensions: Iterable[str]) -> dict[int, li
         .order_by(Dimension.position)
     )
     found = defaultdict(list)
-    for customer, *tag in query.tuples():
+    for customer, *tag in db.execute(query).fetchall():  # text and numbers only: nothing for the models to convert
         found[customer].append(Tag(*tag))
     return found

@@ -1,9 +1,9 @@
 """工作台: what one person has to do, late first (R-WORKLIST)."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
-from peewee import JOIN, Case, fn
+from peewee import JOIN, SQL, Case, fn
 
 from webapp.formatting import from_local, today
 from webapp.models.classification import Classification
@@ -14,6 +14,11 @@ from webapp.models.task import Completion, Task
 from webapp.models.user import Role, User
 
 MOST = 60
+# what a row shows, and what tells whether its reader works on the customer
+_STEP = (
+    Task.id, Task.action, Task.due_on, Task.is_open, Task.customer, Task.responsible,
+    Customer.id, Customer.number, Customer.name, Customer.owner, Customer.branch, User.name,
+)  # fmt: skip
 ROW_TAGS = ("grade", "stage")
 
 
@@ -36,31 +41,35 @@ class Worklist:
     # -- steps
 
     def overdue(self) -> list[Task]:
-        return self._steps(Task.due_on < self.day)
+        return self._steps(Task.due_on < self.day, until=self.day - timedelta(days=1))
 
     def due_today(self) -> list[Task]:
-        return self._steps(Task.due_on == self.day)
+        return self._steps(Task.due_on == self.day, until=self.day)
 
     def coming(self) -> list[Task]:
         """The steps of the next seven days."""
-        return self._steps(Task.due_on.between(self.day + timedelta(days=1), self.day + timedelta(days=7)))
+        week = self.day + timedelta(days=7)
+        return self._steps(Task.due_on.between(self.day + timedelta(days=1), week), until=week)
 
-    def _steps(self, when) -> list[Task]:
+    def _steps(self, when, *, until: date) -> list[Task]:
         query = (
-            Task.select(Task, Customer, User)
+            Task.select(*_STEP)
             .join(Customer, on=Task.customer)
             .switch(Task)
             .join(User, on=Task.responsible)
-            .where(self._whose(), Task.is_open, when)
+            .where(self._whose(until), Task.is_open, when)
         )
         return list(query.order_by(Task.due_on, Task.id).limit(MOST))
 
-    def _whose(self):
-        """Whose steps: one's own, or everybody's at the customers one manages."""
+    def _whose(self, until: date):
+        """Whose steps: one's own, or everybody's at the customers one manages.
+
+        A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at.
+        """
         if self.of:
             return (Task.responsible == self.of.id) & self.user.scope(Customer)
         if self.user.role == Role.MANAGER:
-            return Customer.branch == self.user.branch_id
+            return (Customer.branch == self.user.branch_id) & (Customer.next_due_on <= until)
         return Task.responsible == self.user.id
 
     def done_today(self) -> int:
@@ -71,17 +80,14 @@ class Worklist:
 
     def undated(self) -> list[Customer]:
         """Live customers with no next date, longest silent first."""
-        query = self._undated(Customer.select(Customer, User).join(User, on=Customer.owner))
+        shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, Customer.owner, User.name)
+        query = self._undated(Customer.select(*shown).join(User, on=Customer.owner))
         return list(query.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST))
 
     def _undated(self, query):
-        lost = (
-            Classification.select(Classification.customer)
-            .join(DimensionValue, on=Classification.value == DimensionValue.id)
-            .join(Dimension, on=DimensionValue.dimension == Dimension.id)
-            .where(Dimension.slug == "stage", DimensionValue.outcome == "lost")
-        )
-        query = query.where(Customer.next_due_on.is_null(), Customer.id.not_in(lost), self.user.scope(Customer))
+        lost = DimensionValue.select(DimensionValue.id).join(Dimension).where(Dimension.slug == "stage", DimensionValue.outcome == "lost")
+        is_lost = fn.EXISTS(Classification.select(SQL("1")).where(Classification.customer == Customer.id, Classification.value << lost))
+        query = query.where(Customer.next_due_on.is_null(), ~is_lost, self.user.scope(Customer))
         return query.where(Customer.owner == self.of.id) if self.of else query
 
     # -- figures
@@ -89,7 +95,8 @@ class Worklist:
     def late(self) -> int:
         """How many steps are overdue: the number beside 工作台 on every page."""
         query = Task.select(fn.COUNT(Task.id)).join(Customer, on=Task.customer)
-        return query.where(self._whose(), Task.is_open, Task.due_on < self.day).scalar()
+        yesterday = self.day - timedelta(days=1)
+        return query.where(self._whose(yesterday), Task.is_open, Task.due_on <= yesterday).scalar()
 
     def tally(self) -> Tally:
         """The figures of the strip, in two queries."""
@@ -99,7 +106,7 @@ class Worklist:
             fn.COUNT(Case(None, [(Task.due_on == self.day, 1)])),
             fn.COUNT(Case(None, [(Task.due_on.between(self.day, week), 1)])),
         ).join(Customer, on=Task.customer)
-        overdue, due, coming = counts.where(self._whose(), Task.is_open).tuples().get()
+        overdue, due, coming = counts.where(self._whose(week), Task.is_open, Task.due_on <= week).tuples().get()
         return Tally(overdue, due, coming, self._undated(Customer.select(fn.COUNT(Customer.id))).scalar())
 
     def people(self) -> list[tuple[User, int, int]]:
@@ -108,9 +115,9 @@ class Worklist:
             return []
         late = fn.COUNT(Case(None, [(Task.due_on < self.day, 1)]))
         due = fn.COUNT(Case(None, [(Task.due_on == self.day, 1)]))
-        mine = (Task.responsible == User.id) & Task.is_open
+        mine = (Task.responsible == User.id) & Task.is_open & (Task.due_on <= self.day)
         query = (
-            User.select(User, late.alias("late"), due.alias("due"))
+            User.select(User.id, User.name, User.role, late.alias("late"), due.alias("due"))
             .join(Task, JOIN.LEFT_OUTER, on=mine)
             .where(User.branch == self.user.branch_id, User.disabled_at.is_null())
             .group_by(User.id)

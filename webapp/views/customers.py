@@ -13,7 +13,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.comparable import Duplicate
 from webapp.models.customer.fileable import DuplicatesFound, EditClash
-from webapp.models.customer_list import DUE, LIST_TAGS, SORTS, CustomerList
+from webapp.models.customer_list import DUE, FILTER_DIMENSIONS, SORTS, CustomerList
 from webapp.models.dimension import Dimension
 from webapp.models.organisation import Branch
 from webapp.models.project import Project
@@ -38,7 +38,7 @@ def index():
         total=customers.count(),
         sorts=SORTS,
         dues=DUE,
-        choices=partial(Dimension.choices, LIST_TAGS),
+        choices=partial(Dimension.choices, FILTER_DIMENSIONS),
         owners=g.user.visible_owners,
     )
 

@@ -3,13 +3,14 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, flash, g, request, url_for
 
 from webapp import htmx
-from webapp.errors import DomainError
+from webapp.errors import DomainError, NotAllowed
 from webapp.forms import options
 from webapp.forms.moves import MoveForm, PinForm
 from webapp.models.board import Board
 from webapp.models.classification import Move, MoveNeedsReason, StaleMove
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.screening import ForbiddenContent
 from webapp.views import find_customer, get_or_404
 
 blueprint = Blueprint("moves", __name__)
@@ -21,6 +22,8 @@ ORIGINS = frozenset({"drag", "menu", "keyboard"})
 def new(number: str):
     """移动到…: the twin of dragging, as dialog or page."""
     customer = find_customer(number)
+    if not g.user.works_on(customer):
+        raise NotAllowed("只有负责人、分站负责人和协同人可以移动这位客户")
     dimension = _dimension(request.args.get("dimension", "stage"))
     placed = customer.classification(dimension)
     form = MoveForm(
@@ -50,6 +53,9 @@ def create(number: str):
     except MoveNeedsReason as asked:
         if form.origin.data != "drag" or request.form.get("reason") is not None:
             form.refuse(asked)
+        return _dialog(customer, dimension, form, 422)
+    except ForbiddenContent as refusal:
+        form.refuse(refusal)
         return _dialog(customer, dimension, form, 422)
     except DomainError as refusal:
         return _refused(customer, dimension, refusal)
