@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests import chromium
 from tests.journeys.server import serving
@@ -15,11 +15,13 @@ ARGUMENTS = (
     "--disable-component-update --disable-sync --lang=zh-CN"
 ).split()
 OFFICE_SCREEN = {"viewport": {"width": 1366, "height": 768}}
+PATIENCE = 15_000  # ms; a busy machine is slow, not wrong
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
 @pytest.fixture(scope="session")
 def browser():
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.executable(), args=ARGUMENTS)
         yield browser

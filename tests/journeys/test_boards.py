@@ -7,7 +7,6 @@ from tests.journeys.conftest import PHONE
 from webapp.models import Move
 
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
-WITHIN_SECONDS = 5000
 
 
 class BoardPage:
@@ -26,7 +25,7 @@ class BoardPage:
     def expect_in(self, customer, column: str) -> None:
         """The card stands in that column, and nowhere else."""
         place = self.page.locator(f"#cards-{column} #card-{customer.number}")
-        expect(place).to_be_visible(timeout=WITHIN_SECONDS)
+        expect(place).to_be_visible()
         expect(self.card(customer)).to_have_count(1)
 
     @property
