@@ -1,7 +1,7 @@
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
-from webapp.errors import DomainError
+from webapp.errors import DomainError, NotAllowed
 from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
 from webapp.models.tags import tags_of
@@ -15,12 +15,12 @@ blueprint = Blueprint("tasks", __name__)
 
 @blueprint.get("/customers/<number>/tasks/new")
 def new(number: str):
-    return _form(find_customer(number), TaskForm())
+    return _form(_workable(number), TaskForm())
 
 
 @blueprint.post("/customers/<number>/tasks")
 def create(number: str):
-    customer = find_customer(number)
+    customer = _workable(number)
     form = TaskForm()
     if not form.validate():
         return _form(customer, form, 422)
@@ -49,13 +49,13 @@ def reopen(id: int):
 
 @blueprint.get("/tasks/<int:id>/rescheduling")
 def rescheduling(id: int):
-    task = _find(id)
+    task = _own(id)
     return _rescheduling(task, ReschedulingForm(due_on=task.due_on))
 
 
 @blueprint.post("/tasks/<int:id>/rescheduling")
 def reschedule(id: int):
-    task = _find(id)
+    task = _own(id)
     form = ReschedulingForm()
     if not form.validate():
         return _rescheduling(task, form, 422)
@@ -89,6 +89,20 @@ def _form(customer: Customer, form: TaskForm, status: int = 200):
 
 def _rescheduling(task: Task, form: ReschedulingForm, status: int = 200):
     return htmx.answer("tasks/rescheduling.html", "tasks/_rescheduling.html", status=status, task=task, form=form)
+
+
+def _workable(number: str) -> Customer:
+    customer = find_customer(number)
+    if not g.user.can_follow_up(customer):
+        raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
+    return customer
+
+
+def _own(id: int) -> Task:
+    task = _find(id)
+    if not task.may_be_done_by(g.user):
+        raise NotAllowed("这一步由负责人处理")
+    return task
 
 
 def _find(id: int) -> Task:
