@@ -1,0 +1,116 @@
+"""联系人: added, corrected, and shown in full only on record (R-CONTACT, R-MASK, R-REVEAL)."""
+
+import pytest
+
+from webapp.models import AuditEvent, Contact, Customer
+
+GOOD = {"name": "司马文", "phone": "13512345678", "position": "厂长"}
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+@pytest.fixture
+def contact(world):
+    return Contact.get(Contact.customer == world.overdue)
+
+
+def reveals() -> int:
+    return AuditEvent.select().where(AuditEvent.action == "contact.revealed").count()
+
+
+def add(client, customer, *, status=303, **fields):
+    return client.get(f"/customers/{customer.number}/contacts/new").form("main form").submit(status=status, **{**GOOD, **fields})
+
+
+def test_a_contact_is_added_and_shown_masked(desk, world):
+    page = add(desk, world.overdue).follow()
+    assert "司马*" in page.text and "135****5678" in page.text and "厂长" in page.text
+
+
+def test_the_dialog_adds_it_too(desk, world):
+    dialog = desk.get(f"/customers/{world.overdue.number}/contacts/new", htmx=True, target="dialog")
+    assert not dialog.is_whole
+    assert dialog.form("form").submit(htmx=True, status=204, **GOOD).location == f"/customers/{world.overdue.number}"
+
+
+@pytest.mark.parametrize(("field", "wrong"), [("name", ""), ("phone", "1234"), ("email", "a@"), ("qq", "x"), ("age", "7"), ("department", "证件 11010519491231002X")])
+def test_what_is_wrong_is_shown_beside_the_field_and_the_rest_stays(desk, world, field, wrong):
+    page = add(desk, world.overdue, status=422, wechat="sima_wen", **{field: wrong})
+    assert page.one(f"#{field}-error")
+    assert page.form("main form").fields["wechat"] == "sima_wen"
+
+
+def test_a_collaborator_may_add_one_and_a_looker_not(client, world):
+    add(client.log_in(world.service), world.helped)
+    client.log_in(world.inspector)
+    client.get(f"/customers/{world.overdue.number}/contacts/new", status=403)
+    client.post(f"/customers/{world.overdue.number}/contacts", GOOD, status=403)
+
+
+def test_the_edit_form_holds_everything_and_is_on_record(desk, contact):
+    form = desk.get(f"/contacts/{contact.id}/edit").form("main form")
+    assert form.fields["phone"] == "13912340003" and form.fields["name"] == "欧阳修"
+    assert reveals() == 1
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_those_who_may_only_look_do_not_edit(client, world, contact, who):
+    client.log_in(getattr(world, who)).get(f"/contacts/{contact.id}/edit", status=403)
+    client.post(f"/contacts/{contact.id}", GOOD, status=403)
+    assert reveals() == 0 and Contact.get_by_id(contact.id).phone == "13912340003"
+
+
+def test_a_correction_makes_the_file_unverified(desk, world, contact):
+    world.overdue.verify(by=world.rep)
+    desk.get(f"/contacts/{contact.id}/edit").form("main form").submit(phone="13912349999")
+    assert Contact.get_by_id(contact.id).phone == "13912349999"
+    assert Customer.get_by_id(world.overdue.id).verified_at is None
+
+
+def test_a_wrong_correction_keeps_what_was_typed(desk, contact):
+    page = desk.get(f"/contacts/{contact.id}/edit").form("main form").submit(status=422, phone="139", email="xiu@example.cn")
+    assert page.form("main form").fields["phone"] == "139" and page.form("main form").fields["email"] == "xiu@example.cn"
+    assert Contact.get_by_id(contact.id).phone == "13912340003"
+
+
+def test_another_decision_maker_is_a_milestone(desk, world):
+    add(desk, world.overdue, is_decision_maker="y")
+    page = add(desk, world.overdue, name="上官雨", phone="13512345679", is_decision_maker="y").follow()
+    assert "关键决策人由司马*变更为上官*" in page.one("#timeline").text
+
+
+def test_the_owner_reveals_with_one_click(desk, contact):
+    shown = desk.post(f"/contacts/{contact.id}/reveals", htmx=True)
+    assert "13912340003" in shown.text and "欧阳修" in shown.text
+    assert shown.headers["HX-Retarget"] == f"#contact-{contact.id}"
+    assert reveals() == 1
+
+
+def test_each_reveal_is_on_record(desk, contact):
+    for _ in range(2):
+        desk.post(f"/contacts/{contact.id}/reveals", htmx=True)
+    assert reveals() == 2
+
+
+def test_without_scripts_the_contact_is_a_page(desk, contact):
+    page = desk.post(f"/contacts/{contact.id}/reveals", status=200)
+    assert page.is_whole and "13912340003" in page.text
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_a_stranger_says_why_first(client, world, contact, who):
+    client.log_in(getattr(world, who))
+    asked = client.post(f"/contacts/{contact.id}/reveals", htmx=True, status=422)
+    assert asked.headers["HX-Retarget"] == "#dialog" and "13912340003" not in asked.html and reveals() == 0
+    shown = asked.form("form").submit(htmx=True, reason="抽查电话是否真实")
+    assert "13912340003" in shown.text
+    event = AuditEvent.select().where(AuditEvent.action == "contact.revealed").get()
+    assert event.details["reason"] == "抽查电话是否真实"
+
+
+def test_a_blank_reason_is_asked_for_again(client, world, contact):
+    client.log_in(world.inspector).post(f"/contacts/{contact.id}/reveals", {"reason": "  "}, status=422)
+    assert reveals() == 0

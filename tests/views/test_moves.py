@@ -1,0 +1,180 @@
+"""移动: a card goes to a column once, with a reason where one is asked, and comes back by undo (R-MOVE, R-MOVE-SAFE)."""
+
+import pytest
+
+from webapp.models import AuditEvent, DimensionValue, Move
+
+BOARD = {"HX-Current-URL": "http://localhost/boards/stage"}
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+def drag(client, customer, value: str, *, headers=None, status=200, **fields):
+    data = {"dimension": "stage", "value": value, "origin": "drag", **fields}
+    return client.post(f"/customers/{customer.number}/moves", data, htmx=True, status=status, headers=BOARD if headers is None else headers)
+
+
+def send(form, *, status=200, board="stage", **changes):
+    """The form of a board's answer, sent from the board."""
+    headers = {"HX-Current-URL": f"http://localhost/boards/{board}"}
+    return form.page.client.post(form.element["hx-post"], {**form.fields, **changes}, htmx=True, status=status, headers=headers)
+
+
+def version(customer) -> int:
+    return customer.classifications.join(DimensionValue).where(DimensionValue.slug << ["potential", "intent", "deal", "lost"]).get().version
+
+
+def columns(page) -> dict[str, list[str]]:
+    """The customers of each column in the answer."""
+    return {
+        column["id"].removeprefix("column-"): [card["data-customer"] for card in column.css("[data-customer]")]
+        for column in page.css("section.column")
+    }
+
+
+def test_a_dragged_card_stands_in_its_new_column(desk, world):
+    page = drag(desk, world.overdue, "deal", version=version(world.overdue))
+    assert world.overdue.number in columns(page)["deal"]
+    assert world.overdue.number not in columns(page)["intent"]
+    assert world.overdue.value_label("stage") == "成交客户"
+
+
+def test_the_move_is_on_record_with_who_and_from_where(desk, world):
+    drag(desk, world.overdue, "deal")
+    move = Move.select().order_by(Move.id.desc()).get()
+    assert (move.from_value.slug, move.to_value.slug, move.origin, move.by) == ("intent", "deal", "drag", world.rep)
+
+
+def test_without_scripts_the_dialogs_page_moves_too(desk, world):
+    form = desk.get(f"/customers/{world.overdue.number}/moves/new").form("main form")
+    assert form.fields["value"] == "intent"
+    form.submit(value="deal")
+    assert world.overdue.value_label("stage") == "成交客户"
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_those_who_may_only_look_are_refused(client, world, who):
+    client.log_in(getattr(world, who))
+    drag(client, world.overdue, "deal", status=403)
+    client.get(f"/customers/{world.overdue.number}/moves/new", status=403)
+    assert world.overdue.value_label("stage") == "意向客户"
+
+
+def test_a_manager_and_a_collaborator_may_move(client, world):
+    drag(client.log_in(world.manager), world.overdue, "deal")
+    drag(client.log_in(world.service), world.helped, "intent")
+    assert world.helped.value_label("stage") == "意向客户"
+
+
+def test_a_stale_card_is_refused_with_the_true_columns(desk, world):
+    seen = version(world.overdue)
+    world.overdue.move_to(world.value("deal"), by=world.manager)
+    page = drag(desk, world.overdue, "potential", version=seen, status=409)
+    assert world.overdue.number in columns(page)["deal"]
+    assert "刚被别人移走" in page.text
+    assert world.overdue.value_label("stage") == "成交客户"
+
+
+@pytest.mark.parametrize("retired", [True, False])
+def test_a_column_that_is_gone_is_refused_with_the_true_columns(desk, world, retired):
+    if retired:
+        DimensionValue.update(is_retired=True).where(DimensionValue.id == world.value("deal").id).execute()
+    page = drag(desk, world.overdue, "deal" if retired else "nothing", status=409)
+    assert "不在了" in page.text
+    assert world.overdue.number in columns(page)["intent"]
+    assert ("deal" in columns(page)) is not retired
+
+
+def test_a_column_that_asks_why_opens_the_dialog(desk, world):
+    page = drag(desk, world.overdue, "lost", version=version(world.overdue), status=422)
+    assert page.headers["HX-Retarget"] == "#dialog"
+    form = page.form("form")
+    assert form.fields["value"] == "lost" and not page.errors
+    assert world.overdue.value_label("stage") == "意向客户"
+    send(form, reason="客户转向本地供应商")
+    assert world.overdue.value_label("stage") == "流失客户"
+
+
+def test_an_empty_reason_is_asked_for_again_beside_the_field(desk, world):
+    form = drag(desk, world.overdue, "lost", status=422).form("form")
+    page = send(form, reason="  ", status=422)
+    assert "请写明原因" in page.errors[0]
+    assert page.form("form").fields["value"] == "lost"
+
+
+def test_a_reason_with_an_identity_number_is_refused_and_the_words_stay(desk, world):
+    form = drag(desk, world.overdue, "lost", status=422).form("form")
+    page = send(form, reason="证件 11010519491231002X", status=422)
+    assert any("身份证号" in error for error in page.errors)
+    assert "11010519491231002X" not in " ".join(page.errors)
+    assert "证件" in page.one("textarea[name=reason]").text
+
+
+def test_a_move_to_no_dimension_does_not_exist(desk, world):
+    for slug in ("nothing", "frequency", ""):
+        drag(desk, world.overdue, "deal", dimension=slug, status=404)
+
+
+def test_the_same_move_twice_is_one_move(desk, world):
+    drag(desk, world.overdue, "deal")
+    before = Move.select().count(), AuditEvent.select().count()
+    drag(desk, world.overdue, "deal")
+    assert (Move.select().count(), AuditEvent.select().count()) == before
+
+
+def test_undo_brings_it_back_once(desk, world):
+    page = drag(desk, world.overdue, "deal")
+    undo = page.form("form[action$=reversal]")
+    send(undo)
+    assert world.overdue.value_label("stage") == "意向客户"
+    send(undo, status=409)
+    assert world.overdue.value_label("stage") == "意向客户"
+
+
+def test_undo_after_somebody_elses_move_is_refused(desk, world):
+    page = drag(desk, world.overdue, "deal")
+    world.overdue.move_to(world.value("potential"), by=world.manager)
+    refused = send(page.form("form[action$=reversal]"), status=409)
+    assert "之后又移动过" in refused.text
+    assert world.overdue.value_label("stage") == "潜在客户"
+
+
+def test_undo_of_a_first_move_takes_the_card_off_the_board(desk, world):
+    page = drag(desk, world.overdue, "a", dimension="grade", headers={"HX-Current-URL": "http://localhost/boards/grade"})
+    send(page.form("form[action$=reversal]"), board="grade")
+    assert world.overdue.value_label("grade") == ""
+
+
+def test_on_the_customers_page_a_move_shows_that_page_again(desk, world):
+    here = f"http://localhost/customers/{world.overdue.number}"
+    page = drag(desk, world.overdue, "deal", headers={"HX-Current-URL": here}, status=204)
+    assert page.location == here and "已移到 成交客户" in page.follow().text
+
+
+def test_an_origin_nobody_knows_counts_as_the_menu(desk, world):
+    drag(desk, world.overdue, "deal", origin="import")
+    assert Move.select().order_by(Move.id.desc()).get().origin == "menu"
+
+
+def test_a_plain_move_goes_back_where_it_came_from_but_to_no_other_host(desk, world):
+    path, data = f"/customers/{world.overdue.number}/moves", {"dimension": "stage", "value": "deal"}
+    assert desk.post(path, data, headers={"Referer": "http://localhost/boards/stage"}).location == "http://localhost/boards/stage"
+    data["value"] = "intent"
+    assert desk.post(path, data, headers={"Referer": "http://elsewhere.example/"}).location == "/boards/stage"
+
+
+def pin(client, customer, method="POST", **options):
+    return client.write(method, f"/customers/{customer.number}/pin", {"dimension": "stage"}, htmx=True, headers=BOARD, **options)
+
+
+def test_a_pinned_card_stands_on_top_until_it_is_unpinned(desk, world):
+    for _ in range(2):
+        assert columns(pin(desk, world.due_today))["intent"][0] == world.due_today.number
+    assert columns(pin(desk, world.due_today, "DELETE"))["intent"][0] == world.overdue.number
+
+
+def test_those_who_may_only_look_do_not_pin(client, world):
+    pin(client.log_in(world.inspector), world.due_today, status=403)
