@@ -56,7 +56,7 @@ def test_a_move_appears_on_the_colleagues_board_and_can_be_undone(desk, office):
 def test_losing_a_customer_asks_why(desk, office):
     board = BoardPage(desk(office.rep))
     board.drag(office.interested, "lost")
-    expect(board.dialog).to_be_visible()
+    expect(board.dialog.get_by_role("textbox", name="原因")).to_be_focused()
     board.dialog.get_by_role("button", name="取消").click()
     board.expect_in(office.interested, "intent")
     board.drag(office.interested, "lost")
