@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
         if endpoint == "static" and "filename" in values and "v" not in values:
             values["v"] = version(values["filename"])
 
+    app.jinja_env.globals["sprite"] = f"{app.static_url_path}/img/icons.svg?v={version('img/icons.svg')}"
+
     @app.after_request
     def keep(response):
         if request.endpoint == "static" and "v" in request.args:
