@@ -1,7 +1,7 @@
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
-from webapp.errors import DomainError, Stale
+from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import local
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.models.customer import Customer
@@ -58,14 +58,14 @@ def show(id: int):
 
 @blueprint.get("/followups/<int:id>/edit")
 def edit(id: int):
-    followup = _find(id)
+    followup = _own(id)
     form = CorrectionForm(obj=followup, at=local(followup.at).replace(tzinfo=None))
     return _correction(followup, form)
 
 
 @blueprint.post("/followups/<int:id>")
 def update(id: int):
-    followup = _find(id)
+    followup = _own(id)
     form = CorrectionForm()
     if not form.validate():
         return _correction(followup, form, 422)
@@ -96,6 +96,14 @@ def _entry(id: int) -> Entry:
     followup = FollowUp.get_by_id(id)
     followup.planned = list(Task.select(Task, User).join(User, on=Task.responsible).where(Task.followup == id).order_by(Task.id))
     return Entry("followup", followup.at, followup)
+
+
+def _own(id: int) -> FollowUp:
+    """The form holds the unmasked text: it is for the author alone."""
+    followup = _find(id)
+    if not followup.may_be_corrected_by(g.user):
+        raise NotAllowed("跟进记录由记录人本人更正")
+    return followup
 
 
 def _find(id: int) -> FollowUp:
