@@ -61,17 +61,17 @@ def _value(rule, name: str, customer: Customer, ids: dict[str, int]):
 def ids_of(customer: Customer, memo: Memo, batch: ImportBatch) -> dict[str, int]:
     """A thing of the customer for each blueprint."""
     return {
-        "contacts": _first(Contact, customer),
-        "followups": _first(FollowUp, customer),
-        "tasks": _first(Task, customer),
-        "moves": _first(Move, customer),
+        "contacts": _newest(Contact, customer),
+        "followups": _newest(FollowUp, customer),
+        "tasks": _newest(Task, customer),
+        "moves": _newest(Move, customer),
         "memos": memo.id,
         "imports": batch.id,
     }
 
 
-def _first(model, customer: Customer) -> int:
-    return model.select().where(model.customer == customer).order_by(model.id).get().id
+def _newest(model, customer: Customer) -> int:
+    return model.select().where(model.customer == customer).order_by(model.id.desc()).get().id
 
 
 def visits(app, customer: Customer, *, by, manager) -> list[Address]:

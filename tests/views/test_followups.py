@@ -1,0 +1,142 @@
+"""跟进: recorded inline, corrected in place by whoever wrote it (R-FU, R-CONCRETE, R-WHO)."""
+
+from datetime import timedelta
+
+import pytest
+
+from webapp.database import now
+from webapp.formatting import field_minute, today
+from webapp.models import FollowUp, FollowUpRevision, Task
+
+SAID = "客户确认预算已经批下来，下周签合同"
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+@pytest.fixture
+def record(world):
+    return FollowUp.get(FollowUp.customer == world.overdue)
+
+
+def compose(client, customer, **fields):
+    options = {name: fields.pop(name) for name in ("htmx", "status") if name in fields}
+    return client.get(f"/customers/{customer.number}").form("#composer").submit(**options, **{"content": SAID, **fields})
+
+
+def correct(client, record, **fields):
+    options = {name: fields.pop(name) for name in ("htmx", "status") if name in fields}
+    return client.get(f"/followups/{record.id}/edit").form("main form").submit(**options, **fields)
+
+
+def test_a_contact_is_recorded_and_stands_on_top(desk, world):
+    page = compose(desk, world.overdue, method="面谈", attitude="积极", their_participants="欧阳经理").follow()
+    newest = page.css("#timeline [id^=followup-]")[0]
+    assert SAID in newest.text and "面谈" in newest.text and "积极" in newest.text
+
+
+def test_the_answer_holds_a_fresh_composer_the_entry_and_the_steps(desk, world):
+    page = compose(desk, world.overdue, htmx=True, action="寄样品", due_on=today().isoformat())
+    assert page.headers["HX-Trigger"] == "followup-changed"
+    assert page.one("textarea[name=content]").text == ""
+    assert SAID in page.one("hx-partial[hx-target='#timeline']").text
+    assert "寄样品" in page.one("hx-partial[hx-target='#steps']").text
+
+
+def test_the_customer_moves_along(desk, world):
+    compose(desk, world.no_next, action="寄样品", due_on=today().isoformat())
+    customer = type(world.no_next).get_by_id(world.no_next.id)
+    assert (customer.followup_count, customer.next_due_on, customer.next_step) == (2, today(), "寄样品")
+
+
+@pytest.mark.parametrize("htmx", [False, True])
+@pytest.mark.parametrize(
+    ("field", "wrong", "said"),
+    [
+        ("content", "", "请写下谈了什么"),
+        ("content", "已跟进", "太笼统"),
+        ("at", "2124-05-10T10:00", "不能晚于现在"),
+        ("consensus", "证件 11010519491231002X", "身份证号"),
+        ("due_on", "2030-05-10", "写明下一步做什么"),
+        ("action", "寄样品", "定个日期"),
+        ("topic", "长" * 81, "最多 80 个字"),
+    ],
+)
+def test_what_is_wrong_is_shown_and_everything_typed_stays(desk, world, field, wrong, said, htmx):
+    page = compose(desk, world.overdue, status=422, htmx=htmx, objections="嫌交期太长", method="邮件", **{field: wrong})
+    assert any(said in error for error in page.errors)
+    form = page.form("#composer")
+    assert (form.fields[field], form.fields["objections"], form.fields["method"]) == (wrong, "嫌交期太长", "邮件")
+    assert FollowUp.select().where(FollowUp.customer == world.overdue).count() == 1
+
+
+def test_a_visit_of_yesterday_is_marked_late(desk, world):
+    page = compose(desk, world.overdue, method="登门拜访", at=field_minute(now() - timedelta(days=2))).follow()
+    assert "迟录" in page.css("#timeline [id^=followup-]")[0].text
+
+
+def test_a_collaborator_records_too_and_lookers_not(client, world):
+    compose(client.log_in(world.service), world.helped)
+    for who in (world.inspector, world.admin):
+        client.log_in(who).post(f"/customers/{world.overdue.number}/followups", {"content": SAID, "method": "电话"}, status=403)
+    assert FollowUp.select().where(FollowUp.content == SAID).count() == 1
+
+
+def test_a_record_is_corrected_in_place_and_keeps_its_history(desk, world, record):
+    entry = correct(desk, record, htmx=True, content=SAID)
+    assert SAID in entry.text and "corrected" in entry.one("li")["class"]
+    assert FollowUpRevision.get(FollowUpRevision.followup == record).before["content"] == record.content
+
+
+def test_a_correction_without_scripts_leads_back_to_the_card(desk, world, record):
+    assert SAID in correct(desk, record, content=SAID).follow().text
+
+
+def test_a_correction_sent_twice_is_refused_with_the_typed_text(desk, record):
+    form = desk.get(f"/followups/{record.id}/edit").form("main form")
+    form.submit(htmx=True, content=SAID)
+    page = form.submit(htmx=True, status=409, content="另一个人写下的更正内容")
+    assert "刚被改过" in page.errors[0] and "另一个人" in page.one("textarea[name=content]").text
+    assert FollowUp.get_by_id(record.id).content == SAID
+
+
+def test_a_vague_correction_is_refused_beside_the_field(desk, record):
+    page = correct(desk, record, htmx=True, status=422, content="正常")
+    assert any("太笼统" in error for error in page.errors)
+    assert FollowUp.get_by_id(record.id).content == record.content
+
+
+@pytest.mark.parametrize("who", ["manager", "inspector", "admin"])
+def test_only_its_author_corrects_a_record(client, world, record, who):
+    client.log_in(getattr(world, who))
+    client.get(f"/followups/{record.id}/edit", status=403)
+    client.post(f"/followups/{record.id}", {"content": SAID, "method": "电话", "at": field_minute(record.at)}, status=403)
+    assert FollowUp.get_by_id(record.id).content == record.content
+
+
+def test_cancelling_brings_the_entry_back(desk, record):
+    assert record.content in desk.get(f"/followups/{record.id}", htmx=True).text
+    assert desk.get(f"/followups/{record.id}", status=303).location == f"/customers/{record.customer.number}"
+
+
+def test_the_timeline_is_paged_by_key_and_filtered(desk, world):
+    for day in range(40):
+        FollowUp.record(world.overdue, {"at": now() - timedelta(days=day), "method": "电话", "content": f"{SAID} {day}"}, by=world.rep)
+    page = desk.get(f"/customers/{world.overdue.number}?kind=followup")
+    older = desk.get(page.one("#timeline-older")["hx-get"], htmx=True)
+    ids = [entry["id"] for entry in page.css("#timeline .entry") + older.css(".entry")]
+    assert len(ids) == len(set(ids)) == 41
+    assert all(id_.startswith("followup-") for id_ in ids)
+
+
+def test_the_next_page_without_scripts_is_a_page(desk, world):
+    plain = desk.get(f"/customers/{world.overdue.number}/followups?before=x", status=303)
+    assert plain.location.startswith(f"/customers/{world.overdue.number}")
+
+
+def test_steps_belong_to_the_record(desk, world):
+    compose(desk, world.overdue, action="寄样品", due_on=today().isoformat())
+    task = Task.select().order_by(Task.id.desc()).get()
+    assert task.followup.content == SAID and task.responsible == world.rep

@@ -1,0 +1,103 @@
+"""下一步: planned, ticked off, taken back, put off (R-NEXT)."""
+
+from datetime import timedelta
+
+import pytest
+
+from webapp.formatting import today
+from webapp.models import AuditEvent, Completion, Customer, Rescheduling, Task
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+@pytest.fixture
+def task(world):
+    return Task.get(Task.customer == world.overdue)
+
+
+def plan(client, customer, **fields):
+    options = {name: fields.pop(name) for name in ("htmx", "status") if name in fields}
+    form = client.get(f"/customers/{customer.number}/tasks/new").form("main form")
+    return form.submit(**options, **{"action": "寄样品", "due_on": today().isoformat(), **fields})
+
+
+def test_a_step_is_planned(desk, world):
+    assert "寄样品" in plan(desk, world.no_next).follow().one("#steps").text
+    assert Customer.get_by_id(world.no_next.id).next_due_on == today()
+
+
+@pytest.mark.parametrize(("field", "wrong"), [("action", " "), ("due_on", ""), ("due_on", "明天"), ("action", "证件 11010519491231002X")])
+def test_what_is_wrong_is_shown_beside_the_field(desk, world, field, wrong):
+    page = plan(desk, world.no_next, status=422, **{field: wrong})
+    assert page.one(f"#{field}-error")
+    other = {"action": "due_on", "due_on": "action"}[field]
+    assert page.form("main form").fields[other] in ("寄样品", today().isoformat())
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_those_who_may_only_look_plan_nothing(client, world, task, who):
+    client.log_in(getattr(world, who)).get(f"/customers/{world.overdue.number}/tasks/new", status=403)
+    client.post(f"/customers/{world.overdue.number}/tasks", {"action": "寄样品", "due_on": "2030-05-10"}, status=403)
+    client.post(f"/tasks/{task.id}/completion", status=403)
+    client.post(f"/tasks/{task.id}/completion/reversal", status=403)
+    client.get(f"/tasks/{task.id}/rescheduling", status=403)
+    client.post(f"/tasks/{task.id}/rescheduling", {"due_on": "2030-05-10"}, status=403)
+    assert Task.get_by_id(task.id).is_open
+
+
+def test_a_step_is_ticked_off_once(desk, world, task):
+    for _ in range(2):
+        assert "已完成" in desk.post(f"/tasks/{task.id}/completion", htmx=True, target="steps").text
+    assert Completion.select().where(Completion.task == task).count() == 1
+    assert AuditEvent.select().where(AuditEvent.action == "task.completed").count() == 1
+    assert Customer.get_by_id(world.overdue.id).next_due_on is None
+
+
+@pytest.mark.parametrize(("method", "path"), [("DELETE", "completion"), ("POST", "completion/reversal")])
+def test_the_tick_is_taken_back(desk, world, task, method, path):
+    task.complete(by=world.rep)
+    for _ in range(2):
+        desk.write(method, f"/tasks/{task.id}/{path}", htmx=True, target="steps")
+    assert Task.get_by_id(task.id).is_open
+    assert AuditEvent.select().where(AuditEvent.action == "task.reopened").count() == 1
+
+
+def test_on_the_worklist_the_row_comes_back(desk, task):
+    row = desk.post(f"/tasks/{task.id}/completion", htmx=True, target=f"li#row-{task.id}")
+    assert row.one("li")["id"] == f"row-{task.id}" and "已完成" in row.text
+    assert row.headers["HX-Trigger"] == "task-changed"
+
+
+def test_a_plain_tick_leads_back_where_it_was_made(desk, task):
+    path = f"/tasks/{task.id}/completion"
+    assert desk.post(path, headers={"Referer": "http://localhost/"}).location == "/"
+    assert desk.post(path, headers={"Referer": f"http://localhost/customers/{task.customer.number}"}).location.startswith("/customers/")
+
+
+def test_a_step_is_put_off_and_the_old_day_stays_on_record(desk, world, task):
+    later = today() + timedelta(days=4)
+    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
+    assert form.fields["due_on"] == task.due_on.isoformat()
+    form.submit(due_on=later.isoformat(), reason="客户出差")
+    moved = Rescheduling.get(Rescheduling.task == task)
+    assert (moved.from_day, moved.to_day, moved.reason) == (task.due_on, later, "客户出差")
+    assert Customer.get_by_id(world.overdue.id).next_due_on == later
+
+
+def test_the_same_day_again_is_no_rescheduling(desk, task):
+    desk.get(f"/tasks/{task.id}/rescheduling").form("main form").submit()
+    assert not Rescheduling.select().exists()
+
+
+def test_a_missing_day_is_asked_for_and_the_reason_stays(desk, task):
+    page = desk.get(f"/tasks/{task.id}/rescheduling").form("main form").submit(status=422, due_on="", reason="客户出差")
+    assert page.one("#due_on-error") and page.form("main form").fields["reason"] == "客户出差"
+
+
+def test_the_manager_ticks_off_for_the_rep_and_a_collaborator_only_ones_own(client, world, task):
+    helped = Task.plan(world.helped, "寄样品", today(), by=world.rep)
+    client.log_in(world.service).post(f"/tasks/{helped.id}/completion", htmx=True, status=403)
+    client.log_in(world.manager).post(f"/tasks/{task.id}/completion", htmx=True)
