@@ -1,0 +1,102 @@
+"""看板: columns of cards, refreshed by polling, loaded as one scrolls (R-CARD, R-ORDERING)."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.crowd import fill_branch
+from webapp.database import now
+from webapp.models import Classification, DimensionValue
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+def test_a_board_has_a_column_for_each_value(desk):
+    page = desk.get("/boards/stage")
+    assert page.texts(".column h2") == ["潜在客户", "意向客户", "成交客户", "流失客户"]
+    assert [cards_["data-value"] for cards_ in page.css("[data-value]")] == ["potential", "intent", "deal", "lost"]
+
+
+def test_a_card_shows_what_is_due(desk, world):
+    card = desk.get("/boards/stage").one(f"#card-{world.overdue.number}")
+    assert world.overdue.name in card.text and "逾期 3 天" in card.text and "寄送检测报告样本" in card.text
+    assert "10 天前" in card.text and world.rep.name in card.text
+    assert card["data-version"] == "2"
+
+
+def test_the_most_urgent_card_stands_first(desk, world):
+    names = [card.css("a[data-card-link]")[0].text for card in desk.get("/boards/stage").css("#cards-intent .card")]
+    assert names == [world.overdue.name, world.due_today.name, world.interested.name]
+
+
+def test_each_sees_their_own_board(client, world):
+    page = client.log_in(world.rep).get("/boards/stage")
+    assert world.colleagues.name not in page.text and world.elsewhere.name not in page.text
+    page = client.log_in(world.manager).get("/boards/stage")
+    assert world.colleagues.name in page.text and world.elsewhere.name not in page.text
+    assert world.colleagues.name not in client.get("/boards/stage?mine=1").text
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_those_who_may_only_look_cannot_drag(client, world, who):
+    page = client.log_in(getattr(world, who)).get("/boards/stage")
+    assert page.css(".card") and not page.css("[data-column]") and not page.css("[data-move-open]")
+
+
+@pytest.mark.parametrize("slug", ["stage", "sales-tracking", "value", "relationship", "grade", "category", "status"])
+def test_every_dimension_has_its_board(desk, slug):
+    page = desk.get(f"/boards/{slug}")
+    assert page.one("#board")["data-dimension"] == slug
+
+
+@pytest.mark.parametrize("slug", ["frequency", "nothing"])
+def test_a_computed_or_unknown_dimension_has_none(desk, slug):
+    desk.get(f"/boards/{slug}", status=404)
+    desk.get(f"/boards/{slug}/columns/high", status=404)
+
+
+def test_nothing_new_is_answered_by_304(desk, world):
+    etag = desk.get("/boards/stage").one("#board")["data-etag"]
+    assert not desk.get("/boards/stage", htmx=True, headers={"If-None-Match": etag}, status=304).bytes
+    world.overdue.move_to(world.value("deal"), by=world.manager)
+    page = desk.get("/boards/stage", htmx=True, headers={"If-None-Match": etag})
+    assert not page.is_whole and page.one("#board")["data-etag"] != etag
+    assert page.one(f"#cards-deal #card-{world.overdue.number}")
+
+
+def test_a_long_column_shows_thirty_and_the_way_to_more(desk, world):
+    fill_branch(world.rep, 160)
+    page = desk.get("/boards/stage")
+    assert len(page.css("#cards-intent .card")) == 30
+    more = desk.get(page.one("#more-intent")["hx-get"], htmx=True, target="column-intent")
+    assert len(more.css(".card")) == 43 and not more.css("#more-intent")
+    assert len(desk.get(page.one("#more-intent")["href"]).css(".card")) == 43
+
+
+def test_a_refresh_keeps_what_was_opened(desk, world):
+    fill_branch(world.rep, 160)
+    assert len(desk.get("/boards/stage?shown=intent:60", htmx=True).css("#cards-intent .card")) == 43
+
+
+@pytest.mark.parametrize(("sort", "first"), [("urgency", "逾期三天有限公司"), ("silent", "逾期三天有限公司"), ("name", "今天到期有限公司")])
+def test_the_viewer_may_sort(desk, sort, first):
+    assert desk.get(f"/boards/stage?sort={sort}").css("#cards-intent .card a[data-card-link]")[0].text == first
+
+
+def test_a_card_that_stands_too_long_is_marked(desk, world):
+    Classification.update(since=now() - timedelta(days=60)).where(Classification.customer == world.overdue).execute()
+    card = desk.get("/boards/stage").one(f"#card-{world.overdue.number}")
+    assert "aged" in card["class"] and "停留" in card.text
+
+
+def test_a_column_over_its_limit_is_warned_and_not_blocked(desk, world):
+    DimensionValue.update(card_limit=2).where(DimensionValue.id == world.value("intent").id).execute()
+    assert "3 / 2" in desk.get("/boards/stage").one("#column-intent header").text
+    world.fresh.move_to(world.value("intent"), by=world.rep)
+
+
+def test_an_empty_column_says_so(desk):
+    assert "还没有A类" in desk.get("/boards/grade").one("#cards-a")["data-empty"]

@@ -1,0 +1,47 @@
+"""One box finds a customer by what one remembers of it (R-SEARCH), and only one's own."""
+
+import pytest
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+def found(page) -> list[str]:
+    return page.texts(".result b")
+
+
+@pytest.mark.parametrize("query", ["逾期三天", "逾期", "yqst", "YQST", "0003", "欧阳修", " 逾期 ", "逾期三天有限公司"])
+def test_it_finds_by_name_contact_initials_and_phone_tail(desk, world, query):
+    assert found(desk.get(f"/search?q={query}", htmx=True)) == [world.overdue.name]
+
+
+def test_it_finds_by_number(desk, world):
+    assert world.overdue.name in found(desk.get(f"/search?q={world.overdue.number}"))
+
+
+def test_a_result_leads_to_the_card(desk, world):
+    page = desk.get("/search?q=逾期", htmx=True)
+    assert page.one("a.result")["href"] == f"/customers/{world.overdue.number}"
+    assert page.one("a.result")["role"] == "option"
+
+
+@pytest.mark.parametrize("query", ["别家分站", "同事名下", "0010", "郭涛"])
+def test_it_does_not_find_what_is_not_ones_own(desk, query):
+    assert found(desk.get(f"/search?q={query}")) == []
+
+
+def test_nothing_found_offers_to_file_to_those_who_may(client, world):
+    page = client.log_in(world.rep).get("/search?q=没有这家")
+    assert "没有找到" in page.text and page.css(".search-note a")
+    assert not client.log_in(world.inspector).get("/search?q=没有这家").css(".search-note a")
+
+
+@pytest.mark.parametrize("query", ["", " ", "%", "…", "'", "<b>"])
+def test_odd_queries_find_nothing_and_break_nothing(desk, query):
+    assert found(desk.get("/search", query_string={"q": query}, htmx=True)) == []
+
+
+def test_what_was_typed_is_shown_as_text(desk):
+    assert "<b>粗" not in desk.get("/search", query_string={"q": "<b>粗"}).html

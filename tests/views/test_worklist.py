@@ -1,0 +1,61 @@
+"""工作台: what one person has to do, late first (R-WORKLIST)."""
+
+import pytest
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+def rows(page, section: str) -> list[str]:
+    return page.texts(f"#{section} .rows .who a")
+
+
+def test_steps_stand_where_they_are_due(desk, world):
+    page = desk.get("/")
+    assert rows(page, "overdue") == [world.overdue.name]
+    assert rows(page, "today") == [world.due_today.name]
+    assert rows(page, "week") == [world.interested.name]
+    assert world.no_next.name in rows(page, "undated") and world.lost.name not in rows(page, "undated")
+
+
+def test_the_figures_agree_with_the_rows(desk):
+    page = desk.get("/")
+    figures = dict(zip(page.texts(".tally small"), page.texts(".tally b"), strict=True))
+    assert figures["已逾期"] == "1" and figures["今天要做"] == "1"
+    assert figures["没有下次日期"] == str(len(rows(page, "undated")))
+    assert page.one(".rail [aria-current] .count").text == "1"
+
+
+def test_ticking_off_empties_the_row(desk, world):
+    form = desk.get("/").form("#overdue form")
+    assert "已完成" in form.submit(htmx=True).text
+    assert rows(desk.get("/"), "overdue") == []
+
+
+def test_a_manager_sees_the_branch_and_one_of_its_people(client, world):
+    page = client.log_in(world.manager).get("/")
+    people = page.one("#people").text
+    assert f"{world.rep.name} 逾期 1" in people and world.colleague.name in people and world.outsider.name not in people
+    assert world.overdue.name in rows(page, "overdue")
+    one = client.get(f"/?person={world.colleague.id}")
+    assert rows(one, "overdue") == [] and world.colleague.name in one.text
+
+
+def test_a_manager_does_not_look_into_another_branch(client, world):
+    client.log_in(world.manager).get(f"/?person={world.outsider.id}", status=404)
+
+
+def test_a_rep_sees_their_own_whoever_they_name(desk, world):
+    assert rows(desk.get(f"/?person={world.colleague.id}"), "overdue") == [world.overdue.name]
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin", "service"])
+def test_everybody_has_a_first_page(client, world, who):
+    page = client.log_in(getattr(world, who)).get("/")
+    assert rows(page, "overdue") == []
+
+
+def test_an_empty_day_says_how_it_fills(client, world):
+    assert "没有欠下的事" in client.log_in(world.outsider).get("/").text
