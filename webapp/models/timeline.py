@@ -117,6 +117,11 @@ _KIND_OF = {
 }
 
 
+# what an entry shows: the rest of a step or a print is left where it is, the print's snapshot above all
+_STEP = (Task.id, Task.action)
+_PRINT = (Print.id, Print.slug, Print.number, Print.times, Print.is_unmasked, Print.by)
+
+
 def _by_id(query) -> dict:
     return {row.id: row for row in query}
 
@@ -125,14 +130,15 @@ def _followups(ids):
     found = _by_id(FollowUp.select().where(FollowUp.id << ids))
     for followup in found.values():
         followup.planned = []
-    for step in Task.select(Task, User).join(User, on=Task.responsible).where(Task.followup << ids).order_by(Task.id):
+    steps = Task.select(*_STEP, Task.followup, Task.due_on, Task.is_open, User.name).join(User, on=Task.responsible)
+    for step in steps.where(Task.followup << ids).order_by(Task.id):
         found[step.followup_id].planned.append(step)
     return found
 
 
 def _of_steps(model):
     def load(ids):
-        return _by_id(model.select(model, Task, User).join(Task).switch(model).join(User, on=model.by).where(model.id << ids))
+        return _by_id(model.select(model, *_STEP, User.name).join(Task).switch(model).join(User, on=model.by).where(model.id << ids))
 
     return load
 
@@ -140,7 +146,7 @@ def _of_steps(model):
 def _moves(ids):
     From, To = DimensionValue.alias(), DimensionValue.alias()
     query = (
-        Move.select(Move, Dimension, From, To, User)
+        Move.select(Move, Dimension.label, From.label, To.label, User.name)
         .join(Dimension, on=Move.dimension)
         .switch(Move)
         .join(From, JOIN.LEFT_OUTER, on=Move.from_value)
@@ -153,7 +159,7 @@ def _moves(ids):
 
 
 def _memos(ids):
-    found = _by_id(Memo.select(Memo, User).join(User, on=Memo.by).where(Memo.id << ids))
+    found = _by_id(Memo.select(Memo, User.name).join(User, on=Memo.by).where(Memo.id << ids))
     read = {row.memo_id for row in Acknowledgement.select().where(Acknowledgement.memo << ids)}
     for memo in found.values():
         memo.is_read = memo.id in read
@@ -167,7 +173,7 @@ _LOADERS = {
     "move": _moves,
     "memo": _memos,
     "change": lambda ids: _by_id(AuditEvent.select().where(AuditEvent.id << ids)),
-    "print": lambda ids: _by_id(Print.select(Print, User).join(User, on=Print.by).where(Print.id << ids)),
+    "print": lambda ids: _by_id(Print.select(*_PRINT, User.name).join(User, on=Print.by).where(Print.id << ids)),
 }
 
 
