@@ -81,7 +81,7 @@ def blank(notes: str | None = None) -> TrackingSheet:
 
 FORM = PaperForm(
     slug="tracking-sheet",
-    title="客户信息资料数据库(代跟踪服务表)",
+    title="客户信息资料数据库（代跟踪服务表）",
     file_title="代跟踪服务表",
     template="paper/tracking_sheet.html",
     stylesheet="tracking-sheet.css",
