@@ -1,0 +1,129 @@
+"""导入: a list is previewed, confirmed once, and taken back as one act (R-IMPORT)."""
+
+from io import BytesIO
+
+import pytest
+
+from webapp.models import AuditEvent, Customer, ImportBatch
+
+LIST = "客户名称,所属行业,联系人,联系电话\n导入之一有限公司,制造业,陈新,13800001111\n导入之二有限公司,制造业,李四,13800002222\n"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.manager)
+
+
+def upload(client, content: bytes | str = LIST, name: str = "名单.csv", *, status: int = 303, **fields):
+    form = client.get("/imports").form("main form")
+    content = content.encode() if isinstance(content, str) else content
+    return client.post("/imports", {**form.fields, **fields, "file": (BytesIO(content), name)}, status=status)
+
+
+def imported() -> int:
+    return Customer.select().where(Customer.name.startswith("导入之")).count()
+
+
+def press(page, act: str):
+    return page.form(f"form[action$={act}]").submit().follow()
+
+
+def test_the_preview_shows_every_row_and_nothing_is_written(desk):
+    page = upload(desk).follow()
+    assert page.texts("tbody tr td:nth-child(3)") == ["导入之一有限公司", "导入之二有限公司"]
+    assert "还什么都没有写入" in page.text and imported() == 0
+
+
+def test_confirming_writes_it_once(desk):
+    page = upload(desk).follow()
+    confirm = page.form("form[action$=confirmation]")
+    assert "已导入" in confirm.submit().follow().text and imported() == 2
+    desk.post(confirm.element["action"], status=422)
+    assert imported() == 2
+
+
+def test_undoing_takes_everything_back_once(desk):
+    page = press(upload(desk).follow(), "confirmation")
+    undo = page.form("form[action$=reversal]")
+    assert "已撤销" in undo.submit().follow().text and imported() == 0
+    desk.post(undo.element["action"], status=422)
+    assert Customer.select().where(Customer.name == "逾期三天有限公司").exists()
+
+
+def test_undoing_leaves_what_was_changed_since_and_names_it(desk, world):
+    page = press(upload(desk).follow(), "confirmation")
+    Customer.get(Customer.name == "导入之一有限公司").revise({"city": "苏州市"}, by=world.manager)
+    assert "导入之一有限公司" in press(page, "reversal").one("#toasts").text
+    assert imported() == 1
+
+
+def test_an_unconfirmed_list_is_dropped_with_its_content(desk):
+    page = upload(desk).follow()
+    assert "已放弃" in press(page, "withdrawal").text
+    assert imported() == 0 and not ImportBatch.select().where(ImportBatch.content.is_null(False)).exists()
+
+
+def test_the_results_are_a_workbook(desk):
+    page = upload(desk).follow()
+    book = desk.get(page.one("a[href$='report.xlsx']")["href"])
+    assert book.bytes[:2] == b"PK" and "attachment" in book.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "空.csv"),
+        (PNG, "名单.xlsx"),
+        (PNG, "名单.csv"),
+        (b"PK\x03\x04broken", "名单.xlsx"),
+        ("没有表头,只有字\n", "名单.csv"),
+        (b"\xff\xfe\x00", "名单.csv"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_beside_the_field(desk, content, name):
+    page = upload(desk, content, name, status=422, mode="add")
+    assert page.one("#file-error").text
+    assert page.form("main form").fields["mode"] == "add"
+    assert not ImportBatch.select().exists()
+
+
+def test_no_file_is_asked_for(desk):
+    page = desk.get("/imports").form("main form").submit(status=422)
+    assert "请选择一个文件" in page.one("#file-error").text
+
+
+@pytest.mark.parametrize("who", ["rep", "service", "inspector"])
+def test_others_do_not_import(client, world, who):
+    client.log_in(getattr(world, who)).get("/imports", status=403)
+    client.post("/imports", {"file": (BytesIO(LIST.encode()), "名单.csv")}, status=403)
+    assert not ImportBatch.select().exists()
+
+
+def test_a_manager_imports_into_ones_own_branch_only(desk, world):
+    assert [option.text for option in desk.get("/imports").css("select[name=branch] option")] == [world.suzhou.name]
+    upload(desk, branch=str(world.foshan.id), status=422)
+    assert not ImportBatch.select().exists()
+
+
+def test_another_branchs_list_does_not_exist(client, world):
+    batch = ImportBatch.open(LIST.encode(), "名单.csv", branch=world.foshan, by=world.other_manager)
+    client.log_in(world.manager).get(f"/imports/{batch.id}", status=404)
+    client.post(f"/imports/{batch.id}/confirmation", status=404)
+    assert imported() == 0
+
+
+def test_everything_is_on_record(desk):
+    press(press(upload(desk).follow(), "confirmation"), "reversal")
+    acts = [event.action for event in AuditEvent.select().where(AuditEvent.action.startswith("import.")).order_by(AuditEvent.id)]
+    assert acts == ["import.opened", "import.confirmed", "import.undone"]
+
+
+def test_a_long_preview_is_paged_and_filtered(desk):
+    rows = "".join(f"导入之{place:03}有限公司,制造业,陈新,1380000{place:04}\n" for place in range(120))
+    page = upload(desk, LIST.splitlines()[0] + "\n" + rows).follow()
+    assert len(page.css("tbody tr")) == 100
+    assert len(desk.get(page.one("a[rel=next]")["href"]).css("tbody tr")) == 20
+    here = page.response.request.path
+    for query in ("?outcome=rejected", "?outcome=nothing", "?start=-5", "?start=abc", "?start=99999"):
+        desk.get(here + query)

@@ -1,0 +1,91 @@
+"""打印: the sheets come as PDF, masked unless one works on every customer on it (R-PRINT, R-PRINTLOG)."""
+
+from io import BytesIO
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from webapp.models import AuditEvent, Print
+
+SHEET = "/paper/tracking-sheet.pdf"
+
+
+@pytest.fixture
+def desk(client, world):
+    return client.log_in(world.rep)
+
+
+def text(page) -> str:
+    return "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(page.bytes))
+
+
+def pages(page) -> int:
+    with pikepdf.open(BytesIO(page.bytes)) as pdf:
+        return len(pdf.pages)
+
+
+def test_three_copies_front_and_back(desk, world):
+    sheet = desk.get(f"{SHEET}?customer={world.overdue.number}")
+    assert sheet.headers["Content-Type"] == "application/pdf" and pages(sheet) == 6
+    assert world.overdue.name in text(sheet) and "第一联" in text(sheet)
+
+
+def test_the_file_is_named_for_the_archive(desk, world):
+    name = desk.get(f"{SHEET}?customer={world.overdue.number}").headers["Content-Disposition"]
+    assert "%E4%BB%A3%E8%B7%9F%E8%B8%AA" in name and name.endswith(".pdf")
+
+
+def test_one_copy_alone(desk, world):
+    assert pages(desk.get(f"{SHEET}?customer={world.overdue.number}&copy=2")) == 2
+
+
+@pytest.mark.parametrize("query", ["blank=1", "", "blank=1&copy=1&copy=9&copy=x"])
+def test_the_blank_sheet_is_for_everybody_and_leaves_no_print(client, world, query):
+    for who in (world.rep, world.inspector):
+        client.log_in(who).get(f"{SHEET}?{query}")
+    assert not Print.select().exists()
+
+
+def test_a_print_is_on_record_and_counted(desk, world):
+    for times in (1, 2):
+        desk.get(f"{SHEET}?customer={world.overdue.number}")
+        assert Print.select().order_by(Print.id.desc()).get().times == times
+    assert "第 2 次" in desk.get(f"/customers/{world.overdue.number}").one("#timeline").text
+
+
+def test_contact_data_is_masked_unless_asked_for(desk, world):
+    assert "13912340003" not in text(desk.get(f"{SHEET}?customer={world.overdue.number}"))
+    sheet = desk.get(f"{SHEET}?customer={world.overdue.number}&unmasked=1")
+    assert "13912340003" in text(sheet) and world.rep.name in text(sheet)
+    assert Print.select().order_by(Print.id.desc()).get().is_unmasked
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_those_who_only_look_print_masked_alone(client, world, who):
+    client.log_in(getattr(world, who)).get(f"{SHEET}?customer={world.overdue.number}&unmasked=1", status=403)
+    assert not Print.select().exists()
+    client.get(f"{SHEET}?customer={world.overdue.number}")
+
+
+def test_one_customer_that_is_not_ones_own_refuses_the_batch(desk, world):
+    desk.get(f"{SHEET}?customer={world.overdue.number}&customer={world.elsewhere.number}", status=404)
+    assert not Print.select().exists() and not AuditEvent.select().where(AuditEvent.action == "print.made").exists()
+
+
+def test_a_batch_is_one_file(desk, world):
+    assert pages(desk.get(f"{SHEET}?customer={world.overdue.number}&customer={world.won.number}&copy=1")) == 4
+
+
+def test_too_many_at_once_are_refused_with_the_way_out(desk, world):
+    query = "&".join(f"customer={world.overdue.number}" for _ in range(26))
+    assert "25" in desk.get(f"{SHEET}?{query}", status=422).text
+
+
+def test_a_form_that_is_none_does_not_exist(desk):
+    desk.get("/paper/nothing.pdf", status=404)
+    desk.get("/paper/nothing.pdf?blank=1", status=404)
+
+
+def test_the_forms_are_listed(desk):
+    assert "代跟踪服务表" in desk.get("/paper").text
