@@ -13,6 +13,7 @@ from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.tags import tags_of
 from webapp.models.user import Role, User
+from webapp.prepared import Prepared
 
 FIRST_CARDS = 30
 MOST_CARDS = 300
@@ -63,8 +64,7 @@ class Board:
         self.mine = mine
 
     def values(self) -> list[DimensionValue]:
-        query = DimensionValue.select().where(DimensionValue.dimension == self.dimension, ~DimensionValue.is_retired)
-        return list(query.order_by(DimensionValue.position))
+        return _values(dimension=self.dimension.id)
 
     def columns(self, shown: dict[str, int] | None = None, only: set[str] | None = None) -> list[Column]:
         """The columns with their first cards; `shown` says how many a viewer has already opened, `only` which to build."""
@@ -132,6 +132,15 @@ class Board:
         if self.user.role not in (Role.INSPECTOR, Role.ADMIN, Role.SERVICE):
             query = query.where(AuditEvent.branch_id == self.user.branch_id)
         return f'"{query.scalar() or 0}-{today():%j}-{self.sort}-{int(self.mine)}"'
+
+
+_values = Prepared(
+    lambda dimension: (
+        DimensionValue.select()
+        .where(DimensionValue.dimension == dimension, ~DimensionValue.is_retired)
+        .order_by(DimensionValue.position)
+    )
+)
 
 
 def _card(row: CardRow, value: DimensionValue, tags: dict) -> Card:

@@ -18,6 +18,7 @@ from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.search import matching
 from webapp.models.tags import tags_of
 from webapp.models.user import User
+from webapp.prepared import Prepared
 
 PAGE = 50
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
@@ -110,8 +111,12 @@ class Page:
 
 
 def _primary_contacts(customers: list[int]) -> dict[int, masking.ContactCard]:
-    rows = Contact.select(Contact.customer, *_CARD).where(Contact.customer << customers, Contact.is_primary)
-    return {customer: masking.card(_Primary(*contact)) for customer, *contact in rows.tuples()}
+    return {customer: masking.card(_Primary(*contact)) for customer, *contact in _primary(customers=customers)}
+
+
+_primary = Prepared(
+    lambda customers: Contact.select(Contact.customer, *_CARD).where(Contact.customer << customers, Contact.is_primary).tuples()
+)
 
 
 def _due(which: str):

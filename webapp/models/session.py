@@ -12,6 +12,7 @@ from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.organisation import Branch
 from webapp.models.user import User
+from webapp.prepared import Prepared
 
 THROTTLE_WINDOW = timedelta(minutes=15)
 FAILURES_PER_NAME = 5
@@ -88,8 +89,7 @@ class Session(BaseModel):
     @classmethod
     def resume(cls, token: str, *, hours: int, idle_minutes: int) -> "Session | None":
         """The live session of a token, its user and branch loaded by one query; None when over, idle or disabled."""
-        query = cls.select(cls, User, Branch).join(User).join(Branch, JOIN.LEFT_OUTER)
-        session = query.where(cls.token_hash == _digest(token), User.disabled_at.is_null()).first()
+        session = next(iter(_by_hash(token_hash=_digest(token))), None)
         moment = now()
         if session is None or session.created_at < moment - timedelta(hours=hours):
             return None
@@ -114,6 +114,16 @@ class Session(BaseModel):
         """End every session of a person, except perhaps the one they sit at."""
         query = cls.delete().where(cls.user == user)
         (query.where(cls.id != but.id) if but else query).execute()
+
+
+_by_hash = Prepared(
+    lambda token_hash: (
+        Session.select(Session.id, Session.created_at, Session.seen_at, User, Branch.id, Branch.name)
+        .join(User)
+        .join(Branch, JOIN.LEFT_OUTER)
+        .where(Session.token_hash == token_hash, User.disabled_at.is_null())
+    )
+)
 
 
 def _digest(token: str) -> str:
