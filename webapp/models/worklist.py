@@ -13,7 +13,8 @@ from webapp.models.tags import tags_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import Role, User
 
-MOST = 60
+MOST, MOST_UNDATED = 60, 12
+_IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 # what a row shows, and what tells whether its reader works on the customer
 _STEP = (
     Task.id, Task.action, Task.due_on, Task.is_open, Task.customer, Task.responsible,
@@ -57,7 +58,7 @@ class Worklist:
             .join(Customer, on=Task.customer)
             .switch(Task)
             .join(User, on=Task.responsible)
-            .where(self._whose(until), Task.is_open, when)
+            .where(self._whose(until), _IS_OPEN, when)
         )
         return list(query.order_by(Task.due_on, Task.id).limit(MOST))
 
@@ -79,10 +80,10 @@ class Worklist:
     # -- customers nobody has promised anything
 
     def undated(self) -> list[Customer]:
-        """Live customers with no next date, longest silent first."""
+        """The first dozen live customers with no next date, longest silent first."""
         shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, Customer.owner, User.name)
         query = self._undated(Customer.select(*shown).join(User, on=Customer.owner))
-        return list(query.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST))
+        return list(query.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST_UNDATED))
 
     def _undated(self, query):
         lost = DimensionValue.select(DimensionValue.id).join(Dimension).where(Dimension.slug == "stage", DimensionValue.outcome == "lost")
@@ -96,7 +97,7 @@ class Worklist:
         """How many steps are overdue: the number beside 工作台 on every page."""
         query = Task.select(fn.COUNT(Task.id)).join(Customer, on=Task.customer)
         yesterday = self.day - timedelta(days=1)
-        return query.where(self._whose(yesterday), Task.is_open, Task.due_on <= yesterday).scalar()
+        return query.where(self._whose(yesterday), _IS_OPEN, Task.due_on <= yesterday).scalar()
 
     def tally(self) -> Tally:
         """The figures of the strip, in two queries."""
@@ -106,7 +107,7 @@ class Worklist:
             fn.COUNT(Case(None, [(Task.due_on == self.day, 1)])),
             fn.COUNT(Case(None, [(Task.due_on.between(self.day, week), 1)])),
         ).join(Customer, on=Task.customer)
-        overdue, due, coming = counts.where(self._whose(week), Task.is_open, Task.due_on <= week).tuples().get()
+        overdue, due, coming = counts.where(self._whose(week), _IS_OPEN, Task.due_on <= week).tuples().get()
         return Tally(overdue, due, coming, self._undated(Customer.select(fn.COUNT(Customer.id))).scalar())
 
     def people(self) -> list[tuple[User, int, int]]:
@@ -115,7 +116,7 @@ class Worklist:
             return []
         late = fn.COUNT(Case(None, [(Task.due_on < self.day, 1)]))
         due = fn.COUNT(Case(None, [(Task.due_on == self.day, 1)]))
-        mine = (Task.responsible == User.id) & Task.is_open & (Task.due_on <= self.day)
+        mine = (Task.responsible == User.id) & _IS_OPEN & (Task.due_on <= self.day)
         query = (
             User.select(User.id, User.name, User.role, late.alias("late"), due.alias("due"))
             .join(Task, JOIN.LEFT_OUTER, on=mine)
