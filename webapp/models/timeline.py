@@ -159,7 +159,7 @@ def _moves(ids):
 
 
 def _memos(ids):
-    found = _by_id(Memo.select(Memo, User.name).join(User, on=Memo.by).where(Memo.id << ids))
+    found = _by_id(Memo.select(Memo, User.id, User.name).join(User, on=Memo.by).where(Memo.id << ids))
     read = {row.memo_id for row in Acknowledgement.select().where(Acknowledgement.memo << ids)}
     for memo in found.values():
         memo.is_read = memo.id in read
