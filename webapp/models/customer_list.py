@@ -30,7 +30,7 @@ ROW_TAGS = ("stage", "value", "grade")  # three at once, no more (R-TAGS)
 # what a row shows and sorts by: a whole Customer has forty columns, and fifty of those cost three times as much
 _SHOWN = (
     Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at, Customer.next_step, Customer.next_due_on,
-    Customer.owner, Customer.branch, User.name,
+    Customer.owner, Customer.branch, User.id, User.name,
 )  # fmt: skip
 _CARD = (
     Contact.id, Contact.name, Contact.position, Contact.department, Contact.phone, Contact.email, Contact.qq, Contact.wechat,

@@ -18,7 +18,7 @@ _IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes par
 # what a row shows, and what tells whether its reader works on the customer
 _STEP = (
     Task.id, Task.action, Task.due_on, Task.is_open, Task.customer, Task.responsible,
-    Customer.id, Customer.number, Customer.name, Customer.owner, Customer.branch, User.name,
+    Customer.id, Customer.number, Customer.name, Customer.owner, Customer.branch, User.id, User.name,
 )  # fmt: skip
 ROW_TAGS = ("grade", "stage")
 
@@ -81,7 +81,7 @@ class Worklist:
 
     def undated(self) -> list[Customer]:
         """The first dozen live customers with no next date, longest silent first."""
-        shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, Customer.owner, User.name)
+        shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, Customer.owner, User.id, User.name)
         query = self._undated(Customer.select(*shown).join(User, on=Customer.owner))
         return list(query.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST_UNDATED))
 
