@@ -20,6 +20,11 @@ def test_steps_stand_where_they_are_due(desk, world):
     assert world.no_next.name in rows(page, "undated") and world.lost.name not in rows(page, "undated")
 
 
+def test_a_row_names_the_person_only_where_it_is_another(client, world):
+    assert world.rep.name not in client.log_in(world.rep).get("/").one("#overdue li").text
+    assert world.rep.name in client.log_in(world.manager).get("/").one("#overdue li").text
+
+
 def test_the_figures_agree_with_the_rows(desk):
     page = desk.get("/")
     figures = dict(zip(page.texts(".tally small"), page.texts(".tally b"), strict=True))
