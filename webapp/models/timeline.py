@@ -117,7 +117,8 @@ _KIND_OF = {
 }
 
 
-# what an entry shows: the rest of a step or a print is left where it is, the print's snapshot above all
+# What an entry shows: the rest of a step or a print is left where it is, the print's snapshot above all. What is joined
+# needs its id among its columns, or the row forgets the key it was joined by.
 _STEP = (Task.id, Task.action)
 _PRINT = (Print.id, Print.slug, Print.number, Print.times, Print.is_unmasked, Print.by)
 
@@ -130,7 +131,7 @@ def _followups(ids):
     found = _by_id(FollowUp.select().where(FollowUp.id << ids))
     for followup in found.values():
         followup.planned = []
-    steps = Task.select(*_STEP, Task.followup, Task.due_on, Task.is_open, User.name).join(User, on=Task.responsible)
+    steps = Task.select(*_STEP, Task.followup, Task.due_on, Task.is_open, User.id, User.name).join(User, on=Task.responsible)
     for step in steps.where(Task.followup << ids).order_by(Task.id):
         found[step.followup_id].planned.append(step)
     return found
@@ -138,7 +139,7 @@ def _followups(ids):
 
 def _of_steps(model):
     def load(ids):
-        return _by_id(model.select(model, *_STEP, User.name).join(Task).switch(model).join(User, on=model.by).where(model.id << ids))
+        return _by_id(model.select(model, *_STEP, User.id, User.name).join(Task).switch(model).join(User, on=model.by).where(model.id << ids))
 
     return load
 
@@ -146,7 +147,7 @@ def _of_steps(model):
 def _moves(ids):
     From, To = DimensionValue.alias(), DimensionValue.alias()
     query = (
-        Move.select(Move, Dimension.label, From.label, To.label, User.name)
+        Move.select(Move, Dimension.id, Dimension.label, From.id, From.label, To.id, To.label, User.id, User.name)
         .join(Dimension, on=Move.dimension)
         .switch(Move)
         .join(From, JOIN.LEFT_OUTER, on=Move.from_value)
@@ -173,7 +174,7 @@ _LOADERS = {
     "move": _moves,
     "memo": _memos,
     "change": lambda ids: _by_id(AuditEvent.select().where(AuditEvent.id << ids)),
-    "print": lambda ids: _by_id(Print.select(*_PRINT, User.name).join(User, on=Print.by).where(Print.id << ids)),
+    "print": lambda ids: _by_id(Print.select(*_PRINT, User.id, User.name).join(User, on=Print.by).where(Print.id << ids)),
 }
 
 
