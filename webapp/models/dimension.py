@@ -6,6 +6,7 @@ from itertools import groupby
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from webapp.database import BaseModel
+from webapp.prepared import Prepared
 
 
 class Dimension(BaseModel):
@@ -19,15 +20,12 @@ class Dimension(BaseModel):
     @classmethod
     def boards(cls) -> list["Dimension"]:
         """The dimensions that make a board: those a person sets and that have columns."""
-        has_values = DimensionValue.select().where(DimensionValue.dimension == cls.id, ~DimensionValue.is_retired)
-        return list(cls.select().where(~cls.is_computed, fn.EXISTS(has_values)).order_by(cls.position))
+        return _boards()
 
     @classmethod
     def choices(cls, slugs: Iterable[str]) -> list[tuple["Dimension", list["DimensionValue"]]]:
         """The dimensions named, each with the values one may choose."""
-        query = DimensionValue.select(DimensionValue, cls).join(cls).where(cls.slug << list(slugs), ~DimensionValue.is_retired)
-        values = query.order_by(cls.position, DimensionValue.position)
-        return [(group[0].dimension, group) for group in map(list, _by_dimension(values))]
+        return [(group[0].dimension, group) for group in map(list, _by_dimension(_choices(slugs=list(slugs))))]
 
 
 def _by_dimension(values: Iterable["DimensionValue"]) -> Iterator[Iterator["DimensionValue"]]:
@@ -54,3 +52,23 @@ class DimensionValue(BaseModel):
 
     class Meta:
         indexes = ((("dimension", "slug"), True), (("dimension", "position"), False))
+
+
+_boards = Prepared(
+    lambda: (
+        Dimension.select()
+        .where(
+            ~Dimension.is_computed,
+            fn.EXISTS(DimensionValue.select().where(DimensionValue.dimension == Dimension.id, ~DimensionValue.is_retired)),
+        )
+        .order_by(Dimension.position)
+    )
+)
+_choices = Prepared(
+    lambda slugs: (
+        DimensionValue.select(DimensionValue.slug, DimensionValue.label, Dimension.id, Dimension.slug, Dimension.label)
+        .join(Dimension)
+        .where(Dimension.slug << slugs, ~DimensionValue.is_retired)
+        .order_by(Dimension.position, DimensionValue.position)
+    )
+)
