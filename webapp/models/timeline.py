@@ -14,6 +14,7 @@ from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.printing import Print
 from webapp.models.task import Completion, Rescheduling, Task
 from webapp.models.user import User
+from webapp.prepared import Prepared
 
 PAGE = 30
 KINDS = {
@@ -61,27 +62,35 @@ class Timeline:
         return entries, _cursor(keys[-1]) if more else ""
 
     def _keys(self, before: str) -> list[tuple[datetime, str, int]]:
-        sources = [source for source, kind in _KIND_OF.items() if not self.kind or kind == self.kind]
-        union = None
-        for source in sources:
-            select = self._source(source, _parse(before))
-            union = select if union is None else union.union_all(select)
-        newest_first = (SQL("at").desc(), SQL("source").desc(), SQL("id").desc())
-        return list(union.order_by(*newest_first).limit(PAGE + 1).tuples())
+        if cursor := _parse(before):
+            return list(_union(self.kind, self.customer.id, cursor))
+        return _FIRST[self.kind](customer=self.customer.id)
 
-    def _source(self, source: str, cursor):
-        model, of_customer = _SOURCES[source]
-        query = model.select(model.at.alias("at"), Value(source, converter=False).alias("source"), model.id.alias("id"))
-        query = of_customer(query, self.customer)
-        if cursor:
-            at, before_source, id_ = cursor
-            older = model.at < at
-            if source < before_source:
-                older = model.at <= at
-            elif source == before_source:
-                older = older | ((model.at == at) & (model.id < id_))
-            query = query.where(older)
-        return query
+
+def _union(kind: str, customer, cursor: tuple | None = None):
+    """(at, source, id) of the customer's entries older than the cursor, one more than a page shows."""
+    sources = [source for source, of_kind in _KIND_OF.items() if not kind or of_kind == kind]
+    union = None
+    for source in sources:
+        select = _source(source, customer, cursor)
+        union = select if union is None else union.union_all(select)
+    newest_first = (SQL("at").desc(), SQL("source").desc(), SQL("id").desc())
+    return union.order_by(*newest_first).limit(PAGE + 1).tuples()
+
+
+def _source(source: str, customer, cursor: tuple | None):
+    model, of_customer = _SOURCES[source]
+    query = model.select(model.at.alias("at"), Value(source, converter=False).alias("source"), model.id.alias("id"))
+    query = of_customer(query, customer)
+    if cursor:
+        at, before_source, id_ = cursor
+        older = model.at < at
+        if source < before_source:
+            older = model.at <= at
+        elif source == before_source:
+            older = older | ((model.at == at) & (model.id < id_))
+        query = query.where(older)
+    return query
 
 
 def _of_task(query, customer):
@@ -90,7 +99,7 @@ def _of_task(query, customer):
 
 
 def _file_acts(query, customer):
-    return query.where(AuditEvent.customer_id == customer.id, AuditEvent.action << list(FILE_ACTS))
+    return query.where(AuditEvent.customer_id == customer, AuditEvent.action << list(FILE_ACTS))
 
 
 def _direct(query, customer):
@@ -123,58 +132,80 @@ _STEP = (Task.id, Task.action)
 _PRINT = (Print.id, Print.slug, Print.number, Print.times, Print.is_unmasked, Print.by)
 
 
-def _by_id(query) -> dict:
-    return {row.id: row for row in query}
+def _first_page(kind: str) -> Prepared:
+    return Prepared(lambda customer: _union(kind, customer))
+
+
+_FIRST = {kind: _first_page(kind) for kind in ("", *KINDS)}
+
+
+def _by_id(rows) -> dict:
+    return {row.id: row for row in rows}
 
 
 def _followups(ids):
-    found = _by_id(FollowUp.select().where(FollowUp.id << ids))
+    found = _by_id(_said(ids=ids))
     for followup in found.values():
         followup.planned = []
-    steps = Task.select(*_STEP, Task.followup, Task.due_on, Task.is_open, User.id, User.name).join(User, on=Task.responsible)
-    for step in steps.where(Task.followup << ids).order_by(Task.id):
+    for step in _planned(ids=ids):
         found[step.followup_id].planned.append(step)
     return found
 
 
+_said = Prepared(lambda ids: FollowUp.select().where(FollowUp.id << ids))
+_planned = Prepared(
+    lambda ids: (
+        Task.select(*_STEP, Task.followup, Task.due_on, Task.is_open, User.id, User.name)
+        .join(User, on=Task.responsible)
+        .where(Task.followup << ids)
+        .order_by(Task.id)
+    )
+)
+
+
 def _of_steps(model):
-    def load(ids):
-        return _by_id(model.select(model, *_STEP, User.id, User.name).join(Task).switch(model).join(User, on=model.by).where(model.id << ids))
+    joined = model.select(model, *_STEP, User.id, User.name).join(Task).switch(model).join(User, on=model.by)
+    acts = Prepared(lambda ids: joined.where(model.id << ids))
+    return lambda ids: _by_id(acts(ids=ids))
 
-    return load
 
-
-def _moves(ids):
-    From, To = DimensionValue.alias(), DimensionValue.alias()
-    query = (
-        Move.select(Move, Dimension.id, Dimension.label, From.id, From.label, To.id, To.label, User.id, User.name)
+_From, _To = DimensionValue.alias(), DimensionValue.alias()
+_moves = Prepared(
+    lambda ids: (
+        Move.select(Move, Dimension.id, Dimension.label, _From.id, _From.label, _To.id, _To.label, User.id, User.name)
         .join(Dimension, on=Move.dimension)
         .switch(Move)
-        .join(From, JOIN.LEFT_OUTER, on=Move.from_value)
+        .join(_From, JOIN.LEFT_OUTER, on=Move.from_value)
         .switch(Move)
-        .join(To, JOIN.LEFT_OUTER, on=Move.to_value)
+        .join(_To, JOIN.LEFT_OUTER, on=Move.to_value)
         .switch(Move)
         .join(User, on=Move.by)
+        .where(Move.id << ids)
     )
-    return _by_id(query.where(Move.id << ids))
+)
 
 
 def _memos(ids):
-    found = _by_id(Memo.select(Memo, User.id, User.name).join(User, on=Memo.by).where(Memo.id << ids))
-    read = {row.memo_id for row in Acknowledgement.select().where(Acknowledgement.memo << ids)}
+    found = _by_id(_written(ids=ids))
+    read = {row.memo_id for row in _read(ids=ids)}
     for memo in found.values():
         memo.is_read = memo.id in read
     return found
 
 
+_written = Prepared(lambda ids: Memo.select(Memo, User.id, User.name).join(User, on=Memo.by).where(Memo.id << ids))
+_read = Prepared(lambda ids: Acknowledgement.select().where(Acknowledgement.memo << ids))
+_changes = Prepared(lambda ids: AuditEvent.select().where(AuditEvent.id << ids))
+_prints = Prepared(lambda ids: Print.select(*_PRINT, User.id, User.name).join(User, on=Print.by).where(Print.id << ids))
+
 _LOADERS = {
     "followup": _followups,
     "completion": _of_steps(Completion),
     "rescheduling": _of_steps(Rescheduling),
-    "move": _moves,
+    "move": lambda ids: _by_id(_moves(ids=ids)),
     "memo": _memos,
-    "change": lambda ids: _by_id(AuditEvent.select().where(AuditEvent.id << ids)),
-    "print": lambda ids: _by_id(Print.select(*_PRINT, User.id, User.name).join(User, on=Print.by).where(Print.id << ids)),
+    "change": lambda ids: _by_id(_changes(ids=ids)),
+    "print": lambda ids: _by_id(_prints(ids=ids)),
 }
 
 
