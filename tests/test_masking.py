@@ -29,7 +29,7 @@ def test_a_name_keeps_its_surname(name, masked):
     ("phone", "masked"),
     [
         ("13812345678", "138****5678"), ("138 1234 5678", "138****5678"), ("0512-67891234", "0512-****1234"),
-        ("010-12345678-801", "010-****5678-801"), ("051267891234", "0512****1234"), ("4008001234", "40***34"),
+        ("010-12345678-801", "010-****5678-801"), ("051267891234", "0512****1234"), ("4008001234", "400****1234"),
         ("138****5678", "138****5678"), ("", ""),
     ],
 )  # fmt: skip
@@ -100,3 +100,11 @@ def test_a_revealed_card_is_whole():
 
 def test_a_contact_without_data_has_nothing_to_reveal():
     assert not masking.card(Contact(id=1, name="")).has_hidden
+
+
+@pytest.mark.parametrize("noted", ["13912345678*", "138****5678 / 13912345678", "138.1234.5678*", "li* li@example.cn", "*400-820-8820"])
+def test_a_star_beside_a_whole_number_hides_nothing(noted):
+    for mask in (masking.name, masking.account, masking.phone, masking.unverified):
+        masked = mask(noted)
+        assert not re.search(r"\d{7}", re.sub(r"[-. ]", "", masked))
+        assert "li@" not in masked

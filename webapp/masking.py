@@ -12,15 +12,17 @@ COMPOUND_SURNAMES = frozenset(
     "钟离 长孙 宇文 司徒 鲜于 司空 令狐".split()
 )
 # \d also takes full-width digits; people write 138 1234 5678, +86-138…, （0512）6789 1234
-_MOBILE = re.compile(r"(?<!\d)((?:(?:\+|00)?86[- ]?)?[1１][3-9３-９]\d)[- ]?\d{4}[- ]?(\d{4})(?!\d)")
+_MOBILE = re.compile(r"(?<!\d)((?:(?:\+|00)?86[- ]?)?[1１][3-9３-９]\d)[-. ]?\d{4}[-. ]?(\d{4})(?!\d)")
 _LANDLINE = re.compile(r"(?<!\d)([0０]\d{2,3}[-—－ )）]{0,2})\d{3,4}[- ]?(\d{4})(?!\d)")
+_SERVICE = re.compile(r"(?<!\d)([48]00[- ]?)\d{3}[- ]?(\d{4})(?!\d)")
+_LONG_NUMBER = re.compile(r"\d(?:[-. ]?\d){6,}")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)  # ASCII: the Chinese before an address is no part of it
 
 
 def name(text: str) -> str:
     """王建国 → 王*, 欧阳修 → 欧阳*; a name that is already masked stays as it is."""
     text = text.strip()
-    if not text or "*" in text:
+    if not text or _is_masked(text):
         return text
     return (text[:2] if text[:2] in COMPOUND_SURNAMES else text[:1]) + "*"
 
@@ -28,11 +30,8 @@ def name(text: str) -> str:
 def phone(text: str) -> str:
     """13812345678 → 138****5678, 0512-67891234 → 0512-****1234; anything else keeps its ends only."""
     text = text.strip()
-    for pattern in (_MOBILE, _LANDLINE):
-        masked, found = pattern.subn(r"\1****\2", text)
-        if found:
-            return masked
-    return account(text)
+    masked = _without_numbers(text)
+    return masked if masked != text else account(text)
 
 
 def email(text: str) -> str:
@@ -44,16 +43,31 @@ def email(text: str) -> str:
 def account(text: str) -> str:
     """QQ, WeChat and the like: the first two and the last two characters stay, less of a short one."""
     text = text.strip()
-    if not text or "*" in text:
+    if not text or _is_masked(text):
         return text
     return f"{text[:2]}***{text[-2:]}" if len(text) > 5 else f"{text[:1]}***"
 
 
 def text(free: str) -> str:
     """Free text with every phone number and e-mail address in it masked."""
-    for pattern in (_MOBILE, _LANDLINE):
+    return _EMAIL.sub(lambda found: email(found[0]), _without_numbers(free))
+
+
+def unverified(noted: str) -> str:
+    """Whatever somebody noted as a way to reach a person: what can be recognised in it is masked, else its middle."""
+    masked = text(noted.strip())
+    return masked if masked != noted.strip() and _is_masked(masked) else account(masked)
+
+
+def _without_numbers(free: str) -> str:
+    for pattern in (_MOBILE, _LANDLINE, _SERVICE):
         free = pattern.sub(r"\1****\2", free)
-    return _EMAIL.sub(lambda found: email(found[0]), free)
+    return free
+
+
+def _is_masked(written: str) -> bool:
+    """Already starred, and nothing whole beside the stars."""
+    return "*" in written and not _LONG_NUMBER.search(written) and not _EMAIL.search(written)
 
 
 @dataclass(frozen=True)
@@ -92,7 +106,7 @@ def card(contact, *, revealed: bool = False) -> ContactCard:
         email=show(contact.email, email),
         qq=show(contact.qq, account),
         wechat=show(contact.wechat, account),
-        unverified=show(contact.unverified, account),
+        unverified=show(contact.unverified, unverified),
         primary=contact.is_primary,
         decision_maker=contact.is_decision_maker,
         left=contact.left_on is not None,
