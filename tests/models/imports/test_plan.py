@@ -67,6 +67,20 @@ def test_a_number_used_twice_in_the_list_is_replaced_too(world):
     assert "编号 X1 已属于“甲乙有限公司”" in second.remarks[0]
 
 
+@pytest.mark.parametrize("number", ["new", "New", "A/1", "A?1", "A#1", "A%2f1", "..1", "-1", "A 1", "甲1", "A" * 40 + "1"])
+def test_a_number_that_cannot_be_an_address_is_replaced(world, number):
+    """R-NO: /customers/new is a page of its own."""
+    row = only_row(f"客户编号,客户名称\n{number},全新有限公司\n", world)
+    note = f"待核实：编号“{number[:40]}”不能用作客户编号，改用新编号"
+    assert (row.outcome, row.number, row.remarks) == ("created", "", [note])
+    assert row.entry.values["remarks"] == note
+
+
+@pytest.mark.parametrize("number", ["1", "new1", "ABC2024001", "kh-2024.07_b"])
+def test_any_other_number_is_kept(world, number):
+    assert only_row(f"客户编号,客户名称\n{number},全新有限公司\n", world).number == number
+
+
 def test_without_a_number_the_name_decides(world):
     row = only_row("客户名称,地址\n刚刚建档（有限公司）,苏州\n", world)
     assert (row.outcome, row.number) == ("updated", world.fresh.number)

@@ -21,7 +21,8 @@ _TEXT = (
 _CHOICES = ("industry", "source")
 _DAYS = {"filed_on": "filed_on", "cooperation_since": "cooperation_since", "first_followup": "first_contact_on"}
 _PROJECT = {"project_name": "name", "project_status": "status", "region_linkage": "regional_linkage"}
-_NUMBER = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+# part of an address: safe characters, and a digit, so that it is no word that means a page there (/customers/new)
+_NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w.-]*", re.ASCII)
 _SUSPICIOUS = re.compile(r"\d(?:[\s-]?\d){14}|[身家][份庭]")
 _NOT_NAMES = frozenset("无 未知 不详 待定 暂无 同上 测试 客户 公司 某公司 某客户 未命名 名称 test none null na 待补 待补充".split())
 
