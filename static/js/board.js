@@ -138,6 +138,11 @@
   const idle = () => !document.hidden && !dragging && !pending && !document.querySelector("dialog[open]");
   const shown = () => lists().map((list) => `${list.dataset.value}:${list.querySelectorAll("[data-customer]").length}`).join(",");
 
+  /** Whatever is asked of the server from a board, it hears how many cards stand open in each column. */
+  document.addEventListener("htmx:config:request", (event) => {
+    if (board()) event.detail.ctx.request.headers["Board-Shown"] = shown();
+  });
+
   function poll() {
     if (!board()?.dataset.pollUrl || !idle()) return;
     htmx.ajax("GET", board().dataset.pollUrl, {
@@ -145,7 +150,6 @@
       target: board(),
       swap: "outerMorph",
       headers: { "If-None-Match": board().dataset.etag || "" },
-      values: { shown: shown() },
       quiet: true,
     });
   }

@@ -178,3 +178,7 @@ def test_a_pinned_card_stands_on_top_until_it_is_unpinned(desk, world):
 
 def test_those_who_may_only_look_do_not_pin(client, world):
     pin(client.log_in(world.inspector), world.due_today, status=403)
+
+
+def test_a_move_answers_with_the_two_columns_it_touched(desk, world):
+    assert set(columns(drag(desk, world.overdue, "deal", version=version(world.overdue)))) == {"intent", "deal"}

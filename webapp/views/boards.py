@@ -1,4 +1,4 @@
-from flask import Blueprint, g, make_response, request
+from flask import Blueprint, abort, g, make_response, request
 
 from webapp import htmx
 from webapp.models.board import SORTS, Board
@@ -19,7 +19,7 @@ def show(slug: str):
         "boards/show.html",
         "boards/_board.html",
         board=board,
-        columns=board.columns(_shown()),
+        columns=board.columns(shown_cards()),
         etag=etag,
         boards=Dimension.boards,
         sorts=SORTS,
@@ -33,7 +33,7 @@ def column(slug: str, value: str):
     shown = request.args.get("shown", 0, type=int)
     columns = board.columns({value: shown}, only={value})
     if not columns:
-        return get_or_404(Dimension.select(), Dimension.id.is_null())
+        abort(404)
     return htmx.answer("boards/show_column.html", "boards/_column.html", board=board, column=columns[0])
 
 
@@ -42,7 +42,8 @@ def _board(slug: str) -> Board:
     return Board(dimension, g.user, sort=request.args.get("sort", "urgency"), mine=request.args.get("mine") == "1")
 
 
-def _shown() -> dict[str, int]:
-    """How many cards the viewer has open in each column: intent:60,deal:30."""
-    pairs = (part.partition(":") for part in request.args.get("shown", "").split(",") if ":" in part)
+def shown_cards() -> dict[str, int]:
+    """How many cards stand open in each column, from the address or from the board that asks: intent:60,deal:30."""
+    shown = request.args.get("shown") or request.headers.get("Board-Shown", "")
+    pairs = (part.partition(":") for part in shown.split(",") if ":" in part)
     return {slug: int(count) for slug, _, count in pairs if count.isdecimal() and len(count) < 6}

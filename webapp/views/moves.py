@@ -12,6 +12,7 @@ from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.screening import ForbiddenContent
 from webapp.views import find_customer, get_or_404
+from webapp.views.boards import shown_cards
 
 blueprint = Blueprint("moves", __name__)
 
@@ -70,7 +71,7 @@ def undo(id: int):
         move.customer.undo_move(move, by=g.user)
     except DomainError as refusal:
         return _refused(move.customer, move.dimension, refusal)
-    return _done(move.customer, move.dimension, None, f"{move.customer.name} 已移回原处")
+    return _done(move.customer, move.dimension, None, f"{move.customer.name} 已移回原处", _ends(move))
 
 
 @blueprint.post("/customers/<number>/pin")
@@ -83,14 +84,19 @@ def pin(number: str):
     return _done(customer, dimension, None, "已置顶" if pinned else "已取消置顶")
 
 
-def _done(customer: Customer, dimension: Dimension, move: Move | None, message: str = ""):
-    """On a board its columns as they are now, elsewhere the page again; with a toast that can take the move back."""
+def _done(customer: Customer, dimension: Dimension, move: Move | None, message: str = "", touched: set[str] | None = None):
+    """On a board the columns that were touched, elsewhere the page again; with a toast that can take the move back."""
     if move:
-        message = f"{customer.name} 已移到 {move.to_value.label}"
+        message, touched = f"{customer.name} 已移到 {move.to_value.label}", _ends(move)
     if not _is_on_board(dimension):
         flash(message or "没有变化", f"move-{move.id}" if move else "message")
         return htmx.go(_back(dimension))
-    return htmx.fragment("moves/_done.html", event="dialog-close", move=move, message=message, **_columns(dimension))
+    return htmx.fragment("moves/_done.html", event="dialog-close", move=move, message=message, **_columns(dimension, touched))
+
+
+def _ends(move: Move) -> set[str]:
+    """The columns at both ends of a move."""
+    return {value.slug for value in (move.from_value, move.to_value) if value}
 
 
 def _refused(customer: Customer, dimension: Dimension, refusal: DomainError):
@@ -104,11 +110,11 @@ def _is_on_board(dimension: Dimension) -> bool:
     return bool(htmx.htmx) and f"/boards/{dimension.slug}" in (htmx.htmx.current_url or "")
 
 
-def _columns(dimension: Dimension) -> dict:
-    """The columns of the board the person stands on, in the order and scope it is shown in."""
+def _columns(dimension: Dimension, only: set[str] | None = None) -> dict:
+    """Columns of the board the person stands on, in the order, scope and length it is shown in."""
     query = dict(parse_qsl(urlsplit(htmx.htmx.current_url or "").query))
     board = Board(dimension, g.user, sort=query.get("sort", "urgency"), mine=query.get("mine") == "1")
-    return {"board": board, "columns": board.columns()}
+    return {"board": board, "columns": board.columns(shown_cards(), only)}
 
 
 def _dialog(customer: Customer, dimension: Dimension, form: MoveForm, status: int = 200):
