@@ -1,10 +1,12 @@
 """导入: a list is previewed, confirmed once, and taken back as one act (R-IMPORT)."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
-from webapp.models import AuditEvent, Customer, ImportBatch
+from webapp.database import now
+from webapp.models import AuditEvent, Customer, ImportBatch, User
 
 LIST = "客户名称,所属行业,联系人,联系电话\n导入之一有限公司,制造业,陈新,13800001111\n导入之二有限公司,制造业,李四,13800002222\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -127,3 +129,50 @@ def test_a_long_preview_is_paged_and_filtered(desk):
     here = page.response.request.path
     for query in ("?outcome=rejected", "?outcome=nothing", "?start=-5", "?start=abc", "?start=99999"):
         desk.get(here + query)
+
+
+def test_a_list_nobody_confirmed_in_a_day_is_dropped_with_its_file(desk, world):
+    """R-NOID: a refused row's identity number goes with it."""
+    kept, expired, elsewhere = (opened_ago(hours, branch) for hours, branch in ((23, world.suzhou), (25, world.suzhou), (25, world.foshan)))
+    desk.get(f"/imports/{expired}", status=404)
+    assert [batch.id for batch in ImportBatch.select()] == [kept]
+    events = AuditEvent.select().where(AuditEvent.action == "import.expired").order_by(AuditEvent.id)
+    assert [(event.actor_name, event.details) for event in events] == [("系统", {"batch": id}) for id in (expired, elsewhere)]
+
+
+def test_a_new_list_drops_expired_ones_too(desk, world):
+    fields = desk.get("/imports").form("main form").fields
+    opened_ago(25, world.foshan)
+    desk.post("/imports", {**fields, "file": (BytesIO(LIST.encode()), "名单.csv")})
+    assert [batch.branch for batch in ImportBatch.select()] == [world.suzhou]
+
+
+def test_an_imported_list_does_not_expire(desk):
+    page = press(upload(desk).follow(), "confirmation")
+    ImportBatch.update(created_at=now() - timedelta(days=30)).execute()
+    desk.get(page.response.request.path)
+
+
+def opened_ago(hours: int, branch) -> int:
+    by = User.get(User.branch == branch, User.role == "manager")
+    batch = ImportBatch.open(LIST.encode(), "名单.csv", branch=branch, by=by)
+    ImportBatch.update(created_at=now() - timedelta(hours=hours)).where(ImportBatch.id == batch.id).execute()
+    return batch.id
+
+
+def handed_out() -> int:
+    return AuditEvent.select().where(AuditEvent.action == "import.exported").count()
+
+
+def test_handing_out_the_results_is_on_record(desk, world):
+    path = f"{upload(desk).location}/report.xlsx"
+    desk.get(path)
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
+    assert (event.action, event.actor, event.subject, event.origin) == ("import.exported", world.manager, "名单.csv", "127.0.0.1")
+
+
+def test_only_a_download_somebody_asked_for_hands_them_out(desk):
+    path = f"{upload(desk).location}/report.xlsx"
+    assert desk.flask.head(path).status_code == 405
+    desk.get(path, headers={"Sec-Purpose": "prefetch;prerender"}, status=503)
+    assert handed_out() == 0

@@ -5,14 +5,15 @@ from peewee import BlobField, CharField, ForeignKeyField
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now
 from webapp.models.imports.batch import Importing
 from webapp.models.imports.change import ImportChange
+from webapp.models.imports.handing_out import HandingOut
 from webapp.models.organisation import Branch
 from webapp.models.user import User
 
 __all__ = ["ImportBatch", "ImportChange"]
 
 
-class ImportBatch(Importing, BaseModel):
-    """导入批次. The content is dropped once it is confirmed or discarded: it is personal data.
+class ImportBatch(Importing, HandingOut, BaseModel):
+    """导入批次. The content is dropped once it is confirmed or discarded, or after a day: it is personal data.
 
     `report` holds counts, notes on the file, its headers with the field key of each (columns), and per row: row,
     outcome, number, name, remarks, and the cells of refused ones. With 50,000 rows it is large: leave it out of lists.

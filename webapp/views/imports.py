@@ -8,10 +8,10 @@ from webapp.forms import options
 from webapp.forms.imports import UploadForm
 from webapp.models.import_batch import ImportBatch
 from webapp.models.imports.outcomes import OUTCOMES
-from webapp.models.imports.report import result_workbook
 from webapp.models.organisation import Branch
 from webapp.models.user import Role, User
 from webapp.views import get_or_404
+from webapp.views.recorded import recorded
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 PAGE = 100
@@ -22,6 +22,11 @@ RECENT = 30
 def require_importer():
     if g.user and not g.user.can_import:
         raise NotAllowed("导入由分站负责人或管理员进行")
+
+
+@blueprint.before_request
+def drop_expired():
+    ImportBatch.drop_expired(by=User.system(origin=g.user.origin))
 
 
 @blueprint.get("")
@@ -55,10 +60,11 @@ def show(id: int):
 
 
 @blueprint.get("/<int:id>/report.xlsx")
+@recorded
 def report(id: int):
     batch = _find(id)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return send_file(BytesIO(result_workbook(batch.report)), kind, as_attachment=True, download_name=f"导入结果-{batch.id}.xlsx")
+    return send_file(BytesIO(batch.hand_out(by=g.user)), kind, as_attachment=True, download_name=f"导入结果-{batch.id}.xlsx")
 
 
 @blueprint.post("/<int:id>/confirmation")
