@@ -70,3 +70,14 @@ def test_what_is_stored_is_what_would_be_written_now(world):
 def test_characters_beyond_the_basic_plane_are_found(world):
     file_customer("𠮷野家餐饮有限公司", "13812345680", by=world.rep)
     assert found("𠮷野") == {"𠮷野家餐饮有限公司"}
+
+
+@pytest.mark.parametrize("written", ["13812345678", "138 1234 5678", "138-1234-5678", "12345678", "45678"])
+def test_a_phone_is_found_by_as_much_of_it_as_is_known(river, written):
+    assert river.name in found(written)
+    assert river.name not in found(f"9{written}")
+
+
+def test_a_contact_is_found_by_surname_and_title(river):
+    river.contacts.get().revise({"position": "总务主任"}, by=river.owner)
+    assert river.name in found("欧主任")

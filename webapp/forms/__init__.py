@@ -2,9 +2,12 @@
 
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from webapp.errors import DomainError
+from webapp.formatting import today
+
+EARLIEST, FURTHEST = 1990, 20
 
 
 class Form(FlaskForm):
@@ -12,6 +15,15 @@ class Form(FlaskForm):
 
     class Meta:
         locales = ["zh"]
+
+        def render_field(self, field, render_kw):
+            """`hx_get=…` in a template is the attribute hx-get; WTForms itself knows this of data_… and aria_… only."""
+            dashed = {name.replace("_", "-") if name.startswith("hx_") else name: value for name, value in render_kw.items()}
+            return super().render_field(field, dashed)
+
+    def has_errors_beyond(self, *names: str) -> bool:
+        """Is something wrong with a field other than those named? Then the part that is folded away must open."""
+        return any(field.errors for field in self if field.name not in names)
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside the field it names, or on top of the form."""
@@ -23,7 +35,14 @@ class Form(FlaskForm):
 
 
 def stripped(value: str | None) -> str:
-    return (value or "").strip()
+    """The text without outer space, its lines ended by \\n alone: browsers send \\r\\n."""
+    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def plausible(_form, field) -> None:
+    """Years no office remembers, or plans for, are slips of the finger."""
+    if field.data and not EARLIEST <= field.data.year <= today().year + FURTHEST:
+        raise ValidationError(f"请核对年份：{field.data.year}")
 
 
 def options(*pairs: tuple, blank: str = "") -> list[SelectChoice]:

@@ -199,7 +199,11 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "contact"
-            indexes = ((("customer", "is_primary"), False),)
+            indexes = (
+                (("customer", "is_primary"), False),
+                SQL('CREATE UNIQUE INDEX IF NOT EXISTS contact_one_primary ON contact (customer_id) WHERE is_primary'),
+                SQL('CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker'),
+            )
 
     class Project(Model):
         customer = ForeignKeyField(Customer, unique=True, on_delete="CASCADE")
@@ -245,6 +249,8 @@ def up(migrator, db):
         dimension = ForeignKeyField(Dimension, on_delete="RESTRICT")
         from_value = ForeignKeyField(DimensionValue, null=True, on_delete="RESTRICT")
         to_value = ForeignKeyField(DimensionValue, null=True, on_delete="RESTRICT")
+        from_since = UtcDateTimeField(null=True)
+        from_note = CharField(max_length=60, default="")
         reason = CharField(max_length=400, default="")
         origin = CharField(max_length=20)
         by = ForeignKeyField(User, on_delete="RESTRICT")
@@ -330,6 +336,17 @@ def up(migrator, db):
             database = db
             table_name = "rescheduling"
 
+    class Reassignment(Model):
+        task = ForeignKeyField(Task, on_delete="CASCADE")
+        from_user = ForeignKeyField(User, on_delete="RESTRICT")
+        to_user = ForeignKeyField(User, on_delete="RESTRICT")
+        by = ForeignKeyField(User, on_delete="RESTRICT")
+        at = UtcDateTimeField()
+
+        class Meta:
+            database = db
+            table_name = "reassignment"
+
     class Memo(Model):
         kind = CharField(max_length=12)
         body = TextField()
@@ -407,7 +424,7 @@ def up(migrator, db):
             database = db
             table_name = "import_change"
 
-    db.create_tables([Region, Branch, User, Session, LoginAttempt, Setting, NumberSequence, AuditHead, AuditEvent, Dimension, DimensionValue, Customer, Contact, Project, Collaboration, Classification, Move, FollowUp, FollowUpRevision, Task, Completion, Rescheduling, Memo, Acknowledgement, SearchTerm, Print, ImportBatch, ImportChange])
+    db.create_tables([Region, Branch, User, Session, LoginAttempt, Setting, NumberSequence, AuditHead, AuditEvent, Dimension, DimensionValue, Customer, Contact, Project, Collaboration, Classification, Move, FollowUp, FollowUpRevision, Task, Completion, Rescheduling, Reassignment, Memo, Acknowledgement, SearchTerm, Print, ImportBatch, ImportChange])
 
 
 def down(migrator, db):
@@ -418,6 +435,7 @@ def down(migrator, db):
         "search_term",
         "acknowledgement",
         "memo",
+        "reassignment",
         "rescheduling",
         "completion",
         "task",

@@ -16,7 +16,7 @@ from webapp.models.search import SearchTerm
 from webapp.models.sequence import NumberSequence
 from webapp.models.session import LoginAttempt, Session
 from webapp.models.setting import Setting
-from webapp.models.task import Completion, Rescheduling, Task
+from webapp.models.task import Completion, Reassignment, Rescheduling, Task
 from webapp.models.user import User
 
 ALL = (
@@ -42,6 +42,7 @@ ALL = (
     Task,
     Completion,
     Rescheduling,
+    Reassignment,
     Memo,
     Acknowledgement,
     SearchTerm,

@@ -23,7 +23,7 @@ ATTITUDES = ("积极", "中性", "消极")
 RECORD_WITHIN = timedelta(hours=24)
 VAGUE_WORDS = ("已跟进", "已联系", "跟进中", "正常", "无", "联系中", "继续跟进", "客户正常", "一切正常", "没有", "暂无")
 LEAST_CHARACTERS = 8
-GOOD_EXAMPLE = "例：电话确认第三季度启动采购，预算待批；客户要求 5 月 20 日前提供检测报告"
+GOOD_EXAMPLE = "例：确认第三季度启动采购，预算待批；没打通也写明，例：上午两次无人接听，改周四下午再打"
 _MEANINGLESS = re.compile(r"[\s\W_]+")
 
 
@@ -69,7 +69,7 @@ class FollowUp(BaseModel):
             raise NotAllowed("只有负责人、分站负责人和协同人可以记跟进")
         cls._check(values)
         for step in steps:
-            Task.check(step["action"], step["due_on"])
+            Task.check(customer, **step)
         with transaction():
             followup = cls.create(customer=customer, executor=by, executor_name=by.name, recorded_by=by, **values)
             for step in steps:

@@ -6,11 +6,13 @@ They are written with the customer in the same transaction.
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 from peewee import CharField, CompositeKey, DeferredForeignKey
 
 from webapp.database import BaseModel
 from webapp.models import naming
+from webapp.models.contact import Contact
 
 # pypinyin reads these surnames as the common word; both readings are indexed
 SURNAME_READINGS = {
@@ -24,6 +26,7 @@ OTHER_INITIALS = {
     "降": "jx", "校": "xj", "弹": "dt", "盛": "sc", "石": "sd", "车": "cj", "翟": "zd", "柏": "b", "系": "xj", "给": "gj", "贾": "jg",
 }  # fmt: skip
 LONGEST_QUERY = 60  # each character is one more part of the statement
+_SEPARATORS = re.compile(r"[\s()（）+-]")
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -48,13 +51,18 @@ def terms_of(customer, contacts: Iterable) -> set[str]:
     """Every term under which this customer is found."""
     contacts = list(contacts)
     terms = set()
-    for text in (customer.name, customer.short_name, *(contact.name for contact in contacts)):
+    for text in (customer.name, customer.short_name, *chain.from_iterable(map(_spoken, contacts))):
         plain = naming.simplified(text).lower()
         terms |= _grams(plain, 2)
         for initials in initials_of(plain):
             terms |= {f"@{gram}" for gram in _grams(initials, 3)}
     terms |= {f"#{contact.phone_key[-4:]}" for contact in contacts if len(contact.phone_key) > 3}
     return terms | {f"#{gram}" for gram in _grams(customer.number.lower(), 4)}
+
+
+def _spoken(contact) -> tuple[str, str]:
+    """What a contact is called: 蒋建国, and 蒋主任 for the 总务主任."""
+    return contact.name, contact.name[:1] + contact.position[-2:]
 
 
 def _grams(text: str, size: int) -> set[str]:
@@ -112,10 +120,19 @@ def matching(query: str):
     selects = [_having_all(terms) for terms in terms_for(query)]
     if not selects:
         return None
+    digits = _SEPARATORS.sub("", query)
+    if digits.isdecimal() and len(digits) > 4:
+        selects.append(_having_phone(digits))
     found = selects[0]
     for select in selects[1:]:
         found = found | select
     return found
+
+
+def _having_phone(digits: str):
+    """Customers with a phone that ends so; the tail's term narrows it to a handful before the numbers are read."""
+    whole = Contact.select(Contact.customer).where(Contact.phone_key.endswith(digits))
+    return SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == f"#{digits[-4:]}") & whole
 
 
 def _having_all(terms: set[str]):

@@ -6,6 +6,7 @@ from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField
 
 from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transaction
 from webapp.errors import DomainError, NotAllowed
+from webapp.formatting import day
 from webapp.models.audit import AuditEvent
 from webapp.models.screening import screen
 from webapp.models.user import User
@@ -30,23 +31,31 @@ class Task(BaseModel):
 
     @classmethod
     def plan(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
-        """Plan a step. Every step has a due day; only imported ones may lack it."""
+        """Plan a step, one's own unless `responsible` names a colleague. Only imported steps may lack a due day."""
         if not by.can_follow_up(customer):
             raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
-        cls.check(action, due_on)
+        cls.check(customer, action, due_on, responsible)
         with transaction():
             task = cls.enter(customer, action, due_on, by=by, responsible=responsible, followup=followup)
             customer.refresh_schedule()
             AuditEvent.record("task.planned", by=by, customer=customer, subject=str(task.id), due_on=str(due_on))
         return task
 
-    @staticmethod
-    def check(action: str, due_on: date | None) -> None:
+    @classmethod
+    def check(cls, customer, action: str, due_on: date | None, responsible: User | None = None) -> None:
+        """Raise DomainError for a step without action or day, or for somebody who does not work on the customer."""
         if not action.strip():
             raise DomainError("请写明下一步做什么", "action")
         if due_on is None:
             raise DomainError("请给下一步定个日期", "due_on")
+        if responsible:
+            cls.check_responsible(customer, responsible)
         screen({"action": action})
+
+    @staticmethod
+    def check_responsible(customer, user: User) -> None:
+        if not user.is_active or not user.works_on(customer):
+            raise DomainError(f"{user.name}不跟这位客户，不能负责这一步", "responsible")
 
     @classmethod
     def enter(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
@@ -103,6 +112,18 @@ class Task(BaseModel):
             self.customer.refresh_schedule()
             AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
 
+    def reassign(self, responsible: User, *, by) -> None:
+        """转交: another person does it; whose it was stays on record."""
+        self._require(by)
+        if responsible.id == self.responsible_id:
+            return
+        self.check_responsible(self.customer, responsible)
+        with transaction():
+            Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
+            self.responsible = responsible
+            self.save()
+            AuditEvent.record("task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name)
+
     def _set_open(self, is_open: bool) -> None:
         self.is_open = is_open
         self.save()
@@ -116,6 +137,9 @@ class Task(BaseModel):
 class Completion(BaseModel):
     """A step ticked off: by whom, when."""
 
+    label = "完成"
+    told = reason = ""
+
     task = ForeignKeyField(Task, unique=True, backref="completions", on_delete="CASCADE")
     by = ForeignKeyField(User, backref="completions", on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
@@ -124,9 +148,34 @@ class Completion(BaseModel):
 class Rescheduling(BaseModel):
     """A step put off or brought forward."""
 
+    label = "改期"
+
     task = ForeignKeyField(Task, backref="reschedulings", on_delete="CASCADE")
     from_day = DayField(null=True)
     to_day = DayField()
     reason = CharField(200, default="")
     by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
+
+    @property
+    def told(self) -> str:
+        """From which day to which."""
+        return f"{day(self.from_day) or '未定'} → {day(self.to_day)}"
+
+
+class Reassignment(BaseModel):
+    """A step handed to somebody else."""
+
+    label = "转交"
+    reason = ""
+
+    task = ForeignKeyField(Task, backref="reassignments", on_delete="CASCADE")
+    from_user = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    to_user = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+    @property
+    def told(self) -> str:
+        """From whom to whom."""
+        return f"{self.from_user.name} → {self.to_user.name}"

@@ -12,7 +12,7 @@ from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.printing import Print
-from webapp.models.task import Completion, Rescheduling, Task
+from webapp.models.task import Completion, Reassignment, Rescheduling, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
 
@@ -110,6 +110,7 @@ _SOURCES = {
     "followup": (FollowUp, _direct),
     "completion": (Completion, _of_task),
     "rescheduling": (Rescheduling, _of_task),
+    "reassignment": (Reassignment, _of_task),
     "move": (Move, _direct),
     "memo": (Memo, _direct),
     "change": (AuditEvent, _file_acts),
@@ -119,6 +120,7 @@ _KIND_OF = {
     "followup": "followup",
     "completion": "step",
     "rescheduling": "step",
+    "reassignment": "step",
     "move": "move",
     "memo": "memo",
     "change": "change",
@@ -169,6 +171,21 @@ def _of_steps(model):
     return lambda ids: _by_id(acts(ids=ids))
 
 
+_Giver, _Taker = User.alias(), User.alias()
+_handed_on = Prepared(
+    lambda ids: (
+        Reassignment.select(Reassignment, *_STEP, _Giver.id, _Giver.name, _Taker.id, _Taker.name, User.id, User.name)
+        .join(Task)
+        .switch(Reassignment)
+        .join(_Giver, on=Reassignment.from_user)
+        .switch(Reassignment)
+        .join(_Taker, on=Reassignment.to_user)
+        .switch(Reassignment)
+        .join(User, on=Reassignment.by)
+        .where(Reassignment.id << ids)
+    )
+)
+
 _From, _To = DimensionValue.alias(), DimensionValue.alias()
 _moves = Prepared(
     lambda ids: (
@@ -202,6 +219,7 @@ _LOADERS = {
     "followup": _followups,
     "completion": _of_steps(Completion),
     "rescheduling": _of_steps(Rescheduling),
+    "reassignment": lambda ids: _by_id(_handed_on(ids=ids)),
     "move": lambda ids: _by_id(_moves(ids=ids)),
     "memo": _memos,
     "change": lambda ids: _by_id(_changes(ids=ids)),

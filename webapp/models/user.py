@@ -9,6 +9,7 @@ from webapp import passwords
 from webapp.database import BaseModel, UtcDateTimeField, now, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
+from webapp.models.collaboration import Collaboration
 from webapp.models.organisation import Branch
 
 
@@ -140,8 +141,6 @@ class User(BaseModel):
 
     @property
     def _customers_helped_on(self) -> list[int]:
-        from webapp.models.collaboration import Collaboration  # needs User, so it cannot be imported above
-
         if "_helping" not in self.__dict__:
             rows = Collaboration.select(Collaboration.customer).where(Collaboration.user == self.id).tuples()
             self._helping = [row[0] for row in rows]
@@ -152,6 +151,14 @@ class User(BaseModel):
         from webapp.models.customer import Customer
 
         return Customer.select().where(self.scope(Customer))
+
+    @classmethod
+    def working_on(cls, customer) -> list["User"]:
+        """The active people who work on the customer: owner, the branch's managers, collaborators."""
+        managers = (cls.role == Role.MANAGER) & (cls.branch == customer.branch_id)
+        helpers = cls.id << Collaboration.select(Collaboration.user).where(Collaboration.customer == customer)
+        people = cls.select().where((cls.id == customer.owner_id) | managers | helpers, cls.disabled_at.is_null())
+        return list(people.order_by(cls.id))
 
     def visible_owners(self) -> list["User"]:
         """The people whose customers this person sees besides their own: what the list can be narrowed to."""

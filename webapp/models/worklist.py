@@ -63,19 +63,26 @@ class Worklist:
         return list(query.order_by(Task.due_on, Task.id).limit(MOST))
 
     def _whose(self, until: date):
-        """Whose steps: one's own, or everybody's at the customers one manages.
+        """Whose steps: one's own, or everybody's at the customers one manages or inspects.
 
         A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at.
         """
         if self.of:
             return (Task.responsible == self.of.id) & self.user.scope(Customer)
-        if self.user.role == Role.MANAGER:
-            return (Customer.branch == self.user.branch_id) & (Customer.next_due_on <= until)
-        return Task.responsible == self.user.id
+        if self._oversees:
+            return (Customer.next_due_on <= until) & self.user.scope(Customer)
+        return (Task.responsible == self.user.id) & self.user.scope(Customer)
+
+    @property
+    def _oversees(self) -> bool:
+        return self.of is None and self.user.role in (Role.MANAGER, Role.INSPECTOR, Role.ADMIN)
 
     def done_today(self) -> int:
-        """Steps ticked off today by the person."""
-        return Completion.select().where(Completion.by == (self.of or self.user).id, Completion.at >= _midnight()).count()
+        """Steps ticked off today: by the person, or by anybody at the customers one oversees."""
+        done = Completion.select().where(Completion.at >= _midnight())
+        if self._oversees:
+            return done.join(Task).join(Customer, on=Task.customer).where(self.user.scope(Customer)).count()
+        return done.where(Completion.by == (self.of or self.user).id).count()
 
     # -- customers nobody has promised anything
 
@@ -105,7 +112,7 @@ class Worklist:
         counts = Task.select(
             fn.COUNT(Case(None, [(Task.due_on < self.day, 1)])),
             fn.COUNT(Case(None, [(Task.due_on == self.day, 1)])),
-            fn.COUNT(Case(None, [(Task.due_on.between(self.day, week), 1)])),
+            fn.COUNT(Case(None, [(Task.due_on.between(self.day + timedelta(days=1), week), 1)])),
         ).join(Customer, on=Task.customer)
         overdue, due, coming = counts.where(self._whose(week), _IS_OPEN, Task.due_on <= week).tuples().get()
         return Tally(overdue, due, coming, self._undated(Customer.select(fn.COUNT(Customer.id))).scalar())

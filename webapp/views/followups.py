@@ -5,7 +5,7 @@ from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import local
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.models.customer import Customer
-from webapp.models.followup import FollowUp
+from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.task import Task
 from webapp.models.timeline import Entry, Timeline
 from webapp.models.user import User
@@ -28,7 +28,7 @@ def index(number: str):
 @blueprint.post("/customers/<number>/followups")
 def create(number: str):
     customer = find_customer(number)
-    form = FollowUpForm()
+    form = FollowUpForm.of(customer, g.user)
     if not form.validate():
         return _composer(customer, form, 422)
     try:
@@ -41,7 +41,7 @@ def create(number: str):
     return htmx.fragment(
         "followups/_recorded.html",
         customer=customer,
-        form=FollowUpForm(formdata=None),
+        form=FollowUpForm.of(customer, g.user, formdata=None),
         entry=_entry(followup.id),
         steps=Task.listed(customer),
         event="followup-changed",
@@ -59,8 +59,19 @@ def show(id: int):
 @blueprint.get("/followups/<int:id>/edit")
 def edit(id: int):
     followup = _own(id)
-    form = CorrectionForm(obj=followup, at=local(followup.at).replace(tzinfo=None))
+    form = CorrectionForm(data={**followup.__data__, "at": local(followup.at).replace(tzinfo=None)})
     return _correction(followup, form)
+
+
+@blueprint.get("/followups/<int:id>/history")
+def history(id: int):
+    """What the record said before it was corrected (R-WHO)."""
+    followup = _find(id)
+    if not g.user.works_on(followup.customer):
+        raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
+    revisions = FollowUpRevision.select(FollowUpRevision, User).join(User).where(FollowUpRevision.followup == followup)
+    context = {"customer": followup.customer, "followup": followup, "revisions": revisions.order_by(FollowUpRevision.id.desc())}
+    return htmx.answer("followups/history.html", "followups/_history.html", **context)
 
 
 @blueprint.post("/followups/<int:id>")

@@ -1,6 +1,7 @@
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
+from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
@@ -15,17 +16,18 @@ blueprint = Blueprint("tasks", __name__)
 
 @blueprint.get("/customers/<number>/tasks/new")
 def new(number: str):
-    return _form(_workable(number), TaskForm())
+    customer = _workable(number)
+    return _form(customer, TaskForm.of(customer, g.user))
 
 
 @blueprint.post("/customers/<number>/tasks")
 def create(number: str):
     customer = _workable(number)
-    form = TaskForm()
+    form = TaskForm.of(customer, g.user)
     if not form.validate():
         return _form(customer, form, 422)
     try:
-        Task.plan(customer, form.action.data, form.due_on.data, by=g.user)
+        Task.plan(customer, form.action.data, form.due_on.data, responsible=form.chosen, by=g.user)
     except DomainError as refusal:
         form.refuse(refusal)
         return _form(customer, form, refusal.status)
@@ -50,17 +52,19 @@ def reopen(id: int):
 @blueprint.get("/tasks/<int:id>/rescheduling")
 def rescheduling(id: int):
     task = _own(id)
-    return _rescheduling(task, ReschedulingForm(due_on=task.due_on))
+    return _rescheduling(task, ReschedulingForm.of(task.customer, task.responsible, due_on=task.due_on))
 
 
 @blueprint.post("/tasks/<int:id>/rescheduling")
 def reschedule(id: int):
     task = _own(id)
-    form = ReschedulingForm()
+    form = ReschedulingForm.of(task.customer, task.responsible)
     if not form.validate():
         return _rescheduling(task, form, 422)
     try:
-        task.reschedule(form.due_on.data, form.reason.data or "", by=g.user)
+        with transaction():
+            task.reschedule(form.due_on.data, form.reason.data or "", by=g.user)
+            task.reassign(form.chosen, by=g.user)
     except DomainError as refusal:
         form.refuse(refusal)
         return _rescheduling(task, form, refusal.status)
@@ -78,7 +82,7 @@ def _shown(task: Task):
 
 
 def _back_to(task: Task) -> str:
-    if "from=worklist" in (request.referrer or "") or (request.referrer or "").rstrip("/") == request.host_url.rstrip("/"):
+    if (request.referrer or "").rstrip("/") == request.host_url.rstrip("/"):
         return url_for("worklist.index")
     return url_for("customers.show", number=task.customer.number)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from webapp.models import identifiers, naming
 from webapp.models.contact import Contact
 from webapp.models.organisation import Branch
+from webapp.models.tags import tags_of
 from webapp.models.user import User
 
 MOST = 10
@@ -29,7 +30,7 @@ class Comparable:
         """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail. At most ten."""
         reasons: dict[int, list[str]] = {}
         for reason, ids in cls._alike(name, uscc, phone, email):
-            for (id_,) in ids.limit(MOST).tuples():
+            for (id_,) in ids.order_by(1).limit(MOST).tuples():
                 reasons.setdefault(id_, []).append(reason)
         if but is not None:
             reasons.pop(but.id, None)
@@ -37,7 +38,8 @@ class Comparable:
             return []
         rows = cls.select(cls, User, Branch).join(User, on=cls.owner).switch(cls).join(Branch)
         rows = rows.where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
-        return [row._as_duplicate(tuple(reasons[row.id])) for row in rows]
+        stages = tags_of(list(reasons)[:MOST], ("stage",))
+        return [row._as_duplicate(tuple(reasons[row.id]), stages.get(row.id, [])) for row in rows]
 
     @classmethod
     def _alike(cls, name: str, uscc: str, phone: str, email: str):
@@ -54,13 +56,13 @@ class Comparable:
         if email.strip():
             yield "邮箱相同", of_contacts.where(Contact.email == email.strip().lower())
 
-    def _as_duplicate(self, reasons: tuple[str, ...]) -> Duplicate:
+    def _as_duplicate(self, reasons: tuple[str, ...], stages: list) -> Duplicate:
         return Duplicate(
             customer=self,
             name=self.name,
             number=self.number,
             owner=self.owner.name,
             branch=self.branch.name,
-            stage=self.value_label("stage"),
+            stage=stages[0].label if stages else "",
             reasons=reasons,
         )
