@@ -40,3 +40,36 @@ def test_a_key_is_made_once_and_kept_private(tmp_path):
 def test_every_setting_says_what_it_means():
     assert all(setting.meaning for setting in SETTINGS)
     assert {setting.name for setting in SETTINGS if setting.secret} >= {"SECRET_KEY", "DATABASE_URL"}
+
+
+@pytest.fixture
+def named(monkeypatch):
+    monkeypatch.setattr("socket.gethostname", lambda: "office-pc")
+
+
+def test_the_configured_address_is_printed_whatever_was_asked():
+    config = Config.load({"GENJINBU_BASE_URL": "https://crm.example.lan"})
+    assert {config.base_url(), config.base_url("http://localhost:8000/")} == {"https://crm.example.lan"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "printed"),
+    [
+        ("http://crm.example.lan/", "http://crm.example.lan"),
+        ("https://10.0.0.7:8443/", "https://10.0.0.7:8443"),
+        ("http://[fd00::7]:8000/", "http://[fd00::7]:8000"),
+        ("http://127.0.0.1:8000/", "http://office-pc:8000"),
+        ("https://localhost/", "https://office-pc"),
+        ("http://book.localhost:5/", "http://office-pc:5"),
+        ("http://[::1]:8000/", "http://office-pc:8000"),
+        ("http:///", "http://office-pc"),
+    ],
+)
+def test_an_address_of_this_machine_alone_becomes_its_name(named, asked, printed):
+    """R-TRACE: the code on a sheet is read by a telephone."""
+    assert Config.load({}).base_url(asked) == printed
+
+
+@pytest.mark.parametrize(("port", "printed"), [("0", "http://office-pc"), ("8000", "http://office-pc:8000")])
+def test_outside_of_a_request_this_machine_is_named(named, port, printed):
+    assert Config.load({"GENJINBU_PORT": port}).base_url() == printed

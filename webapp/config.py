@@ -3,12 +3,14 @@
 A secret may also be given as a file: `GENJINBU_SECRET_KEY_FILE=/run/secrets/key`.
 """
 
+import ipaddress
 import os
 import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,7 +46,7 @@ SETTINGS = (
     Setting("DATABASE_URL", "", "数据库地址，如 postgresql://user:pass@host/name；留空则用数据文件夹里的 SQLite", secret=True),
     Setting("HOST", "127.0.0.1", "监听地址"),
     Setting("PORT", "0", "监听端口；0 表示由系统挑一个空闲端口"),
-    Setting("BASE_URL", "", "内网访问地址，印在表格的二维码里，如 http://crm.example.lan"),
+    Setting("BASE_URL", "", "内网访问地址，印在表格的二维码里，如 http://crm.example.lan；留空则用打开网页的地址，本机地址则换成本机名"),
     Setting("SECRET_KEY", "", "会话签名密钥；留空则在数据文件夹里生成一份", secret=True),
     Setting("OFFICE_TIMEZONE", "Asia/Shanghai", "办公地时区；时间按它显示，日期按它计算"),
     Setting("HTTPS", "0", "1 表示经 HTTPS 访问：会话 Cookie 只走加密连接"),
@@ -55,6 +57,15 @@ SETTINGS = (
     Setting("POOL_SIZE", "20", "每个进程的数据库连接数上限"),
     Setting("PASSWORD_COST", "19456", "Argon2 使用的内存（KiB）"),
 )
+
+
+def _is_local(host: str | None) -> bool:
+    """Whether a name or address means the machine that asks, whichever it is: useless on a telephone."""
+    try:
+        address = ipaddress.ip_address(host or "::")
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
 
 
 class Config(dict):
@@ -74,11 +85,18 @@ class Config(dict):
     def database_url(self) -> str:
         return self["DATABASE_URL"] or f"sqlite:///{self.instance / 'genjinbu.sqlite3'}"
 
-    @property
-    def base_url(self) -> str:
-        """The address printed in QR codes outside a request: the configured one, else this machine's name."""
-        port = f":{self['PORT']}" if self["PORT"] != "0" else ""
-        return self["BASE_URL"] or f"http://{socket.gethostname()}{port}"
+    def base_url(self, asked: str = "") -> str:
+        """The address of the book as printed in QR codes: the configured one, else the one a request came by.
+
+        `asked` is that of the request. Outside of one, or where it leads nowhere but to this machine itself, it is
+        this machine's name with the port.
+        """
+        if self["BASE_URL"]:
+            return self["BASE_URL"]
+        asked = urlsplit(asked or f"http://localhost:{self.number('PORT')}")
+        host = socket.gethostname() if _is_local(asked.hostname) else asked.hostname
+        port = f":{asked.port}" if asked.port else ""
+        return f"{asked.scheme}://{f'[{host}]' if ':' in host else host}{port}"
 
     def number(self, name: str) -> int:
         try:

@@ -5,8 +5,10 @@ from io import BytesIO
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 
 from webapp.models import AuditEvent, Print
+from webapp.paper import office
 
 SHEET = "/paper/tracking-sheet.pdf"
 
@@ -77,8 +79,43 @@ def test_a_batch_is_one_file(desk, world):
     assert pages(desk.get(f"{SHEET}?customer={world.overdue.number}&customer={world.won.number}&copy=1")) == 4
 
 
-def test_too_many_at_once_are_refused_with_the_way_out(desk, world):
+def test_a_customer_named_twice_is_printed_once(desk, world):
     query = "&".join(f"customer={world.overdue.number}" for _ in range(26))
+    assert pages(desk.get(f"{SHEET}?{query}&copy=1")) == 2
+    assert [row.times for row in Print.select()] == [1]
+
+
+def test_asking_for_the_headers_alone_prints_nothing(desk, world, monkeypatch):
+    monkeypatch.setattr(office, "render", None)
+    answer = desk.flask.head(f"{SHEET}?customer={world.overdue.number}")
+    assert answer.status_code == 405
+    assert not Print.select().exists() and not AuditEvent.select().where(AuditEvent.action.startswith("print.")).exists()
+
+
+@pytest.mark.parametrize("header", [("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Moz", "prefetch")])
+def test_a_browser_that_reads_ahead_prints_nothing(desk, world, header):
+    desk.get(f"{SHEET}?customer={world.overdue.number}", headers=dict([header]), status=503)
+    assert not Print.select().exists()
+
+
+def addresses(page) -> set[str]:
+    """What the QR codes say."""
+    sheets = pypdfium2.PdfDocument(page.bytes)
+    return {code.text for sheet in sheets for code in zxingcpp.read_barcodes(sheet.render(scale=150 / 72).to_pil())}
+
+
+@pytest.mark.parametrize(("host", "printed"), [("crm.example.lan:8000", "crm.example.lan:8000"), ("localhost:8000", "office-pc:8000"), ("127.0.0.1", "office-pc")])
+def test_the_code_leads_to_the_page_from_other_machines_too(desk, world, monkeypatch, host, printed):
+    """R-TRACE."""
+    monkeypatch.setattr("socket.gethostname", lambda: "office-pc")
+    cookie = desk.flask.get_cookie("genjinbu").value
+    desk.flask.set_cookie("genjinbu", cookie, domain=host.partition(":")[0])
+    sheet = desk.get(f"{SHEET}?customer={world.overdue.number}&copy=1", base_url=f"http://{host}")
+    assert addresses(sheet) == {f"http://{printed}/customers/{world.overdue.number}"}
+
+
+def test_too_many_at_once_are_refused_with_the_way_out(desk, world):
+    query = "&".join(f"customer=C{place}" for place in range(26))
     assert "25" in desk.get(f"{SHEET}?{query}", status=422).text
 
 

@@ -40,7 +40,7 @@ def print_(config, slug, numbers, everyone, blank, copies, collate, unmasked, by
             office.known(slug),
             _customers(printer, numbers),
             by=printer,
-            base_url=config.base_url,
+            base_url=config.base_url(),
             copies=labels,
             collate="sheets" if collate else "copies",
             unmasked=unmasked,

@@ -30,25 +30,34 @@ def print_customers(
     customers and asks for it. Raises DomainError where a form is unknown or nobody is to be printed.
     """
     customers = list(customers)
+    _require_printable(slug, customers, by, unmasked)
+    sheets = [tracking_sheet(customer, unmasked=unmasked) for customer in customers]
+    rows = _log(slug, customers, sheets, copies, unmasked, by)
+    try:  # outside the transaction: typesetting takes long, and everybody's writes would wait for it
+        return _typeset(slug, _imprinted(sheets, rows, by, base_url), copies, collate)
+    except BaseException:
+        Print.void(rows, by=by)
+        raise
+
+
+def _require_printable(slug: str, customers: Sequence[Customer], by: User, unmasked: bool) -> None:
+    known(slug)
     if not customers:
         raise DomainError("没有要打印的客户")
     if unmasked and not all(by.can_print_unmasked(customer) for customer in customers):
         raise NotAllowed("不遮盖的表只有负责人、分站负责人和协同人可以打印")
-    sheets = [tracking_sheet(customer, unmasked=unmasked) for customer in customers]
+
+
+def _log(slug: str, customers: Sequence[Customer], sheets: Sequence[TrackingSheet], copies: str, unmasked: bool, by: User) -> list[Print]:
     with transaction():
-        rows = [
-            Print.log(customer, known(slug), asdict(sheet), copies=copies, is_unmasked=unmasked, by=by)
-            for sheet, customer in zip(sheets, customers, strict=True)
+        return [
+            Print.log(customer, slug, asdict(sheet), copies=copies, is_unmasked=unmasked, by=by)
+            for customer, sheet in zip(customers, sheets, strict=True)
         ]
-    imprinted = [
-        replace(sheet, imprint=_imprint(row, customer, by, base_url))
-        for sheet, row, customer in zip(sheets, rows, customers, strict=True)
-    ]
-    try:  # outside the transaction: typesetting takes long, and everybody's writes would wait for it
-        return _typeset(slug, imprinted, copies, collate)
-    except BaseException:
-        Print.void(rows, by=by)
-        raise
+
+
+def _imprinted(sheets: Sequence[TrackingSheet], rows: Sequence[Print], by: User, base_url: str) -> list[TrackingSheet]:
+    return [replace(sheet, imprint=_imprint(row, by, base_url)) for sheet, row in zip(sheets, rows, strict=True)]
 
 
 def _typeset(slug: str, sheets: list[TrackingSheet], copies: str, collate: str) -> PaperResult:
@@ -142,13 +151,13 @@ def _entry(memo: Memo, masked) -> Entry:
     return Entry(masked(memo.body), masking.name(memo.by.name), day(memo.at))
 
 
-def _imprint(row: Print, customer: Customer, by: User, base_url: str) -> Imprint:
+def _imprint(row: Print, by: User, base_url: str) -> Imprint:
     """The sheet's trace (R-TRACE). The watermark names who printed it unmasked."""
     return Imprint(
         print_number=row.number,
         nth=row.times,
         printed_at=minute(row.at),
         printed_by=by.name,
-        url=f"{base_url.rstrip('/')}/customers/{customer.number}",
+        url=f"{base_url.rstrip('/')}/customers/{row.customer.number}",
         watermark=f"{by.name} {day(row.at)}" if row.is_unmasked else "",
     )

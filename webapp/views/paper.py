@@ -6,6 +6,7 @@ from webapp.errors import DomainError
 from webapp.formatting import today
 from webapp.models.customer import Customer
 from webapp.views import get_or_404
+from webapp.views.recorded import recorded
 
 blueprint = Blueprint("paper", __name__, url_prefix="/paper")
 
@@ -22,12 +23,13 @@ def index():
 
 
 @blueprint.get("/<slug>.pdf")
+@recorded
 def show(slug: str):
     """A form as PDF: blank, or filled for the customers named by `customer` (R-PRINT)."""
     from webapp.paper import FORMS, office  # the typesetter takes half a second to load: not at every start
 
     form = FORMS.get(slug) or get_or_404(Customer.select().where(False))
-    numbers, copies = request.args.getlist("customer"), _copies()
+    numbers, copies = list(dict.fromkeys(request.args.getlist("customer"))), _copies()
     if request.args.get("blank") or not numbers:
         return _pdf(office.print_blank(slug, copies).pdf, f"{form.file_title}-空白表.pdf")
     customers = _customers(numbers)
@@ -56,7 +58,7 @@ def _copies() -> str:
 
 
 def _base_url() -> str:
-    return current_app.extensions["genjinbu"]["BASE_URL"] or request.host_url
+    return current_app.extensions["genjinbu"].base_url(request.host_url)
 
 
 def _pdf(content: bytes, name: str):
