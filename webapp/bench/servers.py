@@ -10,6 +10,8 @@ from pathlib import Path
 
 from webapp.config import ROOT
 
+IDLE = 5.0  # milliseconds in half a second: a waiting worker still looks after its parent
+
 
 class Running:
     """A started server: `host` and `port`, and `cpu()` of its workers."""
@@ -24,8 +26,8 @@ class Running:
 
     def _settle(self) -> None:
         """Until every worker has loaded the app and is idle."""
-        before = -1.0
-        while (used := self.cpu()) != before:
+        before = -1000.0
+        while (used := self.cpu()) - before > IDLE:
             before = used
             time.sleep(0.5)
 
