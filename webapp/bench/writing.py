@@ -121,11 +121,9 @@ class Author:
 
     def _contact(self, story: Story, turn: int) -> Contact:
         phone = f"13{8 + turn}{self.luck.randrange(10**8):08}"
-        name = names.person(self.luck.randrange(10**4))
-        self.bulk.add(
-            Contact, story.id, name, POSITIONS[(story.id + turn) % len(POSITIONS)], phone, phone, f"c{story.id}.{turn}@example.cn", not turn, bool(turn)
-        )
-        return Contact(name=name, phone_key=phone)
+        name, position = names.person(self.luck.randrange(10**4)), POSITIONS[(story.id + turn) % len(POSITIONS)]
+        self.bulk.add(Contact, story.id, name, position, phone, phone, f"c{story.id}.{turn}@example.cn", not turn, bool(turn))
+        return Contact(name=name, position=position, phone_key=phone)
 
     # -- where the customer stands
 
