@@ -7,13 +7,13 @@ import pytest
 from tests.world import PASSWORD
 from webapp.database import now
 from webapp.models import AuditEvent, LoginAttempt, Session
-from webapp.models.session import FAILURES_PER_ADDRESS, FAILURES_PER_NAME, LoginRefused
+from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS, FAILURES_PER_NAME, LoginRefused
 
 LIMITS = {"hours": 12, "idle_minutes": 120}
 
 
 def log_in(username: str = "limin", password: str = PASSWORD, address: str = "10.0.0.1"):
-    return Session.log_in(username, password, address=address, agent="Firefox")
+    return Session.log_in(username, password, address=address, agent="Firefox", hours=12)
 
 
 def backdate(**ago) -> None:
@@ -46,15 +46,49 @@ def test_a_disabled_account_reads_like_a_wrong_password(world):
 
 def guess(times: int, **options) -> None:
     for _ in range(times):
-        with pytest.raises(LoginRefused):
+        with pytest.raises(LoginRefused, match="用户名或密码不对"):
             log_in(password="猜错了的密码", **options)
 
 
-def test_a_name_is_closed_after_some_failures(world):
-    guess(FAILURES_PER_NAME)
+def test_a_name_is_closed_after_some_failures_where_they_happened(world):
+    guess(FAILURES_AT_ONE_PLACE)
+    with pytest.raises(LoginRefused, match="15 分钟"):
+        log_in()
+    assert log_in("wangqiang") and log_in(address="10.0.0.2")
+
+
+def test_a_name_is_closed_everywhere_after_many_failures(world):
+    for place in range(FAILURES_PER_NAME):
+        guess(1, address=f"10.0.1.{place // 4}")
     with pytest.raises(LoginRefused, match="15 分钟"):
         log_in(address="10.0.0.2")
     assert log_in("wangqiang")
+
+
+def test_a_reset_password_opens_the_name_again_at_once(world):
+    """The refusal says: ask the administrator."""
+    guess(FAILURES_AT_ONE_PLACE)
+    log_in("wangqiang", address="10.0.0.2")
+    guess(1, username="wangqiang", address="10.0.0.2")
+    assert log_in(password=world.rep.reset_password(by=world.admin))
+    assert LoginAttempt.select().where(LoginAttempt.username == "wangqiang", ~LoginAttempt.succeeded).count() == 1
+
+
+def test_a_login_clears_away_what_is_over(world):
+    log_in("wangqiang")
+    LoginAttempt.update(at=now() - timedelta(hours=25)).execute()
+    backdate(created_at=timedelta(hours=13))
+    log_in("sunxiao")
+    log_in()
+    assert [attempt.username for attempt in LoginAttempt.select().order_by(LoginAttempt.id)] == ["sunxiao", "limin"]
+    assert [session.user.username for session in Session.select().order_by(Session.id)] == ["sunxiao", "limin"]
+
+
+def test_a_refused_login_clears_nothing(world):
+    log_in()
+    backdate(created_at=timedelta(hours=13))
+    guess(1)
+    assert Session.select().count() == 1
 
 
 def test_an_address_is_closed_after_many_failures(world):
@@ -66,7 +100,7 @@ def test_an_address_is_closed_after_many_failures(world):
 
 
 def test_failures_are_forgotten_after_a_quarter_of_an_hour(world):
-    guess(FAILURES_PER_NAME)
+    guess(FAILURES_AT_ONE_PLACE)
     LoginAttempt.update(at=now() - timedelta(minutes=16)).execute()
     assert log_in()
 
@@ -97,6 +131,15 @@ def test_a_session_ends_when_idle_and_a_visit_keeps_it(world):
     assert Session.get().seen_at > now() - timedelta(minutes=1)
     backdate(seen_at=timedelta(minutes=121))
     assert Session.resume(token, **LIMITS) is None
+
+
+def test_a_page_that_asks_by_itself_keeps_nobody_in(world):
+    token = log_in()[1]
+    backdate(seen_at=timedelta(minutes=119))
+    before = Session.get().seen_at
+    assert Session.resume(token, **LIMITS, touch=False) and Session.get().seen_at == before
+    backdate(seen_at=timedelta(minutes=121))
+    assert Session.resume(token, **LIMITS, touch=False) is None
 
 
 def test_a_visit_right_after_another_writes_nothing(world):

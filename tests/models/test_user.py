@@ -6,7 +6,7 @@ from peewee import IntegrityError
 from tests.world import PASSWORD
 from webapp.database import transaction
 from webapp.errors import DomainError
-from webapp.models import AuditEvent, Classification, Collaboration, Task, User
+from webapp.models import AuditEvent, Classification, Collaboration, Session, Task, User
 
 SUZHOU = {"fresh", "interested", "overdue", "due_today", "no_next", "won", "lost", "helped", "colleagues"}
 SEEN = {
@@ -83,6 +83,24 @@ def test_a_wrong_account_is_refused_beside_its_field(world, username, role, has_
 def test_a_password_is_changed_by_who_knows_it(world):
     world.rep.change_password(PASSWORD, "一句又好记又长的新话", by=world.rep)
     assert User.get_by_id(world.rep.id).password_matches("一句又好记又长的新话")
+
+
+def sessions(world) -> list[Session]:
+    return [Session.create(token_hash=str(place), user=user, address="") for place, user in enumerate((world.rep, world.rep, world.colleague))]
+
+
+def test_a_changed_password_ends_the_other_sessions(world):
+    here, _, others = sessions(world)
+    world.rep.change_password(PASSWORD, "一句又好记又长的新话", by=world.rep, keep=here)
+    assert list(Session.select().order_by(Session.id)) == [here, others]
+
+
+def test_password_and_sessions_change_together_or_not_at_all(world, monkeypatch):
+    sessions(world)
+    monkeypatch.setattr(Session, "end_all", lambda *_args, **_options: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        world.rep.change_password(PASSWORD, "一句又好记又长的新话", by=world.rep)
+    assert User.get_by_id(world.rep.id).password_matches(PASSWORD)
 
 
 @pytest.mark.parametrize(

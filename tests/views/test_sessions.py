@@ -9,7 +9,7 @@ from tests.page import Client
 from tests.world import PASSWORD
 from webapp.database import now
 from webapp.models import AuditEvent, LoginAttempt, Session
-from webapp.models.session import FAILURES_PER_ADDRESS, FAILURES_PER_NAME
+from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS
 
 
 def log_in(client, username="limin", password=None, *, path="/login", **options):
@@ -57,7 +57,7 @@ def test_it_leads_to_no_other_host(client, target):
 
 
 def test_too_many_tries_close_the_name_for_a_while(client, world):
-    for _ in range(FAILURES_PER_NAME):
+    for _ in range(FAILURES_AT_ONE_PLACE):
         log_in(client, password="不对的密码", status=422)
     assert "试错次数太多" in log_in(client, status=422).errors[0]
     LoginAttempt.update(at=now() - timedelta(minutes=16)).execute()

@@ -15,8 +15,10 @@ from webapp.models.user import User
 from webapp.prepared import Prepared
 
 THROTTLE_WINDOW = timedelta(minutes=15)
-FAILURES_PER_NAME = 5
+FAILURES_AT_ONE_PLACE = 5  # of one name from one address: nobody locks a colleague out from elsewhere by a few tries
+FAILURES_PER_NAME = 20
 FAILURES_PER_ADDRESS = 30
+TRIES_KEPT = timedelta(days=1)
 TOUCH_EVERY = timedelta(minutes=2)
 
 
@@ -37,13 +39,19 @@ class LoginAttempt(BaseModel):
 
     @classmethod
     def refuse_excess(cls, username: str, address: str) -> None:
-        """Raise when the name or the address has failed too often lately."""
+        """Raise when the name, here or anywhere, or the address has failed too often lately."""
         since = now() - THROTTLE_WINDOW
         failed = cls.select(fn.COUNT(cls.id)).where(cls.at > since, ~cls.succeeded)
-        if failed.where(cls.username == username).scalar() >= FAILURES_PER_NAME:
+        of_name = failed.where(cls.username == username[:40])
+        if of_name.where(cls.address == address).scalar() >= FAILURES_AT_ONE_PLACE or of_name.scalar() >= FAILURES_PER_NAME:
             raise LoginRefused("这个账号试错次数太多，请 15 分钟后再试，或请管理员重设密码")
         if failed.where(cls.address == address).scalar() >= FAILURES_PER_ADDRESS:
             raise LoginRefused("这台电脑试错次数太多，请 15 分钟后再试")
+
+    @classmethod
+    def forget_failures(cls, username: str) -> None:
+        """Let a name in again at once, its password being another now."""
+        cls.delete().where(cls.username == username, ~cls.succeeded).execute()
 
 
 class Session(BaseModel):
@@ -57,8 +65,11 @@ class Session(BaseModel):
     seen_at = UtcDateTimeField(default=now)
 
     @classmethod
-    def log_in(cls, username: str, password: str, *, address: str, agent: str) -> tuple[User, str]:
-        """The user and the token of a new session, or LoginRefused. Every try is counted and audited."""
+    def log_in(cls, username: str, password: str, *, address: str, agent: str, hours: int) -> tuple[User, str]:
+        """The user and the token of a new session, or LoginRefused. Every try is counted and audited.
+
+        `hours` is how long a session lasts at most: those that are over go, and tries older than a day.
+        """
         LoginAttempt.refuse_excess(username, address)
         user = User.get_or_none(User.username == username)
         accepted = cls._accepts(user, password)
@@ -69,9 +80,17 @@ class Session(BaseModel):
             action = "session.opened" if accepted else "session.refused"
             AuditEvent.record(action, by=user, subject=username[:40], address=address)
             token = cls._open(user, address, agent) if accepted else ""
+            if accepted:
+                cls._sweep(hours)
         if not accepted:
             raise LoginRefused("用户名或密码不对")
         return user, token
+
+    @classmethod
+    def _sweep(cls, hours: int) -> None:
+        """Delete what is over. After the audit entry, which queues the logins: two sweeps at once would wait for each other."""
+        LoginAttempt.delete().where(LoginAttempt.at < now() - TRIES_KEPT).execute()
+        cls.delete().where(cls.created_at < now() - timedelta(hours=hours)).execute()
 
     @staticmethod
     def _accepts(user: User | None, password: str) -> bool:
@@ -87,15 +106,19 @@ class Session(BaseModel):
         return token
 
     @classmethod
-    def resume(cls, token: str, *, hours: int, idle_minutes: int) -> "Session | None":
-        """The live session of a token, its user and branch loaded by one query; None when over, idle or disabled."""
+    def resume(cls, token: str, *, hours: int, idle_minutes: int, touch: bool = True) -> "Session | None":
+        """The live session of a token, its user and branch loaded by one query; None when over, idle or disabled.
+
+        Without `touch` it stays as idle as it was: a page that asks for news by itself is nobody's visit.
+        """
         session = next(iter(_by_hash(token_hash=_digest(token))), None)
         moment = now()
         if session is None or session.created_at < moment - timedelta(hours=hours):
             return None
         if session.seen_at < moment - timedelta(minutes=idle_minutes):
             return None
-        session._touch(moment)
+        if touch:
+            session._touch(moment)
         return session
 
     def _touch(self, moment) -> None:

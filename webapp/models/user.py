@@ -89,8 +89,10 @@ class User(BaseModel):
     def password_matches(self, password: str) -> bool:
         return passwords.matches(self.password_hash, password)
 
-    def change_password(self, current: str, new: str, *, by) -> None:
-        """Replace the password, after the current one was given."""
+    def change_password(self, current: str, new: str, *, by, keep=None) -> None:
+        """Replace the password, after the current one was given. Every session ends but `keep`, the one at hand."""
+        from webapp.models.session import Session  # a session belongs to a user: this is the one way back
+
         if not self.password_matches(current):
             raise DomainError("当前密码不对", "current")
         if current == new:
@@ -100,11 +102,12 @@ class User(BaseModel):
             self.password_hash = passwords.hash(new)
             self.must_change_password = False
             self.save()
+            Session.end_all(self, but=keep)
             AuditEvent.record("user.password_changed", by=by, subject=self.username)
 
     def reset_password(self, *, by) -> str:
-        """A new random password, shown once; every open session ends."""
-        from webapp.models.session import Session  # a session belongs to a user: this is the one way back
+        """A new random password, shown once. Every open session ends, and so does the wait after wrong guesses."""
+        from webapp.models.session import LoginAttempt, Session
 
         password = secrets.token_urlsafe(9)
         with transaction():
@@ -112,6 +115,7 @@ class User(BaseModel):
             self.must_change_password = True
             self.save()
             Session.end_all(self)
+            LoginAttempt.forget_failures(self.username)
             AuditEvent.record("user.password_reset", by=by, subject=self.username)
         return password
 

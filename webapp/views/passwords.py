@@ -4,7 +4,6 @@ from flask_login import current_user
 from webapp import htmx
 from webapp.errors import DomainError
 from webapp.forms.passwords import PasswordForm
-from webapp.models.session import Session
 
 blueprint = Blueprint("passwords", __name__)
 
@@ -20,11 +19,10 @@ def update():
     if not form.validate():
         return _form(form, 422)
     try:
-        g.user.change_password(form.current.data, form.password.data, by=g.user)
+        g.user.change_password(form.current.data, form.password.data, by=g.user, keep=current_user.session)
     except DomainError as refusal:
         form.refuse(refusal)
         return _form(form, 422)
-    Session.end_all(g.user, but=current_user.session)
     flash("密码已改，别处的登录都已退出")
     return htmx.go(url_for("worklist.index"))
 

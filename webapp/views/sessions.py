@@ -1,6 +1,6 @@
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, g, request, url_for
+from flask import Blueprint, current_app, flash, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from webapp import auth, htmx
@@ -21,7 +21,7 @@ def create():
     if not form.validate():
         return _form(form, 422)
     try:
-        _, token = Session.log_in(form.username.data, form.password.data, address=_address(), agent=_agent())
+        _, token = Session.log_in(form.username.data, form.password.data, address=_address(), agent=_agent(), hours=_hours())
     except LoginRefused as refusal:
         form.refuse(refusal)
         return _form(form, 422)
@@ -57,3 +57,7 @@ def _address() -> str:
 
 def _agent() -> str:
     return request.headers.get("User-Agent", "")
+
+
+def _hours() -> int:
+    return current_app.extensions["genjinbu"].number("SESSION_HOURS")
