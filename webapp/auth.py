@@ -31,7 +31,8 @@ def init_app(app: Flask) -> None:
 @manager.user_loader
 def resume(token: str) -> SignedIn | None:
     config = current_app.extensions["genjinbu"]
-    found = Session.resume(token, hours=config.number("SESSION_HOURS"), idle_minutes=config.number("IDLE_MINUTES"))
+    touch = "If-None-Match" not in request.headers  # an open board asks for news by itself: nobody need be there
+    found = Session.resume(token, hours=config.number("SESSION_HOURS"), idle_minutes=config.number("IDLE_MINUTES"), touch=touch)
     return SignedIn(token, found) if found else None
 
 

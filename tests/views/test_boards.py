@@ -6,7 +6,7 @@ import pytest
 
 from tests.crowd import fill_branch
 from webapp.database import now
-from webapp.models import Classification, DimensionValue
+from webapp.models import Classification, DimensionValue, Session
 
 
 @pytest.fixture
@@ -65,6 +65,17 @@ def test_nothing_new_is_answered_by_304(desk, world):
     page = desk.get("/boards/stage", htmx=True, headers={"If-None-Match": etag})
     assert not page.is_whole and page.one("#board")["data-etag"] != etag
     assert page.one(f"#cards-deal #card-{world.overdue.number}")
+
+
+def test_an_open_board_keeps_nobody_signed_in(desk):
+    """R-LOGIN: the board asks for news every three seconds, whoever has left for lunch."""
+    etag = desk.get("/boards/stage").one("#board")["data-etag"]
+    Session.update(seen_at=now() - timedelta(minutes=119)).execute()
+    for known, status in ((etag, 304), ("", 200)):
+        desk.get("/boards/stage", htmx=True, headers={"If-None-Match": known}, status=status)
+    assert Session.get().seen_at < now() - timedelta(minutes=118)
+    desk.get("/boards/stage")
+    assert Session.get().seen_at > now() - timedelta(minutes=1)
 
 
 def test_a_long_column_shows_thirty_and_the_way_to_more(desk, world):
