@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from peewee import SQL
+
 from webapp.models import identifiers, naming
 from webapp.models.contact import Contact
 from webapp.models.organisation import Branch
@@ -30,7 +32,7 @@ class Comparable:
         """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail. At most ten."""
         reasons: dict[int, list[str]] = {}
         for reason, ids in cls._alike(name, uscc, phone, email):
-            for (id_,) in ids.order_by(1).limit(MOST).tuples():
+            for (id_,) in ids.order_by(SQL("1")).limit(MOST).tuples():
                 reasons.setdefault(id_, []).append(reason)
         if but is not None:
             reasons.pop(but.id, None)
