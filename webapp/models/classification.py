@@ -45,12 +45,17 @@ class Classification(BaseModel):
 
 
 class Move(BaseModel):
-    """One change of value: who, when, from, to, why, and from where (drag, menu, import, undo …)."""
+    """One change of value: who, when, from, to, why, and from where (drag, menu, import, undo …).
+
+    `from_since` and `from_note` are what the place it left said, so that an undo puts them back.
+    """
 
     customer = DeferredForeignKey("Customer", backref="moves", on_delete="CASCADE")
     dimension = ForeignKeyField(Dimension, backref="moves", on_delete="RESTRICT")
     from_value = ForeignKeyField(DimensionValue, null=True, backref="moves_away", on_delete="RESTRICT")
     to_value = ForeignKeyField(DimensionValue, null=True, backref="moves_here", on_delete="RESTRICT")
+    from_since = UtcDateTimeField(null=True)
+    from_note = CharField(60, default="")
     reason = CharField(400, default="")
     origin = CharField(20)
     by = ForeignKeyField(User, backref="moves", on_delete="RESTRICT")

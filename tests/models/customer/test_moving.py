@@ -1,5 +1,7 @@
 """R-MOVE, R-MOVE-SAFE: every change of value leaves one record; the later of two sees what happened."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.queries import count_queries
@@ -122,3 +124,28 @@ def test_a_move_costs_few_queries(world):
     with count_queries() as queries:
         world.fresh.move_to(intent, version=1, by=world.rep)
     assert len(queries) <= 8
+
+
+def test_undo_brings_back_since_when_and_the_note(world):
+    placed = card(world, world.fresh)
+    since = placed.since - timedelta(days=40)
+    Classification.update(since=since, note="意向续约").where(Classification.id == placed.id).execute()
+    move = world.fresh.move_to(world.value("intent"), by=world.rep)
+    assert (card(world, world.fresh).since > since, card(world, world.fresh).note) == (True, "")
+    world.fresh.undo_move(move, by=world.rep)
+    assert (card(world, world.fresh).since, card(world, world.fresh).note) == (since, "意向续约")
+
+
+def test_a_pin_survives_a_move_and_its_undo(world):
+    world.fresh.pin(world.value("potential").dimension, True, by=world.rep)
+    move = world.fresh.move_to(world.value("intent"), by=world.rep)
+    top = Classification.select().where(Classification.value == world.value("intent")).order_by(Classification.urgency).first()
+    assert (top.customer, top.is_pinned) == (world.fresh, True)
+    world.fresh.undo_move(move, by=world.rep)
+    assert card(world, world.fresh).is_pinned
+
+
+def test_a_reason_too_long_for_the_book_is_refused_beside_its_field(world):
+    with pytest.raises(DomainError, match="最多 400 个字") as refusal:
+        world.fresh.move_to(world.value("lost"), reason="长" * 401, by=world.rep)
+    assert refusal.value.field == "reason"

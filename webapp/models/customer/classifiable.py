@@ -1,5 +1,7 @@
 """Moving a customer between the values of a dimension (R-MOVE, R-MOVE-SAFE)."""
 
+from datetime import datetime
+
 from peewee import IntegrityError
 
 from webapp.database import now, transaction
@@ -7,6 +9,7 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move, MoveNeedsReason, StaleMove
 from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.limits import check_length
 from webapp.models.screening import screen
 
 MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"
@@ -41,6 +44,7 @@ class Classifiable:
         if value.dimension.is_computed or value.is_retired:
             raise DomainError("不能移到这一栏", "value")
         screen({"reason": reason})
+        check_length(reason.strip(), Move.reason.max_length, "reason")
         current = self.classification(value.dimension)
         if version is not None and version != (current.version if current else 0):
             raise StaleMove(MOVED_UNDER_YOU)
@@ -54,17 +58,19 @@ class Classifiable:
         """Write the new value, its move and the audit entry. The caller has checked; two at once: one gets StaleMove."""
         with transaction():
             self.hold()
+            left = _place_of(current)
             if current:
-                _replace(current, value, note)
+                _replace(current, value, note, now())
             else:
                 self._place(value, note)
-            move = self._note_move(current and current.value, value, by=by, reason=reason, origin=origin)
+            move = self._note_move(left, value, by=by, reason=reason, origin=origin)
             if value.dimension.slug == "grade":
                 self.refresh_urgency()
         return move
 
     def undo_move(self, move: Move, *, by) -> Move:
-        """Take a just-made move back. Only the latest one of its dimension, and once."""
+        """Take a just-made move back: the earlier value, since when and with which note. Only the latest one of its
+        dimension, and once."""
         if not by.works_on(self):
             raise NotAllowed("只有负责人、分站负责人和协同人可以撤销")
         with transaction():
@@ -72,11 +78,12 @@ class Classifiable:
             if move.id != self._latest_move(move.dimension_id) or move.to_value_id is None:
                 raise StaleMove("之后又移动过，不能再撤销")
             current = self.classification(move.dimension)
+            left = _place_of(current)
             if move.from_value_id is None:
                 Classification.delete().where(Classification.id == current.id).execute()
             else:
-                _replace(current, move.from_value, "")
-            back = self._note_move(move.to_value, move.from_value, by=by, origin="undo", undoes=move, dimension=move.dimension)
+                _replace(current, move.from_value, move.from_note, move.from_since or now())
+            back = self._note_move(left, move.from_value, by=by, origin="undo", undoes=move, dimension=move.dimension)
             if move.dimension.slug == "grade":
                 self.refresh_urgency()
         return back
@@ -100,12 +107,12 @@ class Classifiable:
         except IntegrityError as error:
             raise StaleMove(MOVED_UNDER_YOU) from error
 
-    def _note_move(self, from_value, to_value, *, by, origin: str, reason: str = "", undoes=None, dimension=None) -> Move:
-        dimension = dimension or to_value.dimension
+    def _note_move(self, left: dict, to_value, *, by, origin: str, reason: str = "", undoes=None, dimension=None) -> Move:
+        dimension, from_value = dimension or to_value.dimension, left["from_value"]
         move = Move.create(
             customer=self,
             dimension=dimension,
-            from_value=from_value,
+            **left,
             to_value=to_value,
             reason=reason.strip(),
             origin=origin,
@@ -128,9 +135,17 @@ class Classifiable:
             AuditEvent.record("customer.pinned", by=by, customer=self, subject=dimension.label, pinned=pinned)
 
 
-def _replace(current: Classification, value: DimensionValue, note: str) -> None:
+def _place_of(current: Classification | None) -> dict:
+    """What a move records of the place it leaves."""
+    if current is None:
+        return {"from_value": None}
+    return {"from_value": current.value, "from_since": current.since, "from_note": current.note}
+
+
+def _replace(current: Classification, value: DimensionValue, note: str, since: datetime) -> None:
+    """The card's new place. A pin stays: it is the customer that somebody wants on top, in whichever column."""
     changed = (
-        Classification.update(value=value, note=note, since=now(), version=Classification.version + 1)
+        Classification.update(value=value, note=note, since=since, version=Classification.version + 1)
         .where(Classification.id == current.id, Classification.version == current.version)
         .execute()
     )
