@@ -64,6 +64,19 @@ def test_all_removed_is_found(world):
     assert "现有 0 条" in AuditEvent.verify()
 
 
+def test_a_tail_removed_with_the_mark_of_the_end_is_found(world):
+    *kept, last = ids()
+    AuditEvent.delete().where(AuditEvent.id == last).execute()
+    AuditHead.delete().execute()
+    assert AuditEvent.verify() == f"记录的末端标记被移除：无从知道第 {len(kept)} 条之后是否还有记录"
+
+
+def test_a_book_without_entries_is_whole(world):
+    AuditEvent.delete().execute()
+    AuditHead.delete().execute()
+    assert AuditEvent.verify() is None
+
+
 def test_an_entry_says_who_from_where_what_and_on_whom(world):
     world.rep.origin = "192.168.1.20"
     event = AuditEvent.record("customer.moved", by=world.rep, customer=world.elsewhere, subject="合作阶段", to="成交客户")

@@ -92,6 +92,8 @@ class AuditEvent(BaseModel):
                 return f"第 {event.id} 条记录被改动"
             previous, length = event.hash, length + 1
         head = AuditHead.get_or_none(AuditHead.id == 1)
+        if head is None and length:
+            return f"记录的末端标记被移除：无从知道第 {length} 条之后是否还有记录"
         if head and (head.length, head.hash) != (length, previous):
             return f"记录应有 {head.length} 条，现有 {length} 条：末尾的记录被移除"
         return None
