@@ -1,9 +1,14 @@
 """R-CONTACT, R-REVEAL: several people at a customer's, one primary, one who decides, and every look recorded."""
 
 import pytest
+from peewee import IntegrityError
 
+from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
+from webapp.formatting import today
 from webapp.models import AuditEvent, Contact, Customer, Memo
+from webapp.models.customer.fileable import DuplicatesFound
+from webapp.models.mergeable import EditClash
 
 PERSON = {"name": "欧阳修", "phone": "13812345678"}
 
@@ -96,3 +101,89 @@ def test_only_people_who_work_on_it_keep_its_contacts(world, who):
     for write in (Contact.add, lambda customer, values, by: customer.contacts.get().revise(values, by=by)):
         with pytest.raises(NotAllowed):
             write(world.fresh, PERSON, by=getattr(world, who))
+
+
+def primary(customer) -> Contact:
+    return customer.contacts.where(Contact.is_primary).get()
+
+
+def add(world, **values) -> Contact:
+    return Contact.add(world.fresh, {**PERSON, **values}, by=world.rep)
+
+
+@pytest.mark.parametrize("place", ["is_primary", "is_decision_maker"])
+def test_the_database_holds_one_of_each(world, place):
+    Contact.update({getattr(Contact, place): True}).where(Contact.customer == world.fresh).execute()
+    Contact.create(customer=world.fresh, name="王强")
+    with pytest.raises(IntegrityError), transaction():
+        Contact.create(customer=world.fresh, name="王强", **{place: True})
+
+
+def test_the_only_primary_is_not_just_unticked(world):
+    add(world)
+    with pytest.raises(DomainError, match="接任") as refusal:
+        primary(world.fresh).revise({"is_primary": False}, by=world.rep)
+    assert refusal.value.field == "is_primary" and holders(world.fresh, "is_primary") == ["赵一鸣"]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_primary_who_leaves_hands_over_to_the_next_one_present(world, ticked):
+    add(world, name="早已离职", phone="13812345670").revise({"left_on": today()}, by=world.rep)
+    add(world)
+    primary(world.fresh).revise({"left_on": today(), "is_primary": ticked}, by=world.rep)
+    assert holders(world.fresh, "is_primary") == ["欧阳修"]
+    assert [memo.body for memo in world.fresh.memos] == ["主要联系人由赵*变更为欧阳*"]
+
+
+def test_without_anybody_present_the_place_is_kept_until_somebody_comes(world):
+    primary(world.fresh).revise({"left_on": today(), "is_primary": False}, by=world.rep)
+    assert holders(world.fresh, "is_primary") == ["赵一鸣"] and not world.fresh.memos.count()
+    add(world)
+    assert holders(world.fresh, "is_primary") == ["欧阳修"] and world.fresh.memos.count() == 1
+
+
+def test_somebody_who_has_left_does_not_become_primary(world):
+    gone = add(world)
+    gone.revise({"left_on": today()}, by=world.rep)
+    with pytest.raises(DomainError) as refusal:
+        gone.revise({"is_primary": True}, by=world.rep)
+    assert refusal.value.field == "is_primary"
+
+
+def test_different_fields_merge_and_the_same_field_clashes(world):
+    base = {"position": "采购经理", "department": "", "phone": "13912340001"}
+    mine, theirs = Contact.get_by_id(primary(world.fresh).id), primary(world.fresh)
+    theirs.revise({**base, "department": "采购部", "phone": "13912348888"}, base=base, by=world.manager)
+    mine.revise({**base, "position": "厂长"}, base=base, by=world.rep)
+    merged = primary(world.fresh)
+    assert (merged.position, merged.department, merged.phone, merged.phone_key) == ("厂长", "采购部", "13912348888", "13912348888")
+    with pytest.raises(EditClash) as clash:
+        mine.revise({**base, "phone": "13912347777"}, base=base, by=world.rep)
+    assert clash.value.untouched == {"position": "厂长", "department": "采购部"}
+    assert primary(world.fresh).version == 3
+
+
+def test_another_customers_phone_or_email_needs_a_reason(world):
+    primary(world.won).revise({"email": "huang@example.cn"}, by=world.rep)
+    for reach in ({"phone": "139 1234 0006"}, {"email": "huang@example.cn"}):
+        for write in (lambda v, **why: Contact.add(world.fresh, {**PERSON, **v}, by=world.rep, **why), lambda v, **why: primary(world.fresh).revise(v, by=world.rep, **why)):
+            with pytest.raises(DuplicatesFound) as refusal:
+                write(reach)
+            assert [found.number for found in refusal.value.duplicates] == [world.won.number]
+            write(reach, duplicate_reason="同一位老板")
+            assert last_event().details["duplicate_reason"] == "同一位老板"
+
+
+def test_two_people_of_one_customer_may_share_a_phone(world):
+    assert add(world, phone=primary(world.fresh).phone)
+
+
+def test_texts_too_long_for_the_book_are_refused_beside_their_field(world):
+    for act, field in (
+        (lambda: add(world, department="长" * 41), "department"),
+        (lambda: primary(world.fresh).reveal("长" * 201, by=world.rep), "reason"),
+        (lambda: Contact.add(world.fresh, PERSON, by=world.rep, duplicate_reason="长" * 201), "duplicate_reason"),
+    ):
+        with pytest.raises(DomainError, match="最多") as refusal:
+            act()
+        assert refusal.value.field == field

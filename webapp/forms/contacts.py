@@ -1,11 +1,12 @@
 from wtforms import BooleanField, DateField, IntegerField, SelectField
 from wtforms.validators import NumberRange, Optional
 
-from webapp.forms import Form, line, options
+from webapp.forms import line, options, plausible
+from webapp.forms.editing import ReasonedForm
 from webapp.models.contact import CHANNELS
 
 
-class ContactForm(Form):
+class ContactForm(ReasonedForm):
     """联系人. Phones, e-mails and QQ are checked by the model, which names the field."""
 
     name = line("姓名", 40, required="请填写联系人姓名")
@@ -21,7 +22,7 @@ class ContactForm(Form):
     unverified = line("待核实", 200, description="还没弄清的电话或邮箱，核实后填到上面再清空这里。")
     is_primary = BooleanField("主要联系人")
     is_decision_maker = BooleanField("关键决策人")
-    left_on = DateField("离职日期", validators=[Optional()])
+    left_on = DateField("离职日期", validators=[Optional(), plausible])
 
     def values(self) -> dict:
-        return {name: value for name, value in self.data.items() if name != "csrf_token"}
+        return {name: self[name].data for name in self.fields_edited}

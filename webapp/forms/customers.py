@@ -1,8 +1,9 @@
-from wtforms import DateField, HiddenField, RadioField, StringField
+from wtforms import DateField, RadioField, StringField
 from wtforms.validators import DataRequired, Optional
 
 from webapp.formatting import today
 from webapp.forms import Form, line, lines, options, stripped
+from webapp.forms.editing import ReasonedForm
 from webapp.models.customer import CustomerKind
 from webapp.models.customer.fileable import REQUIRED
 
@@ -62,7 +63,5 @@ class FilingForm(CustomerForm):
         return {"name": values.pop("contact_name"), **values}
 
 
-class EditForm(CustomerForm):
-    """改资料. `base` carries what the person saw, so that two people's edits can be told apart (R-EDIT-SAFE)."""
-
-    base = HiddenField()
+class EditForm(ReasonedForm, CustomerForm):
+    """改资料."""

@@ -1,20 +1,30 @@
 """The people at the customer's (R-CONTACT)."""
 
-from peewee import BooleanField, CharField, DeferredForeignKey, IntegerField
+from collections.abc import Iterable
+
+from peewee import SQL, BooleanField, CharField, DeferredForeignKey, IntegerField
 
 from webapp import masking
 from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transaction
-from webapp.errors import DomainError, NotAllowed
+from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models import identifiers
 from webapp.models.audit import AuditEvent
+from webapp.models.limits import check_length, check_lengths
 from webapp.models.memo import Memo, MemoKind
+from webapp.models.mergeable import merge
 from webapp.models.screening import screen
 
+PLACES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
+LONGEST_REASON = 200
 CHANNELS = ("电话", "微信", "企业微信", "QQ", "邮件", "短信", "面谈")
 
 
 class Contact(BaseModel):
-    """联系人. `unverified` keeps a way to reach them that is no valid phone or e-mail yet (待核实)."""
+    """联系人. `unverified` keeps a way to reach them that is no valid phone or e-mail yet (待核实).
+
+    A customer has at most one primary contact and one key decision-maker. `version` counts the corrections; an import's
+    undo tells by it that somebody was here since.
+    """
 
     customer = DeferredForeignKey("Customer", backref="contacts", on_delete="CASCADE")
     name = CharField(40)
@@ -36,20 +46,34 @@ class Contact(BaseModel):
     created_at = UtcDateTimeField(default=now)
 
     class Meta:
-        indexes = ((("customer", "is_primary"), False),)
+        indexes = (
+            (("customer", "is_primary"), False),
+            SQL("CREATE UNIQUE INDEX IF NOT EXISTS contact_one_primary ON contact (customer_id) WHERE is_primary"),
+            SQL("CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker"),
+        )
 
     @classmethod
-    def add(cls, customer, values: dict, *, by) -> "Contact":
-        """A further contact; the first one is the primary. DomainError names the field that is wrong."""
+    def add(cls, customer, values: dict, *, by, duplicate_reason: str = "") -> "Contact":
+        """A further contact; the first one present is the primary. DomainError names the field that is wrong.
+
+        A phone or e-mail of another customer's raises DuplicatesFound until a reason is given (R-DUP).
+        """
         _require(customer, by)
         values = cls.checked(values)
         with transaction():
-            is_first = not cls.select().where(cls.customer == customer).exists()
-            contact = cls.create(customer=customer, **{**values, "is_primary": is_first or values.get("is_primary", False)})
-            contact._keep_one_of_each(customer, by=by)
+            customer.hold()
+            trail = _alone(customer, values, duplicate_reason)
+            is_first = not cls._present(customer).exists()
+            contact = cls(customer=customer, **{**values, "is_primary": is_first or values.get("is_primary", False)})
+            contact._take_places(PLACES, by=by)
+            contact.save(force_insert=True)
             customer.contacts_changed(by=by)
-            AuditEvent.record("contact.added", by=by, customer=customer, subject=str(contact.id))
+            AuditEvent.record("contact.added", by=by, customer=customer, subject=str(contact.id), **trail)
         return contact
+
+    @classmethod
+    def _present(cls, customer):
+        return cls.select().where(cls.customer == customer, cls.left_on.is_null())
 
     @staticmethod
     def checked(values: dict) -> dict:
@@ -61,45 +85,95 @@ class Contact(BaseModel):
                 values[field] = check(values[field] or "")
         if "name" in values and not values["name"].strip():
             raise DomainError("请填写联系人姓名", "name")
+        check_lengths(Contact, values)
         if "phone" in values:
             values["phone_key"] = identifiers.phone_key(values["phone"])
         return values
 
-    def revise(self, values: dict, *, by) -> None:
-        """Correct the contact. A change of name or ways to reach makes the file 未核对 again (R-VERIFY)."""
-        _require(self.customer, by)
+    def revise(self, values: dict, *, base: dict | None = None, by, duplicate_reason: str = "") -> None:
+        """Correct the contact. A change of name or ways to reach makes the file 未核对 again (R-VERIFY).
+
+        `base` is what the person saw: what others changed since merges, or raises EditClash (R-EDIT-SAFE). A phone or
+        e-mail of another customer's raises DuplicatesFound until a reason is given. A primary contact who leaves hands
+        over to the next one present.
+        """
+        customer = self.customer
+        _require(customer, by)
         values = self.checked(values)
-        changed = [field for field, value in values.items() if getattr(self, field) != value]
-        if not changed:
-            return
+        values.pop("phone_key", None)
         with transaction():
-            for field in changed:
-                setattr(self, field, values[field])
-            self.version += 1
-            self.save()
-            self._keep_one_of_each(self.customer, by=by)
-            self.customer.contacts_changed(by=by)
+            customer.hold()
+            current = Contact.get_or_none(Contact.id == self.id)
+            if current is None:
+                raise Stale("这位联系人刚被撤掉了，请刷新页面")
+            changed = merge(values, base, current)
+            if not changed:
+                return
+            trail = _alone(customer, changed, duplicate_reason)
+            self._write(current, changed, by=by)
+            customer.contacts_changed(by=by)
             # names of fields only: the trail must not become a second, unmasked address book
-            AuditEvent.record("contact.revised", by=by, customer=self.customer, subject=str(self.id), fields=changed)
+            AuditEvent.record("contact.revised", by=by, customer=customer, subject=str(self.id), fields=sorted(changed), **trail)
+
+    def _write(self, current: "Contact", changed: dict, *, by) -> None:
+        was_primary, had_left = current.is_primary, current.left_on is not None
+        for field, value in changed.items():
+            setattr(current, field, value)
+        current.phone_key = identifiers.phone_key(current.phone)
+        current.version += 1
+        leaves = current.left_on is not None and not had_left
+        current._keep_a_primary(was_primary, leaves)
+        current._take_places(PLACES.keys() & changed.keys(), by=by)
+        current.save()
+        if was_primary and leaves:
+            current._hand_over(by=by)
+        self.__data__.update(current.__data__)
+
+    def _keep_a_primary(self, was_primary: bool, leaves: bool) -> None:
+        """Somebody is always the primary contact, of those present where there are any."""
+        if was_primary and not self.is_primary and not leaves:
+            raise DomainError("总要有一位主要联系人：请到接任的那位联系人那里勾选“主要联系人”", "is_primary")
+        if self.is_primary and not was_primary and self.left_on:
+            raise DomainError("已经离职，不能再作主要联系人", "is_primary")
+        self.is_primary = self.is_primary or was_primary  # whoever leaves keeps the place until somebody takes it
+
+    def _hand_over(self, *, by) -> None:
+        """The primary contact has left: the next one present takes the place."""
+        successor = Contact._present(self.customer_id).where(Contact.id != self.id).order_by(Contact.id).first()
+        if successor:
+            successor.is_primary, successor.version = True, successor.version + 1
+            successor._take_places(["is_primary"], by=by)
+            successor.save()
+            self.is_primary = False
 
     def reveal(self, reason: str = "", *, by) -> None:
         """Record that this person looked at the contact's full data (R-REVEAL). Whoever does not work on the customer says why."""
         if not by.works_on(self.customer) and not reason.strip():
             raise DomainError("您不是该客户的负责人，请写明查看原因", "reason")
         screen({"reason": reason})
+        check_length(reason, LONGEST_REASON, "reason")
         with transaction():
-            AuditEvent.record("contact.revealed", by=by, customer=self.customer, subject=str(self.id), reason=reason)
+            why = masking.text(reason)
+            AuditEvent.record("contact.revealed", by=by, customer=self.customer, subject=str(self.id), reason=why)
 
-    def _keep_one_of_each(self, customer, *, by) -> None:
-        """One primary contact, one key decision-maker. Another person in that place is a milestone (R-CONTACT)."""
-        for field, title in (("is_primary", "主要联系人"), ("is_decision_maker", "关键决策人")):
-            if not getattr(self, field):
+    def _take_places(self, places: Iterable[str], *, by) -> None:
+        """Take over from whoever holds these places: the database allows one holder. Another one is a milestone (R-CONTACT)."""
+        for place in sorted(places):
+            if not getattr(self, place):
                 continue
-            before = Contact.get_or_none(Contact.customer == customer, Contact.id != self.id, getattr(Contact, field))
-            if before:
-                Contact.update({getattr(Contact, field): False}).where(Contact.id == before.id).execute()
-                change = f"{title}由{masking.name(before.name)}变更为{masking.name(self.name)}"
-                Memo.write(customer, MemoKind.CHANGE, change, by=by)
+            held = Contact.customer == self.customer_id, Contact.id != (self.id or 0), getattr(Contact, place)
+            if before := Contact.get_or_none(*held):
+                Contact.update({getattr(Contact, place): False, Contact.version: Contact.version + 1}).where(Contact.id == before.id).execute()
+                change = f"{PLACES[place]}由{masking.name(before.name)}变更为{masking.name(self.name)}"
+                Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
+
+
+def _alone(customer, values: dict, reason: str) -> dict:
+    """Raise DuplicatesFound where another customer has the phone or e-mail and no reason is given; what the trail keeps of it."""
+    alike = {field: values[field] for field in ("phone", "email") if values.get(field)}
+    if alike:
+        customer.refuse_duplicates(reason, but=customer, **alike)
+    return {"duplicate_reason": masking.text(reason)} if alike and reason else {}
 
 
 def _require(customer, user) -> None:

@@ -46,6 +46,7 @@ class Memo(BaseModel):
             raise DomainError("请写明内容", "body")
         screen({"body": body})
         with transaction():
+            customer.hold()
             memo = cls.create(customer=customer, kind=kind, body=body.strip(), by=by)
             AuditEvent.record("memo.written", by=by, customer=customer, subject=str(memo.id), kind=kind)
         return memo
@@ -59,6 +60,7 @@ class Memo(BaseModel):
         if not by.works_on(self.customer):
             raise NotAllowed("批示由负责跟进的人阅知")
         with transaction():
+            self.customer.hold()
             row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})
             if is_new:
                 AuditEvent.record("memo.acknowledged", by=by, customer=self.customer, subject=str(self.id))

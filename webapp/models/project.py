@@ -2,10 +2,13 @@
 
 from peewee import BooleanField, CharField, ForeignKeyField, TextField
 
+from webapp import masking
 from webapp.database import BaseModel, UtcDateTimeField, now, transaction
 from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
+from webapp.models.limits import check_lengths
+from webapp.models.mergeable import merge
 from webapp.models.screening import screen
 
 
@@ -24,13 +27,24 @@ class Project(BaseModel):
         """The customer's project, an empty unsaved one where there is none yet."""
         return cls.get_or_none(cls.customer == customer) or cls(customer=customer)
 
-    def revise(self, values: dict, *, by) -> None:
+    def revise(self, values: dict, *, base: dict | None = None, by) -> None:
+        """Change the stored project, or write the first one. `base` is what the person saw: what others changed since
+        merges, or raises EditClash (R-EDIT-SAFE)."""
         if not by.can_edit(self.customer):
             raise NotAllowed("项目资料由负责人或分站负责人修改")
         screen(values)
+        check_lengths(Project, values)
         with transaction():
-            for field, value in values.items():
-                setattr(self, field, value)
-            self.updated_at = now()
-            self.save()
-            AuditEvent.record("project.revised", by=by, customer=self.customer, subject=self.name, fields=sorted(values))
+            self.customer.hold()
+            current = Project.of(self.customer)
+            changed = merge(values, base, current)
+            if changed:
+                current._write(changed, by)
+
+    def _write(self, changed: dict, by) -> None:
+        for field, value in changed.items():
+            setattr(self, field, value)
+        self.updated_at = now()
+        self.save()
+        name = masking.text(self.name)[:80]
+        AuditEvent.record("project.revised", by=by, customer=self.customer, subject=name, fields=sorted(changed))

@@ -5,7 +5,11 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.forms.contacts import ContactForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
+from webapp.models.customer.comparable import Duplicate
+from webapp.models.customer.fileable import DuplicatesFound
+from webapp.models.mergeable import EditClash
 from webapp.views import find_customer, get_or_404
+from webapp.views.duplicates import may_see
 
 blueprint = Blueprint("contacts", __name__)
 
@@ -19,7 +23,7 @@ def new(number: str):
 def create(number: str):
     customer = _workable(number)
     form = ContactForm()
-    return _save(customer, form, None, lambda: Contact.add(customer, form.values(), by=g.user))
+    return _save(customer, form, None, lambda: Contact.add(customer, form.values(), by=g.user, duplicate_reason=form.reason))
 
 
 @blueprint.post("/contacts/<int:id>/reveals")
@@ -43,7 +47,9 @@ def edit(id: int):
     contact = _find(id)
     _require(contact.customer)
     contact.reveal("修改联系人", by=g.user)
-    return _form(contact.customer, ContactForm(obj=contact), contact)
+    form = ContactForm()
+    form.open(contact)
+    return _form(contact.customer, form, contact)
 
 
 @blueprint.post("/contacts/<int:id>")
@@ -51,7 +57,11 @@ def update(id: int):
     contact = _find(id)
     _require(contact.customer)
     form = ContactForm()
-    return _save(contact.customer, form, contact, lambda: contact.revise(form.values(), by=g.user))
+
+    def write() -> None:
+        contact.revise(form.values(), base=form.seen(), by=g.user, duplicate_reason=form.reason)
+
+    return _save(contact.customer, form, contact, write)
 
 
 def _save(customer: Customer, form: ContactForm, contact: Contact | None, write):
@@ -59,15 +69,24 @@ def _save(customer: Customer, form: ContactForm, contact: Contact | None, write)
         return _form(customer, form, contact, 422)
     try:
         write()
+    except EditClash as clash:
+        contact.reveal("修改联系人", by=g.user)  # the form now shows what somebody else wrote
+        form.settle(clash)
+        return _form(customer, form, contact, 409)
+    except DuplicatesFound as found:
+        form.refuse(found)
+        return _form(customer, form, contact, 422, found.duplicates)
     except DomainError as refusal:
         form.refuse(refusal)
         return _form(customer, form, contact, refusal.status)
     return htmx.go(url_for("customers.show", number=customer.number))
 
 
-def _form(customer: Customer, form: ContactForm, contact: Contact | None = None, status: int = 200):
+def _form(customer: Customer, form: ContactForm, contact: Contact | None = None, status: int = 200, duplicates: list[Duplicate] = ()):
     page, dialog = "contacts/edit.html", "contacts/_form.html"
-    return htmx.answer(page, dialog, status=status, customer=customer, form=form, contact=contact)
+    similar = {"duplicates": duplicates, "may_see": may_see(duplicates), "doubts": ()}
+    context = {"customer": customer, "form": form, "contact": contact, "is_clash": status == 409, **similar}
+    return htmx.answer(page, dialog, status=status, **context)
 
 
 def _ask_why(contact: Contact, refusal: DomainError):

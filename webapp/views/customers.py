@@ -1,20 +1,20 @@
-import json
 from functools import partial
 
 from flask import Blueprint, flash, g, render_template, request, url_for
 
 from webapp import htmx, masking
 from webapp.errors import DomainError, NotAllowed
-from webapp.forms.customers import CUSTOMER_FIELDS, SOURCES, EditForm, FilingForm
+from webapp.forms.customers import SOURCES, EditForm, FilingForm
 from webapp.forms.followups import FollowUpForm
 from webapp.forms.memos import MemoForm
 from webapp.models import naming
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.comparable import Duplicate
-from webapp.models.customer.fileable import DuplicatesFound, EditClash
+from webapp.models.customer.fileable import DuplicatesFound
 from webapp.models.customer_list import DUE, FILTER_DIMENSIONS, SORTS, CustomerList
 from webapp.models.dimension import Dimension
+from webapp.models.mergeable import EditClash
 from webapp.models.organisation import Branch
 from webapp.models.project import Project
 from webapp.models.task import Task
@@ -87,8 +87,9 @@ def show(number: str):
 @blueprint.get("/<number>/edit")
 def edit(number: str):
     customer = _editable(number)
-    values = {field: getattr(customer, field) for field in CUSTOMER_FIELDS}
-    return _editing(customer, EditForm(data={**values, "base": _seen(customer)}))
+    form = EditForm()
+    form.open(customer)
+    return _editing(customer, form)
 
 
 @blueprint.post("/<number>")
@@ -96,16 +97,18 @@ def update(number: str):
     customer = _editable(number)
     form = EditForm()
     if not form.validate():
-        return _editing(customer, form, status=422)
+        return _editing(customer, form, 422)
     try:
-        customer.revise(form.values(), base=_base(form), by=g.user)
+        customer.revise(form.values(), base=form.seen(), by=g.user, duplicate_reason=form.reason)
     except EditClash as clash:
-        form.base.data = form.base.raw_data = None
-        form.base.data = _seen(customer)
-        return _editing(customer, form, clash.clashes, 409)
+        form.settle(clash)
+        return _editing(clash.current, form, 409)
+    except DuplicatesFound as found:
+        form.refuse(found)
+        return _editing(customer, form, 422, found.duplicates)
     except DomainError as refusal:
         form.refuse(refusal)
-        return _editing(customer, form, status=refusal.status)
+        return _editing(customer, form, refusal.status)
     flash("资料已改")
     return htmx.go(url_for("customers.show", number=number))
 
@@ -146,21 +149,6 @@ def _editable(number: str) -> Customer:
     return customer
 
 
-def _editing(customer: Customer, form: EditForm, clashes=(), status: int = 200):
-    by_field = {clash.field: clash for clash in clashes}
-    return render_template("customers/edit.html", customer=customer, form=form, clashes=by_field, sources=SOURCES), status
-
-
-def _seen(customer: Customer) -> str:
-    current = Customer.get_by_id(customer.id)
-    values = {field: getattr(current, field) for field in sorted(CUSTOMER_FIELDS)}
-    return json.dumps({field: "" if value is None else str(value) for field, value in values.items()}, ensure_ascii=False)
-
-
-def _base(form: EditForm) -> dict:
-    """What the person saw; nothing where the field came back mangled."""
-    try:
-        base = json.loads(form.base.data or "{}")
-    except ValueError:
-        return {}
-    return base if isinstance(base, dict) else {}
+def _editing(customer: Customer, form: EditForm, status: int = 200, duplicates: list[Duplicate] = ()):
+    context = {"duplicates": duplicates, "may_see": may_see(duplicates), "doubts": (), "sources": SOURCES}
+    return render_template("customers/edit.html", customer=customer, form=form, is_clash=status == 409, **context), status

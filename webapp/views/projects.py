@@ -2,8 +2,9 @@ from flask import Blueprint, g, url_for
 
 from webapp import htmx
 from webapp.errors import DomainError, NotAllowed
-from webapp.forms.projects import AGENT, ProjectForm
+from webapp.forms.projects import ProjectForm
 from webapp.models.customer import Customer
+from webapp.models.mergeable import EditClash
 from webapp.models.project import Project
 from webapp.views import find_customer
 
@@ -13,9 +14,9 @@ blueprint = Blueprint("projects", __name__)
 @blueprint.get("/customers/<number>/project/edit")
 def edit(number: str):
     customer = _editable(number)
-    project = Project.of(customer)
-    shown = {value: key for key, value in AGENT.items()}[project.is_agent]
-    return _form(customer, ProjectForm(data={**project.__data__, "is_agent": shown}))
+    form = ProjectForm()
+    form.open(Project.of(customer))
+    return _form(customer, form)
 
 
 @blueprint.post("/customers/<number>/project")
@@ -25,7 +26,10 @@ def update(number: str):
     if not form.validate():
         return _form(customer, form, 422)
     try:
-        Project.of(customer).revise(form.values(), by=g.user)
+        Project.of(customer).revise(form.values(), base=form.seen(), by=g.user)
+    except EditClash as clash:
+        form.settle(clash)
+        return _form(customer, form, 409)
     except DomainError as refusal:
         form.refuse(refusal)
         return _form(customer, form, refusal.status)
@@ -40,4 +44,4 @@ def _editable(number: str) -> Customer:
 
 
 def _form(customer: Customer, form: ProjectForm, status: int = 200):
-    return htmx.answer("projects/edit.html", "projects/_form.html", status=status, customer=customer, form=form)
+    return htmx.answer("projects/edit.html", "projects/_form.html", status=status, customer=customer, form=form, is_clash=status == 409)

@@ -4,7 +4,8 @@ import pytest
 
 from webapp.errors import DomainError, NotAllowed
 from webapp.models import AuditEvent, Customer
-from webapp.models.customer.fileable import EditClash
+from webapp.models.customer.fileable import DuplicatesFound
+from webapp.models.mergeable import EditClash
 from webapp.models.search import matching
 
 
@@ -78,3 +79,54 @@ def test_a_wrong_credit_code_is_refused_beside_its_field(world):
 def test_a_required_field_cannot_be_emptied(world):
     with pytest.raises(DomainError):
         world.fresh.revise({"need": " "}, by=world.rep)
+
+
+def test_a_clash_carries_what_others_wrote_in_the_fields_left_alone(world):
+    base = {"remarks": "", "city": "", "address": ""}
+    again(world.fresh).revise({"remarks": "他的", "address": "虹桥路1号"}, by=world.manager)
+    with pytest.raises(EditClash) as clash:
+        again(world.fresh).revise({"remarks": "我的", "city": "苏州市", "address": ""}, base=base, by=world.rep)
+    assert clash.value.untouched == {"address": "虹桥路1号"}
+    assert clash.value.current.remarks == "他的"
+
+
+def test_line_ends_a_browser_changed_are_no_edit(world):
+    again(world.fresh).revise({"need": "检测\n报告"}, by=world.rep)
+    again(world.fresh).revise({"need": "他的"}, by=world.manager)
+    again(world.fresh).revise({"need": "检测\r\n报告"}, base={"need": "检测\n报告"}, by=world.rep)
+    assert again(world.fresh).need == "他的"
+
+
+def test_another_customers_name_or_credit_code_needs_a_reason(world):
+    world.won.revise({"uscc": "91320594MA1MNB2X9D"}, by=world.rep)
+    for values in ({"name": world.won.name}, {"uscc": "91320594MA1MNB2X9D"}):
+        with pytest.raises(DuplicatesFound) as refusal:
+            again(world.fresh).revise(values, by=world.rep)
+        assert ([found.number for found in refusal.value.duplicates], refusal.value.field) == ([world.won.number], "duplicate_reason")
+    again(world.fresh).revise({"name": world.won.name}, by=world.rep, duplicate_reason="总公司，电话 13912340001")
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
+    assert (again(world.fresh).name, event.details["duplicate_reason"]) == (world.won.name, "总公司，电话 139****0001")
+
+
+def test_other_fields_are_saved_without_a_reason(world):
+    again(world.fresh).revise({"name": world.won.name}, by=world.rep, duplicate_reason="总公司")
+    again(world.fresh).revise({"name": world.won.name, "city": "苏州市"}, base={"name": world.won.name}, by=world.rep)
+    assert again(world.fresh).city == "苏州市"
+
+
+@pytest.mark.parametrize(("field", "value"), [("name", "㈱" * 40), ("city", "长" * 21)])
+def test_what_grows_beyond_its_column_is_refused_beside_its_field(world, field, value):
+    with pytest.raises(DomainError, match="最多") as refusal:
+        again(world.fresh).revise({field: value}, by=world.rep)
+    assert refusal.value.field == field
+
+
+def test_a_name_that_grows_in_lower_case_is_kept(world):
+    again(world.fresh).revise({"name": "İ" * 80}, by=world.rep)
+    assert len(again(world.fresh).name_key) == 80
+
+
+def test_the_trail_masks_what_people_wrote_into_the_file(world):
+    again(world.fresh).revise({"remarks": "请拨13587654321", "social_accounts": "zhuge_green_pine"}, by=world.rep)
+    changes = AuditEvent.select().order_by(AuditEvent.id.desc()).first().details["changes"]
+    assert changes == {"remarks": ["", "请拨135****4321"], "social_accounts": ["", "zh***ne"]}

@@ -1,18 +1,20 @@
 """Filing a customer, editing the file, and the second look at it."""
 
-from dataclasses import dataclass
-
+from webapp import masking
 from webapp.database import locked, now, transaction
-from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import today
 from webapp.models import identifiers, naming
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
 from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.limits import check_length, check_lengths
+from webapp.models.mergeable import merge, text
 from webapp.models.screening import screen
 from webapp.models.search import SearchTerm, pinyin_of
 from webapp.models.sequence import next_customer_number
 
+LONGEST_REASON = 200
 REQUIRED = {
     "name": "请填写客户全称",
     "industry": "请填写所属行业",
@@ -29,48 +31,34 @@ class DuplicatesFound(DomainError):
         self.duplicates = duplicates
 
 
-@dataclass(frozen=True)
-class Clash:
-    """One field two people changed: what it was, what they made of it, what I want."""
-
-    field: str
-    before: str
-    theirs: str
-    mine: str
-
-
-class EditClash(Stale):
-    """Two people changed the same fields (R-EDIT-SAFE); nothing was written."""
-
-    def __init__(self, clashes: list[Clash]):
-        super().__init__("这份资料刚被别人改过，请逐项决定")
-        self.clashes = clashes
-
-
 class Fileable:
     @classmethod
-    def file(cls, values: dict, contact: dict, *, by, duplicate_reason: str = "", number: str = "") -> "Fileable":
-        """File a new customer with its first contact (R-BASE).
+    def file(cls, values: dict, contact: dict, *, by, duplicate_reason: str = "") -> "Fileable":
+        """File a new customer with its first contact (R-BASE). The number is generated (R-NO).
 
         Raises DuplicatesFound when the company looks like one already on file and no reason is given, and DomainError
-        beside the field for anything missing or wrong. The number is generated unless one is brought along (R-NO).
+        beside the field for anything missing or wrong.
         """
         if not by.can_file_customers:
             raise NotAllowed("建档由业务员或分站负责人进行")
         values = cls.checked(values, required=True)
         contact = _first_contact(contact)
-        found = cls.find_duplicates(
-            name=values["name"], uscc=values.get("uscc", ""), phone=contact.get("phone", ""), email=contact.get("email", "")
-        )
-        if found and not duplicate_reason.strip():
-            raise DuplicatesFound(found)
-        screen({"duplicate_reason": duplicate_reason})
+        alike = {field: (values | contact).get(field, "") for field in ("name", "uscc", "phone", "email")} | {"name": values["name"]}
         with transaction():
+            number = cls.unused_number()  # first: whoever files at the same time waits here, and then sees this customer
+            cls.refuse_duplicates(duplicate_reason, **alike)
             customer = cls.enter({"owner": by, "branch": by.branch, **values}, contact, by=by, number=number)
-            AuditEvent.record(
-                "customer.filed", by=by, customer=customer, subject=customer.number, duplicate_reason=duplicate_reason
-            )
+            why = masking.text(duplicate_reason)
+            AuditEvent.record("customer.filed", by=by, customer=customer, subject=customer.number, duplicate_reason=why)
         return customer
+
+    @classmethod
+    def refuse_duplicates(cls, reason: str, *, but=None, **facts: str) -> None:
+        """Raise DuplicatesFound when other customers share these facts and nobody says why that is right (R-DUP)."""
+        screen({"duplicate_reason": reason})
+        check_length(reason, LONGEST_REASON, "duplicate_reason")
+        if not reason.strip() and (found := cls.find_duplicates(but=but, **facts)):
+            raise DuplicatesFound(found)
 
     @classmethod
     def enter(cls, values: dict, contact: dict | None, *, by, number: str = "", origin: str = "filing") -> "Fileable":
@@ -104,37 +92,40 @@ class Fileable:
             values["name"] = naming.tidy(values["name"])
         if "uscc" in values:
             values["uscc"] = identifiers.credit_code(values["uscc"] or "")
+        check_lengths(cls, values)  # after tidying: one full-width ㈱ becomes three characters
         return values
 
-    def revise(self, values: dict, *, base: dict | None = None, by) -> None:
-        """Change the file. `base` is what the person saw: fields that others changed since then merge, unless the same
-        field was changed to something else — that raises EditClash (R-EDIT-SAFE)."""
+    def revise(self, values: dict, *, base: dict | None = None, by, duplicate_reason: str = "") -> None:
+        """Change the file. `base` is what the person saw: what others changed since then merges, or raises EditClash.
+
+        A name or credit code like another customer's raises DuplicatesFound until a reason is given (R-DUP).
+        """
         if not by.can_edit(self):
             raise NotAllowed("客户资料由负责人或分站负责人修改")
         values = self.checked(values)
         with transaction():
             current = locked(type(self).select().where(type(self).id == self.id)).get()
-            mine = _mine(values, base, current)
-            clashes = [_clash(field, base, current, value) for field, value in mine.items() if _differs(field, base, current, value)]
-            if clashes:
-                raise EditClash(clashes)
-            self._write(current, mine, by)
+            changed = merge(values, base, current)
+            if alike := {field: changed[field] for field in ("name", "uscc") if field in changed}:
+                self.refuse_duplicates(duplicate_reason, but=self, **alike)
+            if changed:
+                self._write(current, changed, by, duplicate_reason if alike else "")
 
-    def _write(self, current, mine: dict, by) -> None:
-        changes = {field: [_said(current, field), _text(value)] for field, value in mine.items() if getattr(current, field) != value}
-        if not changes:
-            return
-        for field in changes:
-            setattr(self, field, mine[field])
-        if "name" in changes:
+    def _write(self, current, changed: dict, by, duplicate_reason: str) -> None:
+        trail = {"changes": {field: [told(field, getattr(current, field)), told(field, value)] for field, value in changed.items()}}
+        for field, value in changed.items():
+            setattr(self, field, value)
+        if "name" in changed:
             for field, value in _names(self.name).items():
                 setattr(self, field, value)
             self.verified_at = self.verified_by = None
         self.version, self.updated_at = current.version + 1, now()
         self.save()
-        if {"name", "short_name"} & changes.keys():
+        if {"name", "short_name"} & changed.keys():
             SearchTerm.reindex(self)
-        AuditEvent.record("customer.revised", by=by, customer=self, subject=self.number, changes=changes)
+        if duplicate_reason:
+            trail["duplicate_reason"] = masking.text(duplicate_reason)
+        AuditEvent.record("customer.revised", by=by, customer=self, subject=self.number, **trail)
 
     def contacts_changed(self, *, by) -> None:
         """After a contact was added or corrected: 未核对 again, found by the new data."""
@@ -160,33 +151,15 @@ def _first_contact(contact: dict) -> dict:
     return contact
 
 
+def told(field: str, value) -> str:
+    """A value as the audit trail keeps it: the trail must not become a second, unmasked address book (R-MASK)."""
+    return masking.account(text(value)) if field == "social_accounts" else masking.text(text(value))
+
+
 def _names(name: str) -> dict:
-    return {"name_key": naming.key(name), "name_stem": naming.stem(name), "name_sort": pinyin_of(name)[:160]}
+    """The columns a name is compared and sorted by, cut to what they hold: lower case may be longer than upper."""
+    return {"name_key": naming.key(name)[:80], "name_stem": naming.stem(name)[:80], "name_sort": pinyin_of(name)[:160]}
 
 
 def _entry_dimensions():
     return Dimension.select(Dimension.id).where(Dimension.slug == "stage")
-
-
-def _text(value) -> str:
-    return "" if value is None else str(value)
-
-
-def _said(customer, field: str) -> str:
-    return _text(getattr(customer, f"{field}_id", None) or getattr(customer, field))
-
-
-def _mine(values: dict, base: dict | None, current) -> dict:
-    """The fields this person changed: what differs from what they saw."""
-    if base is None:
-        return values
-    return {field: value for field, value in values.items() if _text(value) != base.get(field, "")}
-
-
-def _differs(field: str, base: dict | None, current, mine) -> bool:
-    theirs = _said(current, field)
-    return base is not None and theirs not in (base.get(field, ""), _text(mine))
-
-
-def _clash(field: str, base: dict, current, mine) -> Clash:
-    return Clash(field, base.get(field, ""), _said(current, field), _text(mine))

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from peewee import Case, fn
 
 from webapp.database import is_sqlite, locked
+from webapp.errors import Stale
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp
@@ -17,9 +18,10 @@ NEVER = "0000-00-00"
 class Schedulable:
     def hold(self) -> None:
         """Keep others from writing this customer until the transaction ends, so that what is derived from its rows is
-        right. Taken before any of its cards, always in that order. SQLite's transaction is lock enough."""
-        if not is_sqlite():
-            locked(type(self).select(type(self).id).where(type(self).id == self.id)).get()
+        right. Taken before anything that hangs on it and before the audit trail's end, always in that order
+        (webapp/database.py). SQLite's transaction is lock enough."""
+        if not is_sqlite() and locked(type(self).select(type(self).id).where(type(self).id == self.id)).first() is None:
+            raise Stale("这位客户刚被撤掉了，请刷新页面")
 
     def refresh_schedule(self) -> None:
         """Derive last_followup_at, followup_count, next_due_on and next_step anew, and the cards' urgency with them."""

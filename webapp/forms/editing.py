@@ -1,0 +1,65 @@
+"""Forms on things others may be editing at the same time (R-EDIT-SAFE)."""
+
+import json
+from collections.abc import Mapping
+
+from wtforms import HiddenField, StringField
+
+from webapp.errors import DomainError
+from webapp.forms import Form, stripped
+from webapp.models.mergeable import Clash, EditClash, seen
+
+
+class EditedForm(Form):
+    """`base` carries what the person saw, so that two people's edits can be told apart."""
+
+    base = HiddenField()
+
+    @property
+    def fields_edited(self) -> list[str]:
+        return [name for name in self._fields if name not in ("base", "csrf_token", "duplicate_reason")]
+
+    def open(self, row) -> None:
+        """Show the row as it is now, and remember that this is what the person saw."""
+        self.show({name: getattr(row, name) for name in self.fields_edited})
+        self._remember(row)
+
+    def seen(self) -> dict:
+        """What the person saw; nothing where the field came back mangled."""
+        try:
+            base = json.loads(self.base.data or "{}")
+        except ValueError:
+            return {}
+        return base if isinstance(base, dict) else {}
+
+    def show(self, values: Mapping[str, object]) -> None:
+        """Put these values of the row into their fields, over whatever was sent."""
+        for name, value in values.items():
+            self[name].data, self[name].raw_data = value, None
+
+    def settle(self, clash: EditClash) -> None:
+        """What nobody else may lose: fields this person left alone show what others wrote, the disputed ones keep mine
+        and say what theirs is. Saving again then decides."""
+        self.show(clash.untouched)
+        self._remember(clash.current)
+        for disputed in clash.clashes:
+            self.refuse(DomainError(self._dispute(disputed), disputed.field))
+
+    def _remember(self, row) -> None:
+        self.show({"base": json.dumps(seen(row, self.fields_edited), ensure_ascii=False)})
+
+    def _dispute(self, clash: Clash) -> str:
+        field = self[clash.field]
+        labels = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
+        before, theirs, mine = (labels.get(said, said) or "空" for said in (clash.before, clash.theirs, clash.mine))
+        return f"原来是“{before}”，对方改成“{theirs}”，您填的是“{mine}”"
+
+
+class ReasonedForm(EditedForm):
+    """A form whose content may look like another customer's: the reason is asked for when it does (R-DUP)."""
+
+    duplicate_reason = StringField("仍要这样存的理由", filters=[stripped])
+
+    @property
+    def reason(self) -> str:
+        return self.duplicate_reason.data or ""

@@ -1,0 +1,70 @@
+"""Two people editing one thing never overwrite each other in silence (R-EDIT-SAFE)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from webapp.errors import Stale
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field two people changed: what it was, what they made of it, what I want."""
+
+    field: str
+    before: str
+    theirs: str
+    mine: str
+
+
+class EditClash(Stale):
+    """Two people changed the same fields; nothing was written.
+
+    `current` is the row as it is now. `untouched` holds its values of the fields this person left alone: the form takes
+    them over together with the new base, or the next save would put the old ones back.
+    """
+
+    def __init__(self, clashes: list[Clash], current, untouched: dict):
+        super().__init__("这份资料刚被别人改过，请逐项决定")
+        self.clashes, self.current, self.untouched = clashes, current, untouched
+
+
+def seen(row, fields: Iterable[str]) -> dict[str, str]:
+    """What a person who opens the row sees in these fields: the base of a later `merge`."""
+    return {field: _said(row, field) for field in sorted(fields)}
+
+
+def merge(values: Mapping[str, object], base: Mapping[str, str] | None, current) -> dict:
+    """The values that change the row `current`; those of fields left as they were in `base` are not among them.
+
+    Without a base everything counts as meant. Raises EditClash where somebody else gave one of the person's fields
+    another value since.
+    """
+    mine = values if base is None else {field: value for field, value in values.items() if text(value) != _before(base, field)}
+    if base is not None:
+        _refuse_clashes(mine, base, current, untouched=values.keys() - mine.keys())
+    return {field: value for field, value in mine.items() if getattr(current, field) != value}
+
+
+def _refuse_clashes(mine: Mapping[str, object], base: Mapping[str, str], current, untouched: Iterable[str]) -> None:
+    clashes = [
+        Clash(field, _before(base, field), theirs, text(value))
+        for field, value in mine.items()
+        if (theirs := _said(current, field)) not in (_before(base, field), text(value))
+    ]
+    if clashes:
+        raise EditClash(clashes, current, {field: getattr(current, field) for field in untouched})
+
+
+def _before(base: Mapping[str, str], field: str) -> str:
+    return text(base.get(field, ""))
+
+
+def _said(row, field: str) -> str:
+    return text(getattr(row, f"{field}_id", None) or getattr(row, field))
+
+
+def text(value) -> str:
+    """A value as it is compared and shown; browsers change the line ends of what they were given."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
