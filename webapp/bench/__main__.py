@@ -33,7 +33,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("--customers", type=int, nargs="+", default=[1000, 10000], metavar="N", help="how many, with ten follow-ups each")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="a temporary one of that kind")
-    parser.add_argument("--only", default="", help="screens whose names begin so, and paper: list,board,paper")
+    parser.add_argument("--only", default="", help="screens whose names begin like one of these: list,board,paper")
     return parser.parse_args()
 
 

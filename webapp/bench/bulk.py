@@ -12,17 +12,16 @@ class Bulk:
     """
 
     def __init__(self, columns: dict[type[Model], tuple[str, ...]]):
-        self.columns = {model: _completed(model, names) for model, names in columns.items()}
+        self.inserts = {model: Insert(model, names) for model, names in columns.items()}
         self.rows: dict[type[Model], list[tuple]] = {model: [] for model in columns}
 
     def add(self, model: type[Model], *values) -> None:
-        self.rows[model].append(values + self.columns[model][1])
+        self.rows[model].append(values + self.inserts[model].defaults)
 
     def write(self) -> None:
-        insert = _insert if is_sqlite() else _copy
         with db.atomic():
             for model, rows in self.rows.items():
-                insert(model, self.columns[model][0], rows)
+                self.inserts[model].execute(rows) if is_sqlite() else self.inserts[model].copy(rows)
                 rows.clear()
 
     def finish(self) -> None:
@@ -34,28 +33,25 @@ class Bulk:
         db.execute_sql("ANALYZE")
 
 
-def _completed(model: type[Model], names: tuple[str, ...]) -> tuple[list[str], tuple]:
-    """The columns of the named fields and of all others that have a default, with those defaults."""
-    fields = model._meta.fields
-    others = [field for field in model._meta.sorted_fields if field.name not in names and (field.default is not None or field.null)]
-    defaults = tuple(field.default() if callable(field.default) else field.default for field in others)
-    return [fields[name].column_name for name in names] + [field.column_name for field in others], defaults
+class Insert:
+    """The INSERT of a table's named columns and of all others that have a default; `defaults` follow the named values."""
 
+    def __init__(self, model: type[Model], names: tuple[str, ...]):
+        fields = model._meta.fields
+        others = [field for field in model._meta.sorted_fields if field.name not in names and (field.default is not None or field.null)]
+        self.defaults = tuple(field.default() if callable(field.default) else field.default for field in others)
+        columns = [fields[name].column_name for name in names] + [field.column_name for field in others]
+        quoted = ", ".join(f'"{column}"' for column in columns)
+        self.into = f'"{model._meta.table_name}" ({quoted})'
+        self.sql = f"INSERT INTO {self.into} VALUES ({', '.join('?' * len(columns))})"
 
-def _named(model: type[Model], columns: list[str]) -> str:
-    quoted = ", ".join(f'"{column}"' for column in columns)
-    return f'"{model._meta.table_name}" ({quoted})'
+    def execute(self, rows: list[tuple]) -> None:
+        db.connection().executemany(self.sql, rows)
 
-
-def _insert(model: type[Model], columns: list[str], rows: list[tuple]) -> None:
-    marks = ", ".join("?" * len(columns))
-    db.connection().executemany(f"INSERT INTO {_named(model, columns)} VALUES ({marks})", rows)
-
-
-def _copy(model: type[Model], columns: list[str], rows: list[tuple]) -> None:
-    with db.cursor() as cursor, cursor.copy(f"COPY {_named(model, columns)} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    def copy(self, rows: list[tuple]) -> None:
+        with db.cursor() as cursor, cursor.copy(f"COPY {self.into} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
 
 
 def _advance(model: type[Model]) -> None:

@@ -13,10 +13,12 @@ import psycopg
 from flask import Flask, render_template, request
 from jinja2 import DictLoader
 
+from webapp.bench.bulk import Insert
 from webapp.cli.server import Server, listener
 from webapp.config import Config
 from webapp.database import now
 from webapp.formatting import today
+from webapp.models import FollowUp, Move
 from webapp.models.search import terms_for
 
 CUSTOMER = 'c.number, c.name, c.last_followup_at, c.next_step, c.next_due_on, u.name FROM customer c JOIN "user" u ON u.id = c.owner_id'
@@ -32,14 +34,11 @@ UNION ALL SELECT m.at, m.origin, v.label FROM move m JOIN dimension_value v ON v
 UNION ALL SELECT d.at, '', t.action FROM completion d JOIN task t ON t.id = d.task_id WHERE t.customer_id = ?
 ORDER BY 1 DESC LIMIT 30"""
 FOUND = f"SELECT {CUSTOMER} WHERE c.branch_id = ? AND c.id IN (%s) ORDER BY c.number DESC LIMIT 12"
-FOLLOW_UP = """INSERT INTO follow_up (customer_id, at, method, tool, topic, content, attitude, need_change, objections, our_participants,
-their_participants, consensus, issue_type, remarks, executor_id, executor_name, recorded_by_id, recorded_at, is_imported, version)
-SELECT id, ?, '电话', '', '', ?, '中性', '', '', '', '', '', '', '', owner_id, '', owner_id, ?, FALSE, 1 FROM customer WHERE id = ?"""
+FOLLOW_UP = Insert(FollowUp, ("customer", "at", "method", "content", "executor", "executor_name", "recorded_by", "recorded_at"))
+MOVE = Insert(Move, ("customer", "dimension", "to_value", "origin", "by", "at"))
 LAST = "UPDATE customer SET last_followup_at = ?, followup_count = followup_count + 1 WHERE id = ?"
 PLACE = """UPDATE classification SET value_id = ?, version = version + 1
 WHERE customer_id = ? AND dimension_id = (SELECT dimension_id FROM dimension_value WHERE id = ?)"""
-MOVE = """INSERT INTO move (customer_id, dimension_id, to_value_id, reason, origin, by_id, at)
-SELECT customer_id, dimension_id, value_id, '', 'drag', owner_id, ? FROM classification WHERE customer_id = ? AND value_id = ?"""
 
 PAGE = '<!doctype html><html lang="zh-CN"><title>{{ title }}</title><body><h1>{{ title }}</h1>%s</body></html>'
 ROWS = "<table>{% for row in rows %}<tr>{% for value in row %}<td>{{ value }}</td>{% endfor %}</tr>{% endfor %}</table>"
@@ -67,8 +66,12 @@ class Connections(threading.local):
 
     def write(self, *statements: tuple) -> None:
         self.execute(self.begin)
-        for sql, *values in statements:
-            self.execute(sql, values)
+        try:
+            for sql, *values in statements:
+                self.execute(sql, values)
+        except Exception:
+            self.execute("ROLLBACK")
+            raise
         self.execute("COMMIT")
 
 
@@ -130,13 +133,14 @@ def _search(db):
 
 def _follow_up(db):
     id_, at = _number("id"), _now()
-    db.write((FOLLOW_UP, at, request.form["content"], at, id_), (LAST, at, id_))
+    said = (id_, at, "电话", request.form["content"], 1, "", 1, at, *FOLLOW_UP.defaults)
+    db.write((FOLLOW_UP.sql, *said), (LAST, at, id_))
     return render_template("fragment.html", rows=[(at, request.form["content"])])
 
 
 def _move(db):
     id_, value = _number("id"), _number("value")
-    db.write((PLACE, value, id_, value), (MOVE, _now(), id_, value))
+    db.write((PLACE, value, id_, value), (MOVE.sql, id_, 1, value, "drag", 1, _now(), *MOVE.defaults))
     return render_template("fragment.html", rows=[(id_, value)])
 
 
