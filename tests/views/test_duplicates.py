@@ -2,18 +2,35 @@
 
 import pytest
 
+from webapp.models import Customer
+
 
 @pytest.fixture
 def desk(client, world):
     return client.log_in(world.outsider)
 
 
+@pytest.fixture
+def filing(client, world):
+    """建档, filled in by somebody who works there."""
+    return client.log_in(world.rep).get("/customers/new").form("main form")
+
+
+NEW = {"industry": "制造业", "source": "展会", "need": "需要第三方检测报告", "contact_name": "邹立", "phone": "13512345678"}
+GOOD, CUT, BARE = "苏州新来精密有限公司", "苏州新来精密有限公", "苏州新来精密"
+
+
+def ask(client, **facts):
+    """What the filing form is told while it is typed."""
+    return client.post("/duplicates", facts, htmx=True, target="duplicates")
+
+
 @pytest.mark.parametrize(
-    ("query", "reason"),
-    [("name=逾期三天有限公司", "名称相同"), ("name=逾期三天有限责任公司", "名称相近"), ("phone=139 1234 0003", "电话相同")],
+    ("facts", "reason"),
+    [({"name": "逾期三天有限公司"}, "名称相同"), ({"name": "逾期三天有限责任公司"}, "名称相近"), ({"phone": "139 1234 0003"}, "电话相同")],
 )
-def test_it_names_owner_branch_and_stage_across_branches(desk, world, query, reason):
-    said = desk.get(f"/duplicates/new?{query}").one(".notice").text
+def test_it_names_owner_branch_and_stage_across_branches(desk, world, facts, reason):
+    said = desk.get("/duplicates/new").form("main form").submit(status=200, **facts).one(".notice").text
     assert world.overdue.name in said and world.rep.name in said and world.suzhou.name in said and reason in said
 
 
@@ -28,16 +45,83 @@ def test_it_says_when_nobody_has_it(desk):
     assert "没有重复" in page.text and page.form("main form").fields["name"] == "没有人有的有限公司"
 
 
-def test_while_typing_it_answers_a_fragment(desk, world):
-    page = desk.get(f"/duplicates/new?name={world.overdue.name}", htmx=True)
-    assert not page.is_whole and world.overdue.name in page.text
-    assert not desk.get("/duplicates/new?name=&phone=", htmx=True).text
+@pytest.mark.parametrize("query", ["phone=13912340003", "email=a@b.cn", "uscc=91320594MA1MXXXXX0"])
+def test_an_address_asks_for_names_only(desk, query):
+    """Addresses are written into logs and histories."""
+    page = desk.get(f"/duplicates/new?{query}")
+    assert not page.css(".notice") and "没有重复" not in page.text
 
 
-def test_a_truncated_name_is_doubted(desk):
-    assert desk.get("/duplicates/new?name=苏州新来精密有限公", htmx=True).css(".notice")
+def test_asking_by_post_needs_a_token(desk):
+    desk.post("/duplicates", {"name": "逾期", "csrf_token": ""}, status=419)
 
 
 def test_everybody_may_ask(client, world):
     for who in (world.service, world.inspector, world.admin):
         client.log_in(who).get("/duplicates/new?name=逾期")
+        ask(client, name="逾期")
+
+
+# -- while 建档 is typed
+
+
+def test_while_typing_it_answers_a_fragment(desk, world):
+    page = ask(desk, name=world.overdue.name)
+    assert not page.is_whole and world.overdue.name in page.text
+    assert not ask(desk, name="", phone="").text
+
+
+def test_the_filing_form_asks_with_the_compared_fields_alone(filing):
+    watch = filing.page.one("[hx-post='/duplicates']")
+    assert not watch.inside("form")
+    assert {"#name", "#kind", "#uscc", "#phone", "#email"} <= set(watch["hx-include"].split(", "))
+
+
+def test_a_reason_already_written_stays(desk, world):
+    page = ask(desk, name=world.overdue.name, duplicate_reason="同名，注册地不同")
+    assert page.one("#duplicate_reason")["value"] == "同名，注册地不同"
+
+
+@pytest.mark.parametrize("name", [CUT, BARE])
+def test_a_doubtful_name_is_doubted(desk, name):
+    assert "checked" not in ask(desk, name=name).one("#confirmed_name").attributes
+    assert not ask(desk, name=name, kind="individual").css(".notice")
+    assert desk.get(f"/duplicates/new?name={name}").one(".notice")
+
+
+# -- before a doubtful name is filed
+
+
+@pytest.mark.parametrize("name", [CUT, BARE])
+def test_a_doubtful_name_is_shown_once_before_it_is_filed(filing, world, name):
+    page = filing.submit(status=422, name=name, **NEW)
+    assert page.one("#confirmed_name")["aria-invalid"] == "true" and "这就是全称" in page.errors[0]
+    assert not Customer.select().where(Customer.name == name).exists()
+    page.form("main form").submit(confirmed_name=name)
+    assert Customer.select().where(Customer.name == name).exists()
+
+
+def test_a_corrected_name_needs_no_confirmation(filing):
+    filing.submit(status=422, name=CUT, **NEW).form("main form").submit(name=GOOD)
+
+
+def test_another_doubtful_name_is_doubted_anew(filing):
+    page = filing.submit(status=422, name=CUT, **NEW)
+    page = page.form("main form").submit(status=422, name=BARE, confirmed_name=CUT)
+    asked = page.one("#confirmed_name")
+    assert "checked" not in asked.attributes and asked["value"] == BARE
+
+
+def test_a_person_is_not_asked_for_a_legal_form(filing):
+    filing.submit(name="诸葛青松", kind="individual", **NEW)
+
+
+def test_doubts_and_duplicates_are_shown_together(filing, world):
+    page = filing.submit(status=422, name="逾期三天", **NEW)
+    assert page.one("#confirmed_name") and world.overdue.name in page.one("#duplicates").text
+    page.form("main form").submit(confirmed_name="逾期三天", duplicate_reason="同名，注册地不同")
+
+
+def test_a_confirmed_name_stays_confirmed_when_something_else_is_wrong(filing):
+    page = filing.submit(status=422, name=CUT, **NEW).form("main form").submit(status=422, confirmed_name=CUT, need="")
+    assert "checked" in page.one("#confirmed_name").attributes

@@ -1,9 +1,11 @@
 from wtforms import DateField, RadioField, StringField
-from wtforms.validators import DataRequired, Optional
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from webapp.formatting import today
-from webapp.forms import Form, line, lines, options, stripped
+from webapp.forms import Form, line, lines, options, plausible, stripped
+from webapp.forms.duplicates import Compared
 from webapp.forms.editing import ReasonedForm
+from webapp.models import naming
 from webapp.models.customer import CustomerKind
 from webapp.models.customer.fileable import REQUIRED
 
@@ -29,9 +31,9 @@ class CustomerForm(Form):
     main_business = line("主要业务/产品", 200)
     need = lines("核心需求", required=REQUIRED["need"])
     expected_need = lines("期望需求")
-    filed_on = DateField("建档日期", default=today, validators=[DataRequired("请填写建档日期")])
-    first_contact_on = DateField("首次接触日期", validators=[Optional()])
-    cooperation_since = DateField("合作起始日期", validators=[Optional()])
+    filed_on = DateField("建档日期", default=today, validators=[DataRequired("请填写建档日期"), plausible])
+    first_contact_on = DateField("首次接触日期", validators=[Optional(), plausible])
+    cooperation_since = DateField("合作起始日期", validators=[Optional(), plausible])
     social_accounts = line("社交账号", 120)
     standing = line("行业地位/影响力", 200)
     decision_process = line("决策流程", 200)
@@ -47,8 +49,11 @@ CUSTOMER_FIELDS = frozenset(
 )
 
 
-class FilingForm(CustomerForm):
-    """建档: the file together with its first contact."""
+class FilingForm(Compared, CustomerForm):
+    """建档: the file together with its first contact.
+
+    `confirmed_name` is the doubtful name the person has said is the full one; another name is doubted anew (R-NAME).
+    """
 
     contact_name = line("联系人", 40, required="请填写联系人姓名")
     position = line("职位/角色", 40)
@@ -57,6 +62,15 @@ class FilingForm(CustomerForm):
     qq = line("QQ", 20)
     wechat = line("微信", 40)
     duplicate_reason = StringField("仍要另建的理由", filters=[stripped])
+    confirmed_name = StringField("客户全称", filters=[stripped])
+
+    @property
+    def is_name_confirmed(self) -> bool:
+        return naming.tidy(self.confirmed_name.data) == naming.tidy(self.name.data)
+
+    def validate_confirmed_name(self, _field) -> None:
+        if self.doubts() and not self.is_name_confirmed:
+            raise ValidationError("请核对；没有写错就勾上“这就是全称”")
 
     def contact(self) -> dict:
         values = {name: self[name].data or "" for name in CONTACT}

@@ -1,19 +1,25 @@
 from wtforms import HiddenField
 
 from webapp.forms import Form, line
+from webapp.models import naming
 
 
-class DuplicateForm(Form):
-    """查重: what to compare. Read from the query, so it carries no token; also fed by the filing form while it is typed."""
+class Compared:
+    """What 查重 and 建档 have in common: fields to compare with the customers on file (R-DUP, R-NAME)."""
 
-    class Meta(Form.Meta):
-        csrf = False
+    def compared(self) -> dict[str, str]:
+        return {name: self[name].data or "" for name in ("name", "uscc", "phone", "email")}
+
+    def doubts(self) -> list[str]:
+        name = self.name.data or ""
+        return naming.doubts(name, is_company=self.kind.data != "individual") if name else []
+
+
+class DuplicateForm(Compared, Form):
+    """查重: is this company already ours?"""
 
     kind = HiddenField()
     name = line("公司名称", 80)
     uscc = line("统一社会信用代码", 30)
     phone = line("电话", 30)
     email = line("邮箱", 120)
-
-    def values(self) -> dict:
-        return {name: self[name].data or "" for name in ("name", "uscc", "phone", "email")}

@@ -7,7 +7,6 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.forms.customers import SOURCES, EditForm, FilingForm
 from webapp.forms.followups import FollowUpForm
 from webapp.forms.memos import MemoForm
-from webapp.models import naming
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.comparable import Duplicate
@@ -21,7 +20,7 @@ from webapp.models.task import Task
 from webapp.models.timeline import KINDS, Timeline
 from webapp.models.user import User
 from webapp.views import find_customer
-from webapp.views.duplicates import may_see
+from webapp.views.duplicates import findings, may_see
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -54,16 +53,13 @@ def new():
 def create():
     form = FilingForm()
     if not form.validate():
-        return _filing(form, status=422)
+        return _filing(form, 422)
     try:
         customer = Customer.file(form.values(), form.contact(), by=g.user, duplicate_reason=form.duplicate_reason.data or "")
-    except DuplicatesFound as found:
-        form.refuse(found)
-        return _filing(form, found.duplicates, 422)
     except DomainError as refusal:
         form.refuse(refusal)
-        return _filing(form, status=refusal.status)
-    flash(f"已建档：{customer.name}，编号 {customer.number}")
+        return _filing(form, refusal.status)
+    flash(f"已建档：{customer.name}，编号 {customer.number}", "draft-customer-new")
     return htmx.go(url_for("customers.show", number=customer.number))
 
 
@@ -78,7 +74,7 @@ def show(number: str):
         entries=entries,
         older=older,
         kinds=KINDS,
-        form=FollowUpForm(),
+        form=FollowUpForm.of(customer, g.user),
         memo_form=MemoForm.of(g.user),
         **_card(customer),
     )
@@ -136,10 +132,8 @@ def _card(customer: Customer) -> dict:
     }
 
 
-def _filing(form: FilingForm, duplicates: list[Duplicate] = (), status: int = 200):
-    doubts = naming.doubts(form.name.data or "", is_company=form.kind.data != "individual") if form.is_submitted() else []
-    context = {"duplicates": duplicates, "may_see": may_see(duplicates), "doubts": doubts, "sources": SOURCES}
-    return render_template("customers/new.html", form=form, **context), status
+def _filing(form: FilingForm, status: int = 200):
+    return render_template("customers/new.html", form=form, sources=SOURCES, **findings(form)), status
 
 
 def _editable(number: str) -> Customer:

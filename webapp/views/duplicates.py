@@ -1,8 +1,8 @@
 from flask import Blueprint, g, request
 
 from webapp import htmx
-from webapp.forms.duplicates import DuplicateForm
-from webapp.models import naming
+from webapp.forms.customers import FilingForm
+from webapp.forms.duplicates import Compared, DuplicateForm
 from webapp.models.customer import Customer
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
@@ -10,13 +10,25 @@ blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
 @blueprint.get("/new")
 def new():
-    """查重: is this company already ours? Also the warning while a filing form is being typed (R-DUP, R-NAME)."""
-    form = DuplicateForm(request.args)
-    asked = form.values()
+    """查重: is this company already ours? An address asks for a name only: phones and e-mails stay out of logs and histories."""
+    return _answer(DuplicateForm(name=request.args.get("name", "")))
+
+
+@blueprint.post("")
+def create():
+    """The page's answer, or the warning while 建档 is being typed (R-DUP, R-NAME)."""
+    return _answer(FilingForm() if htmx.htmx else DuplicateForm())
+
+
+def _answer(form: Compared):
+    return htmx.answer("duplicates/new.html", "duplicates/_found.html", form=form, asked=any(form.compared().values()), **findings(form))
+
+
+def findings(form: Compared) -> dict:
+    """What is to be said about a company before it is filed: doubts about its name, customers that may be the same."""
+    asked = form.compared()
     found = Customer.find_duplicates(**asked) if any(asked.values()) else []
-    doubts = naming.doubts(asked["name"], is_company=form.kind.data != "individual") if asked["name"] else []
-    context = {"duplicates": found, "may_see": may_see(found), "doubts": doubts, "reason": None, "asked": any(asked.values())}
-    return htmx.answer("duplicates/new.html", "duplicates/_found.html", form=form, **context)
+    return {"duplicates": found, "may_see": may_see(found), "doubts": form.doubts()}
 
 
 def may_see(found) -> set[int]:
