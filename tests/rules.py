@@ -66,6 +66,12 @@ def nothing_is_inline(page) -> Iterator[str]:
                 yield f"inline {name}: {element}"
 
 
+def attributes_are_dashed(page) -> Iterator[str]:
+    """An underscore is a slip of a macro: hx_get=… does nothing."""
+    for element in page.css("*"):
+        yield from (f"{name}: {element}" for name in element.attributes if "_" in name)
+
+
 def no_none_is_printed(page) -> Iterator[str]:
     for text in page.shown():
         if PRINTED_NONE.search(text):
@@ -108,6 +114,7 @@ EVERYWHERE = (
     posts_carry_a_token,
     writes_have_a_target,
     nothing_is_inline,
+    attributes_are_dashed,
     no_none_is_printed,
     punctuation_is_full_width,
 )

@@ -27,6 +27,7 @@ FRAGMENTS = [
     (rules.nothing_is_inline, '<a href="javascript:go()">去</a>', '<a href="/go">去</a>'),
     (rules.nothing_is_inline, "<style>p{}</style>", '<link rel="stylesheet" href="/app.css">'),
     (rules.nothing_is_inline, "<script>go()</script>", '<script src="/app.js"></script>'),
+    (rules.attributes_are_dashed, '<input aria-label="名称" hx_get="/x">', '<input aria-label="名称" hx-get="/x" name="a_b">'),
     (rules.no_none_is_printed, "<p>电话 None</p>", "<p>电话 —</p>"),
     (rules.no_none_is_printed, "<i>甲</i>None", "<i>甲</i>NoneSuch"),
     (rules.no_none_is_printed, '<input value="None">', '<input value="">'),
