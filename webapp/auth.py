@@ -1,5 +1,7 @@
 """Who is at the keyboard: Flask-Login on top of the sessions kept in the database."""
 
+from urllib.parse import urlsplit, urlunsplit
+
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
@@ -8,6 +10,7 @@ from webapp.models.session import Session
 from webapp.models.user import User
 
 OPEN_ENDPOINTS = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
+FORM_PAGES = {"create": "new", "update": "edit"}
 BEFORE_PASSWORD_CHANGE = OPEN_ENDPOINTS | {"passwords.edit", "passwords.update", "sessions.destroy"}
 
 manager = LoginManager()
@@ -61,16 +64,27 @@ def _present_user() -> User | None:
 def _to_login():
     if htmx.htmx:
         return htmx.ask_to_log_in(url_for("sessions.new"))
-    came_from = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("sessions.new", next=came_from if came_from != "/" else None), 303)
+    page = request.full_path.rstrip("?") if request.method == "GET" else _page_of_form()
+    return redirect(url_for("sessions.new", next=page if page != "/" else None), 303)
+
+
+def _page_of_form() -> str | None:
+    """The page a form was sent from. A refused form stands at the address it was sent to: then the page that begins it."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path != request.path:
+        return urlunsplit(("", "", came_from.path, came_from.query, ""))
+    blueprint, _, act = request.endpoint.partition(".")
+    begun = f"{blueprint}.{FORM_PAGES.get(act)}"
+    return url_for(begun, **request.view_args) if begun in current_app.view_functions else None
 
 
 def sign_in(token: str) -> None:
-    """Begin a new browser session; whatever the old cookie held is gone."""
+    """Begin a new browser session and set g.user; whatever the old cookie held is gone."""
     session.clear()
     g.pop("csrf_token", None)  # made for the old session: Flask-WTF would hand it out again
     session.permanent = True
-    login_user(SignedIn(token))
+    login_user(resume(token))
+    g.user = _present_user()
 
 
 def sign_out(user: User) -> None:
