@@ -42,6 +42,7 @@ def test_unmasked_it_carries_the_printer_in_a_watermark(world):
     text = text_of(printed(world.overdue, world.rep, unmasked=True))
     assert contact.phone in text
     assert text.count(world.rep.name) > 6
+    assert f"对接业务员：{world.rep.name}" in text.replace("\r\n", "")
     assert Print.get().is_unmasked
 
 

@@ -90,12 +90,12 @@ def office_notes() -> str:
 
 
 def tracking_sheet(customer: Customer, *, unmasked: bool = False) -> TrackingSheet:
-    """代跟踪服务表 of one customer. Staff names are masked as the source masks them (R-MASK)."""
+    """代跟踪服务表 of one customer. Masked, it masks staff too, as the source does (R-MASK)."""
     project, contacts, memos = Project.of(customer), _contacts(customer), _memos(customer)
-    masked = (lambda text: text) if unmasked else masking.text
+    masked, staff = (_whole, _whole) if unmasked else (masking.text, masking.name)
     return TrackingSheet(
         number=customer.number,
-        owner=masking.name(customer.owner.name),
+        owner=staff(customer.owner.name),
         company=customer.name,
         address=masked(customer.full_address),
         project=masked(project.name),
@@ -106,12 +106,16 @@ def tracking_sheet(customer: Customer, *, unmasked: bool = False) -> TrackingShe
         core=_core(contacts, unmasked),
         linkage=masked(project.regional_linkage),
         other=masked(customer.remarks),
-        records=[_record(row, masked) for row in _followups(customer)],
-        memos=[_entry(memo, masked) for memo in memos if memo.kind == MemoKind.NOTE],
-        changes=[_entry(memo, masked) for memo in memos if memo.kind == MemoKind.CHANGE],
-        instructions=[_entry(memo, masked) for memo in memos if memo.kind == MemoKind.INSTRUCTION],
+        records=[_record(row, masked, staff) for row in _followups(customer)],
+        memos=[_entry(memo, masked, staff) for memo in memos if memo.kind == MemoKind.NOTE],
+        changes=[_entry(memo, masked, staff) for memo in memos if memo.kind == MemoKind.CHANGE],
+        instructions=[_entry(memo, masked, staff) for memo in memos if memo.kind == MemoKind.INSTRUCTION],
         notes=office_notes(),
     )
+
+
+def _whole(text: str) -> str:
+    return text
 
 
 def _contacts(customer: Customer) -> list[Contact]:
@@ -140,15 +144,15 @@ def _memos(customer: Customer) -> list[Memo]:
     return list(Memo.select(Memo, User).join(User).where(Memo.customer == customer).order_by(Memo.at, Memo.id))
 
 
-def _record(followup: FollowUp, masked) -> Entry:
+def _record(followup: FollowUp, masked, staff) -> Entry:
     text = f"{followup.method}：{followup.content}"
     if followup.consensus:
         text += f"；共识：{followup.consensus}"
-    return Entry(masked(text), masking.name(followup.executor_name), day(followup.at))
+    return Entry(masked(text), staff(followup.executor_name), day(followup.at))
 
 
 def _entry(memo: Memo, masked) -> Entry:
-    return Entry(masked(memo.body), masking.name(memo.by.name), day(memo.at))
+    return Entry(masked(memo.body), staff(memo.by.name), day(memo.at))
 
 
 def _imprint(row: Print, by: User, base_url: str) -> Imprint:
