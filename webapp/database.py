@@ -13,7 +13,9 @@ from datetime import date, datetime, timezone
 from functools import partial
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from peewee import DatabaseProxy, DateField, DateTimeField, JSONField, Model, PostgresqlDatabase, SqliteDatabase
+from peewee import (
+    AutoField, DatabaseProxy, DateField, DateTimeField, JSONField, Model, NodeList, PostgresqlDatabase, SQL, SqliteDatabase,
+)  # fmt: skip
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 db = DatabaseProxy()
@@ -121,6 +123,15 @@ class DayField(DateField):
 
     def python_value(self, value):
         return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class LastingIdField(AutoField):
+    """An id that is never given again. SQLite would hand the id of a deleted last row to the next one, and with it
+    whatever names rows by id for good, the audit trail above all."""
+
+    def ddl(self, ctx):
+        column = super().ddl(ctx)
+        return NodeList((column, SQL("AUTOINCREMENT"))) if is_sqlite() else column
 
 
 class ChineseJSONField(JSONField):

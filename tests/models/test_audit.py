@@ -2,7 +2,8 @@
 
 import pytest
 
-from webapp.models import AuditEvent, AuditHead
+from tests.world import file_customer
+from webapp.models import AuditEvent, AuditHead, Customer
 
 
 def ids() -> list[int]:
@@ -91,3 +92,9 @@ def test_an_entry_says_who_from_where_what_and_on_whom(world):
 def test_details_with_chinese_dates_and_lists_keep_their_hash(world):
     AuditEvent.record("x.y", by=None, 变更=["旧", "新"], none=None, number=1.5, nested={"b": 1, "a": [True]})
     assert AuditEvent.verify() is None
+
+
+def test_a_customers_id_is_never_given_to_another(world):
+    gone = file_customer("先来有限公司", "13812340001", by=world.rep)
+    Customer.delete().where(Customer.id == gone.id).execute()
+    assert file_customer("后到有限公司", "13812340002", by=world.rep).id > gone.id

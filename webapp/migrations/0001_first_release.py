@@ -2,7 +2,7 @@
 
 from peewee import *
 
-from webapp.database import ChineseJSONField, DayField, UtcDateTimeField
+from webapp.database import ChineseJSONField, DayField, LastingIdField, UtcDateTimeField
 
 
 def up(migrator, db):
@@ -133,6 +133,7 @@ def up(migrator, db):
             indexes = ((("dimension", "slug"), True), (("dimension", "position"), False))
 
     class Customer(Model):
+        id = LastingIdField()
         number = CharField(unique=True, max_length=30)
         kind = CharField(max_length=12, default="company")
         name = CharField(max_length=80)
@@ -397,6 +398,7 @@ def up(migrator, db):
             indexes = ((("customer", "slug", "times"), True), (("customer", "at"), False))
 
     class ImportBatch(Model):
+        id = LastingIdField()
         filename = CharField(max_length=200)
         digest = CharField(max_length=64)
         content = BlobField(null=True)

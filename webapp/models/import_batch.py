@@ -2,7 +2,7 @@
 
 from peewee import BlobField, CharField, ForeignKeyField
 
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now
+from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, now
 from webapp.models.imports.batch import Importing
 from webapp.models.imports.change import ImportChange
 from webapp.models.imports.handing_out import HandingOut
@@ -19,6 +19,7 @@ class ImportBatch(Importing, HandingOut, BaseModel):
     outcome, number, name, remarks, and the cells of refused ones. With 50,000 rows it is large: leave it out of lists.
     """
 
+    id = LastingIdField()
     filename = CharField(200)
     digest = CharField(64)
     content = BlobField(null=True)

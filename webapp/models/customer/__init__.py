@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
-from webapp.database import BaseModel, DayField, UtcDateTimeField, now
+from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, now
 from webapp.formatting import today
 from webapp.models.customer.classifiable import Classifiable
 from webapp.models.customer.comparable import Comparable
@@ -30,6 +30,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
     `next_due_on` and `next_step` are written by the verbs that change them; `version` counts edits of the file.
     """
 
+    id = LastingIdField()
     number = CharField(30, unique=True)
     kind = CharField(12, default=CustomerKind.COMPANY)
     name = CharField(80)
