@@ -176,3 +176,59 @@ def test_only_a_download_somebody_asked_for_hands_them_out(desk):
     assert desk.flask.head(path).status_code == 405
     desk.get(path, headers={"Sec-Purpose": "prefetch;prerender"}, status=503)
     assert handed_out() == 0
+
+
+STRANGE = "甲方抬头,接头人,打给谁,客户来源\n导入之一有限公司,陈新,13800001111,展会\n"
+READ = ["name", "contact_name", "phone", "source"]
+
+
+def assign(page, *fields: str, status: int = 303):
+    return page.client.post(page.form("form[action$=mapping]").element["action"], {"field": list(fields)}, status=status)
+
+
+def chosen(page) -> list[str]:
+    return [option["value"] for option in page.css("form[action$=mapping] option[selected]")]
+
+
+def test_a_list_in_words_of_its_own_is_assigned_by_hand(desk):
+    """R-IMPORT: mapped by hand otherwise."""
+    page = upload(desk, STRANGE).follow()
+    assert page.css("details.mapping[open]") and chosen(page) == ["ignore", "ignore", "ignore", "source"]
+    assert not page.css("form[action$=confirmation]") and not page.css("tbody tr")
+    page = assign(page, *READ).follow()
+    assert chosen(page) == READ and not page.css("details.mapping[open]")
+    press(page, "confirmation")
+    contact = Customer.get(Customer.name == "导入之一有限公司").contacts.get()
+    assert (contact.name, contact.phone) == ("陈新", "13800001111")
+
+
+def test_known_headings_are_assigned_already(desk):
+    page = upload(desk).follow()
+    assert chosen(page) == ["name", "industry", "contact_name", "phone"] and not page.css("details.mapping[open]")
+    page = assign(page, "name", "ignore", "contact_name", "phone").follow()
+    press(page, "confirmation")
+    assert Customer.get(Customer.name == "导入之一有限公司").industry == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        (["name", "name", "phone", "source"], "有两列都对应“客户名称”"),
+        (["ignore", "contact_name", "nothing", "source"], "没有“nothing”这个字段"),
+        (["short_name", "ignore", "phone", "source"], "没有找到“客户名称”这一列"),
+        ([], "没有找到“客户名称”这一列"),
+    ],
+)
+def test_an_assignment_that_does_not_work_is_refused_and_stays_on_the_page(desk, fields, reason):
+    page = upload(desk, STRANGE).follow()
+    page = assign(page, *fields, status=422)
+    assert any(reason in error for error in page.errors)
+    assert chosen(page) == ([field for field in fields if field != "nothing"] or ["ignore", "ignore", "ignore", "source"])
+    assert not ImportBatch.get().mapping
+
+
+def test_nothing_is_assigned_after_the_confirmation(desk):
+    page = upload(desk).follow()
+    action = page.form("form[action$=mapping]").element["action"]
+    assert not press(page, "confirmation").css("form[action$=mapping]")
+    desk.post(action, {"field": ["name", "ignore", "ignore", "ignore"]}, status=422)

@@ -7,6 +7,7 @@ from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.forms import options
 from webapp.forms.imports import UploadForm
 from webapp.models.import_batch import ImportBatch
+from webapp.models.imports.columns import FIELDS, IGNORED, field_of, label
 from webapp.models.imports.outcomes import OUTCOMES
 from webapp.models.organisation import Branch
 from webapp.models.user import Role, User
@@ -52,11 +53,21 @@ def create():
 @blueprint.get("/<int:id>")
 def show(id: int):
     batch = _find(id)
-    outcome, start = request.args.get("outcome", ""), max(0, request.args.get("start", 0, type=int))
-    rows = [row for row in batch.report["rows"] if _fits(row, outcome)]
-    return render_template(
-        "imports/show.html", batch=batch, rows=rows[start : start + PAGE], total=len(rows), start=start, outcome=outcome, outcomes=OUTCOMES, page=PAGE
-    )
+    return _preview(batch, _columns(batch))
+
+
+@blueprint.post("/<int:id>/mapping")
+def remap(id: int):
+    """Read the file again with its columns as somebody assigned them."""
+    batch = _find(id)
+    columns, fields = _columns(batch), request.form.getlist("field")
+    chosen = [(heading, field) for (heading, _), field in zip(columns, fields, strict=False)] + columns[len(fields) :]
+    try:
+        batch.remap(dict(chosen), by=g.user)
+    except DomainError as refusal:
+        return _preview(batch, chosen, refusal.message), refusal.status
+    flash("已按改过的对应重新核对")
+    return htmx.go(url_for("imports.show", id=id))
 
 
 @blueprint.get("/<int:id>/report.xlsx")
@@ -94,6 +105,22 @@ def withdraw(id: int):
     _find(id).discard(by=g.user)
     flash("已放弃，文件没有保留")
     return htmx.go(url_for("imports.index"))
+
+
+def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = ""):
+    """The page of a batch; `columns` are headings with the field each is assigned to."""
+    outcome, start = request.args.get("outcome", ""), max(0, request.args.get("start", 0, type=int))
+    rows = [row for row in batch.report["rows"] if _fits(row, outcome)]
+    shown = {"rows": rows[start : start + PAGE], "total": len(rows), "start": start, "page": PAGE, "outcome": outcome, "outcomes": OUTCOMES}
+    choices = [(IGNORED, label(IGNORED)), *((key, label(key)) for key in FIELDS)]
+    unread = not batch.mapping and any(key == IGNORED and not field_of(heading) for heading, key in columns)
+    return render_template("imports/show.html", batch=batch, columns=columns, choices=choices, unread=unread, refusal=refusal, **shown)
+
+
+def _columns(batch: ImportBatch) -> list[tuple[str, str]]:
+    """Each heading of the list with the field it is read as; a column without a heading cannot be assigned."""
+    read = zip(batch.report["headers"], batch.report["columns"], strict=True)
+    return [(heading, key or IGNORED) for heading, key in read if heading]
 
 
 def _upload() -> UploadForm:
