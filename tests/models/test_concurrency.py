@@ -9,8 +9,9 @@ from datetime import timedelta
 from tests.world import CONTENT, World, file_customer
 from webapp.database import db, now
 from webapp.formatting import today
-from webapp.models import AuditEvent, Classification, Completion, Customer, DimensionValue, FollowUp, Move, Task
+from webapp.models import AuditEvent, Classification, Completion, Contact, Customer, DimensionValue, FollowUp, Memo, Move, Project, Task
 from webapp.models.classification import StaleMove
+from webapp.models.customer.fileable import DuplicatesFound
 
 THREADS, MOVES, CARDS = 40, 25, 20
 
@@ -127,3 +128,56 @@ def test_a_step_ticked_off_by_many_is_done_once(fresh_database):
     at_once(lambda _turn: Task.get_by_id(step.id).complete(by=world.rep), range(8))
     assert Completion.select().where(Completion.task == step).count() == 1
     assert AuditEvent.select().where(AuditEvent.action == "task.completed").count() == 1
+
+
+def test_every_verb_on_one_customer_waits_in_one_order(fresh_database):
+    world = World()
+    contact = world.fresh.contacts.get()
+
+    def act(turn) -> None:
+        customer, mine = Customer.get_by_id(world.fresh.id), Contact.get_by_id(contact.id)
+        for round_ in range(3):
+            acts = [
+                lambda: Contact.add(customer, {"name": "新人", "phone": f"13512{turn:02}{round_:04}", "is_primary": True}, by=world.rep),
+                lambda: mine.revise({"is_primary": True, "department": f"{turn}-{round_}"}, by=world.rep),
+                lambda: Project.of(customer).revise({"status": f"{turn}-{round_}"}, by=world.rep),
+                lambda: Memo.write(customer, "note", "年底搬迁", by=world.rep),
+                lambda: customer.revise({"remarks": f"{turn}-{round_}"}, by=world.rep),
+                lambda: customer.verify(by=world.rep),
+            ]
+            acts[turn % len(acts)]()
+
+    at_once(act, range(18))
+    assert world.fresh.contacts.where(Contact.is_primary).count() == 1
+    assert Project.select().where(Project.customer == world.fresh).count() == 1
+    assert AuditEvent.verify() is None
+
+
+def test_two_first_saves_of_a_project_make_one(fresh_database):
+    world = World()
+    base = {"name": "", "status": ""}
+
+    def save(turn) -> None:
+        values = {**base, ("name", "status")[turn % 2]: "新厂区"}
+        Project.of(Customer.get_by_id(world.fresh.id)).revise(values, base=base, by=world.rep)
+
+    at_once(save, range(8))
+    project = Project.get(Project.customer == world.fresh)
+    assert (project.name, project.status) == ("新厂区", "新厂区")
+
+
+def test_one_company_filed_by_three_at_once_is_filed_once(fresh_database):
+    world = World()
+    people = [world.rep, world.colleague, world.outsider]
+
+    def file(turn) -> str:
+        try:
+            return file_customer("同时建档有限公司", f"1351234000{turn}", by=people[turn]).number
+        except DuplicatesFound as found:
+            return ",".join(duplicate.name for duplicate in found.duplicates)
+
+    outcome = sorted(at_once(file, range(3)))
+    filed = Customer.get(Customer.name == "同时建档有限公司")
+    assert outcome == sorted([filed.number, filed.name, filed.name])
+    following = file_customer("下一家有限公司", "13512340009", by=world.rep)
+    assert int(following.number[1:]) == int(filed.number[1:]) + 1

@@ -2,8 +2,10 @@
 
 import pytest
 
+from tests.models.test_concurrency import at_once
+from tests.world import World
 from webapp.errors import DomainError
-from webapp.models import AuditEvent, Customer, FollowUp, Task
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, Move, Task
 
 from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample
 
@@ -65,3 +67,64 @@ def test_undoing_twice_is_refused(world):
     with pytest.raises(DomainError, match="已经撤销"):
         batch.undo(by=world.manager)
     assert not Customer.select().where(Customer.name == "全新有限公司").exists()
+
+
+def test_a_list_leaves_one_decision_maker_and_undo_puts_the_first_back(world):
+    contact = world.fresh.contacts.get()
+    contact.revise({"is_decision_maker": True}, by=world.rep)
+    batch = imported("客户名称,联系人,核心人物\n刚刚建档有限公司,赵一鸣,钱二\n刚刚建档有限公司,赵一鸣,孙三\n全新有限公司,李四,李四\n全新有限公司,李四,周五\n", world)
+    assert _deciding("刚刚建档有限公司") == ["孙三"] and _deciding("全新有限公司") == ["周五"]
+    assert batch.undo(by=world.manager) == []
+    assert _deciding("刚刚建档有限公司") == ["赵一鸣"]
+
+
+def _deciding(name: str) -> list[str]:
+    return [contact.name for contact in customer(name).contacts.where(Contact.is_decision_maker)]
+
+
+def test_undo_of_a_list_brings_back_since_when_a_customer_stood_there(world):
+    batch = imported("客户名称,合作阶段\n刚刚建档有限公司,意向客户\n", world)
+    move = Move.select().where(Move.customer == world.fresh).order_by(Move.id.desc()).first()
+    assert move.from_since is not None
+    assert batch.undo(by=world.manager) == []
+
+
+def test_the_trail_of_a_list_is_masked(world):
+    imported("客户名称,备注\n刚刚建档有限公司,请拨13587654321\n", world)
+    event = AuditEvent.get(AuditEvent.action == "customer.imported", AuditEvent.customer_id == world.fresh.id)
+    assert "135****4321" in str(event.details) and "13587654321" not in str(event.details)
+
+
+def test_two_who_undo_at_once_undo_once(fresh_database):
+    world = World()
+    batch = imported("客户名称,行业\n全新有限公司,互联网\n刚刚建档有限公司,互联网\n", world)
+
+    def undo(_turn) -> bool:
+        try:
+            return ImportBatch.get_by_id(batch.id).undo(by=world.manager) == []
+        except DomainError:
+            return False
+
+    assert sum(at_once(undo, range(6))) == 1
+    assert AuditEvent.select().where(AuditEvent.action == "customer.import_undone").count() == 2
+    assert AuditEvent.verify() is None
+
+
+def test_undo_and_edits_at_once_wait_for_each_other_in_one_order(fresh_database):
+    world = World()
+    names = ["刚刚建档有限公司", "意向待跟进有限公司", "逾期三天有限公司", "今天到期有限公司"]
+    edited = [customer(name) for name in names]
+    batch = imported("客户名称,行业\n" + "".join(f"{name},互联网\n" for name in names), world)
+
+    def act(turn) -> None:
+        if turn == 0:
+            batch.undo(by=world.manager)
+            return
+        row = Customer.get_by_id(edited[turn % 4].id)
+        Contact.add(row, {"name": f"新人{turn}", "phone": f"138123456{turn:02}", "is_primary": True}, by=world.rep)
+        row.revise({"remarks": f"第{turn}次"}, by=world.rep)
+
+    at_once(act, range(12))
+    for row in Customer.select().where(Customer.name << names):
+        assert row.contacts.count() == 4 - (row.id == edited[0].id) and row.contacts.where(Contact.is_primary).count() == 1
+    assert batch.undone_at and AuditEvent.verify() is None

@@ -58,7 +58,7 @@ class Classifiable:
         """Write the new value, its move and the audit entry. The caller has checked; two at once: one gets StaleMove."""
         with transaction():
             self.hold()
-            left = _place_of(current)
+            left = place_of(current)
             if current:
                 _replace(current, value, note, now())
             else:
@@ -78,7 +78,7 @@ class Classifiable:
             if move.id != self._latest_move(move.dimension_id) or move.to_value_id is None:
                 raise StaleMove("之后又移动过，不能再撤销")
             current = self.classification(move.dimension)
-            left = _place_of(current)
+            left = place_of(current)
             if move.from_value_id is None:
                 Classification.delete().where(Classification.id == current.id).execute()
             else:
@@ -135,7 +135,7 @@ class Classifiable:
             AuditEvent.record("customer.pinned", by=by, customer=self, subject=dimension.label, pinned=pinned)
 
 
-def _place_of(current: Classification | None) -> dict:
+def place_of(current: Classification | None) -> dict:
     """What a move records of the place it leaves."""
     if current is None:
         return {"from_value": None}

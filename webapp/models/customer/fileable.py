@@ -112,7 +112,7 @@ class Fileable:
                 self._write(current, changed, by, duplicate_reason if alike else "")
 
     def _write(self, current, changed: dict, by, duplicate_reason: str) -> None:
-        trail = {"changes": {field: [told(field, getattr(current, field)), told(field, value)] for field, value in changed.items()}}
+        trail = {"changes": {field: [for_trail(field, getattr(current, field)), for_trail(field, value)] for field, value in changed.items()}}
         for field, value in changed.items():
             setattr(self, field, value)
         if "name" in changed:
@@ -151,7 +151,7 @@ def _first_contact(contact: dict) -> dict:
     return contact
 
 
-def told(field: str, value) -> str:
+def for_trail(field: str, value) -> str:
     """A value as the audit trail keeps it: the trail must not become a second, unmasked address book (R-MASK)."""
     return masking.account(text(value)) if field == "social_accounts" else masking.text(text(value))
 

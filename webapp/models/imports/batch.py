@@ -8,6 +8,7 @@ from peewee import IntegrityError
 
 from webapp.database import locked, now, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.formatting import day
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
@@ -24,7 +25,7 @@ from .rows import insert_rows
 from .table import read_table
 from .trail import record_customers
 from .undo import undo_changes
-from .updating import Update
+from .updating import Update, keep_one_decision_maker
 
 _MOVED_ON = "预览之后资料有变动，已重新核对，请再看一遍预览"
 
@@ -96,7 +97,7 @@ class Importing:
         cls = type(self)
         same = cls.select(cls.confirmed_at).where(cls.digest == self.digest, cls.branch == self.branch, cls.id != (self.id or 0))
         earlier = same.where(cls.confirmed_at.is_null(False), cls.undone_at.is_null()).first()
-        return [f"同一个文件在 {earlier.confirmed_at:%Y-%m-%d} 已经导入过"] if earlier else []
+        return [f"同一个文件在 {day(earlier.confirmed_at)} 已经导入过"] if earlier else []
 
     def confirm(self, *, by) -> None:
         """Write everything the preview shows, or nothing.
@@ -117,6 +118,8 @@ class Importing:
             raise DomainError("这一批已经导入了")
 
     def _write(self, planned: ImportPlan, by) -> None:
+        for entry in planned.entries:
+            keep_one_decision_maker(entry)
         new = NewCustomers((entry for entry in planned.entries if entry.is_new), by)
         updates = [Update(entry, by) for entry in planned.entries if not entry.is_new]
         try:
@@ -175,14 +178,18 @@ class Importing:
     def undo(self, *, by) -> list[Customer]:
         """Take back everything this import wrote. Customers edited since stay as they are and are returned."""
         _require(by, self.branch)
-        if not self.confirmed_at or self.undone_at:
-            raise DomainError("这一批还没有导入" if not self.confirmed_at else "这一批已经撤销过了")
+        if not self.confirmed_at:
+            raise DomainError("这一批还没有导入")
         with transaction():
-            event = AuditEvent.record("import.undone", by=by, subject=self.filename[:80], batch=self.id)
-            kept = undo_changes(self, event)
-            self.undone_at = now()
-            self.save()
-        return kept
+            self._take_back()
+            return undo_changes(self, by)
+
+    def _take_back(self) -> None:
+        """From here on nobody else undoes this batch; whoever comes second waits, and is refused."""
+        cls, at = type(self), now()
+        if not cls.update(undone_at=at).where(cls.id == self.id, cls.undone_at.is_null()).execute():
+            raise DomainError("这一批已经撤销过了")
+        self.undone_at = at
 
 
 def _require(by, branch: Branch) -> None:

@@ -1,7 +1,9 @@
 """Takes an import back (R-IMPORT)."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
+from webapp.database import is_sqlite
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
@@ -22,12 +24,14 @@ _NAMES = frozenset({"name", "short_name"})
 _AT_ONCE = 500
 
 
-def undo_changes(batch, event: AuditEvent) -> list[Customer]:
-    """Undo every change of a batch, within the caller's transaction. Returns the customers left alone, edited since.
+def undo_changes(batch, by) -> list[Customer]:
+    """Undo every change of a batch, within the caller's transaction, and record it. Returns the customers left alone,
+    edited since.
 
-    `event` is the undo's own audit entry, just recorded.
+    The customers are locked before anything is looked at, and the trail's end is taken last (webapp/database.py).
     """
     customers, details = _changes(batch)
+    _hold(customers)
     marks = fingerprints(customers)
     untouched = {id_ for id_, change in customers.items() if marks.get(id_) == change.after}
     found = {customer.id: customer for chunk in chunks(marks) for customer in Customer.select().where(Customer.id << chunk)}
@@ -35,8 +39,16 @@ def undo_changes(batch, event: AuditEvent) -> list[Customer]:
     for id_ in sorted(untouched):
         if customers[id_].before is not None:
             _restore(found[id_], customers[id_].before, details[id_])
+    event = AuditEvent.record("import.undone", by=by, subject=batch.filename[:80], batch=batch.id)
     record_customers("customer.import_undone", (_told(found[id_]) for id_ in sorted(untouched)), event)
     return sorted((customer for id_, customer in found.items() if id_ not in untouched), key=lambda customer: customer.number)
+
+
+def _hold(customers: Iterable[int]) -> None:
+    """Lock them by ascending id, as strongly as deleting them will ask for: a weaker lock would let others half-way in."""
+    if not is_sqlite():
+        for chunk in chunks(sorted(customers)):
+            Customer.select(Customer.id).where(Customer.id << chunk).order_by(Customer.id).for_update("FOR UPDATE").execute()
 
 
 def _told(customer: Customer) -> Told:

@@ -9,6 +9,8 @@ from webapp.database import now
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
+from webapp.models.customer.classifiable import place_of
+from webapp.models.customer.fileable import for_trail
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.search import SearchTerm
@@ -35,7 +37,7 @@ class Update:
 
     def write(self) -> None:
         """Afterwards `before` holds the customer's earlier columns."""
-        for person in self.people:
+        for person in sorted(self.people, key=lambda person: bool(person.get("is_decision_maker"))):  # whoever gives it up first
             self._write_person(person)
         for slug, place in self.entry.places.items():
             self._write_place(self.entry.known.classifications.get(slug), place)
@@ -48,7 +50,7 @@ class Update:
     @property
     def told(self) -> Told:
         """The customer's audit entry; contacts are named by field only, as their own verbs do."""
-        changes = {column: [self.before[column], plain(value)] for column, value in self.entry.values.items()}
+        changes = {column: [for_trail(column, self.before[column]), for_trail(column, value)] for column, value in self.entry.values.items()}
         contacts = sorted({column for person in self.people for column in person.changes})
         details = {"changes": changes} | ({"contacts": contacts} if contacts else {})
         return Told(self.customer.id, self.customer.branch_id, self.customer.number, details)
@@ -80,13 +82,13 @@ class Update:
         self._overwrite(person.contact, {**person.changes, "version": person.contact.version + 1})
 
     def _write_place(self, current: Classification | None, place: Place) -> None:
-        earlier = current and current.value
+        left = place_of(current)
         if current:
             values = {"value": place.value, "note": place.note, "since": now(), "version": current.version + 1}
             self._overwrite(current, values)
         else:
             self._note(self._new_place(place))
-        self._note(self._move(earlier, place))
+        self._note(self._move(left, place))
 
     def _new_place(self, place: Place) -> Classification:
         return Classification.create(
@@ -98,11 +100,11 @@ class Update:
             branch=self.customer.branch_id,
         )
 
-    def _move(self, earlier, place: Place) -> Move:
+    def _move(self, left: dict, place: Place) -> Move:
         return Move.create(
             customer=self.customer,
             dimension=place.value.dimension,
-            from_value=earlier,
+            **left,
             to_value=place.value,
             reason=REASON,
             origin=ORIGIN,
@@ -134,6 +136,14 @@ class Update:
     def _note(self, row: Model, before: dict | None = None) -> None:
         table, owner = row._meta.table_name, {"customer": self.customer.id}
         self.notes.append({"table": table, "row_id": row.id, "before": before, "after": owner})
+
+
+def keep_one_decision_maker(entry: Entry) -> None:
+    """The last one the list names is the key decision-maker; whoever was it before, on file or in the list, is no more."""
+    named = [person for person in entry.people if person.changes.get("is_decision_maker")]
+    for person in entry.people if named else ():
+        if person is not named[-1] and person.get("is_decision_maker"):
+            person.changes["is_decision_maker"] = False
 
 
 def stored(row: Model, columns: Iterable[str]) -> dict:
