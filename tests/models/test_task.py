@@ -80,3 +80,18 @@ def test_an_outsider_cannot_plan_a_step(world):
     for person in (world.outsider, world.colleague, world.inspector):
         with pytest.raises(NotAllowed):
             Task.plan(world.fresh, "寄样本", today(), by=person)
+
+
+def test_a_step_is_only_for_those_who_work_on_the_customer(world):
+    with pytest.raises(DomainError) as refusal:
+        Task.plan(world.no_next, "寄样品", today(), responsible=world.outsider, by=world.rep)
+    assert refusal.value.field == "responsible"
+    with pytest.raises(DomainError):
+        step(world).reassign(world.colleague, by=world.rep)
+
+
+def test_handing_on_to_the_same_person_is_nothing(world):
+    step(world).reassign(world.rep, by=world.rep)
+    assert acts("task.reassigned") == 0
+    step(world).reassign(world.manager, by=world.rep)
+    assert acts("task.reassigned") == 1

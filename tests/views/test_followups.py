@@ -57,7 +57,7 @@ def test_the_customer_moves_along(desk, world):
     [
         ("content", "", "请写下谈了什么"),
         ("content", "已跟进", "太笼统"),
-        ("at", "2124-05-10T10:00", "不能晚于现在"),
+        ("at", "2040-05-10T10:00", "不能晚于现在"),
         ("consensus", "证件 11010519491231002X", "身份证号"),
         ("due_on", "2030-05-10", "写明下一步做什么"),
         ("action", "寄样品", "定个日期"),
@@ -140,3 +140,27 @@ def test_steps_belong_to_the_record(desk, world):
     compose(desk, world.overdue, action="寄样品", due_on=today().isoformat())
     task = Task.select().order_by(Task.id.desc()).get()
     assert task.followup.content == SAID and task.responsible == world.rep
+
+
+def test_opening_and_storing_a_correction_changes_nothing(desk, record):
+    before = FollowUp.get_by_id(record.id)
+    correct(desk, record)
+    after = FollowUp.get_by_id(record.id)
+    assert (after.at, after.version) == (before.at, before.version)
+
+
+def test_what_a_correction_replaced_can_be_read(desk, record):
+    was = FollowUp.get_by_id(record.id).content
+    correct(desk, record, content=SAID, objections="嫌交期太长")
+    assert was in desk.get(f"/followups/{record.id}/history").text
+    assert "更正过" in desk.get(f"/customers/{record.customer.number}").one(f"#followup-{record.id}").text
+
+
+def test_those_who_only_look_do_not_read_what_was_replaced(client, world, record):
+    client.log_in(world.inspector).get(f"/followups/{record.id}/history", status=403)
+
+
+def test_several_steps_are_planned_at_once(desk, world):
+    days = {"due_on": "2030-05-10", "due_on_2": "2030-05-12"}
+    compose(desk, world.no_next, action="寄样品", action_2="报价", **days)
+    assert [str(task.due_on) for task in Task.select().where(Task.customer == world.no_next).order_by(Task.id)] == list(days.values())

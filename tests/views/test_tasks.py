@@ -101,3 +101,23 @@ def test_the_manager_ticks_off_for_the_rep_and_a_collaborator_only_ones_own(clie
     helped = Task.plan(world.helped, "寄样品", today(), by=world.rep)
     client.log_in(world.service).post(f"/tasks/{helped.id}/completion", htmx=True, status=403)
     client.log_in(world.manager).post(f"/tasks/{task.id}/completion", htmx=True)
+
+
+def test_a_step_may_be_a_colleagues(desk, world):
+    plan(desk, world.no_next, responsible=world.manager.id)
+    assert Task.get(Task.customer == world.no_next).responsible == world.manager
+
+
+def test_nobody_out_of_sight_is_offered_or_taken(desk, world):
+    form = desk.get(f"/customers/{world.no_next.number}/tasks/new").form("main form")
+    assert str(world.outsider.id) not in [option["value"] for option in form.element.css("[name=responsible] option")]
+    form.submit(action="寄样品", due_on=today().isoformat(), responsible=world.outsider.id)
+    assert Task.get(Task.customer == world.no_next).responsible == world.rep
+
+
+def test_a_step_is_handed_on_with_its_history(desk, world, task):
+    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
+    form.submit(responsible=world.manager.id)
+    assert Task.get_by_id(task.id).responsible == world.manager
+    card = desk.get(f"/customers/{world.overdue.number}?kind=step")
+    assert f"{world.rep.name} → {world.manager.name}" in card.one("#timeline").text

@@ -2,6 +2,8 @@
 
 import pytest
 
+from webapp.models import Task
+
 
 @pytest.fixture
 def desk(client, world):
@@ -56,10 +58,26 @@ def test_a_rep_sees_their_own_whoever_they_name(desk, world):
     assert rows(desk.get(f"/?person={world.colleague.id}"), "overdue") == [world.overdue.name]
 
 
-@pytest.mark.parametrize("who", ["inspector", "admin", "service"])
-def test_everybody_has_a_first_page(client, world, who):
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_those_who_oversee_all_branches_see_what_is_late_and_touch_nothing(client, world, who):
     page = client.log_in(getattr(world, who)).get("/")
-    assert rows(page, "overdue") == []
+    assert world.overdue.name in rows(page, "overdue")
+    assert not page.css("#overdue form") and not page.css("[data-new-followup]")
+
+
+def test_somebody_who_only_helps_has_a_first_page(client, world):
+    assert rows(client.log_in(world.service).get("/"), "overdue") == []
+
+
+def test_a_step_at_a_customer_out_of_sight_is_nobodys_worry(client, world):
+    Task.update(responsible=world.service).where(Task.customer == world.overdue).execute()
+    assert rows(client.log_in(world.service).get("/"), "overdue") == []
+
+
+def test_the_managers_count_of_done_steps_is_the_branchs(client, world):
+    Task.get(Task.customer == world.overdue, Task.is_open).complete(by=world.rep)
+    done = client.log_in(world.manager).get("/").css(".tally a")[4]
+    assert done.text.startswith("1")
 
 
 def test_an_empty_day_says_how_it_fills(client, world):

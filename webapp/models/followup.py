@@ -97,6 +97,8 @@ class FollowUp(BaseModel):
         if not self.may_be_corrected_by(by):
             raise NotAllowed("跟进记录由记录人本人更正")
         self._check(values)
+        if values.get("at") == self.at.replace(second=0, microsecond=0):
+            values = {**values, "at": self.at}  # forms know times to the minute
         before = {field: _plain(getattr(self, field)) for field, value in values.items() if getattr(self, field) != value}
         if not before:
             return
