@@ -97,7 +97,7 @@ class FollowUp(BaseModel):
         if not self.may_be_corrected_by(by):
             raise NotAllowed("跟进记录由记录人本人更正")
         self._check(values)
-        if values.get("at") == self.at.replace(second=0, microsecond=0):
+        if "at" in values and _to_the_minute(values["at"]) == _to_the_minute(self.at):
             values = {**values, "at": self.at}  # forms know times to the minute
         before = {field: _plain(getattr(self, field)) for field, value in values.items() if getattr(self, field) != value}
         if not before:
@@ -161,6 +161,10 @@ def refuse_vague(content: str) -> None:
         said = said.replace(word, "")
     if len(meaning) < LEAST_CHARACTERS or not said:
         raise Vague(f"写得太笼统，别人接手看不懂。{GOOD_EXAMPLE}", "content")
+
+
+def _to_the_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _plain(value):
