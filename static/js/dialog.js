@@ -1,42 +1,47 @@
 // What is swapped into <dialog id="dialog"> opens it; the event dialog-close or an emptied dialog closes it.
-// Closing any other way announces dialog-cancelled.
+// Closing any other way announces dialog-cancelled. <dialog id="login"> works alike and opens on top of it.
+// [data-dialog-close] inside a dialog closes it; a link so marked leads its own way where there is none.
 (() => {
-  const dialog = () => document.getElementById("dialog");
-  let opener = null;
-  let finished = false;
+  const dialogs = () => [...document.querySelectorAll("#dialog, #login")];
+  const openers = new WeakMap(); // dialog -> what had the focus before
+  const finished = new WeakSet();
 
   function follow() {
-    const box = dialog();
-    if (!box) return;
-    if (box.childElementCount && !box.open) open(box);
-    else if (!box.childElementCount && box.open) finish();
+    for (const box of dialogs()) {
+      if (box.childElementCount && !box.open) open(box);
+      else if (!box.childElementCount && box.open) finish(box);
+    }
   }
 
   function open(box) {
-    opener = document.activeElement;
-    finished = false;
+    openers.set(box, document.activeElement);
+    finished.delete(box);
     box.classList.toggle("dialog-wide", Boolean(box.querySelector("[data-dialog-wide]")));
     box.showModal();
     document.dispatchEvent(new CustomEvent("dialog-opened"));
   }
 
-  function finish() {
-    finished = true;
-    dialog()?.close();
+  function finish(box) {
+    if (!box) return;
+    finished.add(box);
+    box.close();
   }
 
-  function closed() {
-    dialog().replaceChildren();
+  function closed(box) {
+    box.replaceChildren();
+    const opener = openers.get(box);
     const back = opener?.isConnected ? opener : document.getElementById(opener?.id);
     back?.focus({ preventScroll: true });
-    opener = null;
-    if (!finished) document.dispatchEvent(new CustomEvent("dialog-cancelled"));
+    if (box.id === "dialog" && !finished.has(box)) document.dispatchEvent(new CustomEvent("dialog-cancelled"));
   }
 
   document.addEventListener("htmx:after:swap", follow);
-  document.addEventListener("dialog-close", finish);
-  document.addEventListener("close", (event) => { if (event.target === dialog()) closed(); }, true);
+  document.addEventListener("dialog-close", () => finish(dialogs().findLast((box) => box.open)));
+  document.addEventListener("close", (event) => { if (dialogs().includes(event.target)) closed(event.target); }, true);
   document.addEventListener("click", (event) => {
-    event.target.closest?.("[data-dialog-close]")?.closest("dialog").close();
+    const box = event.target.closest?.("[data-dialog-close]")?.closest("dialog");
+    if (!box) return;
+    event.preventDefault();
+    box.close();
   });
 })();

@@ -20,7 +20,7 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const { ctx } = event.detail;
     if (ctx.response?.status === 422) {
-      const place = document.querySelector("dialog[open]") || document.querySelector("main");
+      const place = [...document.querySelectorAll("dialog[open]")].at(-1) || document.querySelector("main");
       const wrong = place.querySelector('[aria-invalid="true"]');
       (wrong?.querySelector("input") || wrong)?.focus();
     } else if (document.activeElement === document.body) {

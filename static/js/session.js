@@ -19,11 +19,18 @@
   function openLogin(path, quiet) {
     if (quiet && offered) return;
     offered = true;
-    htmx.ajax("GET", path, { target: "#dialog", swap: "innerHTML" });
+    htmx.ajax("GET", path, { target: "#login", swap: "innerHTML" });
   }
+
+  /** Requests of the page's own accord: polling, and elements marked data-quiet. */
+  const isQuiet = (ctx) => ctx.quiet || ctx.sourceElement.matches?.("[data-quiet]");
+
+  /** Somebody else has logged in: what stands here is not for them. */
+  const isStranger = () => document.querySelector("#login [data-user]").dataset.user !== document.body.dataset.user;
 
   /** The new session has a new CSRF token: every form on the page gets it. */
   function renew(token) {
+    if (isStranger()) return location.replace(location.pathname + location.search);
     offered = false;
     document.body.setAttribute("hx-headers:inherited", JSON.stringify({ "X-CSRFToken": token }));
     for (const input of document.querySelectorAll('input[name="csrf_token"]')) input.value = token;
@@ -34,18 +41,18 @@
     const { ctx } = event.detail;
     if (ctx.response.status !== 401 || !ctx.hx.login) return;
     event.preventDefault();
-    openLogin(ctx.hx.login, ctx.quiet);
+    openLogin(ctx.hx.login, isQuiet(ctx));
   });
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;
     const status = ctx.response?.status;
     if (!(status >= 400) || SWAPPED.includes(status) || ctx.hx.retarget) return;
     event.preventDefault();
-    if (!ctx.quiet) tell(MESSAGES[status] || NO_ANSWER);
+    if (!isQuiet(ctx)) tell(MESSAGES[status] || NO_ANSWER);
   });
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
-    if (ctx && !ctx.response && !ctx.quiet) tell(NO_ANSWER);
+    if (ctx && !ctx.response && !isQuiet(ctx)) tell(NO_ANSWER);
   });
   document.addEventListener("session-renewed", (event) => renew(event.detail.csrf));
 })();

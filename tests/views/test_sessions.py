@@ -133,9 +133,10 @@ def test_an_expired_login_during_a_fragment_opens_the_dialog(client, world):
     client.log_in(world.rep)
     Session.delete().execute()
     refused = client.post(f"/customers/{world.overdue.number}/verification", htmx=True, status=401)
-    dialog = client.get(refused.headers["HX-Login"], htmx=True, target="dialog")
-    assert not dialog.is_whole and dialog.one("h2#dialog-title")
+    dialog = client.get(refused.headers["HX-Login"], htmx=True, target="login")
+    assert not dialog.is_whole and dialog.one("h2#login-title")
     renewed = dialog.form("form").submit(htmx=True, username="limin", password=world.password)
+    assert renewed.one("[data-user]")["data-user"] == str(world.rep.id)
     assert '"session-renewed"' in renewed.headers["HX-Trigger"] and '"dialog-close"' in renewed.headers["HX-Trigger"]
     client.token = _token(renewed)
     client.post(f"/customers/{world.overdue.number}/verification", status=303)
@@ -150,7 +151,7 @@ def test_a_lost_cookie_is_an_expired_login_too(client, world):
 
 
 def test_a_wrong_password_in_the_dialog_stays_in_the_dialog(client):
-    dialog = client.get("/login", htmx=True, target="dialog")
+    dialog = client.get("/login", htmx=True, target="login")
     page = dialog.form("form").submit(htmx=True, username="limin", password="不对的密码", status=422)
     assert not page.is_whole and "用户名或密码不对" in page.errors[0]
 
