@@ -1,9 +1,11 @@
-// <form data-draft="followup-C20240501001"> keeps what is typed in this tab until it has been sent,
-// for this user only; passwords and hidden fields are never kept.
+// <form data-draft="followup-C20240501001"> keeps what is typed in this tab, for this user only; passwords and hidden
+// fields are never kept. It is forgotten only when the server says so: a 2xx to htmx, or data-draft-saved="…" on a page.
+// With data-draft-version, what was typed on another version of the thing is not brought back.
 (() => {
   const user = () => document.body.dataset.user;
-  const key = (form) => `draft:${user()}:${form.dataset.draft}`;
-  const SENT = "drafts-sent";
+  const address = (draft) => `draft:${user()}:${draft}`;
+  const key = (form) => address(form.dataset.draft);
+  const version = (form) => form.dataset.draftVersion || "";
 
   const kept = (field) => field.name && !["password", "hidden", "file", "submit", "button"].includes(field.type) && !field.name.includes("password");
 
@@ -11,6 +13,12 @@
     return [...form.elements].filter(kept).map((field) =>
       [field.name, ["radio", "checkbox"].includes(field.type) ? [field.value, field.checked] : field.value]);
   }
+
+  function keep(form) {
+    sessionStorage.setItem(key(form), JSON.stringify({ version: version(form), fields: read(form) }));
+  }
+
+  const forget = (form) => sessionStorage.removeItem(key(form));
 
   function restoreField(field, saved) {
     const choice = ["radio", "checkbox"].includes(field.type);
@@ -21,44 +29,40 @@
   }
 
   function restore(form) {
-    const saved = JSON.parse(sessionStorage.getItem(key(form)) || "null");
-    if (!saved || form.dataset.draftRestored) return;
-    [...form.elements].filter(kept).forEach((field) => restoreField(field, saved));
+    const draft = JSON.parse(sessionStorage.getItem(key(form)) || "null");
+    if (!draft || form.dataset.draftRestored) return;
+    if (draft.version !== version(form)) return forget(form);
+    const before = JSON.stringify(read(form));
+    [...form.elements].filter(kept).forEach((field) => restoreField(field, draft.fields));
+    if (JSON.stringify(read(form)) === before) return;
     form.dataset.draftRestored = "true";
     form.querySelector("[data-draft-note]")?.removeAttribute("hidden");
   }
 
-  const forget = (form) => sessionStorage.removeItem(key(form));
-
-  /** A plain submit answers with a new page; when that page does not bring the form back with errors, it was saved. */
-  function settleSent() {
-    const sent = sessionStorage.getItem(SENT);
-    if (!sent || !user()) return;
-    sessionStorage.removeItem(SENT);
-    const refused = [...document.querySelectorAll("form[data-draft]")].some((form) => key(form) === sent && form.querySelector('[aria-invalid="true"]'));
-    if (!refused) sessionStorage.removeItem(sent);
-  }
+  /** A refused form already holds what was typed. */
+  const isRefused = (form) => form.querySelector('[aria-invalid="true"], .error-summary, [role="alert"]');
 
   function restoreAll(root) {
     if (!user()) return;
-    for (const form of root.querySelectorAll("form[data-draft]")) {
-      if (form.querySelector('[aria-invalid="true"]')) continue;
-      restore(form);
-    }
+    for (const form of root.querySelectorAll("form[data-draft]")) if (!isRefused(form)) restore(form);
+  }
+
+  function forgetSaved() {
+    for (const saved of document.querySelectorAll("[data-draft-saved]")) sessionStorage.removeItem(address(saved.dataset.draftSaved));
   }
 
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form?.dataset.draft) sessionStorage.setItem(key(form), JSON.stringify(read(form)));
+    if (form?.dataset.draft) keep(form);
   });
   document.addEventListener("htmx:after:request", (event) => {
-    const { sourceElement: form, response } = event.detail.ctx;
-    if (form?.dataset?.draft && response.status < 300) forget(form);
+    const { sourceElement: form, response, hx } = event.detail.ctx;
+    if (form?.dataset?.draft && response.status < 300 && !hx.redirect) forget(form);
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-logout]")) sessionStorage.clear();
-    else if (form.dataset.draft && !event.defaultPrevented) sessionStorage.setItem(SENT, key(form));
+    else if (form.dataset.draft) keep(form);
   });
   document.addEventListener("click", (event) => {
     const form = event.target.closest?.("[data-draft-discard]")?.form;
@@ -68,7 +72,7 @@
     form.querySelector("[data-draft-note]")?.setAttribute("hidden", "");
   });
   document.addEventListener("DOMContentLoaded", () => {
-    settleSent();
+    forgetSaved();
     restoreAll(document);
   });
   document.addEventListener("htmx:after:settle", (event) => { if (event.target.querySelectorAll) restoreAll(event.target); });
