@@ -57,7 +57,7 @@ def test_losing_a_customer_asks_why(desk, office):
     board = BoardPage(desk(office.rep))
     board.drag(office.interested, "lost")
     expect(board.dialog.get_by_role("textbox", name="原因")).to_be_focused()
-    board.dialog.get_by_role("button", name="取消").click()
+    board.dialog.get_by_role("link", name="取消").click()
     board.expect_in(office.interested, "intent")
     board.drag(office.interested, "lost")
     board.dialog.get_by_role("button", name="移过去").click()

@@ -1,5 +1,6 @@
 """The day's work with JavaScript switched off: every form is a real form."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -54,3 +55,31 @@ def test_a_customer_is_moved_with_a_reason(page, office):
     expect(page.get_by_role("status")).to_contain_text("已移到 流失客户")
     page.get_by_role("button", name="撤销").click()
     expect(page.locator("#column-potential")).to_contain_text(office.fresh.name)
+
+
+def test_a_form_is_left_by_its_cancel(page, office):
+    for link in ("移动到…", "加一步", "写一条"):
+        page.get_by_role("link", name=link).click()
+        expect(page.get_by_role("button", name="关闭")).to_have_count(0)
+        page.get_by_role("link", name="取消").click()
+        expect(page).to_have_url(re.compile(f"/customers/{office.fresh.number}$"))
+
+
+def test_a_reason_is_marked_as_required_where_the_column_asks_for_one(page):
+    page.get_by_role("link", name="移动到…").click()
+    required = page.locator("label[for=reason]").get_by_text("必填")
+    expect(required).to_be_hidden()
+    page.get_by_label("流失客户").check()
+    expect(required).to_be_visible()
+
+
+def test_a_doubtful_name_is_confirmed_before_it_is_filed(page):
+    page.goto("/customers/new")
+    page.get_by_label("客户全称").fill("苏州新来精密")
+    for label, text in {"所属行业": "制造业", "来源渠道": "展会", "联系人": "邹立", "邮箱": "zou@example.cn"}.items():
+        page.get_by_label(label).and_(page.locator("input")).fill(text)
+    page.get_by_label("核心需求").fill("需要第三方检测报告")
+    page.get_by_role("button", name="建档").click()
+    page.get_by_label("这就是全称，照此建档").check()
+    page.get_by_role("button", name="建档").click()
+    expect(page.get_by_role("heading", name="苏州新来精密")).to_be_visible()
