@@ -1,5 +1,10 @@
 """客户: the list, the card, filing and editing the file (R-BASE, R-DUP, R-EDIT-SAFE, R-VERIFY)."""
 
+import json
+from base64 import urlsafe_b64encode
+from datetime import date
+from urllib.parse import quote
+
 import pytest
 
 from tests.world import file_customer
@@ -227,6 +232,55 @@ def test_two_people_changing_one_field_decide(desk, world):
     assert Customer.get_by_id(world.overdue.id).city == "无锡市"
     page.form("main form").submit()
     assert Customer.get_by_id(world.overdue.id).city == "苏州市"
+
+
+def test_a_decided_clash_puts_nobody_elses_fields_back(desk, world):
+    form = edit(desk, world.overdue)
+    world.overdue.revise({"city": "无锡市", "remarks": "他的备注", "filed_on": date(2024, 5, 1)}, by=world.manager)
+    page = form.submit(status=409, city="苏州市", short_name="逾期")
+    again = page.form("main form")
+    assert (again.fields["city"], again.fields["short_name"], again.fields["remarks"], again.fields["filed_on"]) == ("苏州市", "逾期", "他的备注", "2024-05-01")
+    assert page.one("[name=city]")["aria-invalid"] == "true"
+    again.submit()
+    kept = Customer.get_by_id(world.overdue.id)
+    assert (kept.city, kept.short_name, kept.remarks, kept.filed_on) == ("苏州市", "逾期", "他的备注", date(2024, 5, 1))
+
+
+def test_a_third_edit_after_a_clash_clashes_again(desk, world):
+    form = edit(desk, world.overdue)
+    world.overdue.revise({"city": "无锡市"}, by=world.manager)
+    again = form.submit(status=409, city="苏州市").form("main form")
+    world.overdue.revise({"city": "常州市"}, by=world.manager)
+    assert "常州市" in again.submit(status=409).one("[role=alert]").text
+
+
+def test_a_clash_names_choices_as_the_form_does(desk, world):
+    form = edit(desk, world.overdue)
+    world.overdue.revise({"kind": "individual"}, by=world.manager)
+    form.fields["base"] = form.fields["base"].replace('"kind": "company"', '"kind": ""')
+    assert "对方改成“个人”，您填的是“企业”" in form.submit(status=409).one("[role=alert]").text
+
+
+def test_another_customers_name_asks_for_a_reason(desk, world):
+    page = edit(desk, world.overdue).submit(status=422, name=world.colleagues.name, city="苏州市")
+    assert world.colleague.name in page.one("#duplicates").text
+    form = page.form("main form")
+    assert form.fields["city"] == "苏州市"
+    form.submit(duplicate_reason="总公司与分公司")
+    assert Customer.get_by_id(world.overdue.id).name == world.colleagues.name
+
+
+def test_a_name_that_grows_when_it_is_tidied_is_refused_beside_its_field(desk, world):
+    page = edit(desk, world.overdue).submit(status=422, name="㈱㌔㍍" * 26)
+    assert "最多 80 个字" in page.one("#name-error").text
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_cursor_beyond_all_time_starts_from_the_beginning(desk, world, moment):
+    key = urlsafe_b64encode(json.dumps([moment, 1]).encode()).decode()
+    assert names(desk.get(f"/customers?sort=silent&after={key}"))
+    page = desk.get(f"/customers/{world.overdue.number}?before={quote(moment)}~followup~1")
+    assert page.css("#timeline .entry")
 
 
 def test_saving_without_a_change_leaves_no_trace(desk, world):

@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import namedtuple
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from peewee import fn
 
@@ -171,14 +171,14 @@ class _Order:
         try:
             value, id_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             return [self._parse(value), row_id(id_)]
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
 
     def _parse(self, value: str | None):
         if value is None and self.nullable:
             return None
         if self.field.name == "last_followup_at":
-            return datetime.fromisoformat(value)
+            return datetime.fromisoformat(value).astimezone(UTC)
         return date.fromisoformat(value) if self.field.name == "next_due_on" else _text(value)
 
 

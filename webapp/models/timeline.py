@@ -1,7 +1,7 @@
 """Everything about one customer in one time order (R-TIMELINE), paged by key."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from peewee import JOIN, SQL, Value
 
@@ -235,6 +235,6 @@ def _cursor(key: tuple) -> str:
 def _parse(cursor: str):
     try:
         at, source, id_ = cursor.split("~")
-        return datetime.fromisoformat(at), source, row_id(id_)
-    except ValueError:
+        return datetime.fromisoformat(at).astimezone(UTC), source, row_id(id_)
+    except (ValueError, OverflowError):  # a first or last day of all that has no moment in UTC
         return None
