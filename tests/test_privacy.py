@@ -103,11 +103,12 @@ def test_a_reveal_shows_one_contact_and_is_on_record(client, world, planted):
     assert event.origin == "127.0.0.1"
 
 
-def test_the_trail_holds_no_contact_data(world, planted):
+def test_the_trail_holds_no_contact_data(world, talkative):
     contact = Contact.get(Contact.phone == PLANTED["phone"])
-    contact.revise({"phone": "13587654399"}, by=world.rep)
-    contact.reveal(by=world.rep)
-    trail = "".join(str(event.details) + event.subject for event in AuditEvent.select().where(AuditEvent.customer_id == planted.id))
+    contact.revise({"phone": "13587654399"}, by=world.rep, duplicate_reason=LONG)
+    contact.reveal(LONG, by=world.rep)
+    talkative.revise({"remarks": "改过了", "social_accounts": PLANTED["wechat"], "name": "改名之后有限公司"}, by=world.rep, duplicate_reason=LONG)
+    trail = "".join(str(event.details) + event.subject for event in AuditEvent.select().where(AuditEvent.customer_id == talkative.id))
     assert not [secret for secret in SECRETS if secret in trail]
 
 

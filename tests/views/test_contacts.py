@@ -2,6 +2,7 @@
 
 import pytest
 
+from webapp.formatting import today
 from webapp.models import AuditEvent, Contact, Customer
 
 GOOD = {"name": "司马文", "phone": "13512345678", "position": "厂长"}
@@ -74,6 +75,38 @@ def test_a_wrong_correction_keeps_what_was_typed(desk, contact):
     page = desk.get(f"/contacts/{contact.id}/edit").form("main form").submit(status=422, phone="139", email="xiu@example.cn")
     assert page.form("main form").fields["phone"] == "139" and page.form("main form").fields["email"] == "xiu@example.cn"
     assert Contact.get_by_id(contact.id).phone == "13912340003"
+
+
+def test_two_people_changing_one_contact_decide_and_lose_nothing(desk, world, contact):
+    form = desk.get(f"/contacts/{contact.id}/edit").form("main form")
+    contact.revise({"phone": "13912348888", "department": "采购部", "left_on": today(), "is_decision_maker": True}, by=world.manager)
+    page = form.submit(status=409, phone="13912349999", position="厂长")
+    assert "13912348888" in page.one("[role=alert]").text and page.one("[name=phone]")["aria-invalid"] == "true"
+    assert reveals() == 2
+    form = page.form("main form")
+    assert (form.fields["phone"], form.fields["position"], form.fields["department"]) == ("13912349999", "厂长", "采购部")
+    form.submit()
+    kept = Contact.get_by_id(contact.id)
+    assert (kept.phone, kept.position, kept.department, kept.left_on, kept.is_decision_maker) == ("13912349999", "厂长", "采购部", today(), True)
+
+
+def test_another_customers_phone_asks_for_a_reason(desk, world):
+    page = add(desk, world.overdue, status=422, phone="13912340009")
+    assert world.colleague.name in page.one("#contact-duplicates").text and "马超" not in page.html
+    page.form("main form").submit(duplicate_reason="两家同一位厂长")
+    assert Contact.select().where(Contact.phone == "13912340009").count() == 2
+
+
+def test_the_dialog_asks_for_the_reason_too(desk, contact):
+    dialog = desk.get(f"/contacts/{contact.id}/edit", htmx=True, target="dialog")
+    asked = dialog.form("form").submit(htmx=True, status=422, phone="13912340009")
+    assert asked.form("form").submit(htmx=True, status=204, duplicate_reason="同一位厂长")
+
+
+def test_the_only_primary_cannot_be_unticked(desk, contact):
+    form = desk.get(f"/contacts/{contact.id}/edit").form("main form")
+    del form.fields["is_primary"]
+    assert "接任" in form.submit(status=422).one("#is_primary-error").text
 
 
 def test_another_decision_maker_is_a_milestone(desk, world):

@@ -29,6 +29,31 @@ def test_writing_it_again_changes_the_one_there_is(client, world):
     assert Project.select().where(Project.customer == world.overdue).count() == 1
 
 
+def test_two_people_changing_one_line_decide_and_lose_nothing(client, world):
+    client.log_in(world.rep)
+    edit(client, world.overdue)
+    form = client.get(f"/customers/{world.overdue.number}/project/edit").form("main form")
+    Project.of(world.overdue).revise({"status": "停工", "is_agent": True, "regional_linkage": "常州也有"}, by=world.manager)
+    form.fields |= {"status": "竣工", "name": "三期厂房"}
+    page = form.submit(status=409)
+    assert "对方改成“停工”" in page.one("[role=alert]").text
+    form = page.form("main form")
+    assert (form.fields["status"], form.fields["name"], form.fields["is_agent"]) == ("竣工", "三期厂房", "yes")
+    form.submit(status=303)
+    kept = Project.get(Project.customer == world.overdue)
+    assert (kept.name, kept.status, kept.is_agent, kept.regional_linkage) == ("三期厂房", "竣工", True, "常州也有")
+
+
+def test_two_people_changing_different_lines_merge(client, world):
+    client.log_in(world.rep)
+    form = client.get(f"/customers/{world.overdue.number}/project/edit").form("main form")
+    Project.of(world.overdue).revise({"name": "新厂区", "is_agent": True}, by=world.manager)
+    form.fields["regional_linkage"] = "无锡"
+    form.submit(status=303)
+    kept = Project.get(Project.customer == world.overdue)
+    assert (kept.name, kept.is_agent, kept.regional_linkage) == ("新厂区", True, "无锡")
+
+
 @pytest.mark.parametrize(("field", "wrong"), [("name", "长" * 81), ("regional_linkage", "证件 11010519491231002X")])
 def test_what_is_wrong_is_shown_beside_the_field_and_the_rest_stays(client, world, field, wrong):
     page = edit(client.log_in(world.rep), world.overdue, expect=422, **{field: wrong})
