@@ -29,8 +29,8 @@ def test_numbers_grow_past_999(world):
 
 
 def test_the_other_pattern_restarts_each_year(world):
-    Setting.write("number_pattern", "{PREFIX}{YYYY}{seq:3}")
-    Setting.write("number_prefix", "SZ")
+    Setting.write("number_pattern", "{PREFIX}{YYYY}{seq:3}", by=world.admin)
+    Setting.write("number_prefix", "SZ", by=world.admin)
     numbers = [next_customer_number(day) for day in (DAY, date(2024, 6, 1), date(2025, 1, 1))]
     assert numbers == ["SZ2024001", "SZ2024002", "SZ2025001"]
 

@@ -1,9 +1,12 @@
 """Who sees what and may do what (§0), and how accounts come and go (R-LOGIN)."""
 
+from collections import Counter
+
 import pytest
 from peewee import IntegrityError
 
-from tests.world import PASSWORD
+from tests.models.test_concurrency import at_once
+from tests.world import PASSWORD, World
 from webapp.database import transaction
 from webapp.errors import DomainError
 from webapp.models import AuditEvent, Classification, Collaboration, Session, Task, User
@@ -78,6 +81,26 @@ def test_a_wrong_account_is_refused_beside_its_field(world, username, role, has_
     with pytest.raises(DomainError) as refusal:
         User.open_account(username, "新人", role, world.suzhou if has_branch else None, by=world.admin)
     assert refusal.value.field == field
+
+
+@pytest.mark.parametrize(("username", "name", "field"), [("长" * 41, "新人", "username"), ("new", "长" * 41, "name"), (" ", "新人", "username"), ("new", "", "name")])
+def test_a_name_that_is_missing_or_too_long_is_refused_beside_its_field(world, username, name, field):
+    with pytest.raises(DomainError) as refusal:
+        User.open_account(username, name, "rep", world.suzhou, by=world.admin)
+    assert refusal.value.field == field
+
+
+def test_one_username_opened_by_many_at_once_is_opened_once(fresh_database):
+    world = World()
+
+    def open_account(_turn) -> str:
+        try:
+            return User.open_account("new", "新人", "rep", world.suzhou, by=world.admin)[0].username
+        except DomainError as refusal:
+            return refusal.field
+
+    assert Counter(at_once(open_account, range(4))) == {"new": 1, "username": 3}
+    assert AuditEvent.select().where(AuditEvent.action == "user.opened", AuditEvent.subject == "new").count() == 1
 
 
 def test_a_password_is_changed_by_who_knows_it(world):

@@ -44,8 +44,9 @@ def _delete_customers(demo: dict, trials: bool) -> None:
 
 
 def _delete_audit(demo: dict) -> int:
-    of_demo = (AuditEvent.actor << demo["users"]) | (AuditEvent.customer_id << demo["customers"]) | (AuditEvent.action == "demo.loaded")
-    return AuditEvent.delete().where(of_demo).execute()
+    of_demo = (AuditEvent.actor << demo["users"]) | (AuditEvent.customer_id << demo["customers"])
+    loading = (AuditEvent.action == "demo.loaded") | ((AuditEvent.action == "setting.changed") & (AuditEvent.subject == SETTING))
+    return AuditEvent.delete().where(of_demo | loading).execute()
 
 
 def _delete_people(demo: dict) -> None:

@@ -44,7 +44,7 @@ def load(*, by: User) -> Loaded:
         users, password = _engage(branches)
         customers = _tell({user.username: user for user in users})
         marks = {"regions": regions, "branches": list(branches.values()), "users": users, "customers": customers}
-        Setting.write(SETTING, {kind: [row.id for row in rows] for kind, rows in marks.items()})
+        Setting.write(SETTING, {kind: [row.id for row in rows] for kind, rows in marks.items()}, by=by)
         AuditEvent.record("demo.loaded", by=by, customers=len(customers), users=len(users))
     return Loaded(users, password, len(customers))
 

@@ -2,7 +2,8 @@
 
 from peewee import CharField
 
-from webapp.database import BaseModel, ChineseJSONField
+from webapp.database import BaseModel, ChineseJSONField, locked, transaction
+from webapp.models.audit import AuditEvent
 
 
 class Setting(BaseModel):
@@ -16,7 +17,11 @@ class Setting(BaseModel):
         return default if row is None else row.value
 
     @classmethod
-    def write(cls, name: str, value) -> None:
-        cls.insert(name=name, value=value).on_conflict(
-            conflict_target=[cls.name], update={cls.value: value}
-        ).execute()
+    def write(cls, name: str, value, *, by) -> None:
+        """Set it, on record with what it was before (R-AUDIT)."""
+        with transaction():
+            row = locked(cls.select().where(cls.name == name)).first()
+            cls.insert(name=name, value=value).on_conflict(
+                conflict_target=[cls.name], update={cls.value: value}
+            ).execute()
+            AuditEvent.record("setting.changed", by=by, subject=name, before=row and row.value, after=value)

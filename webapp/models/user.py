@@ -3,13 +3,14 @@
 import secrets
 from enum import StrEnum
 
-from peewee import BooleanField, CharField, ForeignKeyField
+from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
 
 from webapp import passwords
 from webapp.database import BaseModel, UtcDateTimeField, now, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
+from webapp.models.limits import check_lengths
 from webapp.models.organisation import Branch
 
 
@@ -53,19 +54,29 @@ class User(BaseModel):
     @classmethod
     def open_account(cls, username: str, name: str, role: str, branch: Branch | None, *, by) -> tuple["User", str]:
         """A new account and its first password, which is shown once and changed at the first login."""
+        username, name = username.strip(), name.strip()
+        cls._check_account(username, name, role, branch)
+        password = secrets.token_urlsafe(9)
+        values = {"name": name, "role": role, "branch": branch, "password_hash": passwords.hash(password)}
+        try:
+            with transaction():
+                user = cls.create(username=username, **values)
+                AuditEvent.record("user.opened", by=by, subject=username, role=role)
+        except IntegrityError as error:  # the database tells two at once apart
+            raise DomainError(f"用户名“{username}”已经有人用了", "username") from error
+        return user, password
+
+    @classmethod
+    def _check_account(cls, username: str, name: str, role: str, branch: Branch | None) -> None:
+        if not username:
+            raise DomainError("请填写用户名", "username")
+        if not name:
+            raise DomainError("请填写姓名", "name")
+        check_lengths(cls, {"username": username, "name": name})
         if role not in set(Role):
             raise DomainError(f"没有“{role}”这个角色", "role")
         if role in BRANCH_ROLES and branch is None:
             raise DomainError("这个角色要属于一个分站", "branch")
-        if cls.select().where(cls.username == username).exists():
-            raise DomainError(f"用户名“{username}”已经有人用了", "username")
-        password = secrets.token_urlsafe(9)
-        with transaction():
-            user = cls.create(
-                username=username, name=name, role=role, branch=branch, password_hash=passwords.hash(password)
-            )
-            AuditEvent.record("user.opened", by=by, subject=username, role=role)
-        return user, password
 
     @classmethod
     def system(cls, origin: str = "命令行") -> "User":

@@ -156,7 +156,7 @@ def test_tags_become_classes(world):
 
 
 def test_colloquial_words_become_the_standard_ones(world):
-    Setting.write("synonyms", {"金主": "高价值客户"})
+    Setting.write("synonyms", {"金主": "高价值客户"}, by=world.admin)
     row = only_row("客户名称,客户分类标签\n全新有限公司,老客户-金主\n", world)
     places = {slug: (place.value.label, place.note) for slug, place in row.entry.places.items()}
     assert places == {"stage": ("成交客户", "合作1年以上"), "value": ("高价值", "")}
