@@ -151,7 +151,7 @@ def _record(followup: FollowUp, masked, staff) -> Entry:
     return Entry(masked(text), staff(followup.executor_name), day(followup.at))
 
 
-def _entry(memo: Memo, masked) -> Entry:
+def _entry(memo: Memo, masked, staff) -> Entry:
     return Entry(masked(memo.body), staff(memo.by.name), day(memo.at))
 
 
