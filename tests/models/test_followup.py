@@ -148,3 +148,10 @@ def test_a_correction_of_an_older_text_is_refused(world):
 def test_a_correction_cannot_make_it_vague(world):
     with pytest.raises(Vague):
         record(world).correct({"content": "已跟进"}, by=world.rep)
+
+
+def test_a_line_too_long_for_the_book_is_refused_beside_its_field(world):
+    for write in (lambda values: record(world, **values), lambda values: record(world).correct(values, by=world.rep)):
+        with pytest.raises(DomainError, match="最多 80 个字") as refusal:
+            write({"topic": "长" * 81})
+        assert refusal.value.field == "topic"

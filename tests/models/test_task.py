@@ -95,3 +95,14 @@ def test_handing_on_to_the_same_person_is_nothing(world):
     assert acts("task.reassigned") == 0
     step(world).reassign(world.manager, by=world.rep)
     assert acts("task.reassigned") == 1
+
+
+def test_texts_too_long_for_the_book_are_refused_beside_their_field(world):
+    step = world.overdue.tasks.get()
+    for write, field in (
+        (lambda: Task.plan(world.fresh, "长" * 401, today(), by=world.rep), "action"),
+        (lambda: step.reschedule(today() + timedelta(days=9), "长" * 201, by=world.rep), "reason"),
+    ):
+        with pytest.raises(DomainError, match="最多") as refusal:
+            write()
+        assert refusal.value.field == field

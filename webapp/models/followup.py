@@ -9,6 +9,7 @@ from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now, 
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import local
 from webapp.models.audit import AuditEvent
+from webapp.models.limits import check_lengths
 from webapp.models.screening import screen
 from webapp.models.setting import Setting
 from webapp.models.task import Task
@@ -89,6 +90,7 @@ class FollowUp(BaseModel):
         if "at" in values and values["at"] > now() + timedelta(minutes=5):
             raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
         screen(values)
+        check_lengths(FollowUp, values)
         if "content" in values:
             refuse_vague(values["content"])
 

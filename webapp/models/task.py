@@ -8,6 +8,7 @@ from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transact
 from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import day
 from webapp.models.audit import AuditEvent
+from webapp.models.limits import check_length
 from webapp.models.screening import screen
 from webapp.models.user import User
 
@@ -51,6 +52,7 @@ class Task(BaseModel):
         if responsible:
             cls.check_responsible(customer, responsible)
         screen({"action": action})
+        check_length(action.strip(), Task.action.max_length, "action")
 
     @staticmethod
     def check_responsible(customer, user: User) -> None:
@@ -102,6 +104,7 @@ class Task(BaseModel):
         if due_on is None:
             raise DomainError("请选择新的日期", "due_on")
         screen({"reason": reason})
+        check_length(reason, Rescheduling.reason.max_length, "reason")
         if due_on == self.due_on:
             return
         with transaction():

@@ -182,7 +182,7 @@ class Importing:
             raise DomainError("这一批还没有导入")
         with transaction():
             self._take_back()
-            return undo_changes(self, by)
+            return undo_changes(self, by=by)
 
     def _take_back(self) -> None:
         """From here on nobody else undoes this batch; whoever comes second waits, and is refused."""

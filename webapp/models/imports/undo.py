@@ -24,7 +24,7 @@ _NAMES = frozenset({"name", "short_name"})
 _AT_ONCE = 500
 
 
-def undo_changes(batch, by) -> list[Customer]:
+def undo_changes(batch, *, by) -> list[Customer]:
     """Undo every change of a batch, within the caller's transaction, and record it. Returns the customers left alone,
     edited since.
 
