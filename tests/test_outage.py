@@ -1,6 +1,5 @@
 """The database locked or gone: a clear page, nothing half-written, and all is well as soon as it is back."""
 
-import shutil
 import threading
 
 import peewee

@@ -14,7 +14,16 @@ from functools import partial
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from peewee import (
-    AutoField, DatabaseProxy, DateField, DateTimeField, JSONField, Model, NodeList, PostgresqlDatabase, SQL, SqliteDatabase,
+    SQL,
+    AutoField,
+    DatabaseProxy,
+    DateField,
+    DateTimeField,
+    JSONField,
+    Model,
+    NodeList,
+    PostgresqlDatabase,
+    SqliteDatabase,
 )  # fmt: skip
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 

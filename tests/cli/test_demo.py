@@ -13,7 +13,22 @@ from webapp.demo.chronicle import FULL_RECORD
 from webapp.errors import DomainError
 from webapp.formatting import today
 from webapp.models import (
-    AuditEvent, Branch, Classification, Contact, Customer, DimensionValue, FollowUp, ImportBatch, LoginAttempt, Memo, Move, Region, Session, Task, User,
+    AuditEvent,
+    Branch,
+    Classification,
+    Collaboration,
+    Contact,
+    Customer,
+    DimensionValue,
+    FollowUp,
+    ImportBatch,
+    LoginAttempt,
+    Memo,
+    Move,
+    Region,
+    Session,
+    Task,
+    User,
 )  # fmt: skip
 from webapp.models.followup import refuse_vague
 from webapp.models.screening import found_in
@@ -186,6 +201,7 @@ def test_a_real_customer_the_demo_works_on_is_never_a_trial(before):
     branch = Branch.create(name="本分站", region=Region.get(Region.name == "华东"))
     rep, _ = User.open_account("real", "真实", Role.REP, branch, by=admin)
     real = Customer.file(FILED, {"name": "王建国", "phone": "13912345678"}, by=rep)
+    Collaboration.create(customer=real, user=person("limin"), invited_by=rep)
     Task.plan(real, "请苏州的同事看看", today(), by=rep, responsible=person("limin"))
     with pytest.raises(demo.StillInUse, match=f"客户 {real.number}"):
         demo.clear(trials=True, by=User.system())

@@ -4,11 +4,9 @@ import re
 
 import pytest
 
-from webapp.models import Branch
-
 from tests.models.imports import SAMPLES
 from webapp.cli import main
-from webapp.models import Customer, ImportBatch
+from webapp.models import Branch, Customer, ImportBatch
 from webapp.models.imports.table import read_table
 
 LIST = "客户名称,联系方式\n全新有限公司,13812345678\n无,1\n"

@@ -65,7 +65,7 @@ class Session(BaseModel):
     seen_at = UtcDateTimeField(default=now)
 
     @classmethod
-    def log_in(cls, username: str, password: str, *, address: str, agent: str, hours: int) -> tuple[User, str]:
+    def log_in(cls, username: str, password: str, *, address: str, agent: str, hours: int = 12) -> tuple[User, str]:
         """The user and the token of a new session, or LoginRefused. Every try is counted and audited.
 
         `hours` is how long a session lasts at most: those that are over go, and tries older than a day.

@@ -1,5 +1,6 @@
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.models.imports.contacts import Reach, is_masked, parse_contact, shown_part, take_as
 

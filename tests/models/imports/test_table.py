@@ -1,7 +1,8 @@
 import datetime
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from webapp.models.imports import limits, refusals
 from webapp.models.imports.table import clean, read_table
