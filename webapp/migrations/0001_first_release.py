@@ -175,7 +175,7 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "customer"
-            indexes = ((("branch", "number"), False), (("owner", "number"), False), (("branch", "last_followup_at", "id"), False), (("owner", "last_followup_at", "id"), False), (("branch", "next_due_on", "id"), False), (("owner", "next_due_on", "id"), False))
+            indexes = ((("branch", "number"), False), (("owner", "number"), False), (("branch", "last_followup_at", "id"), False), (("owner", "last_followup_at", "id"), False), (("branch", "next_due_on", "id"), False), (("owner", "next_due_on", "id"), False), (("next_due_on", "last_followup_at"), False))
 
     class Contact(Model):
         name = CharField(max_length=40)
@@ -314,12 +314,12 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "task"
-            indexes = ((("responsible", "is_open", "due_on"), False), (("customer", "is_open", "due_on"), False))
+            indexes = ((("responsible", "is_open", "due_on"), False), (("customer", "is_open", "due_on"), False), (("is_open", "due_on"), False))
 
     class Completion(Model):
         task = ForeignKeyField(Task, unique=True, on_delete="CASCADE")
         by = ForeignKeyField(User, on_delete="RESTRICT")
-        at = UtcDateTimeField()
+        at = UtcDateTimeField(index=True)
 
         class Meta:
             database = db

@@ -28,7 +28,11 @@ class Task(BaseModel):
     created_at = UtcDateTimeField(default=now)
 
     class Meta:
-        indexes = ((("responsible", "is_open", "due_on"), False), (("customer", "is_open", "due_on"), False))
+        indexes = (
+            (("responsible", "is_open", "due_on"), False),
+            (("customer", "is_open", "due_on"), False),
+            (("is_open", "due_on"), False),
+        )
 
     @classmethod
     def plan(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
@@ -145,7 +149,7 @@ class Completion(BaseModel):
 
     task = ForeignKeyField(Task, unique=True, backref="completions", on_delete="CASCADE")
     by = ForeignKeyField(User, backref="completions", on_delete="RESTRICT")
-    at = UtcDateTimeField(default=now)
+    at = UtcDateTimeField(default=now, index=True)
 
 
 class Rescheduling(BaseModel):

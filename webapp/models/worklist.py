@@ -58,30 +58,36 @@ class Worklist:
             .join(Customer, on=Task.customer)
             .switch(Task)
             .join(User, on=Task.responsible)
-            .where(self._whose(until), _IS_OPEN, when)
+            .where(self._open(until), when)
         )
         return list(query.order_by(Task.due_on, Task.id).limit(MOST))
 
-    def _whose(self, until: date):
-        """Whose steps: one's own, or everybody's at the customers one manages or inspects.
+    def _open(self, until: date):
+        """Open steps: one's own, or everybody's at the customers one manages or inspects.
 
-        A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at.
+        A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at
+        (Task.is_open stands bare, so that SQLite begins with them). Of the whole company the due days are walked.
         """
-        if self.of:
-            return (Task.responsible == self.of.id) & self.user.scope(Customer)
+        if self._sees_all:
+            return _IS_OPEN
         if self._oversees:
-            return (Customer.next_due_on <= until) & self.user.scope(Customer)
-        return (Task.responsible == self.user.id) & self.user.scope(Customer)
+            return (Customer.next_due_on <= until) & self.user.scope(Customer) & Task.is_open
+        return (Task.responsible == (self.of or self.user).id) & self.user.scope(Customer) & _IS_OPEN
 
     @property
     def _oversees(self) -> bool:
         return self.of is None and self.user.role in (Role.MANAGER, Role.INSPECTOR, Role.ADMIN)
 
+    @property
+    def _sees_all(self) -> bool:
+        return self.of is None and self.user.scope(Customer) is True
+
     def done_today(self) -> int:
         """Steps ticked off today: by the person, or by anybody at the customers one oversees."""
         done = Completion.select().where(Completion.at >= _midnight())
         if self._oversees:
-            return done.join(Task).join(Customer, on=Task.customer).where(self.user.scope(Customer)).count()
+            theirs = Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, self.user.scope(Customer))
+            return done.where(fn.EXISTS(theirs)).count()  # not joined: today's few come first, then whose they are
         return done.where(Completion.by == (self.of or self.user).id).count()
 
     # -- customers nobody has promised anything
@@ -102,20 +108,24 @@ class Worklist:
 
     def late(self) -> int:
         """How many steps are overdue: the number beside 工作台 on every page."""
-        query = Task.select(fn.COUNT(Task.id)).join(Customer, on=Task.customer)
-        yesterday = self.day - timedelta(days=1)
-        return query.where(self._whose(yesterday), _IS_OPEN, Task.due_on <= yesterday).scalar()
+        return self._counted(fn.COUNT(Task.id), until=self.day - timedelta(days=1)).scalar()
 
     def tally(self) -> Tally:
         """The figures of the strip, in two queries."""
         week = self.day + timedelta(days=7)
-        counts = Task.select(
+        counts = self._counted(
             fn.COUNT(Case(None, [(Task.due_on < self.day, 1)])),
             fn.COUNT(Case(None, [(Task.due_on == self.day, 1)])),
             fn.COUNT(Case(None, [(Task.due_on.between(self.day + timedelta(days=1), week), 1)])),
-        ).join(Customer, on=Task.customer)
-        overdue, due, coming = counts.where(self._whose(week), _IS_OPEN, Task.due_on <= week).tuples().get()
+            until=week,
+        )
+        overdue, due, coming = counts.tuples().get()
         return Tally(overdue, due, coming, self._undated(Customer.select(fn.COUNT(Customer.id))).scalar())
+
+    def _counted(self, *figures, until: date):
+        """Figures over the open steps due by a day; whose customers they are is asked only where it matters."""
+        query = Task.select(*figures).where(self._open(until), Task.due_on <= until)
+        return query if self._sees_all else query.join(Customer, on=Task.customer)
 
     def people(self) -> list[tuple[User, int, int]]:
         """For the manager: each person of the branch with their overdue and today's steps."""

@@ -77,6 +77,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
             (("owner", "last_followup_at", "id"), False),
             (("branch", "next_due_on", "id"), False),
             (("owner", "next_due_on", "id"), False),
+            (("next_due_on", "last_followup_at"), False),
         )
 
     @property
