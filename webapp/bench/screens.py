@@ -27,9 +27,9 @@ class Screen:
 
 def screens(office: Office, manager: Client, inspector: Client) -> list[Screen]:
     """All of them. The signed-in clients tell what depends on the data: rows, the board's etag."""
-    rows = manager.get(Request("/")).count("<li id=")
     return [
-        _page("worklist", office.manager, "/", _floor("/worklist", branch=office.branch, rows=rows)),
+        _page("worklist", office.manager, "/", _floor("/worklist", branch=office.branch, rows=_rows(manager))),
+        _page("worklist, all branches", office.inspector, "/", _floor("/worklist", rows=_rows(inspector))),
         _page("list", office.manager, "/customers", _floor("/list", branch=office.branch)),
         _page("list, all branches", office.inspector, "/customers", _floor("/list")),
         _page("board", office.manager, "/boards/stage", _floor("/board", branch=office.branch)),
@@ -44,6 +44,11 @@ def screens(office: Office, manager: Client, inspector: Client) -> list[Screen]:
 
 def _floor(path: str, expects: int = 200, **query) -> Request:
     return Request(f"{path}?{urlencode(query)}", expects=expects)
+
+
+def _rows(client: Client) -> int:
+    """How many rows the person's worklist shows: the floor shows as many."""
+    return client.get(Request("/")).count("<li id=")
 
 
 def _page(name: str, user: str, path: str, floor: Request) -> Screen:
