@@ -14,7 +14,7 @@ from webapp.errors import DomainError
 _RESIDENT_ID = re.compile(r"(?<!\d)(?=(\d(?:[\s-]?\d){16}[\s-]?[0-9Xx])(?!\d))")
 # in one run or in fours: a date beside a phone is no card
 _CARD = re.compile(r"(?<![0-9A-Za-z])(?:\d{16,19}|\d{4}(?:[\s-]\d{4}){3}(?:[\s-]?\d{1,3})?)(?![0-9A-Za-z])")
-_NAMED = re.compile(r"(身份证号码?|身份證號碼?)\s*[:：是为為]?\s*[0-9Xx*]{4,}|(家庭住址)\s*[:：是为為]?\s*[^\s,，。;；]{2,}")
+_NAMED = re.compile(r"(身份证号码?|身份證號碼?|家庭住址)\s*[:：是为為]?\s*([^\s,，。;；]{2,})")
 
 
 class ForbiddenContent(DomainError):
@@ -29,7 +29,7 @@ def found_in(text: str) -> str | None:
     if any(luhn.is_valid(_bare(found[0])) for found in _CARD.finditer(text)):
         return "银行卡号"
     named = _NAMED.search(text)
-    return (named[1] or named[2]) if named else None
+    return named[1] if named else None
 
 
 def _is_resident_id(number: str) -> bool:
