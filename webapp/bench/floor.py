@@ -25,7 +25,7 @@ CUSTOMER = 'c.number, c.name, c.last_followup_at, c.next_step, c.next_due_on, u.
 LIST = f"""SELECT k.name, k.phone, {CUSTOMER} LEFT JOIN contact k ON k.customer_id = c.id AND k.is_primary
 WHERE %s ORDER BY c.number DESC LIMIT 50"""
 WORKLIST = """SELECT t.id, t.action, t.due_on, c.number, c.name, u.name FROM task t JOIN customer c ON c.id = t.customer_id
-JOIN "user" u ON u.id = t.responsible_id WHERE %s AND t.is_open AND t.due_on <= ? ORDER BY t.due_on LIMIT ?"""
+JOIN "user" u ON u.id = t.responsible_id WHERE %s AND t.due_on <= ? ORDER BY t.due_on LIMIT ?"""
 COLUMNS = "SELECT v.id, v.label FROM dimension_value v JOIN dimension d ON d.id = v.dimension_id WHERE d.slug = 'stage' ORDER BY v.position"
 CARDS = f"""SELECT k.version, k.since, {CUSTOMER} JOIN classification k ON k.customer_id = c.id
 WHERE k.value_id = ? AND %s ORDER BY k.urgency, k.customer_id LIMIT 30"""
@@ -105,7 +105,11 @@ def _list(db):
 
 def _worklist(db):
     week = (today() + timedelta(days=7)).isoformat()
-    return render_template("rows.html", title="worklist", rows=db.rows(WORKLIST % _branch("c.branch_id"), week, _number("rows")))
+    if branch := _number("branch"):  # the customers due by then lead to their few steps
+        rows = db.rows(WORKLIST % "c.branch_id = ? AND c.next_due_on <= ? AND t.is_open", branch, week, week, _number("rows"))
+    else:
+        rows = db.rows(WORKLIST % "t.is_open = TRUE", week, _number("rows"))
+    return render_template("rows.html", title="worklist", rows=rows)
 
 
 def _board(db):
