@@ -11,7 +11,6 @@ class MoveForm(Form):
     value = RadioField("移到", validate_choice=False, validators=[InputRequired("请选择移到哪一栏")])
     version = IntegerField(validators=[Optional()])
     origin = HiddenField(default="menu")
-    board = HiddenField(default="")
     reason = lines("原因", 400, description="会记在跟进时间线上。")
 
 

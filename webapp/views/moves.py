@@ -31,7 +31,6 @@ def new(number: str):
         dimension=dimension.slug,
         value=placed.value.slug if placed else None,
         version=placed.version if placed else 0,
-        board=request.args.get("board", ""),
     )
     return _dialog(customer, dimension, form)
 
