@@ -72,6 +72,28 @@ def test_the_migrated_foreign_keys_are_those_of_the_models(migrated):
     assert wanted - migrated[1] == set()
 
 
+def needless(indexes: Facts) -> Facts:
+    """Indexes that are the beginning of another one of their table: written with every row, and never needed."""
+    plain = {(table, tuple(columns)) for table, *columns, kind in indexes if kind == "index"}
+    every = {(table, tuple(columns)) for table, *columns, kind in indexes if kind in ("index", "unique")}
+    return {
+        (table, *columns)
+        for table, columns in plain
+        for other, longer in every
+        if other == table and longer != columns and longer[: len(columns)] == columns
+    }
+
+
+def test_no_index_is_the_beginning_of_another(migrated):
+    assert needless(migrated[0]) == set()
+
+
+def test_a_needless_index_is_found():
+    indexes = {("memo", "customer_id", "at", "index"), ("memo", "at", "index"), ("memo", "id", "unique")}
+    assert needless(indexes) == set()
+    assert needless({*indexes, ("memo", "customer_id", "index")}) == {("memo", "customer_id")}
+
+
 def test_the_comparison_sees_types_nullability_keys_and_indexes(fresh_database):
     before = columns_and_indexes()
     for change in ('ALTER TABLE "setting" ADD COLUMN extra VARCHAR(5) NOT NULL DEFAULT \'\'', 'CREATE INDEX i ON "contact" (name, age)'):

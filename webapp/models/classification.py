@@ -24,15 +24,15 @@ class Classification(BaseModel):
     `version` counts the moves; a move that names an older one is refused.
     """
 
-    customer = DeferredForeignKey("Customer", backref="classifications", on_delete="CASCADE")
-    dimension = ForeignKeyField(Dimension, backref="classifications", on_delete="RESTRICT")
-    value = ForeignKeyField(DimensionValue, backref="classifications", on_delete="RESTRICT")
+    customer = DeferredForeignKey("Customer", backref="classifications", index=False, on_delete="CASCADE")
+    dimension = ForeignKeyField(Dimension, backref="classifications", index=False, on_delete="RESTRICT")
+    value = ForeignKeyField(DimensionValue, backref="classifications", index=False, on_delete="RESTRICT")
     note = CharField(60, default="")
     since = UtcDateTimeField(default=now)
     is_pinned = BooleanField(default=False)
     version = IntegerField(default=1)
-    owner = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
-    branch = ForeignKeyField(Branch, backref="+", on_delete="RESTRICT")
+    owner = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    branch = ForeignKeyField(Branch, backref="+", index=False, on_delete="RESTRICT")
     urgency = CharField(60, default="")
 
     class Meta:
@@ -50,15 +50,15 @@ class Move(BaseModel):
     `from_since` and `from_note` are what the place it left said, so that an undo puts them back.
     """
 
-    customer = DeferredForeignKey("Customer", backref="moves", on_delete="CASCADE")
-    dimension = ForeignKeyField(Dimension, backref="moves", on_delete="RESTRICT")
-    from_value = ForeignKeyField(DimensionValue, null=True, backref="moves_away", on_delete="RESTRICT")
-    to_value = ForeignKeyField(DimensionValue, null=True, backref="moves_here", on_delete="RESTRICT")
+    customer = DeferredForeignKey("Customer", backref="moves", index=False, on_delete="CASCADE")
+    dimension = ForeignKeyField(Dimension, backref="moves", index=False, on_delete="RESTRICT")
+    from_value = ForeignKeyField(DimensionValue, null=True, backref="moves_away", index=False, on_delete="RESTRICT")
+    to_value = ForeignKeyField(DimensionValue, null=True, backref="moves_here", index=False, on_delete="RESTRICT")
     from_since = UtcDateTimeField(null=True)
     from_note = CharField(60, default="")
     reason = CharField(400, default="")
     origin = CharField(20)
-    by = ForeignKeyField(User, backref="moves", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="moves", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
     undoes = ForeignKeyField("self", null=True, unique=True, backref="undone_by", on_delete="CASCADE")
 

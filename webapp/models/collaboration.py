@@ -9,8 +9,8 @@ class Collaboration(BaseModel):
     """协同: this person sees the customer and may add follow-ups."""
 
     customer = DeferredForeignKey("Customer", backref="collaborations", on_delete="CASCADE")
-    user = DeferredForeignKey("User", backref="collaborations", on_delete="CASCADE")
-    invited_by = DeferredForeignKey("User", backref="invitations", on_delete="RESTRICT")
+    user = DeferredForeignKey("User", backref="collaborations", index=False, on_delete="CASCADE")
+    invited_by = DeferredForeignKey("User", backref="invitations", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
     class Meta:

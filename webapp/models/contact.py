@@ -26,7 +26,7 @@ class Contact(BaseModel):
     undo tells by it that somebody was here since.
     """
 
-    customer = DeferredForeignKey("Customer", backref="contacts", on_delete="CASCADE")
+    customer = DeferredForeignKey("Customer", backref="contacts", index=False, on_delete="CASCADE")
     name = CharField(40)
     sex = CharField(4, default="")
     age = IntegerField(null=True)

@@ -35,7 +35,7 @@ def _by_dimension(values: Iterable["DimensionValue"]) -> Iterator[Iterator["Dime
 class DimensionValue(BaseModel):
     """One value. `hue` names a pigment of the palette; `outcome` is won, lost, entry or empty."""
 
-    dimension = ForeignKeyField(Dimension, backref="values", on_delete="RESTRICT")
+    dimension = ForeignKeyField(Dimension, backref="values", index=False, on_delete="RESTRICT")
     slug = CharField(40)
     label = CharField(20)
     position = IntegerField()

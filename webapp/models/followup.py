@@ -35,7 +35,7 @@ class Vague(DomainError):
 class FollowUp(BaseModel):
     """跟进. `executor` had the contact; `executor_name` stands where an imported name fits no account."""
 
-    customer = DeferredForeignKey("Customer", backref="followups", on_delete="CASCADE")
+    customer = DeferredForeignKey("Customer", backref="followups", index=False, on_delete="CASCADE")
     at = UtcDateTimeField()
     method = CharField(20)
     tool = CharField(20, default="")
@@ -49,9 +49,9 @@ class FollowUp(BaseModel):
     consensus = TextField(default="")
     issue_type = CharField(40, default="")
     remarks = TextField(default="")
-    executor = ForeignKeyField(User, null=True, backref="followups", on_delete="RESTRICT")
+    executor = ForeignKeyField(User, null=True, backref="followups", index=False, on_delete="RESTRICT")
     executor_name = CharField(40)
-    recorded_by = ForeignKeyField(User, backref="recorded_followups", on_delete="RESTRICT")
+    recorded_by = ForeignKeyField(User, backref="recorded_followups", index=False, on_delete="RESTRICT")
     recorded_at = UtcDateTimeField(default=now)
     is_imported = BooleanField(default=False)
     version = IntegerField(default=1)
@@ -150,7 +150,7 @@ class FollowUpRevision(BaseModel):
 
     followup = ForeignKeyField(FollowUp, backref="revisions", on_delete="CASCADE")
     before = ChineseJSONField()
-    by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
 

@@ -24,10 +24,10 @@ class MemoKind(StrEnum):
 class Memo(BaseModel):
     """备忘, 变更 or 批示 on a customer."""
 
-    customer = DeferredForeignKey("Customer", backref="memos", on_delete="CASCADE")
+    customer = DeferredForeignKey("Customer", backref="memos", index=False, on_delete="CASCADE")
     kind = CharField(12)
     body = TextField()
-    by = ForeignKeyField(User, backref="memos", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="memos", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
     class Meta:
@@ -71,5 +71,5 @@ class Acknowledgement(BaseModel):
     """已阅: the rep has read the manager's instruction."""
 
     memo = ForeignKeyField(Memo, unique=True, backref="acknowledgements", on_delete="CASCADE")
-    by = ForeignKeyField(User, backref="acknowledgements", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="acknowledgements", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)

@@ -18,13 +18,13 @@ class Print(BaseModel):
 
     number = CharField(30, unique=True)
     slug = CharField(40)
-    customer = ForeignKeyField(Customer, backref="prints", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, backref="prints", index=False, on_delete="CASCADE")
     times = IntegerField()
     copies = CharField(20)
     is_unmasked = BooleanField(default=False)
     snapshot = ChineseJSONField()
     digest = CharField(64)
-    by = ForeignKeyField(User, backref="prints", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="prints", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
     class Meta:

@@ -18,13 +18,13 @@ DONE_SHOWN = 3
 class Task(BaseModel):
     """下一步. `is_open` repeats the absence of a Completion, for the worklist's index."""
 
-    customer = DeferredForeignKey("Customer", backref="tasks", on_delete="CASCADE")
+    customer = DeferredForeignKey("Customer", backref="tasks", index=False, on_delete="CASCADE")
     followup = DeferredForeignKey("FollowUp", null=True, backref="steps", on_delete="CASCADE")
     action = CharField(400)
     due_on = DayField(null=True)
-    responsible = ForeignKeyField(User, backref="tasks", on_delete="RESTRICT")
+    responsible = ForeignKeyField(User, backref="tasks", index=False, on_delete="RESTRICT")
     is_open = BooleanField(default=True)
-    created_by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    created_by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     created_at = UtcDateTimeField(default=now)
 
     class Meta:
@@ -148,7 +148,7 @@ class Completion(BaseModel):
     told = reason = ""
 
     task = ForeignKeyField(Task, unique=True, backref="completions", on_delete="CASCADE")
-    by = ForeignKeyField(User, backref="completions", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="completions", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now, index=True)
 
 
@@ -161,7 +161,7 @@ class Rescheduling(BaseModel):
     from_day = DayField(null=True)
     to_day = DayField()
     reason = CharField(200, default="")
-    by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
     @property
@@ -177,9 +177,9 @@ class Reassignment(BaseModel):
     reason = ""
 
     task = ForeignKeyField(Task, backref="reassignments", on_delete="CASCADE")
-    from_user = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
-    to_user = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
-    by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+    from_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
     @property
