@@ -5,6 +5,7 @@ from hypothesis import settings
 
 from tests import engines
 from tests.page import Client
+from tests.purity import queries_are_written_anew, watch_pieces  # noqa: F401 — the first is a fixture of every run
 from tests.world import World
 from webapp import create_app, passwords
 from webapp.database import db
@@ -53,6 +54,7 @@ def app(database, tmp_path_factory):
     instance = str(tmp_path_factory.mktemp("instance"))
     app = create_app(DATABASE_URL=database, INSTANCE=instance, SECRET_KEY="tests", PASSWORD_COST=str(CHEAPEST))
     db.initialize(before)
+    watch_pieces(app)
     return app
 
 

@@ -2,7 +2,7 @@
 
 import re
 from functools import cached_property
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import html5lib
 from cssselect2 import ElementWrapper
@@ -123,6 +123,13 @@ class Page(Element):
         """The only form that fits the selector, ready to be changed and submitted."""
         return Form(self.one(selector), self)
 
+    def press(self, selector: str, **options) -> "Page":
+        """Press the only button that fits: it sends the form it belongs to, to its own address. Options as of `write`."""
+        button = self.one(selector)
+        # the form of a fragment stands on the page that it goes into
+        fields = Form(self.one(f"#{button['form']}"), self).fields if self.is_whole else {}
+        return self.client.post(button["formaction"], fields, target=button.get("hx-target"), **options)
+
     @cached_property
     def errors(self) -> list[str]:
         """The refusals shown beside fields and on top of forms."""
@@ -193,6 +200,12 @@ class Client:
             self.token = generate_csrf()
             session.update({"_user_id": token, "_fresh": True, "csrf_token": flask_session["csrf_token"]})
         return self
+
+    def leads(self, method: str, address: str) -> bool:
+        """Is there a route for it? Addresses of other places are taken as they are."""
+        if not address.startswith("/"):
+            return True
+        return self.app.url_map.bind("localhost").test(urlsplit(address).path, method)
 
     def log_out(self) -> None:
         self.flask = self.app.test_client()

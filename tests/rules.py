@@ -57,6 +57,21 @@ def writes_have_a_target(page) -> Iterator[str]:
             yield f"no hx-target: {element}"
 
 
+def addresses_lead_somewhere(page) -> Iterator[str]:
+    """Templates write many addresses plainly: each must be a route of ours that takes the method."""
+    for element in page.css("[href], [action], [formaction], [hx-get], " + ", ".join(f"[{name}]" for name in WRITES)):
+        for method, address in _addresses(element):
+            if not page.client.leads(method, address):
+                yield f"{method} {address} leads nowhere: {element}"
+
+
+def _addresses(element) -> Iterator[tuple[str, str]]:
+    asked = {"href": "GET", "action": element.get("method", "get").upper(), "formaction": "POST", "hx-get": "GET"}
+    for name, method in [*asked.items(), *((name, name.removeprefix("hx-").upper()) for name in WRITES)]:
+        if address := element.get(name):
+            yield method, address
+
+
 def nothing_is_inline(page) -> Iterator[str]:
     for element in page.css("style, script:not([src])"):
         yield f"inline: {element}"
@@ -113,6 +128,7 @@ EVERYWHERE = (
     controls_have_names,
     posts_carry_a_token,
     writes_have_a_target,
+    addresses_lead_somewhere,
     nothing_is_inline,
     attributes_are_dashed,
     no_none_is_printed,

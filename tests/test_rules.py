@@ -1,9 +1,10 @@
 """Each rule for HTML answers refuses its bad sample and lets its good twin pass."""
 
 import pytest
+from flask import Flask
 
 from tests import rules
-from tests.page import Page
+from tests.page import Client, Page
 
 TOKEN = '<input type="hidden" name="csrf_token" value="t">'
 
@@ -21,6 +22,10 @@ FRAGMENTS = [
     (rules.writes_have_a_target, '<b hx-post="/x"></b>', '<b hx-post="/x" hx-target="#a"></b>'),
     (rules.writes_have_a_target, '<p hx-target="#a"><b hx-delete="/x"></b></p>', '<p hx-target:inherited="#a"><b hx-delete="/x"></b></p>'),
     (rules.writes_have_a_target, '<b hx-put="/x" hx-swap="outerHTML"></b>', '<b hx-put="/x" hx-swap="none"></b>'),
+    (rules.addresses_lead_somewhere, '<a href="/gone">去</a>', '<a href="/go?to=1#here">去</a><a href="#x">下</a>'),
+    (rules.addresses_lead_somewhere, '<b hx-post="/go"></b>', '<b hx-get="/go" hx-put="/x"></b>'),
+    (rules.addresses_lead_somewhere, '<form method="post" action="/go"></form>', '<form action="/go"></form>'),
+    (rules.addresses_lead_somewhere, '<button formaction="/go">去</button>', '<button formaction="/x">去</button>'),
     (rules.nothing_is_inline, '<p style="color:red"></p>', '<p class="late"></p>'),
     (rules.nothing_is_inline, '<p onclick="go()"></p>', "<p data-once></p>"),
     (rules.nothing_is_inline, '<p hx-on:click="go()"></p>', '<p hx-get="/"></p>'),
@@ -44,14 +49,26 @@ WHOLE_PAGES = [
 ]
 
 
+def office() -> Client:
+    """A client of an app that shows /go and takes writes at /x."""
+    app = Flask(__name__)
+    app.add_url_rule("/go", "go")
+    app.add_url_rule("/x", "x", methods=["POST", "PUT", "DELETE"])
+    return Client(app)
+
+
+def fragment(html: str) -> Page:
+    return Page(html, client=office())
+
+
 def whole(body: str, head: str = "<title>客户</title>", lang: str = ' lang="zh-CN"') -> Page:
-    return Page(f"<!doctype html><html{lang}><head>{head}</head><body>{body}</body></html>")
+    return fragment(f"<!doctype html><html{lang}><head>{head}</head><body>{body}</body></html>")
 
 
 @pytest.mark.parametrize(("rule", "bad", "good"), FRAGMENTS)
 def test_a_fragment_that_breaks_the_rule_is_found(rule, bad, good):
-    assert list(rule(Page(bad)))
-    assert not list(rule(Page(good)))
+    assert list(rule(fragment(bad)))
+    assert not list(rule(fragment(good)))
 
 
 @pytest.mark.parametrize(("rule", "bad", "good"), WHOLE_PAGES)
@@ -67,7 +84,7 @@ def test_a_page_needs_title_and_language():
 
 
 def test_a_missing_doctype_is_found():
-    assert rules.breaches(Page('<html lang="zh-CN"><title>客户</title><h1>客户</h1></html>'))
+    assert rules.breaches(fragment('<html lang="zh-CN"><title>客户</title><h1>客户</h1></html>'))
 
 
 def test_every_rule_is_shown_to_fail():
@@ -76,4 +93,4 @@ def test_every_rule_is_shown_to_fail():
 
 
 def test_a_fragment_is_not_asked_for_a_heading():
-    assert rules.breaches(Page("<tr><td>一</td></tr>")) == []
+    assert rules.breaches(fragment("<tr><td>一</td></tr>")) == []

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from flask import Flask, g, request
-from flask_compress import Compress
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, auth, formatting, htmx, passwords, refusals, security, views, wording
+from webapp import assets, auth, compression, formatting, htmx, marks, passwords, pieces, refusals, security, views, wording
 from webapp.config import ROOT, Config
 from webapp.database import db, open_database
 
@@ -21,13 +20,13 @@ def create_app(config: Config | None = None, **overrides: str) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(formatting.FILTERS | wording.FILTERS)
+    app.jinja_env.globals["present_minute"] = formatting.present_minute
     formatting.use_timezone(config["OFFICE_TIMEZONE"])
     passwords.use_cost(config.number("PASSWORD_COST"))
     open_database(config.database_url, config.number("POOL_SIZE"))
     _connect_per_request(app)
-    for part in (assets, auth, security, htmx, refusals, views):  # auth first: an ended login is asked for, not a token
-        part.init_app(app)
-    Compress(app)
+    for part in (compression, assets, marks, auth, security, htmx, refusals, views, pieces):
+        part.init_app(app)  # auth before security: an ended login is asked for, not a token
     if hops := config.number("PROXIES"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)
     return app
@@ -45,8 +44,6 @@ def _flask_settings(config: Config) -> dict:
         "MAX_CONTENT_LENGTH": config.number("UPLOAD_MB") * 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # boards stay open all day
         "WTF_I18N_ENABLED": False,  # the messages are WTForms' own Chinese ones, not Flask-Babel's
-        "COMPRESS_MIN_SIZE": 800,
-        "COMPRESS_LEVEL": 3,  # half of level 6's time for a tenth more bytes
         "TEMPLATES_AUTO_RELOAD": False,
     }
 

@@ -1,10 +1,10 @@
 """Static files: one stylesheet and one script put together at start, and addresses that change with their content."""
 
 import hashlib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, url_for
 
 YEAR = 365 * 24 * 3600
 
@@ -28,6 +28,8 @@ def init_app(app: Flask) -> None:
             values["v"] = version(values["filename"])
 
     app.jinja_env.globals["sprite"] = f"{app.static_url_path}/img/icons.svg?v={version('img/icons.svg')}"
+    # kept: an address follows from its endpoint and values, for the app has one root
+    app.jinja_env.globals["url_for"] = lru_cache(maxsize=4096)(url_for)
 
     @app.after_request
     def keep(response):

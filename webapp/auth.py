@@ -1,8 +1,10 @@
 """Who is at the keyboard: Flask-Login on top of the sessions kept in the database."""
 
+from functools import cache
 from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from webapp import htmx
@@ -14,6 +16,17 @@ FORM_PAGES = {"create": "new", "update": "edit"}
 BEFORE_PASSWORD_CHANGE = OPEN_ENDPOINTS | {"passwords.edit", "passwords.update", "sessions.destroy"}
 
 manager = LoginManager()
+manager.session_protection = None  # it would mark a browser that was updated as one to be asked again, and nothing here asks
+
+
+class CookieSessions(SecureCookieSessionInterface):
+    """Flask's own, without making a signer for every request or saying once more what an answer varies by."""
+
+    get_signing_serializer = cache(SecureCookieSessionInterface.get_signing_serializer)
+
+    def save_session(self, app: Flask, session, response) -> None:
+        if session.modified:
+            super().save_session(app, session, response)
 
 
 class SignedIn(UserMixin):
@@ -27,6 +40,7 @@ class SignedIn(UserMixin):
 
 
 def init_app(app: Flask) -> None:
+    app.session_interface = CookieSessions()
     manager.init_app(app, add_context_processor=False)  # it asks the database, also for the page that says it is gone
     app.before_request(require_login)
 

@@ -41,18 +41,23 @@ def short_day(value: date | datetime | None) -> str:
 
 def minute(value: datetime | None) -> str:
     """2024-05-10 14:30."""
-    return local(value).strftime("%Y-%m-%d %H:%M") if value else ""
+    return local(value).isoformat(" ", "minutes")[:16] if value else ""
 
 
 def clock(value: datetime) -> str:
     """14:30; nothing for a time known by its day alone (midnight, as imported lists give it)."""
-    text = local(value).strftime("%H:%M")
+    text = minute(value)[11:]
     return "" if text == "00:00" else text
+
+
+def present_minute() -> str:
+    """The office's present minute, as an <input type=datetime-local> holds it."""
+    return field_minute(datetime.now(timezone.utc))
 
 
 def field_minute(value: datetime) -> str:
     """What an <input type=datetime-local> holds."""
-    return local(value).strftime("%Y-%m-%dT%H:%M")
+    return minute(value).replace(" ", "T")
 
 
 def due(value: date | None) -> str:

@@ -6,6 +6,9 @@ from flask import Flask, Response, get_template_attribute, make_response, redire
 from flask_htmx import HTMX
 
 
+VARIES = "HX-Request"  # the header by which an answer is a page or a fragment
+
+
 class Htmx(HTMX):
     """flask-htmx for htmx 4, whose HX-Target and HX-Source name an element as `tag#id`."""
 
@@ -27,11 +30,6 @@ htmx = Htmx()
 
 def init_app(app: Flask) -> None:
     htmx.init_app(app)
-
-    @app.after_request
-    def vary(response):
-        response.vary.add("HX-Request")
-        return response
 
 
 def answer(page: str, fragment: str, /, *, status: int = 200, event: str | None = None, **context) -> Response:

@@ -5,7 +5,8 @@ Screens, exports and paper never read `contact.phone` and its kin: they take a `
 """
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 "
@@ -70,8 +71,7 @@ def _is_masked(written: str) -> bool:
     return "*" in written and not _LONG_NUMBER.search(written) and not _EMAIL.search(written)
 
 
-@dataclass(frozen=True)
-class ContactCard:
+class ContactCard(NamedTuple):
     """What may be shown of a contact. Empty strings where nothing is known."""
 
     id: int
@@ -92,6 +92,20 @@ class ContactCard:
     def has_hidden(self) -> bool:
         """Is there anything a reveal would add?"""
         return not self.revealed and any((self.phone, self.email, self.qq, self.wechat, self.unverified, self.name))
+
+
+class Line(NamedTuple):
+    """A contact as a row of a list shows it, masked for everyone."""
+
+    name: str
+    title: str
+    reach: str
+
+
+@lru_cache(maxsize=20_000)
+def line(named: str, position: str, phoned: str, mailed: str, noted: str) -> Line:
+    """The contact in a row: a name and one way to reach them."""
+    return Line(name(named), position, phone(phoned) or email(mailed) or unverified(noted))
 
 
 def card(contact, *, revealed: bool = False) -> ContactCard:

@@ -3,9 +3,11 @@
 from flask import Flask, abort, request
 from flask_wtf import CSRFProtect
 
+from webapp import htmx
+
 csrf = CSRFProtect()
 
-HEADERS = {
+EVERYWHERE = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
@@ -16,6 +18,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+VARIES = {"Vary": f"Accept-Encoding, Cookie, {htmx.VARIES}"}
+VARIES_STATIC = {"Vary": "Accept-Encoding"}  # one copy serves everybody
 
 
 def init_app(app: Flask) -> None:
@@ -30,7 +34,8 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def protect(response):
-        response.headers.update(HEADERS)
-        if request.endpoint != "static":
+        is_static = request.endpoint == "static"
+        response.headers.extend(EVERYWHERE | (VARIES_STATIC if is_static else VARIES))
+        if not is_static:
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -1,6 +1,7 @@
 """Words for things the database names in English: columns, acts, origins."""
 
 from webapp import masking
+from webapp.counting import figure
 from webapp.models.timeline import FILE_ACTS
 
 COLUMNS = {
@@ -29,6 +30,7 @@ def account_for_eyes(account: str, may_read: bool) -> str:
 
 
 FILTERS = {
+    "figure": figure,
     "account_for_eyes": account_for_eyes,
     "for_eyes": for_eyes,
     "file_act": file_act,

@@ -61,7 +61,7 @@
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.matches("[data-logout]")) sessionStorage.clear();
+    if (event.submitter?.closest("[data-logout]")) sessionStorage.clear();
     else if (form.dataset.draft) keep(form);
   });
   document.addEventListener("click", (event) => {

@@ -23,6 +23,11 @@ def send(form, *, status=200, board="stage", **changes):
     return form.page.client.post(form.element["hx-post"], {**form.fields, **changes}, htmx=True, status=status, headers=headers)
 
 
+def undo(page, *, status=200, board="stage"):
+    """Press 撤销 in a board's answer."""
+    return page.press("[formaction$=reversal]", htmx=True, status=status, headers={"HX-Current-URL": f"http://localhost/boards/{board}"})
+
+
 def version(customer) -> int:
     return customer.classifications.join(DimensionValue).where(DimensionValue.slug << ["potential", "intent", "deal", "lost"]).get().version
 
@@ -127,24 +132,23 @@ def test_the_same_move_twice_is_one_move(desk, world):
 
 def test_undo_brings_it_back_once(desk, world):
     page = drag(desk, world.overdue, "deal")
-    undo = page.form("form[action$=reversal]")
-    send(undo)
+    undo(page)
     assert world.overdue.value_label("stage") == "意向客户"
-    send(undo, status=409)
+    undo(page, status=409)
     assert world.overdue.value_label("stage") == "意向客户"
 
 
 def test_undo_after_somebody_elses_move_is_refused(desk, world):
     page = drag(desk, world.overdue, "deal")
     world.overdue.move_to(world.value("potential"), by=world.manager)
-    refused = send(page.form("form[action$=reversal]"), status=409)
+    refused = undo(page, status=409)
     assert "之后又移动过" in refused.text
     assert world.overdue.value_label("stage") == "潜在客户"
 
 
 def test_undo_of_a_first_move_takes_the_card_off_the_board(desk, world):
     page = drag(desk, world.overdue, "a", dimension="grade", headers={"HX-Current-URL": "http://localhost/boards/grade"})
-    send(page.form("form[action$=reversal]"), board="grade")
+    undo(page, board="grade")
     assert world.overdue.value_label("grade") == ""
 
 

@@ -9,7 +9,7 @@ from webapp.bench.client import Client, Request
 from webapp.bench.screens import Screen
 from webapp.bench.servers import Running
 
-ROUNDS, EACH, CROWD = 5, 24, 120
+ROUNDS, EACH, CROWD = 24, 8, 120
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,13 @@ class Figures:
     screen: Screen
     cpu: float
     floor: float
+    ratio: float
     alone: tuple[float, float]
     crowd: tuple[float, float]
     raw: int
     sent: int
     queries: int
 
-    @property
-    def ratio(self) -> float:
-        return self.cpu / self.floor
 
 
 class Turns:
@@ -42,8 +40,8 @@ class Turns:
 
 
 def measure(screen: Screen, app: Running, floor: Running, client: Client, queries: int) -> Figures:
-    """Rounds of the app and of the floor by turns. The cheapest round of each counts: a neighbour on the same core can
-    make the same work take half as much again, and never less."""
+    """Short rounds of the app and of the floor by turns, and the medians of them. A neighbour on the same core can make the
+    same work take half as much again: the ratio is that of each pair of rounds, which met the same neighbours."""
     ours, bare = Turns(screen.app), Turns(screen.floor)
     visitor = Client(floor.host, floor.port)
     client.times(ours.take(24), clients=8)
@@ -52,9 +50,10 @@ def measure(screen: Screen, app: Running, floor: Running, client: Client, querie
     for _ in range(ROUNDS):
         costs.append(_cost(app, lambda: alone.extend(client.times(ours.take(EACH)))))
         floors.append(_cost(floor, lambda: visitor.times(bare.take(EACH))))
+    ratio = median(cost / floor for cost, floor in zip(costs, floors, strict=True))
     crowd = client.times(ours.take(CROWD), clients=8)
     raw, sent = len(client.get(ours.take(1)[0]()).encode()), client.size(ours.take(1)[0]())
-    return Figures(screen, min(costs), min(floors), _p50_p95(alone), _p50_p95(crowd), raw, sent, queries)
+    return Figures(screen, median(costs), median(floors), ratio, _p50_p95(alone), _p50_p95(crowd), raw, sent, queries)
 
 
 def _cost(server: Running, send: Callable[[], object]) -> float:

@@ -15,6 +15,7 @@ class Form(FlaskForm):
 
     class Meta:
         locales = ["zh"]
+        csrf = False  # CSRFProtect asks for the token before any form is made (webapp/security.py)
 
         def render_field(self, field, render_kw):
             """`hx_get=…` in a template is the attribute hx-get; WTForms itself knows this of data_… and aria_… only."""

@@ -2,7 +2,7 @@ from wtforms import DateField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from webapp.database import now
-from webapp.formatting import from_local, local
+from webapp.formatting import from_local
 from webapp.forms import Form, line, lines, options, plausible
 from webapp.forms.tasks import Responsible
 from webapp.models.followup import ATTITUDES, METHODS, TOOLS
@@ -42,9 +42,7 @@ class FollowUpForm(Responsible, RecordForm):
 
     method = RadioField("方式", choices=options(*METHODS), default="电话", validate_choice=False)
     attitude = RadioField("客户态度", choices=options(*ATTITUDES), default="中性", validate_choice=False)
-    at = DateTimeLocalField(
-        "时间", default=lambda: local(now()).replace(second=0, microsecond=0, tzinfo=None), validators=[plausible]
-    )
+    at = DateTimeLocalField("时间", validators=[Optional(), plausible])
     action = line("下一步", 400)
     due_on = DateField("下一步日期", validators=[Optional(), plausible])
     action_2 = line("再一步", 400)

@@ -11,17 +11,25 @@ class Responsible(Form):
     responsible = SelectField("谁来做", coerce=lambda value: int(value or 0), validate_choice=False)
 
     @classmethod
+    def among(cls, people: tuple[tuple[int, str], ...], **data):
+        """The form for a step that one of these people (id, name) does: the first unless another is chosen."""
+        form = cls(responsible=people[0][0], **data)
+        form.responsible.choices = options(*people)
+        return form
+
+    @classmethod
     def of(cls, customer, present: User, **data):
         """The form for a step of this customer, which is `present`'s unless somebody else is chosen."""
-        form = cls(responsible=present.id, **data)
-        form.people = {person.id: person for person in [present, *User.working_on(customer)]}
-        form.responsible.choices = options(*((person.id, person.name) for person in form.people.values()))
-        form.present = present
+        people = customer.people(present)
+        form = cls.among(people, **data)
+        form.people, form.present = people, present
         return form
 
     @property
     def chosen(self) -> User:
-        return self.people.get(self.responsible.data, self.present)
+        id_ = self.responsible.data
+        is_other = id_ != self.present.id and id_ in dict(self.people)
+        return User.get_by_id(id_) if is_other else self.present
 
 
 class TaskForm(Responsible):

@@ -5,7 +5,8 @@ import json
 
 from peewee import BigIntegerField, CharField, DeferredForeignKey, IntegerField
 
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, db, now
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now
+from webapp.prepared import Prepared
 
 
 class AuditHead(BaseModel):
@@ -40,7 +41,9 @@ class AuditEvent(BaseModel):
 
         `action` is noun.verb in the past tense (customer.moved). Details must be JSON values; personal data stays out.
         """
-        head = cls._lock_head()
+        previous_hash = _lock.value()
+        if previous_hash is None:
+            previous_hash = AuditHead.create(id=1, hash="").hash
         event = cls(
             at=now(),
             actor=by,
@@ -51,18 +54,12 @@ class AuditEvent(BaseModel):
             customer_id=customer.id if customer else None,
             subject=subject,
             details=details,
-            previous_hash=head.hash,
+            previous_hash=previous_hash,
         )
         event.hash = event.digest()
         event.save(force_insert=True)
-        AuditHead.update(length=AuditHead.length + 1, hash=event.hash).where(AuditHead.id == 1).execute()
+        _advance(hash=event.hash)
         return event
-
-    @staticmethod
-    def _lock_head() -> AuditHead:
-        sql, params = AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.hash).sql()
-        row = db.execute_sql(sql, params).fetchone()
-        return AuditHead(id=1, hash=row[0]) if row else AuditHead.create(id=1, hash="")
 
     def digest(self) -> str:
         """The entry's own hash, over everything it says and the hash before it."""
@@ -97,3 +94,7 @@ class AuditEvent(BaseModel):
         if head and (head.length, head.hash) != (length, previous):
             return f"记录应有 {head.length} 条，现有 {length} 条：末尾的记录被移除"
         return None
+
+
+_lock = Prepared(lambda: AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.hash), row=tuple)
+_advance = Prepared(lambda hash: AuditHead.update(length=AuditHead.length + 1, hash=hash).where(AuditHead.id == 1))

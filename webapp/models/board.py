@@ -1,17 +1,20 @@
 """A board: one dimension, its values as columns, customers as cards (R-MOVE … R-CARD)."""
 
-from collections import namedtuple
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NamedTuple
 
-from peewee import fn
+from peewee import SQL, fn
 
 from webapp.calendar import working_days
+from webapp.counting import how_many, read
 from webapp.formatting import local, today
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.tags import tags_of
+from webapp.models.tags import Tag, Tags, tag_columns
 from webapp.models.user import Role, User
 from webapp.prepared import Prepared
 
@@ -20,32 +23,44 @@ MOST_CARDS = 300
 SORTS = {"urgency": "紧急程度", "silent": "最久未跟进", "name": "名称"}
 CARD_TAGS = ("grade", "value")
 
-CardRow = namedtuple(
-    "CardRow", "customer number name next_step next_due_on last_followup_at owner_name version since is_pinned urgency"
-)
 
-
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """What a card shows. `standing` is the working days it has stood too long, or None."""
 
-    row: CardRow
-    tags: list
+    number: str
+    name: str
+    next_step: str
+    next_due_on: date | None
+    last_followup_at: datetime | None
+    owner: str
+    version: int
+    is_pinned: bool
+    tags: tuple[Tag, ...]
     standing: int | None
 
-    def __getattr__(self, name):
-        return getattr(self.row, name)
+
+class Head(NamedTuple):
+    """What stands at the top of a column: a value of the board's dimension. Limits are None where there are none."""
+
+    id: int
+    slug: str
+    label: str
+    hue: str
+    definition: str
+    asks_reason: bool
+    card_limit: int | None
+    stay_limit: int | None
 
 
 @dataclass(frozen=True)
 class Column:
-    value: DimensionValue
-    count: int
+    value: Head
+    count: float
     cards: list[Card]
     shown: int
 
     @property
-    def left(self) -> int:
+    def left(self) -> float:
         return max(0, self.count - len(self.cards))
 
     @property
@@ -63,7 +78,7 @@ class Board:
         self.sort = sort if sort in SORTS else "urgency"
         self.mine = mine
 
-    def values(self) -> list[DimensionValue]:
+    def values(self) -> list[Head]:
         return _values(dimension=self.dimension.id)
 
     def columns(self, shown: dict[str, int] | None = None, only: set[str] | None = None) -> list[Column]:
@@ -71,86 +86,86 @@ class Board:
         shown = shown or {}
         values = [value for value in self.values() if only is None or value.slug in only]
         counts = self._counts()
-        sizes = {value.id: min(max(shown.get(value.slug, 0), FIRST_CARDS), MOST_CARDS) for value in values}
-        cards = Prepared(self._cards)  # the same query for every column
-        rows = {value.id: [CardRow(*row) for row in cards(value=value.id, limit=sizes[value.id])] for value in values}
-        tags = tags_of((row.customer for group in rows.values() for row in group), self._card_tags())
-        return [
-            Column(value, counts.get(value.id, 0), [_card(row, value, tags) for row in rows[value.id]], sizes[value.id])
-            for value in values
-        ]
+        tags = Tags()
+        return [self._column(value, counts.get(value.id, 0), shown.get(value.slug, 0), tags) for value in values]
 
-    def _card_tags(self) -> list[str]:
-        return [slug for slug in CARD_TAGS if slug != self.dimension.slug]
+    def _column(self, value: Head, count: float, shown: int, tags: Tags) -> Column:
+        limit = min(max(shown, FIRST_CARDS), MOST_CARDS)
+        rows = _CARDS[self.sort](viewer=self.user, mine=self._mine, value=value.id, dimension=self.dimension.slug, limit=limit)
+        cards = [Card(*row[:8], tags.of(row[9:]), _standing(row[8], value.stay_limit, today())) for row in rows]
+        return Column(value, count, cards, limit)
 
-    def _scope(self):
-        if self.mine:
-            return Classification.owner == self.user.id
-        return self.user.scope(Classification)
+    @property
+    def _mine(self) -> int | None:
+        return self.user.id if self.mine else None
 
-    def _counts(self) -> dict[int, int]:
-        query = Classification.select(Classification.value, fn.COUNT(Classification.id))
-        # by its values alone: the dimension is not in the index that counts without a look at the rows
-        query = query.where(Classification.value << self._value_ids(), self._scope())
-        return dict(query.group_by(Classification.value).tuples())
-
-    def _value_ids(self):
-        return DimensionValue.select(DimensionValue.id).where(DimensionValue.dimension == self.dimension)
-
-    def _cards(self, value, limit):
-        return (
-            Classification.select(
-                Classification.customer,
-                Customer.number,
-                Customer.name,
-                Customer.next_step,
-                Customer.next_due_on,
-                Customer.last_followup_at,
-                User.name,
-                Classification.version,
-                Classification.since,
-                Classification.is_pinned,
-                Classification.urgency,
-            )
-            .join(Customer, on=Classification.customer == Customer.id)
-            .join(User, on=Classification.owner == User.id)
-            .where(Classification.value == value, self._scope())
-            .order_by(*self._order())
-            .limit(limit)
-            .tuples()
-        )
-
-    def _order(self) -> tuple:
-        if self.sort == "name":
-            return Classification.is_pinned.desc(), Customer.name_sort, Customer.id
-        if self.sort == "silent":
-            return Classification.is_pinned.desc(), Customer.last_followup_at.asc(nulls="first"), Customer.id
-        return Classification.urgency, Classification.customer
+    def _counts(self) -> dict[int, float]:
+        counted = _counts(viewer=self.user, mine=self._mine, dimension=self.dimension.id)
+        return {value: read(count, self.user) for value, count in counted}
 
     def etag(self) -> str:
         """Changes whenever a customer this person may see was touched, and at midnight: cheap enough to be asked every 3 s."""
-        query = AuditEvent.select(fn.MAX(AuditEvent.id)).where(AuditEvent.customer_id.is_null(False))  # a login touches none
-        if self.user.role not in (Role.INSPECTOR, Role.ADMIN, Role.SERVICE):
-            query = query.where(AuditEvent.branch_id == self.user.branch_id)
-        return f'"{query.scalar() or 0}-{today():%j}-{self.sort}-{int(self.mine)}"'
+        beyond_branch = self.user.sees_all or self.user.role == Role.SERVICE
+        last = _last_act.value(branch=None if beyond_branch else self.user.branch_id)
+        return f'"{last or 0}-{today():%j}-{self.sort}-{int(self.mine)}"'
 
 
+def _scope(viewer: User, mine):
+    return viewer.scope(Classification) if mine is None else Classification.owner == mine
+
+
+def _cards(*order) -> Prepared:
+    return Prepared(
+        lambda viewer, mine, value, dimension, limit: (
+            Classification.select(
+                Customer.number, Customer.name, Customer.next_step, Customer.next_due_on, Customer.last_followup_at, User.name,
+                Classification.version, Classification.is_pinned, Classification.since, *tag_columns(Customer.id, CARD_TAGS, but=dimension),
+            )
+            .join(Customer, on=Classification.customer == Customer.id)
+            .join(User, on=Classification.owner == User.id)
+            .where(Classification.value == value, _scope(viewer, mine))
+            .order_by(*order)
+            .limit(limit)
+        ),
+        row=tuple,
+    )  # fmt: skip
+
+
+def _counted(viewer: User, mine, dimension):
+    """By value, each from the index that a column is read from."""
+    cards = Classification.select(SQL("1")).where(Classification.value == DimensionValue.id, _scope(viewer, mine))
+    return DimensionValue.select(DimensionValue.id, how_many(cards, viewer)).where(DimensionValue.dimension == dimension)
+
+
+def _latest(branch):
+    acts = AuditEvent.select(fn.MAX(AuditEvent.id)).where(AuditEvent.customer_id.is_null(False))  # a login touches none
+    return acts if branch is None else acts.where(AuditEvent.branch_id == branch)
+
+
+_CARDS = {
+    "urgency": _cards(Classification.urgency, Classification.customer),
+    "silent": _cards(Classification.is_pinned.desc(), Customer.last_followup_at.asc(nulls="first"), Customer.id),
+    "name": _cards(Classification.is_pinned.desc(), Customer.name_sort, Customer.id),
+}
+_counts = Prepared(_counted, row=tuple)
+_last_act = Prepared(_latest, row=tuple)
 _values = Prepared(
     lambda dimension: (
-        DimensionValue.select()
+        DimensionValue.select(
+            DimensionValue.id, DimensionValue.slug, DimensionValue.label, DimensionValue.hue, DimensionValue.definition,
+            DimensionValue.asks_reason, DimensionValue.card_limit, DimensionValue.stay_limit,
+        )
         .where(DimensionValue.dimension == dimension, ~DimensionValue.is_retired)
         .order_by(DimensionValue.position)
-    )
-)
+    ),
+    row=Head,
+)  # fmt: skip
 
 
-def _card(row: CardRow, value: DimensionValue, tags: dict) -> Card:
-    return Card(row, tags.get(row.customer, []), _standing(row, value))
-
-
-def _standing(row: CardRow, value: DimensionValue) -> int | None:
+@lru_cache(maxsize=20_000)
+def _standing(since: datetime, limit: int | None, day: date) -> int | None:
     """Working days in the column, once they exceed its stay limit."""
-    if value.stay_limit is None:
+    if limit is None:
         return None
-    days = working_days(local(row.since).date(), today())
-    return days if days > value.stay_limit else None
+    days = working_days(local(since).date(), day)
+    return days if days > limit else None

@@ -13,6 +13,7 @@ from webapp.models.limits import check_length, check_lengths
 from webapp.models.memo import Memo, MemoKind
 from webapp.models.mergeable import merge
 from webapp.models.screening import screen
+from webapp.prepared import Prepared
 
 PLACES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
 LONGEST_REASON = 200
@@ -70,6 +71,11 @@ class Contact(BaseModel):
             customer.contacts_changed(by=by)
             AuditEvent.record("contact.added", by=by, customer=customer, subject=str(contact.id), **trail)
         return contact
+
+    @classmethod
+    def listed(cls, customer) -> list["Contact"]:
+        """Those who are still there first, the primary one on top."""
+        return _listed(customer=customer.id)
 
     @classmethod
     def _present(cls, customer):
@@ -179,3 +185,10 @@ def _alone(customer, values: dict, reason: str) -> dict:
 def _require(customer, user) -> None:
     if not user.works_on(customer):
         raise NotAllowed("联系人由负责人、分站负责人和协同人维护")
+
+
+_listed = Prepared(
+    lambda customer: (
+        Contact.select().where(Contact.customer == customer).order_by(Contact.left_on.is_null().desc(), Contact.is_primary.desc(), Contact.id)
+    )
+)

@@ -5,18 +5,20 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections import namedtuple
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
-from peewee import fn
+from peewee import JOIN, SQL
 
 from webapp import masking
+from webapp.counting import Count
 from webapp.database import row_id
 from webapp.formatting import today
 from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.search import matching
-from webapp.models.tags import tags_of
+from webapp.models.search import asked, matching
+from webapp.models.tags import Tag, Tags, tag_columns
 from webapp.models.user import User
 from webapp.prepared import Prepared
 
@@ -27,23 +29,22 @@ FILTER_DIMENSIONS = ("stage", "value", "grade", "relationship")
 ROW_TAGS = ("stage", "value", "grade")  # three at once, no more (R-TAGS)
 
 
-# what a row shows and sorts by: a whole Customer has forty columns, and fifty of those cost three times as much
-_SHOWN = (
-    Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at, Customer.next_step, Customer.next_due_on,
-    Customer.owner, Customer.branch, User.id, User.name,
-)  # fmt: skip
-_CARD = (
-    Contact.id, Contact.name, Contact.position, Contact.department, Contact.phone, Contact.email, Contact.qq, Contact.wechat,
-    Contact.unverified, Contact.is_primary, Contact.is_decision_maker, Contact.left_on,
-)  # fmt: skip
-_Primary = namedtuple("_Primary", [field.name for field in _CARD])
+class ListRow(NamedTuple):
+    """What a row shows and sorts by: a whole Customer has forty columns, and fifty of those cost ten times as much."""
+
+    id: int
+    number: str
+    name: str
+    name_sort: str
+    last_followup_at: datetime | None
+    next_step: str
+    next_due_on: date | None
+    owner: str
+    contact: masking.Line | None
+    tags: tuple[Tag, ...]
 
 
-@dataclass(frozen=True)
-class ListRow:
-    customer: Customer
-    card: masking.ContactCard | None
-    tags: list
+Chosen = namedtuple("Chosen", ("sort", "q", "due", "owner", *FILTER_DIMENSIONS))
 
 
 class CustomerList:
@@ -59,48 +60,50 @@ class CustomerList:
         return self.filters.get(name, "")
 
     @property
+    def standing(self) -> Chosen:
+        """What every filter stands at."""
+        return Chosen(self.sort, *(self.filters.get(name, "") for name in Chosen._fields[1:]))
+
+    @property
     def is_filtered(self) -> bool:
         return bool(self.filters.keys() & {"q", "due", "owner", *FILTER_DIMENSIONS})
 
-    def count(self) -> int:
-        return self._filtered(Customer.select(fn.COUNT(Customer.id))).scalar()
+    def count(self) -> float:
+        """How many there are; see webapp/counting.py."""
+        return self._ask(_count, nothing=0)
 
     def page(self, *, after: str = "", before: str = "") -> "Page":
         """Fifty rows after (or before) a cursor, with cursors for the neighbouring pages."""
         order = _ORDERS[self.sort]
-        query = self._filtered(Customer.select(*_SHOWN).join(User, on=Customer.owner))
-        cursor = order.decode(after or before)
-        if cursor:
-            query = query.where(order.beyond(cursor, backwards=bool(before)))
-        rows = list(query.order_by(*order.clauses(backwards=bool(before))).limit(PAGE + 1))
-        has_more, rows = len(rows) > PAGE, rows[:PAGE]
+        value, id_ = order.decode(after or before) or (None, None)
+        rows = self._ask(_PAGES[self.sort, bool(before)], nothing=[], last=value, last_id=id_)
+        has_more, rows = len(rows) > PAGE, self._dress(rows[:PAGE])
         if before:
             rows.reverse()
         return Page(
-            rows=self._dress(rows),
+            rows=rows,
             newer=_encode(order.key(rows[0])) if rows and (has_more if before else bool(after)) else "",
             older=_encode(order.key(rows[-1])) if rows and (bool(before) or has_more) else "",
         )
 
-    def _dress(self, customers: list[Customer]) -> list[ListRow]:
-        ids = [customer.id for customer in customers]
-        tags = tags_of(ids, ROW_TAGS)
-        cards = _primary_contacts(ids)
-        return [ListRow(customer, cards.get(customer.id), tags.get(customer.id, [])) for customer in customers]
+    @staticmethod
+    def _dress(rows: list[tuple]) -> list[ListRow]:
+        tags = Tags()
+        return [ListRow(*row[:8], _contact(*row[8:13]), tags.of(row[13:])) for row in rows]
 
-    def _filtered(self, query):
-        query = query.where(self.user.scope(Customer))
-        if text := self.filters.get("q", "").strip():
-            found = matching(text)
-            query = query.where(Customer.id << found if found is not None else False)
-        if owner := _chosen_id(self.chosen("owner")):
-            query = query.where(Customer.owner == owner)
-        if self.filters.get("due") in DUE:
-            query = query.where(_due(self.filters["due"]))
-        for slug in FILTER_DIMENSIONS:
-            if value := self.filters.get(slug):
-                query = query.where(Customer.id << _classified(slug, value))
-        return query
+    def _ask(self, query: Prepared | Count, nothing, **cursor):
+        """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
+        text = self.filters.get("q", "").strip()
+        alternatives, phone = asked(text)
+        if text and not alternatives:
+            return nothing
+        filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
+        filters |= {slug: self.filters.get(slug) for slug in FILTER_DIMENSIONS}
+        return query(viewer=self.user, alternatives=alternatives or None, phone=phone, **filters, **cursor)
+
+
+def _contact(name: str | None, *rest: str) -> masking.Line | None:
+    return None if name is None else masking.line(name, *rest)
 
 
 @dataclass(frozen=True)
@@ -110,23 +113,31 @@ class Page:
     older: str
 
 
-def _primary_contacts(customers: list[int]) -> dict[int, masking.ContactCard]:
-    return {customer: masking.card(_Primary(*contact)) for customer, *contact in _primary(customers=customers)}
+def _filtered(query, viewer: User, owner, since, until, undated, alternatives, phone, **classes):
+    query = query.where(viewer.scope(Customer))
+    if alternatives is not None:
+        query = query.where(Customer.id << matching(alternatives, phone))
+    if owner is not None:
+        query = query.where(Customer.owner == owner)
+    if undated is not None:
+        query = query.where(Customer.next_due_on.is_null())
+    if until is not None:
+        query = query.where(Customer.next_due_on.between(since, until))
+    for slug, value in classes.items():
+        if value is not None:
+            query = query.where(Customer.id << _classified(slug, value))
+    return query
 
 
-_primary = Prepared(
-    lambda customers: Contact.select(Contact.customer, *_CARD).where(Contact.customer << customers, Contact.is_primary).tuples()
-)
-
-
-def _due(which: str):
+def _due(which: str | None) -> dict:
+    """The days between which a customer is due, and whether those without one are meant; None where it does not matter."""
     day = today()
-    return {
-        "overdue": Customer.next_due_on < day,
-        "today": Customer.next_due_on == day,
-        "week": Customer.next_due_on.between(day, day + timedelta(days=7)),
-        "none": Customer.next_due_on.is_null(),
-    }[which]
+    since, until = {
+        "overdue": (date.min, day - timedelta(days=1)),
+        "today": (day, day),
+        "week": (day, day + timedelta(days=7)),
+    }.get(which, (None, None))
+    return {"since": since, "until": until, "undated": True if which == "none" else None}
 
 
 def _classified(dimension: str, value: str):
@@ -144,7 +155,7 @@ class _Order:
     def __init__(self, field, *, descending: bool = False, nullable: bool = False):
         self.field, self.descending, self.nullable = field, descending, nullable
 
-    def key(self, customer: Customer) -> list:
+    def key(self, customer: ListRow) -> list:
         value = getattr(customer, self.field.name)
         return [value.isoformat() if isinstance(value, (date, datetime)) else value, customer.id]
 
@@ -156,8 +167,7 @@ class _Order:
             columns.insert(0, missing.desc() if backwards else missing.asc())
         return columns
 
-    def beyond(self, cursor: list, *, backwards: bool):
-        value, id_ = cursor
+    def beyond(self, value, id_, *, backwards: bool):
         smaller = self.descending != backwards
         further_id = Customer.id < id_ if smaller else Customer.id > id_
         if value is None:
@@ -188,6 +198,31 @@ _ORDERS = {
     "silent": _Order(Customer.last_followup_at, nullable=True),
     "due": _Order(Customer.next_due_on, nullable=True),
 }
+
+
+def _page(order: _Order, backwards: bool) -> Prepared:
+    def build(last, last_id, **filters):
+        query = _filtered(_rows(), **filters).order_by(*order.clauses(backwards=backwards)).limit(PAGE + 1)
+        return query if last_id is None else query.where(order.beyond(last, last_id, backwards=backwards))
+
+    return Prepared(build, row=tuple)
+
+
+def _rows():
+    contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
+    return (
+        Customer.select(
+            Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at, Customer.next_step,
+            Customer.next_due_on, User.name, *contact, *tag_columns(Customer.id, ROW_TAGS),
+        )
+        .join(User, on=Customer.owner)
+        .switch(Customer)
+        .join(Contact, JOIN.LEFT_OUTER, on=(Contact.customer == Customer.id) & Contact.is_primary)
+    )  # fmt: skip
+
+
+_PAGES = {(name, backwards): _page(order, backwards) for name, order in _ORDERS.items() for backwards in (False, True)}
+_count = Count(lambda **filters: _filtered(Customer.select(SQL("1")), **filters))
 
 
 def _text(value: str) -> str:

@@ -1,9 +1,11 @@
 """Classification dimensions and their values, as data the office edits (spec §3)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from webapp.database import BaseModel
 from webapp.prepared import Prepared
@@ -18,18 +20,41 @@ class Dimension(BaseModel):
     is_computed = BooleanField(default=False)
 
     @classmethod
-    def boards(cls) -> list["Dimension"]:
-        """The dimensions that make a board: those a person sets and that have columns."""
-        return _boards()
+    def boards(cls) -> tuple[tuple[str, str], ...]:
+        """Slug and label of the dimensions that make a board."""
+        return tuple(_boards())
 
     @classmethod
-    def choices(cls, slugs: Iterable[str]) -> list[tuple["Dimension", list["DimensionValue"]]]:
+    def is_board(cls):
+        """Those a person sets and that have columns."""
+        column = DimensionValue.alias()
+        return ~cls.is_computed & fn.EXISTS(column.select(SQL("1")).where(column.dimension == cls.id, ~column.is_retired))
+
+    @classmethod
+    def of(cls, slug: str) -> "Dimension | None":
+        """The dimension of that name, unless it is computed."""
+        return _named.first(slug=slug)
+
+    def value(self, slug: str | None) -> "DimensionValue | None":
+        """Its value of that name, unless the office has given it up."""
+        found = _value.first(dimension=self.id, slug=slug or "")
+        if found:
+            found.dimension = self
+        return found
+
+    @classmethod
+    def choices(cls, slugs: Iterable[str]) -> tuple["Choices", ...]:
         """The dimensions named, each with the values one may choose."""
-        return [(group[0].dimension, group) for group in map(list, _by_dimension(_choices(slugs=list(slugs))))]
+        by_dimension = groupby(_choices(slugs=list(slugs)), key=itemgetter(0, 1))
+        return tuple(Choices(*dimension, tuple(value[2:] for value in values)) for dimension, values in by_dimension)
 
 
-def _by_dimension(values: Iterable["DimensionValue"]) -> Iterator[Iterator["DimensionValue"]]:
-    return (group for _, group in groupby(values, key=lambda value: value.dimension_id))
+class Choices(NamedTuple):
+    """A dimension and its values as (slug, label)."""
+
+    slug: str
+    label: str
+    values: tuple[tuple[str, str], ...]
 
 
 class DimensionValue(BaseModel):
@@ -55,20 +80,22 @@ class DimensionValue(BaseModel):
 
 
 _boards = Prepared(
-    lambda: (
-        Dimension.select()
-        .where(
-            ~Dimension.is_computed,
-            fn.EXISTS(DimensionValue.select().where(DimensionValue.dimension == Dimension.id, ~DimensionValue.is_retired)),
-        )
-        .order_by(Dimension.position)
-    )
+    lambda: Dimension.select(Dimension.slug, Dimension.label).where(Dimension.is_board()).order_by(Dimension.position),
+    row=tuple,
 )
+_named = Prepared(lambda slug: Dimension.select().where(Dimension.slug == slug, ~Dimension.is_computed))
 _choices = Prepared(
     lambda slugs: (
-        DimensionValue.select(DimensionValue.slug, DimensionValue.label, Dimension.id, Dimension.slug, Dimension.label)
+        DimensionValue.select(Dimension.slug, Dimension.label, DimensionValue.slug, DimensionValue.label)
         .join(Dimension)
         .where(Dimension.slug << slugs, ~DimensionValue.is_retired)
         .order_by(Dimension.position, DimensionValue.position)
+    ),
+    row=tuple,
+)
+_value = Prepared(
+    lambda dimension, slug: (
+        DimensionValue.select()
+        .where(DimensionValue.dimension == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired)
     )
 )

@@ -130,19 +130,15 @@ class FollowUp(BaseModel):
         return self.recorded_by_id == user.id and user.can_follow_up(self.customer)
 
     @property
-    def is_visit(self) -> bool:
-        return self.method in VISITS
-
-    @property
     def late_by(self) -> timedelta | None:
-        """How long after the contact it was recorded, when that breaks R-24H: over 24 h, a visit over its day."""
-        if self.is_imported:
-            return None
-        delay = self.recorded_at - self.at
-        same_day = local(self.recorded_at).date() == local(self.at).date()
-        if delay > RECORD_WITHIN or (self.is_visit and not same_day):
-            return delay
-        return None
+        return None if self.is_imported else late_by(self.method, self.at, self.recorded_at)
+
+
+def late_by(method: str, at: datetime, recorded_at: datetime) -> timedelta | None:
+    """How long after the contact it was recorded, when that breaks R-24H: over 24 h, a visit over its day."""
+    delay = recorded_at - at
+    same_day = local(recorded_at).date() == local(at).date()
+    return delay if delay > RECORD_WITHIN or (method in VISITS and not same_day) else None
 
 
 class FollowUpRevision(BaseModel):

@@ -1,5 +1,7 @@
 """The customer's project, as the tracking sheet's head asks for it (R-PROJECT)."""
 
+from typing import NamedTuple
+
 from peewee import BooleanField, CharField, ForeignKeyField, TextField
 
 from webapp import masking
@@ -10,6 +12,7 @@ from webapp.models.customer import Customer
 from webapp.models.limits import check_lengths
 from webapp.models.mergeable import merge
 from webapp.models.screening import screen
+from webapp.prepared import Prepared
 
 
 class Project(BaseModel):
@@ -26,6 +29,11 @@ class Project(BaseModel):
     def of(cls, customer) -> "Project":
         """The customer's project, an empty unsaved one where there is none yet."""
         return cls.get_or_none(cls.customer == customer) or cls(customer=customer)
+
+    @classmethod
+    def shown(cls, customer) -> "Shown":
+        """What the customer's page says of it; empty where there is none yet."""
+        return _shown.first(customer=customer.id) or Shown("", "", None, "")
 
     def revise(self, values: dict, *, base: dict | None = None, by) -> None:
         """Change the stored project, or write the first one. `base` is what the person saw: what others changed since
@@ -48,3 +56,20 @@ class Project(BaseModel):
         self.save()
         name = masking.text(self.name)[:80]
         AuditEvent.record("project.revised", by=by, customer=self.customer, subject=name, fields=sorted(changed))
+
+
+class Shown(NamedTuple):
+    """A project as its customer's page shows it."""
+
+    name: str
+    status: str
+    is_agent: bool | None
+    regional_linkage: str
+
+
+_shown = Prepared(
+    lambda customer: (
+        Project.select(Project.name, Project.status, Project.is_agent, Project.regional_linkage).where(Project.customer == customer)
+    ),
+    row=Shown,
+)

@@ -115,29 +115,30 @@ def _query_grams(text: str, size: int) -> set[str]:
     return {text[start : start + size] for start in range(max(1, len(text) - size + 1))}
 
 
-def matching(query: str):
-    """A subquery of the ids of customers that fit the query, or None where it holds nothing to look for."""
-    selects = [_having_all(terms) for terms in terms_for(query)]
-    if not selects:
-        return None
+def asked(query: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, str] | None]:
+    """What to look for: alternatives, each of terms that must all be there, and the tail and the whole of a phone."""
     digits = _SEPARATORS.sub("", query)
-    if digits.isdecimal() and len(digits) > 4:
-        selects.append(_having_phone(digits))
-    found = selects[0]
-    for select in selects[1:]:
+    phone = (f"#{digits[-4:]}", f"%{digits}") if digits.isdecimal() and len(digits) > 4 else None
+    return tuple(tuple(sorted(terms)) for terms in terms_for(query)), phone
+
+
+def matching(alternatives, phone):
+    """A subquery of the ids of customers that fit what is asked for."""
+    found, *others = map(_having_all, alternatives)
+    for select in [*others, *([_having_phone(*phone)] if phone else [])]:
         found = found | select
     return found
 
 
-def _having_phone(digits: str):
+def _having_phone(tail, whole):
     """Customers with a phone that ends so; the tail's term narrows it to a handful before the numbers are read."""
-    whole = Contact.select(Contact.customer).where(Contact.phone_key.endswith(digits))
-    return SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == f"#{digits[-4:]}") & whole
+    numbers = Contact.select(Contact.customer).where(Contact.phone_key**whole)
+    return SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == tail) & numbers
 
 
-def _having_all(terms: set[str]):
+def _having_all(terms):
     """Customers that have every one of the terms: an intersection, each part a walk along the primary key."""
-    first, *rest = (SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == term) for term in sorted(terms))
+    first, *rest = (SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == term) for term in terms)
     for select in rest:
         first = first & select
     return first

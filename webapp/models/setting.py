@@ -4,6 +4,7 @@ from peewee import CharField
 
 from webapp.database import BaseModel, ChineseJSONField, locked, transaction
 from webapp.models.audit import AuditEvent
+from webapp.prepared import Prepared
 
 
 class Setting(BaseModel):
@@ -13,8 +14,8 @@ class Setting(BaseModel):
     @classmethod
     def read(cls, name: str, default=None):
         """The stored value, or `default` where the office has set nothing."""
-        row = cls.get_or_none(cls.name == name)
-        return default if row is None else row.value
+        found = _stored.first(name=name)
+        return found[0] if found else default
 
     @classmethod
     def write(cls, name: str, value, *, by) -> None:
@@ -25,3 +26,6 @@ class Setting(BaseModel):
                 conflict_target=[cls.name], update={cls.value: value}
             ).execute()
             AuditEvent.record("setting.changed", by=by, subject=name, before=row and row.value, after=value)
+
+
+_stored = Prepared(lambda name: Setting.select(Setting.value).where(Setting.name == name), row=tuple)

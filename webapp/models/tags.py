@@ -1,6 +1,5 @@
-"""The labels a list or a board shows beside each customer, fetched once for all of them."""
+"""The labels a list or a board shows beside each customer."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -15,23 +14,30 @@ class Tag(NamedTuple):
     hue: str
 
 
-def tags_of(customers: Iterable[int], dimensions: Iterable[str]) -> dict[int, list[Tag]]:
-    """Tags by customer id, in the order the office gives its dimensions. One query."""
-    found = defaultdict(list)
-    for customer, *tag in _tags(customers=list(customers), dimensions=list(dimensions)):
-        found[customer].append(Tag(*tag))
-    return found
+class Tags(dict):
+    """Every value of every dimension as a Tag, by id. Rows bring the ids in the columns of `tag_columns`."""
+
+    def __init__(self):
+        super().__init__((id_, Tag(*tag)) for id_, *tag in _every_value())
+
+    def of(self, values: Iterable[int | None]) -> tuple[Tag, ...]:
+        return tuple(self[value] for value in values if value)
 
 
-_Wanted = Dimension.alias()
-_tags = Prepared(
-    lambda customers, dimensions: (
-        Classification.select(Classification.customer, Dimension.slug, DimensionValue.label, DimensionValue.hue)
-        .join(DimensionValue, on=Classification.value == DimensionValue.id)
-        .join(Dimension, on=Classification.dimension == Dimension.id)
-        # by the dimension's id: by its slug SQLite would start there and walk all customers of each value
-        .where(Classification.customer << customers, Classification.dimension << _Wanted.select(_Wanted.id).where(_Wanted.slug << dimensions))
-        .order_by(Dimension.position)
-    ),
-    plain=True,
+def tag_columns(customer, dimensions: Iterable[str], *, but=None) -> list:
+    """For a query: the customer's value in each dimension, in this order; not in the one that is shown already (`but`)."""
+    return [_value_in(slug, customer, but) for slug in dimensions]
+
+
+def _value_in(slug: str, customer, but):
+    dimension = Dimension.select(Dimension.id).where(Dimension.slug == slug)
+    if but is not None:
+        dimension = dimension.where(Dimension.slug != but)
+    place = Classification.alias()
+    return place.select(place.value).where(place.customer == customer, place.dimension == dimension)
+
+
+_every_value = Prepared(
+    lambda: DimensionValue.select(DimensionValue.id, Dimension.slug, DimensionValue.label, DimensionValue.hue).join(Dimension),
+    row=tuple,
 )

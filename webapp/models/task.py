@@ -1,6 +1,7 @@
 """Next steps: what, who, by when (R-NEXT)."""
 
 from datetime import date
+from typing import NamedTuple
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField
 
@@ -11,6 +12,7 @@ from webapp.models.audit import AuditEvent
 from webapp.models.limits import check_length
 from webapp.models.screening import screen
 from webapp.models.user import User
+from webapp.prepared import Prepared
 
 DONE_SHOWN = 3
 
@@ -76,11 +78,9 @@ class Task(BaseModel):
         )
 
     @classmethod
-    def listed(cls, customer) -> list["Task"]:
+    def listed(cls, customer) -> tuple["Listed", ...]:
         """The customer's open steps, soonest first, then the last few that are done."""
-        steps = cls.select(cls, User).join(User, on=cls.responsible).where(cls.customer == customer)
-        open_ = steps.where(cls.is_open).order_by(cls.due_on.is_null(), cls.due_on, cls.id)
-        return [*open_, *steps.where(~cls.is_open).order_by(cls.id.desc()).limit(DONE_SHOWN)]
+        return *_open(customer=customer.id), *_done(customer=customer.id)
 
     def may_be_done_by(self, user) -> bool:
         return user.id == self.responsible_id or user.can_edit(self.customer)
@@ -139,6 +139,27 @@ class Task(BaseModel):
     def _require(self, user) -> None:
         if not self.may_be_done_by(user):
             raise NotAllowed("这一步由负责人处理")
+
+
+class Listed(NamedTuple):
+    """A step beside its customer's timeline."""
+
+    id: int
+    action: str
+    due_on: date | None
+    is_open: bool
+    responsible: str
+
+
+def _listed(customer):
+    steps = Task.select(Task.id, Task.action, Task.due_on, Task.is_open, User.name).join(User, on=Task.responsible)
+    return steps.where(Task.customer == customer)
+
+
+_open = Prepared(
+    lambda customer: _listed(customer).where(Task.is_open).order_by(Task.due_on.is_null(), Task.due_on, Task.id), row=Listed
+)
+_done = Prepared(lambda customer: _listed(customer).where(~Task.is_open).order_by(Task.id.desc()).limit(DONE_SHOWN), row=Listed)
 
 
 class Completion(BaseModel):

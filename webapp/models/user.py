@@ -2,6 +2,8 @@
 
 import secrets
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
 
@@ -12,6 +14,7 @@ from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
 from webapp.models.limits import check_lengths
 from webapp.models.organisation import Branch
+from webapp.prepared import Prepared
 
 
 class Role(StrEnum):
@@ -35,6 +38,16 @@ ROLE_LABELS = {
 }
 BRANCH_ROLES = frozenset({Role.REP, Role.MANAGER, Role.SERVICE})
 SYSTEM = "system"
+
+
+class Reader(NamedTuple):
+    """A person as the page's frame shows them, and which of its places are for them."""
+
+    name: str
+    role_label: str
+    branch: str
+    can_import: bool
+    records: bool
 
 
 class User(BaseModel):
@@ -92,6 +105,12 @@ class User(BaseModel):
         return self.disabled_at is None
 
     @property
+    def shown(self) -> Reader:
+        """What the rail and the bar above every page say of the person."""
+        branch = self.branch.name if self.branch_id else ""
+        return Reader(self.name, self.role_label, branch, self.can_import, self.role not in (Role.INSPECTOR, Role.ADMIN))
+
+    @property
     def role_label(self) -> str:
         return Role(self.role).label
 
@@ -144,22 +163,36 @@ class User(BaseModel):
 
     def scope(self, model):
         """The WHERE of rows this person sees. `model` has owner, branch and customer (or is Customer itself)."""
-        if self.role in (Role.INSPECTOR, Role.ADMIN):
+        if self.sees_all:
             return True
         if self.role == Role.MANAGER:
             return model.branch == self.branch_id
-        helping = self._customers_helped_on
-        key = getattr(model, "customer", model.id)
+        helped = False if self._helping is None else getattr(model, "customer", model.id) << self._helping
         if self.role == Role.SERVICE:
-            return key << helping
-        return (model.owner == self.id) | (key << helping) if helping else model.owner == self.id
+            return helped
+        return model.owner == self.id if helped is False else (model.owner == self.id) | helped
 
     @property
-    def _customers_helped_on(self) -> list[int]:
-        if "_helping" not in self.__dict__:
-            rows = Collaboration.select(Collaboration.customer).where(Collaboration.user == self.id).tuples()
-            self._helping = [row[0] for row in rows]
-        return self._helping
+    def sees_all(self) -> bool:
+        """Every customer of every branch."""
+        return self.role in (Role.INSPECTOR, Role.ADMIN)
+
+    @property
+    def kind(self) -> tuple:
+        """What of a person decides how their scope is written: people of one kind share every query (Prepared)."""
+        return self.role, self.role in (Role.REP, Role.SERVICE) and self._helping is not None
+
+    def stand_in(self, slot) -> "User":
+        """Somebody of this kind for a query that is being written, `slot(attribute)` standing for what differs within it."""
+        person = User(role=self.role)
+        person.id, person.branch_id = slot("id"), slot("branch_id")
+        person._helping = slot("_helping") if self.kind[1] else None
+        return person
+
+    @cached_property
+    def _helping(self) -> list[int] | None:
+        """The customers they were asked onto; None where there are none."""
+        return [customer for (customer,) in _helped_on(user=self.id)] or None
 
     def visible_customers(self):
         """The query every lookup of a customer starts from: what is not in it does not exist for this person."""
@@ -167,26 +200,22 @@ class User(BaseModel):
 
         return Customer.select().where(self.scope(Customer))
 
-    @classmethod
-    def working_on(cls, customer) -> list["User"]:
-        """The active people who work on the customer: owner, the branch's managers, collaborators."""
-        managers = (cls.role == Role.MANAGER) & (cls.branch == customer.branch_id)
-        helpers = cls.id << Collaboration.select(Collaboration.user).where(Collaboration.customer == customer)
-        people = cls.select().where((cls.id == customer.owner_id) | managers | helpers, cls.disabled_at.is_null())
-        return list(people.order_by(cls.id))
+    @staticmethod
+    def working_on(customer) -> list[tuple[int, str]]:
+        """Id and name of the active people who work on the customer: owner, the branch's managers, collaborators."""
+        return _working_on(customer=customer.id, owner=customer.owner_id, branch=customer.branch_id)
 
-    def visible_owners(self) -> list["User"]:
-        """The people whose customers this person sees besides their own: what the list can be narrowed to."""
+    def visible_owners(self) -> tuple[tuple[int, str], ...]:
+        """Id and name of those whose customers this person sees besides their own: what the list can be narrowed to."""
         if self.role in (Role.REP, Role.SERVICE):
-            return []
-        people = User.select().where(User.role << [Role.REP, Role.MANAGER]).order_by(User.branch, User.id)
-        return list(people.where(User.branch == self.branch_id) if self.role == Role.MANAGER else people)
+            return ()
+        return tuple(_owners(branch=None if self.sees_all else self.branch_id))
 
     # -- what the person may do
 
     def works_on(self, customer) -> bool:
         """Owner, the owner's manager or a collaborator (R-MASK)."""
-        return self.can_edit(customer) or customer.id in self._customers_helped_on
+        return self.can_edit(customer) or customer.id in (self._helping or ())
 
     def can_edit(self, customer) -> bool:
         if self.role == Role.MANAGER:
@@ -211,3 +240,20 @@ class User(BaseModel):
     @property
     def can_instruct(self) -> bool:
         return self.role == Role.MANAGER
+
+
+def _owners_of(branch):
+    owners = User.select(User.id, User.name).where(User.role << [Role.REP, Role.MANAGER]).order_by(User.branch, User.id)
+    return owners if branch is None else owners.where(User.branch == branch)
+
+
+def _workers(customer, owner, branch):
+    managers = (User.role == Role.MANAGER) & (User.branch == branch)
+    helpers = User.id << Collaboration.select(Collaboration.user).where(Collaboration.customer == customer)
+    people = User.select(User.id, User.name).where((User.id == owner) | managers | helpers, User.disabled_at.is_null())
+    return people.order_by(User.id)
+
+
+_owners = Prepared(_owners_of, row=tuple)
+_working_on = Prepared(_workers, row=tuple)
+_helped_on = Prepared(lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple)

@@ -1,34 +1,79 @@
 """工作台: what one person has to do, late first (R-WORKLIST)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
 from peewee import JOIN, SQL, Case, fn
 
+from webapp.counting import Count
 from webapp.formatting import from_local, today
 from webapp.models.classification import Classification
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.tags import tags_of
+from webapp.models.tags import Tag, Tags, tag_columns
 from webapp.models.task import Completion, Task
 from webapp.models.user import Role, User
+from webapp.prepared import Prepared
 
 MOST, MOST_UNDATED = 60, 12
+ROW_TAGS = ("stage", "grade")
+EVER = date(1, 1, 1)
 _IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
-# what a row shows, and what tells whether its reader works on the customer
-_STEP = (
-    Task.id, Task.action, Task.due_on, Task.is_open, Task.customer, Task.responsible,
-    Customer.id, Customer.number, Customer.name, Customer.owner, Customer.branch, User.id, User.name,
-)  # fmt: skip
-ROW_TAGS = ("grade", "stage")
 
 
-@dataclass(frozen=True)
-class Tally:
-    overdue: int
-    today: int
-    week: int
-    undated: int
+class Step(NamedTuple):
+    """One step as its reader may see it: `open` says that they work on the customer, `may` that they may tick it off,
+    `mine` that it is theirs."""
+
+    id: int
+    action: str
+    due_on: date | None
+    is_open: bool
+    number: str
+    name: str
+    responsible: str
+    tags: tuple[Tag, ...]
+    open: bool
+    may: bool
+    mine: bool
+
+
+class Owned(NamedTuple):
+    """What tells who works on a customer."""
+
+    id: int
+    owner_id: int
+    branch_id: int
+
+
+class Undated(NamedTuple):
+    """A customer nobody has promised anything."""
+
+    id: int
+    number: str
+    name: str
+    last_followup_at: datetime | None
+    owner: str
+    tags: tuple[Tag, ...]
+
+
+class Person(NamedTuple):
+    """Somebody of the branch, with how many of their steps are overdue and due today."""
+
+    id: int
+    name: str
+    late: int
+    due: int
+
+
+class Tally(NamedTuple):
+    """The figures of the strip; see webapp/counting.py."""
+
+    overdue: float
+    today: float
+    week: float
+    undated: float
 
 
 class Worklist:
@@ -39,114 +84,142 @@ class Worklist:
         self.of = of
         self.day = today()
 
+    @cached_property
+    def _tags(self) -> Tags:
+        return Tags()
+
+    @property
+    def _whose(self) -> int | None:
+        """Whose steps alone; None for those who oversee the customers they see."""
+        oversees = self.of is None and self.user.role in (Role.MANAGER, Role.INSPECTOR, Role.ADMIN)
+        return None if oversees else (self.of or self.user).id
+
     # -- steps
 
-    def overdue(self) -> list[Task]:
-        return self._steps(Task.due_on < self.day, until=self.day - timedelta(days=1))
+    def overdue(self) -> list[Step]:
+        return self._steps(EVER, self.day - timedelta(days=1))
 
-    def due_today(self) -> list[Task]:
-        return self._steps(Task.due_on == self.day, until=self.day)
+    def due_today(self) -> list[Step]:
+        return self._steps(self.day, self.day)
 
-    def coming(self) -> list[Task]:
+    def coming(self) -> list[Step]:
         """The steps of the next seven days."""
-        week = self.day + timedelta(days=7)
-        return self._steps(Task.due_on.between(self.day + timedelta(days=1), week), until=week)
+        return self._steps(self.day + timedelta(days=1), self.day + timedelta(days=7))
 
-    def _steps(self, when, *, until: date) -> list[Task]:
-        query = (
-            Task.select(*_STEP)
-            .join(Customer, on=Task.customer)
-            .switch(Task)
-            .join(User, on=Task.responsible)
-            .where(self._open(until), when)
-        )
-        return list(query.order_by(Task.due_on, Task.id).limit(MOST))
+    def step(self, id_: int) -> Step:
+        """One step that is on it, as it is now."""
+        return self._shown(*_one.first(viewer=self.user, step=id_))
 
-    def _open(self, until: date):
-        """Open steps: one's own, or everybody's at the customers one manages or inspects.
+    def _steps(self, since: date, until: date) -> list[Step]:
+        return [self._shown(*row) for row in _due(viewer=self.user, person=self._whose, since=since, until=until)]
 
-        A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at
-        (Task.is_open stands bare, so that SQLite begins with them). Of the whole company the due days are walked.
-        """
-        if self._sees_all:
-            return _IS_OPEN
-        if self._oversees:
-            return (Customer.next_due_on <= until) & self.user.scope(Customer) & Task.is_open
-        return (Task.responsible == (self.of or self.user).id) & self.user.scope(Customer) & _IS_OPEN
-
-    @property
-    def _oversees(self) -> bool:
-        return self.of is None and self.user.role in (Role.MANAGER, Role.INSPECTOR, Role.ADMIN)
-
-    @property
-    def _sees_all(self) -> bool:
-        return self.of is None and self.user.scope(Customer) is True
+    def _shown(self, id_, action, due_on, is_open, number, name, responsible, responsible_id, customer, owner, branch, *tags) -> Step:
+        of, mine = Owned(customer, owner, branch), responsible_id == self.user.id
+        works = self.user.works_on(of)
+        may = mine or works and self.user.can_edit(of)
+        return Step(id_, action, due_on, is_open, number, name, responsible, self._tags.of(tags), works, may, mine)
 
     def done_today(self) -> int:
         """Steps ticked off today: by the person, or by anybody at the customers one oversees."""
-        done = Completion.select().where(Completion.at >= _midnight())
-        if self._oversees:
-            theirs = Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, self.user.scope(Customer))
-            return done.where(fn.EXISTS(theirs)).count()  # not joined: today's few come first, then whose they are
-        return done.where(Completion.by == (self.of or self.user).id).count()
+        return _done.value(viewer=self.user, person=self._whose, since=from_local(datetime.combine(today(), time())))
 
     # -- customers nobody has promised anything
 
-    def undated(self) -> list[Customer]:
+    def undated(self) -> list[Undated]:
         """The first dozen live customers with no next date, longest silent first."""
-        shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, Customer.owner, User.id, User.name)
-        query = self._undated(Customer.select(*shown).join(User, on=Customer.owner))
-        return list(query.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST_UNDATED))
-
-    def _undated(self, query):
-        lost = DimensionValue.select(DimensionValue.id).join(Dimension).where(Dimension.slug == "stage", DimensionValue.outcome == "lost")
-        is_lost = fn.EXISTS(Classification.select(SQL("1")).where(Classification.customer == Customer.id, Classification.value << lost))
-        query = query.where(Customer.next_due_on.is_null(), ~is_lost, self.user.scope(Customer))
-        return query.where(Customer.owner == self.of.id) if self.of else query
+        rows = _undated(viewer=self.user, person=self.of and self.of.id)
+        return [Undated(*row[:5], self._tags.of(row[5:])) for row in rows]
 
     # -- figures
 
-    def late(self) -> int:
+    def late(self) -> float:
         """How many steps are overdue: the number beside 工作台 on every page."""
-        return self._counted(fn.COUNT(Task.id), until=self.day - timedelta(days=1)).scalar()
+        return self._count(EVER, self.day - timedelta(days=1))
 
     def tally(self) -> Tally:
-        """The figures of the strip, in two queries."""
-        week = self.day + timedelta(days=7)
-        counts = self._counted(
-            fn.COUNT(Case(None, [(Task.due_on < self.day, 1)])),
-            fn.COUNT(Case(None, [(Task.due_on == self.day, 1)])),
-            fn.COUNT(Case(None, [(Task.due_on.between(self.day + timedelta(days=1), week), 1)])),
-            until=week,
-        )
-        overdue, due, coming = counts.tuples().get()
-        return Tally(overdue, due, coming, self._undated(Customer.select(fn.COUNT(Customer.id))).scalar())
+        tomorrow, week = self.day + timedelta(days=1), self.day + timedelta(days=7)
+        undated = _undated_count(viewer=self.user, person=self.of and self.of.id)
+        return Tally(self.late(), self._count(self.day, self.day), self._count(tomorrow, week), undated)
 
-    def _counted(self, *figures, until: date):
-        """Figures over the open steps due by a day; whose customers they are is asked only where it matters."""
-        query = Task.select(*figures).where(self._open(until), Task.due_on <= until)
-        return query if self._sees_all else query.join(Customer, on=Task.customer)
+    def _count(self, since: date, until: date) -> float:
+        return _due_count(viewer=self.user, person=self._whose, since=since, until=until)
 
-    def people(self) -> list[tuple[User, int, int]]:
+    def people(self) -> list[Person]:
         """For the manager: each person of the branch with their overdue and today's steps."""
-        if self.user.role != Role.MANAGER:
-            return []
-        late = fn.COUNT(Case(None, [(Task.due_on < self.day, 1)]))
-        due = fn.COUNT(Case(None, [(Task.due_on == self.day, 1)]))
-        mine = (Task.responsible == User.id) & _IS_OPEN & (Task.due_on <= self.day)
-        query = (
-            User.select(User.id, User.name, User.role, late.alias("late"), due.alias("due"))
-            .join(Task, JOIN.LEFT_OUTER, on=mine)
-            .where(User.branch == self.user.branch_id, User.disabled_at.is_null())
-            .group_by(User.id)
-            .order_by(late.desc(), User.id)
+        return _people(branch=self.user.branch_id, today=self.day) if self.user.role == Role.MANAGER else []
+
+
+def _open(viewer: User, person, until):
+    """Open steps: one's own, or everybody's at the customers one manages or inspects.
+
+    A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at
+    (Task.is_open stands bare, so that SQLite begins with them). Of the whole company the due days are walked.
+    """
+    if person is not None:
+        return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
+    if viewer.sees_all:
+        return _IS_OPEN
+    return (Customer.next_due_on <= until) & viewer.scope(Customer) & Task.is_open
+
+
+def _between(query, viewer: User, person, since, until):
+    return query.where(_open(viewer, person, until), Task.due_on.between(since, until))
+
+
+def _counted(viewer: User, person, since, until):
+    """Whose customers they are is asked only where it matters."""
+    steps = _between(Task.select(SQL("1")), viewer, person, since, until)
+    return steps if person is None and viewer.sees_all else steps.join(Customer, on=Task.customer)
+
+
+def _steps():
+    return (
+        Task.select(
+            Task.id, Task.action, Task.due_on, Task.is_open, Customer.number, Customer.name, User.name,
+            Task.responsible, Customer.id, Customer.owner, Customer.branch, *tag_columns(Customer.id, ROW_TAGS),
         )
-        return [(user, user.late, user.due) for user in query.objects()]
+        .join(Customer, on=Task.customer)
+        .switch(Task)
+        .join(User, on=Task.responsible)
+    )  # fmt: skip
 
-    def tags(self, steps: list[Task], customers: list[Customer]) -> dict:
-        ids = {step.customer_id for step in steps} | {customer.id for customer in customers}
-        return tags_of(ids, ROW_TAGS)
+
+def _without_date(query, viewer: User, person):
+    lost = DimensionValue.select(DimensionValue.id).join(Dimension).where(Dimension.slug == "stage", DimensionValue.outcome == "lost")
+    is_lost = fn.EXISTS(Classification.select(SQL("1")).where(Classification.customer == Customer.id, Classification.value << lost))
+    query = query.where(Customer.next_due_on.is_null(), ~is_lost, viewer.scope(Customer))
+    return query if person is None else query.where(Customer.owner == person)
 
 
-def _midnight():
-    return from_local(datetime.combine(today(), time()))
+def _promised_nothing(viewer: User, person):
+    shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, User.name, *tag_columns(Customer.id, ROW_TAGS))
+    customers = _without_date(Customer.select(*shown).join(User, on=Customer.owner), viewer, person)
+    return customers.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST_UNDATED)
+
+
+def _ticked_off(viewer: User, person, since):
+    done = Completion.select(fn.COUNT(Completion.id)).where(Completion.at >= since)
+    if person is not None:
+        return done.where(Completion.by == person)
+    theirs = Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
+    return done.where(fn.EXISTS(theirs))  # not joined: today's few come first, then whose they are
+
+
+def _by_person(branch, today):
+    late, due = (fn.COUNT(Case(None, [(condition, 1)])) for condition in (Task.due_on < today, Task.due_on == today))
+    return (
+        User.select(User.id, User.name, late.alias("late"), due)
+        .join(Task, JOIN.LEFT_OUTER, on=(Task.responsible == User.id) & _IS_OPEN & (Task.due_on <= today))
+        .where(User.branch == branch, User.disabled_at.is_null())
+        .group_by(User.id)
+        .order_by(SQL("late").desc(), User.id)
+    )
+
+
+_one = Prepared(lambda viewer, step: _steps().where(viewer.scope(Customer), Task.id == step), row=tuple)
+_due = Prepared(lambda **asked: _between(_steps(), **asked).order_by(Task.due_on, Task.id).limit(MOST), row=tuple)
+_due_count = Count(_counted)
+_undated = Prepared(_promised_nothing, row=tuple)
+_undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked))
+_done = Prepared(_ticked_off, row=tuple)
+_people = Prepared(_by_person, row=Person)

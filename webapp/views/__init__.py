@@ -1,11 +1,13 @@
 """The web: one blueprint per resource. A view finds (scoped), reads a form, makes one domain call, answers."""
 
-from functools import cached_property
-
 from flask import Flask, abort, g
 from werkzeug.routing import IntegerConverter
 
+from webapp.models.customer import Customer
+from webapp.models.organisation import Branch
+from webapp.models.user import User
 from webapp.models.worklist import Worklist
+from webapp.prepared import Prepared
 
 
 class IdConverter(IntegerConverter):
@@ -40,21 +42,15 @@ def init_app(app: Flask) -> None:
         paper, health,
     ):  # fmt: skip
         app.register_blueprint(module.blueprint)
-    app.context_processor(lambda: {"counts": _Counts()})
+    app.context_processor(lambda: {"rail": _Rail()})
 
 
-class _Counts:
+class _Rail:
     """The numbers beside the rail's places, counted only when a rail is drawn."""
 
-    def get(self, place: str) -> int:
-        return self._late if place == "worklist" and g.user else 0
-
-    @cached_property
-    def _late(self) -> int:
-        return Worklist(g.user).late()
-
-    def __getitem__(self, place: str) -> int:
-        return self.get(place)
+    @property
+    def late(self) -> float:
+        return Worklist(g.user).late() if g.user else 0
 
 
 def get_or_404(query, *where):
@@ -62,7 +58,17 @@ def get_or_404(query, *where):
     return query.where(*where).first() or abort(404)
 
 
-def find_customer(number: str):
-    from webapp.models.customer import Customer
+def find_customer(number: str) -> Customer:
+    """The customer, with owner and branch, if the person may see it."""
+    return _visible.first(viewer=g.user, number=number) or abort(404)
 
-    return get_or_404(g.user.visible_customers(), Customer.number == number)
+
+_visible = Prepared(
+    lambda viewer, number: (
+        Customer.select(Customer, User.id, User.name, Branch.id, Branch.name)
+        .join(User, on=Customer.owner)
+        .switch(Customer)
+        .join(Branch)
+        .where(viewer.scope(Customer), Customer.number == number)
+    )
+)

@@ -3,7 +3,6 @@ from flask import Blueprint, abort, g, make_response, request
 from webapp import htmx
 from webapp.models.board import SORTS, Board
 from webapp.models.dimension import Dimension
-from webapp.views import get_or_404
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
 
@@ -38,7 +37,7 @@ def column(slug: str, value: str):
 
 
 def _board(slug: str) -> Board:
-    dimension = get_or_404(Dimension.select(), Dimension.slug == slug, ~Dimension.is_computed)
+    dimension = Dimension.of(slug) or abort(404)
     return Board(dimension, g.user, sort=request.args.get("sort", "urgency"), mine=request.args.get("mine") == "1")
 
 

@@ -5,8 +5,6 @@ from flask import Blueprint, flash, g, render_template, request, url_for
 from webapp import htmx, masking
 from webapp.errors import DomainError, NotAllowed
 from webapp.forms.customers import SOURCES, EditForm, FilingForm
-from webapp.forms.followups import FollowUpForm
-from webapp.forms.memos import MemoForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.comparable import Duplicate
@@ -14,11 +12,9 @@ from webapp.models.customer.fileable import DuplicatesFound
 from webapp.models.customer_list import DUE, FILTER_DIMENSIONS, SORTS, CustomerList
 from webapp.models.dimension import Dimension
 from webapp.models.mergeable import EditClash
-from webapp.models.organisation import Branch
 from webapp.models.project import Project
 from webapp.models.task import Task
 from webapp.models.timeline import KINDS, Timeline
-from webapp.models.user import User
 from webapp.views import find_customer
 from webapp.views.duplicates import findings, may_see
 
@@ -35,8 +31,8 @@ def index():
         customers=customers,
         page=page,
         total=customers.count(),
-        sorts=SORTS,
-        dues=DUE,
+        sorts=tuple(SORTS.items()),
+        dues=tuple(DUE.items()),
         choices=partial(Dimension.choices, FILTER_DIMENSIONS),
         owners=g.user.visible_owners,
     )
@@ -73,9 +69,8 @@ def show(number: str):
         timeline=timeline,
         entries=entries,
         older=older,
-        kinds=KINDS,
-        form=FollowUpForm.of(customer, g.user),
-        memo_form=MemoForm.of(g.user),
+        kinds=tuple(KINDS.items()),
+        people=customer.people(g.user),
         **_card(customer),
     )
 
@@ -119,15 +114,12 @@ def verify(number: str):
 
 def _card(customer: Customer) -> dict:
     """What the customer page shows beside the timeline."""
-    contacts = Contact.select().where(Contact.customer == customer)
-    contacts = contacts.order_by(Contact.left_on.is_null().desc(), Contact.is_primary.desc(), Contact.id)
     return {
         "customer": customer,
-        "owner": User.get_by_id(customer.owner_id),
-        "branch": Branch.get_by_id(customer.branch_id),
-        "contacts": [masking.card(contact) for contact in contacts],
+        "facts": customer.facts(),
+        "contacts": tuple(masking.card(contact) for contact in Contact.listed(customer)),
         "standings": customer.standings(),
-        "project": Project.of(customer),
+        "project": Project.shown(customer),
         "steps": Task.listed(customer),
     }
 

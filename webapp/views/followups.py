@@ -1,13 +1,13 @@
 from flask import Blueprint, g, request, url_for
 
-from webapp import htmx
+from webapp import htmx, pieces
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import local
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.models.customer import Customer
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.task import Task
-from webapp.models.timeline import Entry, Timeline
+from webapp.models.timeline import Timeline
 from webapp.models.user import User
 from webapp.views import find_customer, get_or_404
 
@@ -41,11 +41,17 @@ def create(number: str):
     return htmx.fragment(
         "followups/_recorded.html",
         customer=customer,
-        form=FollowUpForm.of(customer, g.user, formdata=None),
-        entry=_entry(followup.id),
+        people=form.people,
+        entry=Timeline.followup(followup.id),
         steps=Task.listed(customer),
         event="followup-changed",
     )
+
+
+@pieces.tool
+def blank_followup(people: tuple[tuple[int, str], ...]) -> FollowUpForm:
+    """The composer's form before anybody has typed, for the first of these people."""
+    return FollowUpForm.among(people, formdata=None)
 
 
 @blueprint.get("/followups/<int:id>")
@@ -100,13 +106,8 @@ def _correction(followup: FollowUp, form: CorrectionForm, status: int = 200):
 
 
 def _shown(followup: FollowUp):
-    return htmx.fragment("followups/_entry.html", customer=followup.customer, entry=_entry(followup.id))
-
-
-def _entry(id: int) -> Entry:
-    followup = FollowUp.get_by_id(id)
-    followup.planned = list(Task.select(Task, User).join(User, on=Task.responsible).where(Task.followup == id).order_by(Task.id))
-    return Entry("followup", followup.at, followup)
+    entry, open_ = Timeline.followup(followup.id), g.user.works_on(followup.customer)
+    return htmx.fragment("timeline/_followup.html", row=entry, open=open_, reader=g.user.id)
 
 
 def _own(id: int) -> FollowUp:

@@ -1,6 +1,6 @@
 from urllib.parse import parse_qsl, urlsplit
 
-from flask import Blueprint, flash, g, request, url_for
+from flask import Blueprint, abort, flash, g, request, url_for
 
 from webapp import htmx
 from webapp.errors import DomainError, NotAllowed
@@ -126,14 +126,12 @@ def _dialog(customer: Customer, dimension: Dimension, form: MoveForm, status: in
 
 
 def _dimension(slug: str | None) -> Dimension:
-    return get_or_404(Dimension.select(), Dimension.slug == slug, ~Dimension.is_computed)
+    return Dimension.of(slug or "") or abort(404)
 
 
 def _value(dimension: Dimension, slug: str) -> DimensionValue:
     """The column; one that is gone meanwhile is a clash the board must show."""
-    value = DimensionValue.get_or_none(
-        DimensionValue.dimension == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired
-    )
+    value = dimension.value(slug)
     if value is None:
         raise StaleMove("这一栏已经不在了，看板已换成最新的")
     return value

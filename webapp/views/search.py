@@ -1,30 +1,51 @@
+from datetime import date
+from typing import NamedTuple
+
 from flask import Blueprint, g, request
 
 from webapp import htmx
 from webapp.models.customer import Customer
-from webapp.models.search import matching
-from webapp.models.tags import tags_of
+from webapp.models.search import asked, matching
+from webapp.models.tags import Tag, Tags, tag_columns
 from webapp.models.user import User
+from webapp.prepared import Prepared
 
 blueprint = Blueprint("search", __name__)
 MOST = 12
+
+
+class Found(NamedTuple):
+    """A customer as the search box lists it."""
+
+    id: int
+    number: str
+    name: str
+    next_due_on: date | None
+    owner: str
+    tags: tuple[Tag, ...]
 
 
 @blueprint.get("/search")
 def index():
     """Customers that fit what is typed: number, name, contact, phone tail, pinyin initials (R-SEARCH)."""
     query = request.args.get("q", "").strip()[:60]
-    found = _find(query) if query else []
-    return htmx.answer("search/index.html", "search/_results.html", query=query, customers=found, tags=_tags(found))
+    return htmx.answer("search/index.html", "search/_results.html", query=query, customers=_find(query))
 
 
-def _find(query: str) -> list[Customer]:
-    ids = matching(query)
-    if ids is None:
+def _find(query: str) -> list[Found]:
+    alternatives, phone = asked(query)
+    rows = _found(viewer=g.user, alternatives=alternatives, phone=phone) if alternatives else []
+    if not rows:
         return []
-    customers = Customer.select(Customer, User).join(User, on=Customer.owner).where(g.user.scope(Customer), Customer.id << ids)
-    return list(customers.order_by(Customer.number.desc()).limit(MOST))
+    tags = Tags()
+    return [Found(*row[:5], tags.of(row[5:])) for row in rows]
 
 
-def _tags(customers: list[Customer]) -> dict:
-    return tags_of([customer.id for customer in customers], ("stage",))
+def _matching(viewer: User, alternatives, phone):
+    shown = (Customer.id, Customer.number, Customer.name, Customer.next_due_on, User.name, *tag_columns(Customer.id, ("stage",)))
+    customers = Customer.select(*shown).join(User, on=Customer.owner)
+    customers = customers.where(viewer.scope(Customer), Customer.id << matching(alternatives, phone))
+    return customers.order_by(Customer.number.desc()).limit(MOST)
+
+
+_found = Prepared(_matching, row=tuple)

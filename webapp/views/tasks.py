@@ -5,10 +5,9 @@ from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
-from webapp.models.tags import tags_of
 from webapp.models.task import Task
 from webapp.models.user import User
-from webapp.models.worklist import ROW_TAGS
+from webapp.models.worklist import Worklist
 from webapp.views import find_customer, get_or_404
 
 blueprint = Blueprint("tasks", __name__)
@@ -76,9 +75,10 @@ def _shown(task: Task):
     if not htmx.htmx:
         return htmx.go(_back_to(task))
     if (htmx.htmx.target or "").startswith("row-"):
-        tags = tags_of([task.customer_id], ROW_TAGS)
-        return htmx.fragment("worklist/_row.html", step=task, tags=tags, event="task-changed")
-    return htmx.fragment("tasks/_steps.html", customer=task.customer, steps=Task.listed(task.customer), event="task-changed")
+        return htmx.fragment("worklist/_row.html", row=Worklist(g.user).step(task.id), event="task-changed")
+    customer = task.customer
+    steps, open_ = Task.listed(customer), g.user.works_on(customer)
+    return htmx.fragment("tasks/_steps.html", number=customer.number, steps=steps, open=open_, event="task-changed")
 
 
 def _back_to(task: Task) -> str:

@@ -14,6 +14,7 @@ blueprint = Blueprint("worklist", __name__)
 def index():
     worklist = Worklist(g.user, of=_person())
     overdue, due, coming, undated = worklist.overdue(), worklist.due_today(), worklist.coming(), worklist.undated()
+    tally = worklist.tally()
     return render_template(
         "worklist/index.html",
         worklist=worklist,
@@ -21,7 +22,8 @@ def index():
         due=due,
         coming=coming,
         undated=undated,
-        tags=worklist.tags([*overdue, *due, *coming], undated),
+        tally=tally,
+        **({} if worklist.of else {"rail": {"late": tally.overdue}}),  # counted already
         heading=calendar.title(today()),
         almanac=calendar.almanac(today()),
     )

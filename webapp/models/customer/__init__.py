@@ -1,11 +1,12 @@
 """客户: the file every other noun hangs on (spec §1)."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from peewee import CharField, ForeignKeyField, IntegerField, TextField
 
 from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, now
-from webapp.formatting import today
+from webapp.formatting import day, today
 from webapp.models.customer.classifiable import Classifiable
 from webapp.models.customer.comparable import Comparable
 from webapp.models.customer.fileable import Fileable
@@ -89,3 +90,25 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
         """省市区 and detail in one line, a municipality named once."""
         parts = [self.province, self.city, self.district, self.address]
         return "".join(dict.fromkeys(part for part in parts if part))
+
+    def people(self, present: User) -> tuple[tuple[int, str], ...]:
+        """Who can be asked to do a step, by id and name, `present` first."""
+        return tuple({present.id: present.name, **dict(User.working_on(self))}.items())
+
+    def facts(self) -> "Facts":
+        """What the page's left column says of it."""
+        shown = (
+            ("简称", self.short_name), ("类型", self.kind_label), ("行业", self.industry),
+            ("来源", " · ".join(filter(None, (self.source, self.source_detail)))), ("地址", self.full_address), ("信用代码", self.uscc),
+            ("主营", self.main_business), ("首次接触", day(self.first_contact_on)), ("合作起始", day(self.cooperation_since)),
+            ("行业地位", self.standing), ("决策流程", self.decision_process),
+        )  # fmt: skip
+        return Facts(tuple(fact for fact in shown if fact[1]), self.social_accounts, self.remarks, self.need, self.expected_need)
+
+
+class Facts(NamedTuple):
+    plain: tuple[tuple[str, str], ...]
+    accounts: str
+    remarks: str
+    need: str
+    expected_need: str

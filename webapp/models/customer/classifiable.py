@@ -1,8 +1,9 @@
 """Moving a customer between the values of a dimension (R-MOVE, R-MOVE-SAFE)."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from peewee import IntegrityError
+from peewee import JOIN, IntegrityError
 
 from webapp.database import now, transaction
 from webapp.errors import DomainError, NotAllowed
@@ -11,13 +12,14 @@ from webapp.models.classification import Classification, Move, MoveNeedsReason, 
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.limits import check_length
 from webapp.models.screening import screen
+from webapp.prepared import Prepared
 
 MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"
 
 
 class Classifiable:
     def classification(self, dimension: Dimension) -> Classification | None:
-        return Classification.get_or_none(Classification.customer == self, Classification.dimension == dimension)
+        return _placed.first(customer=self.id, dimension=dimension.id)
 
     def value_label(self, slug: str) -> str:
         """The label of the customer's value in the dimension `slug`, or nothing."""
@@ -27,11 +29,9 @@ class Classifiable:
         query = query.join(Dimension, on=Classification.dimension == Dimension.id)
         return query.where(Classification.customer == self, Dimension.slug == slug).scalar() or ""
 
-    def standings(self) -> list[tuple[Dimension, Classification | None]]:
+    def standings(self) -> tuple["Standing", ...]:
         """Each dimension a person sets, with the customer's place in it."""
-        placed = Classification.select(Classification, DimensionValue).join(DimensionValue, on=Classification.value)
-        by_dimension = {row.dimension_id: row for row in placed.where(Classification.customer == self)}
-        return [(dimension, by_dimension.get(dimension.id)) for dimension in Dimension.boards()]
+        return tuple(_standings(customer=self.id))
 
     def move_to(self, value: DimensionValue, *, by, reason: str = "", origin: str = "menu", version: int | None = None) -> Move | None:
         """Change the value in its dimension; None when it stands there already.
@@ -144,10 +144,41 @@ def place_of(current: Classification | None) -> dict:
 
 def _replace(current: Classification, value: DimensionValue, note: str, since: datetime) -> None:
     """The card's new place. A pin stays: it is the customer that somebody wants on top, in whichever column."""
-    changed = (
-        Classification.update(value=value, note=note, since=since, version=Classification.version + 1)
-        .where(Classification.id == current.id, Classification.version == current.version)
-        .execute()
-    )
-    if not changed:
+    if not _moved(value=value.id, note=note, since=since, id=current.id, version=current.version):
         raise StaleMove(MOVED_UNDER_YOU)
+
+
+class Standing(NamedTuple):
+    """A dimension as the customer's page shows it, with the place in it where there is one."""
+
+    slug: str
+    dimension: str
+    label: str | None
+    hue: str | None
+    note: str | None
+
+
+_standings = Prepared(
+    lambda customer: (
+        Dimension.select(Dimension.slug, Dimension.label, DimensionValue.label, DimensionValue.hue, Classification.note)
+        .join(Classification, JOIN.LEFT_OUTER, on=(Classification.dimension == Dimension.id) & (Classification.customer == customer))
+        .join(DimensionValue, JOIN.LEFT_OUTER, on=Classification.value == DimensionValue.id)
+        .where(Dimension.is_board())
+        .order_by(Dimension.position)
+    ),
+    row=Standing,
+)
+_placed = Prepared(
+    lambda customer, dimension: (
+        Classification.select(Classification, DimensionValue)
+        .join(DimensionValue)
+        .where(Classification.customer == customer, Classification.dimension == dimension)
+    )
+)
+_moved = Prepared(
+    lambda value, note, since, id, version: (
+        Classification.update(value=value, note=note, since=since, version=Classification.version + 1).where(
+            Classification.id == id, Classification.version == version
+        )
+    )
+)

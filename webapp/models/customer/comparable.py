@@ -7,7 +7,7 @@ from peewee import SQL
 from webapp.models import identifiers, naming
 from webapp.models.contact import Contact
 from webapp.models.organisation import Branch
-from webapp.models.tags import tags_of
+from webapp.models.tags import Tags, tag_columns
 from webapp.models.user import User
 
 MOST = 10
@@ -38,10 +38,11 @@ class Comparable:
             reasons.pop(but.id, None)
         if not reasons:
             return []
-        rows = cls.select(cls, User, Branch).join(User, on=cls.owner).switch(cls).join(Branch)
-        rows = rows.where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
-        stages = tags_of(list(reasons)[:MOST], ("stage",))
-        return [row._as_duplicate(tuple(reasons[row.id]), stages.get(row.id, [])) for row in rows]
+        (stage,) = tag_columns(cls.id, ("stage",))
+        rows = cls.select(cls, User, Branch, stage.alias("stage")).join(User, on=cls.owner).switch(cls).join(Branch)
+        tags = Tags()
+        found = rows.where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
+        return [row._as_duplicate(tuple(reasons[row.id]), tags.of([row.stage])) for row in found]
 
     @classmethod
     def _alike(cls, name: str, uscc: str, phone: str, email: str):
@@ -58,7 +59,7 @@ class Comparable:
         if email.strip():
             yield "邮箱相同", of_contacts.where(Contact.email == email.strip().lower())
 
-    def _as_duplicate(self, reasons: tuple[str, ...], stages: list) -> Duplicate:
+    def _as_duplicate(self, reasons: tuple[str, ...], stages: tuple) -> Duplicate:
         return Duplicate(
             customer=self,
             name=self.name,

@@ -10,6 +10,7 @@ from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp
 from webapp.models.task import Task
+from webapp.prepared import Prepared
 
 FAR_FUTURE = "9999-12-31"
 NEVER = "0000-00-00"
@@ -26,52 +27,68 @@ class Schedulable:
     def refresh_schedule(self) -> None:
         """Derive last_followup_at, followup_count, next_due_on and next_step anew, and the cards' urgency with them."""
         self.hold()
-        facts = self.schedule_facts()
+        facts, grade = self._derived()
         for field, value in facts.items():
             setattr(self, field, value)
         self.save()
-        self.refresh_urgency()
+        self._place_cards(facts, grade)
 
     def schedule_facts(self) -> dict:
         """The derived columns as the rows have them now; `doctor` compares them with what is stored."""
-        last, count = (
-            FollowUp.select(fn.MAX(FollowUp.at), fn.COUNT(FollowUp.id)).where(FollowUp.customer == self).tuples().get()
-        )
-        step = (
-            Task.select(Task.action, Task.due_on)
-            .where(Task.customer == self, Task.is_open)
-            .order_by(Task.due_on.is_null(), Task.due_on, Task.id)
-            .first()
-        )
-        return {
-            "last_followup_at": last,
-            "followup_count": count,
-            "next_due_on": step.due_on if step else None,
-            "next_step": step.action if step else "",
-        }
+        return self._derived()[0]
 
     def refresh_urgency(self) -> None:
-        urgency = self.urgency()
-        pinned_first = Case(None, [(Classification.is_pinned, f"0{urgency[1:]}")], urgency)
-        Classification.update(urgency=pinned_first).where(Classification.customer == self).execute()
+        self._place_cards(*self._derived())
 
     def urgency(self) -> str:
         """The key a column is ordered by (R-ORDERING): pinned, due soonest (overdue thus first), grade, longest silent.
 
         From the rows as they are now: the customer in hand may have been loaded before somebody else's follow-up.
         """
-        customer = type(self)
-        grade = (
-            DimensionValue.select(DimensionValue.position)
-            .join(Classification, on=Classification.value == DimensionValue.id)
-            .join(Dimension, on=Classification.dimension == Dimension.id)
-            .where(Classification.customer == customer.id, Dimension.slug == "grade")
-        )
-        row = customer.select(customer.next_due_on, grade, customer.last_followup_at).where(customer.id == self.id)
-        return urgency_key(*row.tuples().get())
+        facts, grade = self._derived()
+        return urgency_key(facts["next_due_on"], grade, facts["last_followup_at"])
+
+    def _derived(self) -> tuple[dict, int | None]:
+        """The derived columns and the position of the customer's grade."""
+        last, count, due_on, step, grade = _schedule.first(customer=self.id)
+        return {"last_followup_at": last, "followup_count": count, "next_due_on": due_on, "next_step": step or ""}, grade
+
+    def _place_cards(self, facts: dict, grade: int | None) -> None:
+        urgency = urgency_key(facts["next_due_on"], grade, facts["last_followup_at"])
+        _place(customer=self.id, urgency=urgency, pinned=f"0{urgency[1:]}")
 
 
 def urgency_key(due_on: date | None, grade: int | None, last_followup_at: datetime | None) -> str:
     due = due_on.isoformat() if due_on else FAR_FUTURE
     silent = last_followup_at.strftime("%Y-%m-%d") if last_followup_at else NEVER
     return f"1 {due} {9 if grade is None else grade} {silent}"
+
+
+def _soonest(column, customer):
+    """Of the open step that is due first."""
+    steps = Task.select(column).where(Task.customer == customer, Task.is_open)
+    return steps.order_by(Task.due_on.is_null(), Task.due_on, Task.id).limit(1)
+
+
+def _grade_of(customer):
+    return (
+        DimensionValue.select(DimensionValue.position)
+        .join(Classification, on=Classification.value == DimensionValue.id)
+        .join(Dimension, on=Classification.dimension == Dimension.id)
+        .where(Classification.customer == customer, Dimension.slug == "grade")
+    )
+
+
+def _pinned_first(customer, urgency, pinned):
+    """Cards that stand right already are left alone: each is in three indexes."""
+    wanted = Case(None, [(Classification.is_pinned, pinned)], urgency)
+    return Classification.update(urgency=wanted).where(Classification.customer == customer, Classification.urgency != wanted)
+
+
+_schedule = Prepared(
+    lambda customer: FollowUp.select(
+        fn.MAX(FollowUp.at), fn.COUNT(FollowUp.id), _soonest(Task.due_on, customer), _soonest(Task.action, customer), _grade_of(customer)
+    ).where(FollowUp.customer == customer),
+    row=tuple,
+)
+_place = Prepared(_pinned_first)

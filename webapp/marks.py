@@ -1,0 +1,46 @@
+"""The small marks that stand all over the pages: icons, tags, avatars, moments.
+
+Functions and no macros, which cost an import in each piece that uses them.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+
+from flask import Flask
+from markupsafe import Markup
+
+from webapp import formatting
+
+HUES = ("ink", "gamboge", "malachite", "rouge", "cinnabar", "indigo", "violet")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates `icon`, `tag`, `avatar` and `when`. Comes after the assets, which know the sprite's address."""
+    sprite = app.jinja_env.globals["sprite"]
+
+    @lru_cache(maxsize=500)
+    def icon(name: str, size: str = "") -> Markup:
+        """One symbol of static/img/icons.svg; decorative, so the control around it needs its own words."""
+        kind = f"icon icon-{size}" if size else "icon"
+        return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(kind, sprite, name)
+
+    app.jinja_env.globals |= {"icon": icon, "tag": tag, "avatar": avatar, "when": when}
+
+
+@lru_cache(maxsize=2_000)
+def tag(label: str, hue: str = "ink") -> Markup:
+    """A small label; `hue` is one of HUES."""
+    return Markup('<span class="tag" data-hue="{}">{}</span>').format(hue, label)
+
+
+@lru_cache(maxsize=2_000)
+def avatar(name: str) -> Markup:
+    """The first character of a person, with the whole name for those who hover or listen."""
+    shown = '<span class="avatar" title="{0}"><span aria-hidden="true">{1}</span><span class="sr-only">{0}</span></span>'
+    return Markup(shown).format(name, name[:1])
+
+
+def when(moment: datetime) -> Markup:
+    """The left edge of a line of the timeline: its day, its clock, its dot."""
+    minute, day, clock = formatting.minute(moment), formatting.short_day(moment), formatting.clock(moment)
+    return Markup(f'<div class="when"><time datetime="{minute}">{day}</time>{clock}</div><div class="dot"></div>')
