@@ -69,4 +69,4 @@ def _followup(customer: Customer, by, place: int) -> dict:
 def five_columns(owner) -> None:
     """A fifth column on the stage board, as the office may add one."""
     stage = Dimension.get(Dimension.slug == "stage")
-    DimensionValue.create(dimension=stage, slug="trial", label="试用客户", position=len(Board(stage, owner).values()))
+    DimensionValue.create(dimension=stage, slug="trial", label="试用客户", position=len(Board(stage, owner).values))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.models import AuditEvent, DimensionValue, Move
+from webapp.models import AuditEvent, Classification, DimensionValue, Move
 
 BOARD = {"HX-Current-URL": "http://localhost/boards/stage"}
 
@@ -43,7 +43,6 @@ def columns(page) -> dict[str, list[str]]:
 def test_a_dragged_card_stands_in_its_new_column(desk, world):
     page = drag(desk, world.overdue, "deal", version=version(world.overdue))
     assert world.overdue.number in columns(page)["deal"]
-    assert world.overdue.number not in columns(page)["intent"]
     assert world.overdue.value_label("stage") == "成交客户"
 
 
@@ -184,5 +183,32 @@ def test_those_who_may_only_look_do_not_pin(client, world):
     pin(client.log_in(world.inspector), world.due_today, status=403)
 
 
-def test_a_move_answers_with_the_two_columns_it_touched(desk, world):
-    assert set(columns(drag(desk, world.overdue, "deal", version=version(world.overdue)))) == {"intent", "deal"}
+def targets(page) -> list[tuple[str, str]]:
+    return [(partial["hx-target"], partial["hx-swap"]) for partial in page.css("hx-partial")]
+
+
+def test_a_drag_answers_with_the_column_it_reached_and_the_count_of_the_one_it_left(desk, world):
+    before = world.value("intent").classifications.where(Classification.branch == world.suzhou, Classification.owner == world.rep).count()
+    page = drag(desk, world.overdue, "deal", version=version(world.overdue))
+    assert list(columns(page)) == ["deal"]
+    assert page.one("#column-intent-count").text == str(before - 1)
+    assert (f"#card-{world.overdue.number}", "delete") not in targets(page)  # it lies there already
+
+
+def test_a_move_by_the_dialog_also_takes_the_card_out_of_its_column_first(desk, world):
+    page = drag(desk, world.overdue, "deal", origin="menu")
+    assert targets(page)[:3] == [
+        (f"#card-{world.overdue.number}", "delete"), ("#column-intent-count", "outerHTML"), ("#column-deal", "outerMorph"),
+    ]  # fmt: skip
+
+
+def test_an_undo_brings_the_first_column_back_alone(desk, world):
+    page = undo(drag(desk, world.overdue, "deal"))
+    assert list(columns(page)) == ["intent"] and world.overdue.number in columns(page)["intent"]
+    assert targets(page)[0] == (f"#card-{world.overdue.number}", "delete")
+
+
+def test_a_column_that_is_gone_meanwhile_needs_no_count(desk, world):
+    DimensionValue.update(is_retired=True).where(DimensionValue.id == world.value("intent").id).execute()
+    page = drag(desk, world.overdue, "deal")
+    assert list(columns(page)) == ["deal"] and not page.css("#column-intent-count")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from peewee import SQL, fn
@@ -78,27 +78,30 @@ class Board:
         self.sort = sort if sort in SORTS else "urgency"
         self.mine = mine
 
+    @cached_property
     def values(self) -> list[Head]:
         return _values(dimension=self.dimension.id)
 
     def columns(self, shown: dict[str, int] | None = None, only: set[str] | None = None) -> list[Column]:
         """The columns with their first cards; `shown` says how many a viewer has already opened, `only` which to build."""
-        shown = shown or {}
-        values = [value for value in self.values() if only is None or value.slug in only]
-        counts = self._counts()
-        tags = Tags()
-        return [self._column(value, counts.get(value.id, 0), shown.get(value.slug, 0), tags) for value in values]
+        shown, tags = shown or {}, Tags()
+        return [self._column(value, shown.get(value.slug, 0), tags) for value in self.values if only is None or value.slug in only]
 
-    def _column(self, value: Head, count: float, shown: int, tags: Tags) -> Column:
+    def bare(self, slug: str) -> Column | None:
+        """One column without its cards, for its count; None where the board does not have it any more."""
+        return next((Column(value, self._counts.get(value.id, 0), [], 0) for value in self.values if value.slug == slug), None)
+
+    def _column(self, value: Head, shown: int, tags: Tags) -> Column:
         limit = min(max(shown, FIRST_CARDS), MOST_CARDS)
         rows = _CARDS[self.sort](viewer=self.user, mine=self._mine, value=value.id, dimension=self.dimension.slug, limit=limit)
         cards = [Card(*row[:8], tags.of(row[9:]), _standing(row[8], value.stay_limit, today())) for row in rows]
-        return Column(value, count, cards, limit)
+        return Column(value, self._counts.get(value.id, 0), cards, limit)
 
     @property
     def _mine(self) -> int | None:
         return self.user.id if self.mine else None
 
+    @cached_property
     def _counts(self) -> dict[int, float]:
         counted = _counts(viewer=self.user, mine=self._mine, dimension=self.dimension.id)
         return {value: read(count, self.user) for value, count in counted}

@@ -58,8 +58,10 @@ def create(number: str):
         form.refuse(refusal)
         return _dialog(customer, dimension, form, 422)
     except DomainError as refusal:
-        return _refused(customer, dimension, refusal)
-    return _done(customer, dimension, move)
+        return _refused(dimension, refusal)
+    if move is None:
+        return _columns(dimension, "没有变化")
+    return _moved(customer, dimension, f"{customer.name} 已移到 {move.to_value.label}", move.from_value, move.to_value, move)
 
 
 @blueprint.post("/moves/<int:id>/reversal")
@@ -69,8 +71,8 @@ def undo(id: int):
     try:
         move.customer.undo_move(move, by=g.user)
     except DomainError as refusal:
-        return _refused(move.customer, move.dimension, refusal)
-    return _done(move.customer, move.dimension, None, f"{move.customer.name} 已移回原处", _ends(move))
+        return _refused(move.dimension, refusal)
+    return _moved(move.customer, move.dimension, f"{move.customer.name} 已移回原处", move.to_value, move.from_value)
 
 
 @blueprint.post("/customers/<number>/pin")
@@ -80,44 +82,53 @@ def pin(number: str):
     dimension = _dimension(PinForm().dimension.data or request.args.get("dimension", ""))
     pinned = request.method == "POST" and request.form.get("pinned", "1") == "1"
     customer.pin(dimension, pinned, by=g.user)
-    return _done(customer, dimension, None, "已置顶" if pinned else "已取消置顶")
+    return _columns(dimension, "已置顶" if pinned else "已取消置顶")
 
 
-def _done(customer: Customer, dimension: Dimension, move: Move | None, message: str = "", touched: set[str] | None = None):
-    """On a board the columns that were touched, elsewhere the page again; with a toast that can take the move back."""
-    if move:
-        message, touched = f"{customer.name} 已移到 {move.to_value.label}", _ends(move)
+def _moved(customer: Customer, dimension: Dimension, message: str, left, reached, move: Move | None = None):
+    """The card in the column it reached, and gone from the one it left. `move` can be taken back."""
     if not _is_on_board(dimension):
-        flash(message or "没有变化", f"move-{move.id}" if move else "message")
-        return htmx.go(_back(dimension))
-    return htmx.fragment("moves/_done.html", event="dialog-close", move=move, message=message, **_columns(dimension, touched))
+        return _elsewhere(dimension, message, f"move-{move.id}" if move else "message")
+    board = _board(dimension)
+    columns = board.columns(shown_cards(), {reached.slug} if reached else set())
+    taken = {"left": left and board.bare(left.slug), "number": customer.number, "move": move}
+    return htmx.fragment("moves/_done.html", event="dialog-close", board=board, columns=columns, message=message, **taken)
 
 
-def _ends(move: Move) -> set[str]:
-    """The columns at both ends of a move."""
-    return {value.slug for value in (move.from_value, move.to_value) if value}
+def _columns(dimension: Dimension, message: str, status: int = 200):
+    """All columns as they are now."""
+    if not _is_on_board(dimension):
+        return _elsewhere(dimension, message)
+    board = _board(dimension)
+    shown = {"board": board, "columns": board.columns(shown_cards()), "left": None, "number": "", "move": None}
+    return htmx.fragment("moves/_done.html", status=status, event="dialog-close" if status == 200 else None, message=message, **shown)
 
 
-def _refused(customer: Customer, dimension: Dimension, refusal: DomainError):
+def _elsewhere(dimension: Dimension, message: str, kind: str = "message"):
+    """The page the person came from again, with a toast."""
+    flash(message, kind)
+    return htmx.go(_back(dimension))
+
+
+def _refused(dimension: Dimension, refusal: DomainError):
     """A clash shows what is true now; without a board to repair the refusal is a page or a toast."""
     if not _is_on_board(dimension):
         raise refusal
-    return htmx.fragment("moves/_done.html", status=refusal.status, move=None, message=refusal.message, **_columns(dimension))
+    return _columns(dimension, refusal.message, refusal.status)
 
 
 def _is_on_board(dimension: Dimension) -> bool:
     return bool(htmx.htmx) and f"/boards/{dimension.slug}" in (htmx.htmx.current_url or "")
 
 
-def _columns(dimension: Dimension, only: set[str] | None = None) -> dict:
-    """Columns of the board the person stands on, in the order, scope and length it is shown in."""
+def _board(dimension: Dimension) -> Board:
+    """The board the person stands on, in the order and scope it is shown in."""
     query = dict(parse_qsl(urlsplit(htmx.htmx.current_url or "").query))
-    board = Board(dimension, g.user, sort=query.get("sort", "urgency"), mine=query.get("mine") == "1")
-    return {"board": board, "columns": board.columns(shown_cards(), only)}
+    return Board(dimension, g.user, sort=query.get("sort", "urgency"), mine=query.get("mine") == "1")
 
 
 def _dialog(customer: Customer, dimension: Dimension, form: MoveForm, status: int = 200):
-    values = Board(dimension, g.user).values()
+    values = Board(dimension, g.user).values
     form.value.choices = options(*((value.slug, value.label) for value in values))
     placed = customer.classification(dimension)
     context = {"customer": customer, "dimension": dimension, "values": values, "placed": placed, "form": form}
