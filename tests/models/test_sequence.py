@@ -9,9 +9,13 @@ from tests.world import file_customer
 from webapp.database import db, transaction
 from webapp.formatting import today
 from webapp.models import Customer, NumberSequence, Setting
-from webapp.models.sequence import next_customer_number, numbered
+from webapp.models.sequence import next_customer_numbers, numbered
 
 DAY = date(2024, 5, 1)
+
+
+def next_customer_number(day: date) -> str:
+    return next_customer_numbers(day, 1)[0]
 
 
 def test_the_default_number_carries_the_day(world):
@@ -31,8 +35,8 @@ def test_numbers_grow_past_999(world):
 def test_the_other_pattern_restarts_each_year(world):
     Setting.write("number_pattern", "{PREFIX}{YYYY}{seq:3}", by=world.admin)
     Setting.write("number_prefix", "SZ", by=world.admin)
-    numbers = [next_customer_number(day) for day in (DAY, date(2024, 6, 1), date(2025, 1, 1))]
-    assert numbers == ["SZ2024001", "SZ2024002", "SZ2025001"]
+    found = [next_customer_number(day) for day in (DAY, date(2024, 6, 1), date(2025, 1, 1))]
+    assert found == ["SZ2024001", "SZ2024002", "SZ2025001"]
 
 
 def test_a_prefix_that_is_not_set_is_left_out(world):
@@ -44,6 +48,19 @@ def test_an_imported_number_is_kept_and_stepped_over(world):
     taken = f"C{today():%Y%m%d}{next_free:03d}"
     Customer.update(number=taken).where(Customer.id == world.won.id).execute()
     assert file_customer("下一个有限公司", "13912349001", by=world.rep).number == f"C{today():%Y%m%d}{next_free + 1:03d}"
+
+
+def test_many_are_given_at_once_and_nobody_else_gets_them(world):
+    NumberSequence.create(scope="C20240501#", value=7)
+    assert next_customer_numbers(DAY, 3) == ["C20240501008", "C20240501009", "C20240501010"]
+    assert next_customer_number(DAY) == "C20240501011"
+
+
+def test_of_many_those_that_are_taken_are_stepped_over(world):
+    first, second, third = Customer.unused_numbers(3)
+    day, start = first[:-3], int(third[-3:])
+    Customer.update(number=f"{day}{start + 2:03}").where(Customer.id == world.won.id).execute()
+    assert Customer.unused_numbers(3, but={f"{day}{start + 3:03}"}) == [f"{day}{start + place:03}" for place in (1, 4, 5)]
 
 
 def test_the_number_of_a_failed_filing_goes_to_the_next(world):

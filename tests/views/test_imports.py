@@ -131,6 +131,17 @@ def test_a_long_preview_is_paged_and_filtered(desk):
         desk.get(here + query)
 
 
+def test_a_list_that_is_being_written_offers_nothing_but_to_look_again(desk):
+    page = upload(desk).follow()
+    batch = ImportBatch.get()
+    batch.take_turn(ImportBatch.confirmed_at.is_null(), "")
+    page = desk.get(f"/imports/{batch.id}")
+    assert "正在写入" in page.text and not page.css("main form")
+    assert "进行中" in desk.get("/imports").text
+    desk.post(f"/imports/{batch.id}/confirmation", status=422)
+    assert imported() == 0
+
+
 def test_a_list_nobody_confirmed_in_a_day_is_dropped_with_its_file(desk, world):
     """R-NOID: a refused row's identity number goes with it."""
     kept, expired, elsewhere = (opened_ago(hours, branch) for hours, branch in ((23, world.suzhou), (25, world.suzhou), (25, world.foshan)))

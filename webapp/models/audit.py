@@ -41,9 +41,7 @@ class AuditEvent(BaseModel):
 
         `action` is noun.verb in the past tense (customer.moved). Details must be JSON values; personal data stays out.
         """
-        previous_hash = _lock.value()
-        if previous_hash is None:
-            previous_hash = AuditHead.create(id=1, hash="").hash
+        previous_hash = cls.take_end()
         event = cls(
             at=now(),
             actor=by,
@@ -58,8 +56,19 @@ class AuditEvent(BaseModel):
         )
         event.hash = event.digest()
         event.save(force_insert=True)
-        _advance(hash=event.hash)
+        cls.set_end(event.hash)
         return event
+
+    @staticmethod
+    def take_end() -> str:
+        """The hash that the next entry is chained to. Other writers wait until this transaction ends."""
+        found = _end.value()
+        return AuditHead.create(id=1).hash if found is None else found
+
+    @staticmethod
+    def set_end(hash: str, entries: int = 1) -> None:
+        """The trail has grown by so many entries, the last one with this hash."""
+        _grown(hash=hash, entries=entries)
 
     def digest(self) -> str:
         """The entry's own hash, over everything it says and the hash before it."""
@@ -96,5 +105,5 @@ class AuditEvent(BaseModel):
         return None
 
 
-_lock = Prepared(lambda: AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.hash), row=tuple)
-_advance = Prepared(lambda hash: AuditHead.update(length=AuditHead.length + 1, hash=hash).where(AuditHead.id == 1))
+_end = Prepared(lambda: AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.hash), row=tuple)
+_grown = Prepared(lambda hash, entries: AuditHead.update(length=AuditHead.length + entries, hash=hash).where(AuditHead.id == 1))

@@ -30,4 +30,5 @@ class ImportBatch(Importing, HandingOut, BaseModel):
     created_at = UtcDateTimeField(default=now)
     confirmed_at = UtcDateTimeField(null=True)
     undone_at = UtcDateTimeField(null=True)
+    busy_since = UtcDateTimeField(null=True)
     report = ChineseJSONField(default=dict)

@@ -6,6 +6,7 @@ They are written with the customer in the same transaction.
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 
 from peewee import CharField, CompositeKey, DeferredForeignKey
@@ -27,6 +28,7 @@ OTHER_INITIALS = {
 }  # fmt: skip
 LONGEST_QUERY = 60  # each character is one more part of the statement
 _SEPARATORS = re.compile(r"[\s()（）+-]")
+_CHINESE = re.compile(r"[\u4e00-\u9fa5]+")
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
@@ -57,7 +59,12 @@ def terms_of(customer, contacts: Iterable) -> set[str]:
         for initials in initials_of(plain):
             terms |= {f"@{gram}" for gram in _grams(initials, 3)}
     terms |= {f"#{contact.phone_key[-4:]}" for contact in contacts if len(contact.phone_key) > 3}
-    return terms | {f"#{gram}" for gram in _grams(customer.number.lower(), 4)}
+    return terms | number_terms(customer.number)
+
+
+def number_terms(number: str) -> set[str]:
+    """The terms of a customer's number."""
+    return {f"#{gram}" for gram in _grams(number.lower(), 4)}
 
 
 def _spoken(contact) -> tuple[str, str]:
@@ -76,10 +83,8 @@ def _grams(text: str, size: int) -> set[str]:
 
 def initials_of(text: str) -> set[str]:
     """长江贸易 → cjmy, and one more spelling for each character that is read in two ways."""
-    from pypinyin import lazy_pinyin  # 0.2 s and 55 MB: only where a customer is written
-
     plain = "".join(_WORD.findall(text))
-    usual = "".join(part[0] for part in lazy_pinyin(plain, errors=list))
+    usual = "".join(part[0] for part in _read_aloud(plain))
     spellings = {usual} if usual else set()
     for place, character in enumerate(plain):
         readings = OTHER_INITIALS.get(character, "")
@@ -91,9 +96,18 @@ def initials_of(text: str) -> set[str]:
 
 def pinyin_of(text: str) -> str:
     """Full pinyin for sorting names: 长江 → chang jiang."""
-    from pypinyin import lazy_pinyin
+    return " ".join(_read_aloud(naming.simplified(text).lower(), in_one="default"))
 
-    return " ".join(lazy_pinyin(naming.simplified(text).lower()))
+
+@lru_cache(maxsize=1000)
+def _read_aloud(text: str, in_one=list) -> tuple[str, ...]:
+    """The pinyin of each character; what is none stays as it is, letter by letter or in one. A name is read twice, to sort it
+    by and to find it by: a whole Chinese one is read alike for both."""
+    if in_one != list and _CHINESE.fullmatch(text):
+        return _read_aloud(text)
+    from pypinyin import lazy_pinyin  # 0.2 s and 55 MB: only where a customer is written
+
+    return tuple(lazy_pinyin(text, errors=in_one))
 
 
 def terms_for(query: str) -> list[set[str]]:

@@ -20,10 +20,10 @@ class NumberSequence(BaseModel):
     value = IntegerField()
 
     @classmethod
-    def next(cls, scope: str) -> int:
-        """1, 2, 3 … One statement, so two at once never get the same; a rollback hands the number back unused."""
-        insert = cls.insert(scope=scope, value=1).on_conflict(
-            conflict_target=[cls.scope], update={cls.value: cls.value + 1}
+    def next(cls, scope: str, count: int = 1) -> int:
+        """The last of the next `count`: 1, 2, 3 … One statement, so two at once never get the same; a rollback hands them back."""
+        insert = cls.insert(scope=scope, value=count).on_conflict(
+            conflict_target=[cls.scope], update={cls.value: cls.value + count}
         )
         sql, params = insert.returning(cls.value).sql()
         return db.execute_sql(sql, params).fetchone()[0]
@@ -31,13 +31,21 @@ class NumberSequence(BaseModel):
 
 def numbered(pattern: str, day: date, *, prefix: str = "") -> str:
     """The next number after `pattern`, e.g. C{YYYYMMDD}{seq:3} → C20240501001; past 999 it grows."""
+    return numbers(pattern, day, 1, prefix=prefix)[0]
+
+
+def numbers(pattern: str, day: date, count: int, *, prefix: str = "") -> list[str]:
+    """The next `count` of them."""
     dates = {"YYYYMMDD": f"{day:%Y%m%d}", "YYYYMM": f"{day:%Y%m}", "YYYY": f"{day:%Y}", "PREFIX": prefix}
-    scope = _PLACE.sub(lambda place: dates.get(place[1], "#"), pattern)
-    value = NumberSequence.next(scope)
-    return _PLACE.sub(lambda place: f"{value:0{place[2]}d}" if place[2] else dates[place[1]], pattern)
+    last = NumberSequence.next(_PLACE.sub(lambda place: dates.get(place[1], "#"), pattern), count)
+
+    def number(value: int) -> str:
+        return _PLACE.sub(lambda place: f"{value:0{place[2]}d}" if place[2] else dates[place[1]], pattern)
+
+    return [number(value) for value in range(last - count + 1, last + 1)]
 
 
-def next_customer_number(day: date) -> str:
-    """The next customer number after the office's pattern; the other known one is {PREFIX}{YYYY}{seq:3}."""
+def next_customer_numbers(day: date, count: int) -> list[str]:
+    """The next customer numbers after the office's pattern; the other known one is {PREFIX}{YYYY}{seq:3}."""
     pattern = Setting.read("number_pattern", CUSTOMER_NUMBERS)
-    return numbered(pattern, day, prefix=Setting.read("number_prefix", "ABC"))
+    return numbers(pattern, day, count, prefix=Setting.read("number_prefix", "ABC"))

@@ -26,8 +26,8 @@ def require_importer():
 
 
 @blueprint.before_request
-def drop_expired():
-    ImportBatch.drop_expired(by=User.system(origin=g.user.origin))
+def tidy():
+    ImportBatch.tidy(by=User.system(origin=g.user.origin))
 
 
 @blueprint.get("")
@@ -139,8 +139,8 @@ def _overview(form: UploadForm, status: int = 200):
 def _recent() -> list[ImportBatch]:
     """The latest batches with their counts alone: a report may hold fifty thousand rows."""
     batch = ImportBatch
-    shown = (batch.id, batch.filename, batch.created_at, batch.confirmed_at, batch.undone_at, batch.report["counts"].alias("counts"))
-    query = batch.select(*shown, User.name, Branch.name).join(User, on=batch.by).switch(batch).join(Branch)
+    shown = (batch.id, batch.filename, batch.created_at, batch.confirmed_at, batch.undone_at, batch.busy_since)
+    query = batch.select(*shown, batch.report["counts"].alias("counts"), User.name, Branch.name).join(User, on=batch.by).switch(batch).join(Branch)
     return list(query.where(_scope()).order_by(batch.id.desc()).limit(RECENT))
 
 

@@ -1,5 +1,7 @@
 """Filing a customer, editing the file, and the second look at it."""
 
+from collections.abc import Container
+
 from webapp import masking
 from webapp.database import locked, now, transaction
 from webapp.errors import DomainError, NotAllowed
@@ -12,7 +14,7 @@ from webapp.models.limits import check_length, check_lengths
 from webapp.models.mergeable import merge, text
 from webapp.models.screening import screen
 from webapp.models.search import SearchTerm, pinyin_of
-from webapp.models.sequence import next_customer_number
+from webapp.models.sequence import next_customer_numbers
 
 LONGEST_REASON = 200
 REQUIRED = {
@@ -74,11 +76,18 @@ class Fileable:
 
     @classmethod
     def unused_number(cls) -> str:
-        """The next number; one that an import brought along is stepped over."""
-        number = next_customer_number(today())
-        while cls.select().where(cls.number == number).exists():
-            number = next_customer_number(today())
-        return number
+        return cls.unused_numbers(1)[0]
+
+    @classmethod
+    def unused_numbers(cls, count: int, but: Container[str] = ()) -> list[str]:
+        """The next numbers (R-NO), some hundreds at most; those that an import brought along, or that are in `but`, are
+        stepped over."""
+        found: list[str] = []
+        while len(found) < count:
+            numbers = next_customer_numbers(today(), count - len(found))
+            taken = {number for (number,) in cls.select(cls.number).where(cls.number << numbers).tuples()}
+            found += [number for number in numbers if number not in taken and number not in but]
+        return found
 
     @classmethod
     def checked(cls, values: dict, *, required: bool = False) -> dict:

@@ -1,12 +1,14 @@
-"""The life of an uploaded list: opened with a preview, confirmed in one transaction or discarded, undone as one act (R-IMPORT)."""
+"""The life of an uploaded list: opened with a preview, confirmed as a whole or discarded, undone as one act (R-IMPORT).
+
+Confirming and undoing take many short transactions, so that everybody else goes on saving, and one at a time works on a list.
+"""
 
 import hashlib
 from collections.abc import Mapping
-from itertools import chain
 
 from peewee import IntegrityError
 
-from webapp.database import locked, now, transaction
+from webapp.database import now, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import day
 from webapp.models.audit import AuditEvent
@@ -14,23 +16,19 @@ from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
 from webapp.models.user import Role
 
-from .bulk import NewCustomers
 from .change import ImportChange
 from .columns import recognise
-from .directory import Directory, chunks
-from .fingerprint import fingerprints
 from .outcomes import OUTCOMES, ImportPlan
+from .parts import MOVED_ON, Parts
 from .plan import NoNameColumn, plan
-from .rows import insert_rows
 from .table import read_table
-from .trail import record_customers
+from .turns import Turns
 from .undo import undo_changes
-from .updating import Update, keep_one_decision_maker
 
-_MOVED_ON = "预览之后资料有变动，已重新核对，请再看一遍预览"
+_CONFIRMED = "这一批已经导入了"
 
 
-class Importing:
+class Importing(Turns):
     """The verbs of ImportBatch."""
 
     @classmethod
@@ -70,7 +68,7 @@ class Importing:
         self.mapping = dict(mapping)
         self.preview()
         with transaction():
-            self.save()
+            self.save(only=[type(self).mapping, type(self).report])
 
     def _ask_for_columns(self, missing: NoNameColumn) -> None:
         table = read_table(bytes(self.content), self.filename, known=self.mapping)
@@ -100,95 +98,111 @@ class Importing:
         return [f"同一个文件在 {day(earlier.confirmed_at)} 已经导入过"] if earlier else []
 
     def confirm(self, *, by) -> None:
-        """Write everything the preview shows, or nothing.
+        """Write everything the preview shows, or nothing: in parts, which are taken back should one of them fail.
 
-        Raises Stale, with the report renewed, when the book has changed so that the preview no longer holds.
+        Raises Stale, with the report renewed, when the book has changed so that the preview no longer holds, and
+        DomainError where the list is being written, or has been.
         """
         _require(by, self.branch)
         self._require_open()
-        agreed = _gist(self.report)
-        planned = self.preview()
-        if _gist(self.report) != agreed:
-            self.save()
-            raise Stale(_MOVED_ON)
-        self._write(planned, by)
+        self.take_turn(type(self).confirmed_at.is_null(), _CONFIRMED)
+        try:
+            self._write(self._agreed(), by)
+        except (Stale, IntegrityError) as error:
+            self.take_back(by=by)
+            self._renew()
+            raise Stale(MOVED_ON) from error
+        except BaseException:
+            self.take_back(by=by)
+            raise
 
     def _require_open(self) -> None:
         if self.confirmed_at or self.content is None:
-            raise DomainError("这一批已经导入了")
+            raise DomainError(_CONFIRMED)
+
+    def _agreed(self) -> ImportPlan:
+        """The plan anew; it must come to what the person has seen."""
+        agreed = _gist(self.report)
+        planned = self.preview()
+        if _gist(self.report) != agreed:
+            raise Stale(MOVED_ON)
+        return planned
 
     def _write(self, planned: ImportPlan, by) -> None:
-        for entry in planned.entries:
-            keep_one_decision_maker(entry)
-        new = NewCustomers((entry for entry in planned.entries if entry.is_new), by)
-        updates = [Update(entry, by) for entry in planned.entries if not entry.is_new]
-        try:
-            with transaction():
-                self._take(planned)
-                new.write()
-                for update in updates:
-                    update.write()
-                self._note_changes(new, updates)
-                self._record(new, updates, by)
-                self._finish(planned)
-        except IntegrityError as error:
-            raise Stale(_MOVED_ON) from error
+        for part in Parts(planned, by):
+            with self.in_turn():
+                part.write(self)
+        self._conclude(planned, by)
 
-    def _take(self, planned: ImportPlan) -> None:
-        """From here on nobody else confirms this batch or edits its customers; an edit since the plan is refused."""
-        cls = type(self)
-        taken = cls.update(confirmed_at=now()).where(cls.id == self.id, cls.confirmed_at.is_null()).execute()
-        for chunk in chunks(sorted(planned.directory.state)):
-            locked(Customer.select(Customer.id).where(Customer.id << chunk).order_by(Customer.id)).execute()
-        if not taken or Directory(planned.drafts).state != planned.directory.state:
-            raise Stale(_MOVED_ON)
-
-    def _note_changes(self, new: NewCustomers, updates: list[Update]) -> None:
-        """What the undo needs: every customer with its fingerprint, and the rows written on those on file."""
-        before = {entry.id: None for entry in new.entries} | {update.customer.id: update.before for update in updates}
-        marks = fingerprints(before)
-        customers = (
-            {"table": Customer._meta.table_name, "row_id": customer, "before": earlier, "after": marks[customer]}
-            for customer, earlier in before.items()
-        )
-        notes = chain(customers, *(update.notes for update in updates))
-        insert_rows(ImportChange, ({"batch": self.id, **note} for note in notes))
-
-    def _finish(self, planned: ImportPlan) -> None:
+    def _conclude(self, planned: ImportPlan, by) -> None:
         """The report now has the generated numbers; the list itself is personal data and goes."""
         rows = [told | row.as_json() for row, told in zip(planned.rows, self.report["rows"], strict=True)]
-        self.report = {**self.report, "rows": rows}
-        self.confirmed_at, self.content = now(), None
-        self.save()
+        values = {"report": {**self.report, "rows": rows}, "confirmed_at": now(), "content": None}
+        with self.in_turn(last=True):
+            type(self).update(values).where(type(self).id == self.id).execute()
+            AuditEvent.record("import.confirmed", by=by, subject=self.filename[:80], batch=self.id, counts=self.report["counts"])
+        for name, value in values.items():
+            setattr(self, name, value)
 
-    def _record(self, new: NewCustomers, updates: list[Update], by) -> None:
-        counts = self.report["counts"]
-        event = AuditEvent.record("import.confirmed", by=by, subject=self.filename[:80], batch=self.id, counts=counts)
-        record_customers("customer.imported", chain(new.told, (update.told for update in updates)), event)
+    def take_back(self, *, by) -> None:
+        """Nothing of a list that could not be written to its end stays in the book, and it waits for its confirmation again.
+
+        Only customers that others have gone on with meanwhile stay.
+        """
+        was_begun = ImportChange.select().where(ImportChange.batch == self.id).exists()
+        undo_changes(self, by=by)
+        with self.in_turn(last=True):
+            ImportChange.delete().where(ImportChange.batch == self.id).execute()
+            if was_begun:
+                AuditEvent.record("import.failed", by=by, subject=self.filename[:80], batch=self.id)
+
+    def let_go(self, *, by) -> None:
+        """Of a batch taken over from who was given up: what was being written is taken back, an undo is left to be gone on with."""
+        if not self.confirmed_at:
+            self.take_back(by=by)
+            return
+        self._leave()
+
+    def _leave(self) -> None:
+        with self.in_turn(last=True):
+            pass
+
+    def _renew(self) -> None:
+        self.preview()
+        with transaction():
+            self.save(only=[type(self).report])
 
     def discard(self, *, by) -> None:
         """Drop a list that was not confirmed."""
         _require(by, self.branch)
-        if self.confirmed_at:
-            raise DomainError("这一批已经导入，不能放弃，可以撤销")
+        cls = type(self)
+        self.take_turn(cls.confirmed_at.is_null(), "这一批已经导入，不能放弃，可以撤销")
         with transaction():
             self.delete_instance()
             AuditEvent.record("import.discarded", by=by, subject=self.filename[:80])
 
     def undo(self, *, by) -> list[Customer]:
-        """Take back everything this import wrote. Customers edited since stay as they are and are returned."""
+        """Take back everything this import wrote. Customers edited since stay as they are and are returned.
+
+        It goes on in parts; should one fail, those before it are taken back for good and another `undo` goes on from there.
+        """
         _require(by, self.branch)
         if not self.confirmed_at:
             raise DomainError("这一批还没有导入")
-        with transaction():
-            self._take_back()
-            return undo_changes(self, by=by)
+        self.take_turn(type(self).undone_at.is_null(), "这一批已经撤销过了")
+        try:
+            kept = undo_changes(self, by=by)
+            self._conclude_undo(by)
+        except BaseException:
+            self._leave()
+            raise
+        return kept
 
-    def _take_back(self) -> None:
-        """From here on nobody else undoes this batch; whoever comes second waits, and is refused."""
-        cls, at = type(self), now()
-        if not cls.update(undone_at=at).where(cls.id == self.id, cls.undone_at.is_null()).execute():
-            raise DomainError("这一批已经撤销过了")
+    def _conclude_undo(self, by) -> None:
+        at = now()
+        with self.in_turn(last=True):
+            type(self).update(undone_at=at).where(type(self).id == self.id).execute()
+            AuditEvent.record("import.undone", by=by, subject=self.filename[:80], batch=self.id)
         self.undone_at = at
 
 

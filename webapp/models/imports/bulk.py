@@ -1,10 +1,12 @@
-"""Writes the new customers of a plan (R-IMPORT).
+"""Writes new customers of a plan, some hundreds at a time (R-IMPORT).
 
-The verbs people use take some fifty statements a customer; a list of 50,000 would hold the database's write lock for
-minutes. New customers are inserted in bulk instead, with the columns, moves, search terms and audit entries the verbs leave.
+The verbs people use take some fifty statements a customer; a list of 50,000 would take many minutes. New customers are
+inserted in bulk instead, with the columns, moves, search terms and audit entries the verbs leave.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+
+from peewee import Model
 
 from webapp.database import now
 from webapp.models import naming
@@ -14,13 +16,14 @@ from webapp.models.customer import Customer
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
-from webapp.models.search import SearchTerm, pinyin_of, terms_of
+from webapp.models.search import SearchTerm, number_terms, pinyin_of, terms_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
 
 from .directory import chunks
 from .entries import Entry, History, Person
-from .rows import insert_rows
+from .fingerprint import mark_of, own_state, version_of_new
+from .rows import insert_rows, insert_tuples
 from .trail import Told
 
 ORIGIN = "import"
@@ -28,24 +31,42 @@ REASON = "导入名单"
 
 
 class NewCustomers:
-    """The costly part, pinyin and search terms, is worked out on creation, before any lock is held."""
+    """The costly part, pinyin and search terms, is worked out on creation, before any lock is held.
 
-    def __init__(self, entries: Iterable[Entry], by: User):
-        self.entries, self.by, self.at = list(entries), by, now()
-        self._rows = [self._row(entry) for entry in self.entries]
-        self._terms = [_terms(entry) for entry in self.entries]
+    Numbers in `taken` are stepped over: others of the list bring them. After `write`, `marks` are the fingerprints by id.
+    """
+
+    def __init__(self, entries: Iterable[Entry], taken: Container[str], by: User):
+        self.entries, self.taken, self.by, self.at = list(entries), taken, by, now()
+        self.marks: dict[int, dict] = {}
+        self.rows, self._terms = [], []
+        for entry in self.entries:  # both at once: a name is read aloud for either
+            self.rows.append(self._row(entry))
+            self._terms.append(_terms(entry))
 
     def write(self) -> None:
         """Insert them all. Needs a transaction around it; every entry has its number and id afterwards."""
+        if not self.entries:
+            return
         self._number()
-        insert_rows(Customer, self._rows)
+        insert_rows(Customer, self.rows)
         self._identify()
-        insert_rows(Contact, (_contact(entry, person) for entry in self.entries for person in entry.people))
-        insert_rows(Classification, (self._place(entry, slug) for entry in self.entries for slug in entry.places))
-        insert_rows(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.places))
-        insert_rows(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
-        insert_rows(SearchTerm, self._search_terms())
+        self._insert(Contact, (_contact(entry, person) for entry in self.entries for person in entry.people))
+        self._insert(Classification, (self._place(entry, slug) for entry in self.entries for slug in entry.places))
+        self._insert(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.places))
+        self._insert(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
+        insert_tuples(SearchTerm, (SearchTerm.term, SearchTerm.customer), self._search_terms())
         self._write_history()
+
+    def _insert(self, model: type[Model], rows: Iterable[dict]) -> None:
+        insert_rows(model, (self._marked(model, row) for row in rows))
+
+    def _marked(self, model: type[Model], row: dict) -> dict:
+        """The row, counted for its customer's fingerprint."""
+        count = self.marks[row["customer"]].setdefault(mark_of(model.customer), [0, 0])
+        count[0] += 1
+        count[1] += version_of_new(model, row)
+        return row
 
     @property
     def told(self) -> Iterator[Told]:
@@ -67,18 +88,20 @@ class NewCustomers:
         }
 
     def _number(self) -> None:
-        taken = {entry.number for entry in self.entries}
-        for entry, row in zip(self.entries, self._rows, strict=True):
-            while not entry.number:
-                number = Customer.unused_number()
-                entry.number = "" if number in taken else number
+        """Numbers for those that brought none, all at once: one by one they are four statements each."""
+        unnumbered = [entry for entry in self.entries if not entry.number]
+        numbers = Customer.unused_numbers(len(unnumbered), but=self.taken)
+        for entry, number in zip(unnumbered, numbers, strict=True):
+            entry.number = number
+        for entry, row in zip(self.entries, self.rows, strict=True):
             row["number"] = entry.number
 
     def _identify(self) -> None:
         by_number = {entry.number: entry for entry in self.entries}
-        for chunk in chunks(by_number):
-            for number, id_ in Customer.select(Customer.number, Customer.id).where(Customer.number << chunk).tuples():
-                by_number[number].id = id_
+        for number, id_ in Customer.select(Customer.number, Customer.id).where(Customer.number << list(by_number)).tuples():
+            entry = by_number[number]
+            entry.id = id_
+            self.marks[id_] = own_state((1, entry.owner.id, entry.branch.id, None, entry.next_step[1]))
 
     def _place(self, entry: Entry, slug: str) -> dict:
         place = entry.places[slug]
@@ -106,24 +129,24 @@ class NewCustomers:
             "at": self.at,
         }
 
-    def _search_terms(self) -> Iterator[dict]:
+    def _search_terms(self) -> Iterator[tuple[str, int]]:
         for entry, terms in zip(self.entries, self._terms, strict=True):
-            for term in {*terms.split(), *terms_of(Customer(number=entry.number, name=""), [])}:
-                yield {"term": term, "customer": entry.id}
+            for term in {*terms.split(), *number_terms(entry.number)}:
+                yield term, entry.id
 
     def _write_history(self) -> None:
         told = [(entry, history) for entry in self.entries for history in entry.histories]
-        insert_rows(FollowUp, (followup_row(entry.id, history, self.by) for entry, history in told if history.values))
+        self._insert(FollowUp, (followup_row(entry.id, history, self.by) for entry, history in told if history.values))
         ids = _followup_ids(entry.id for entry, history in told if history.values)
         steps = [
             (step, task_row(entry.id, entry.owner, ids.get(_key(entry.id, history)), step, self.by))
             for entry, history in told
             for step in history.steps
         ]
-        insert_rows(Task, (row for step, row in steps if not step.is_done))
+        self._insert(Task, (row for step, row in steps if not step.is_done))
         for step, row in steps:
             if step.is_done:
-                Completion.create(task=Task.create(**row), by=self.by)
+                Completion.create(task=Task.create(**self._marked(Task, row)), by=self.by)
 
 
 def names_of(name: str) -> dict:

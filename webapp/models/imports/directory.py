@@ -76,10 +76,11 @@ class Directory:
     @property
     def state(self) -> dict[int, tuple]:
         """What would be different if anybody had changed one of these customers since."""
-        return {
-            row.id: (row.number, row.name, row.version, row.updated_at, row.followup_count, row.owner_id)
-            for row in self._found.values()
-        }
+        return {row.id: self.state_of(row) for row in self._found.values()}
+
+    @staticmethod
+    def state_of(row: Customer) -> tuple:
+        return row.number, row.name, row.version, row.updated_at, row.followup_count, row.owner_id
 
     def known(self, customers: Iterable[Customer]) -> dict[int, Known]:
         """These customers with their contacts, classes, project and follow-ups."""

@@ -22,9 +22,16 @@ class HandingOut:
         return result_workbook(self.report)
 
     @classmethod
-    def drop_expired(cls, *, by) -> None:
+    def tidy(cls, *, by) -> None:
+        """Take back what a process wrote that did not live to finish its list, and drop what expired."""
+        for batch in cls.given_up():
+            batch.let_go(by=by)
+        cls._drop_expired(by=by)
+
+    @classmethod
+    def _drop_expired(cls, *, by) -> None:
         """Drop the lists of every branch that were not confirmed within a day, with file and preview."""
-        expired = cls.confirmed_at.is_null() & (cls.created_at < now() - KEPT_FOR)
+        expired = cls.confirmed_at.is_null() & cls.busy_since.is_null() & (cls.created_at < now() - KEPT_FOR)
         for batch in list(cls.select(cls.id, cls.filename).where(expired).order_by(cls.id)):
             with transaction():
                 if cls.delete().where(cls.id == batch.id, expired).execute():

@@ -1,9 +1,10 @@
 """Inserts many rows at once: building one statement per hundred rows costs ten times what the database then needs for them."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import itemgetter
 
-from peewee import Field, JSONField, Model, __exception_wrapper__
+from peewee import DateField, DateTimeField, Field, JSONField, Model, __exception_wrapper__
 
 from webapp.database import db
 
@@ -15,24 +16,38 @@ _AT_ONCE = 2_000
 def insert_rows(model: type[Model], rows: Iterable[dict]) -> None:
     """Insert rows of differing columns; what a row leaves out takes the model's default. Raises peewee's errors."""
     columns = [field for field in model._meta.sorted_fields if not field.auto_increment]
+    insert_tuples(model, columns, _complete(rows, columns))
+
+
+def insert_tuples(model: type[Model], columns: Sequence[Field], rows: Iterable[Sequence]) -> None:
+    """Insert rows whose values are what the driver stores, in the order of the columns."""
     names = ", ".join(f'"{field.column_name}"' for field in columns)
     places = ", ".join([db.param] * len(columns))
     sql = f'INSERT INTO "{model._meta.table_name}" ({names}) VALUES ({places})'
-    makers = [(field.name, _converter(field), _default_of(field)) for field in columns]
-    for chunk in chunks(rows, _AT_ONCE):
-        values = [[convert(row[name] if name in row else default()) for name, convert, default in makers] for row in chunk]
-        with __exception_wrapper__:
-            db.connection().cursor().executemany(sql, values)
+    with __exception_wrapper__:
+        for chunk in chunks(rows, _AT_ONCE):
+            db.connection().cursor().executemany(sql, chunk)
 
 
-def _converter(field: Field) -> Callable:
-    return _json_text if isinstance(field, JSONField) else field.db_value
+def _complete(rows: Iterable[dict], columns: list[Field]) -> Iterator[list]:
+    constant = {field.name: field.default for field in columns if not callable(field.default)}
+    made = {field.name: field.default for field in columns if callable(field.default)}
+    stored = [(place, store) for place, field in enumerate(columns) if (store := _stored_by(field))]
+    in_order = itemgetter(*(field.name for field in columns))
+    for row in rows:
+        values = list(in_order(constant | {name: make() for name, make in made.items() if name not in row} | row))
+        for place, store in stored:
+            values[place] = store(values[place])
+        yield values
+
+
+def _stored_by(field: Field) -> Callable | None:
+    """How a value becomes what the driver stores; None for text and numbers, which are checked already."""
+    if isinstance(field, JSONField):
+        return _json_text
+    return field.db_value if isinstance(field, (DateTimeField, DateField)) else None
 
 
 def _json_text(value) -> str | None:
     """peewee would wrap the text in a function call, which is no value to bind."""
     return None if value is None else json.dumps(value, ensure_ascii=False)
-
-
-def _default_of(field: Field) -> Callable:
-    return field.default if callable(field.default) else lambda: field.default

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from webapp.models.audit import AuditEvent, AuditHead
+from webapp.database import now
+from webapp.models.audit import AuditEvent
 
 from .rows import insert_rows
 
@@ -17,20 +18,17 @@ class Told(NamedTuple):
     details: dict
 
 
-def record_customers(action: str, told: Iterable[Told], after: AuditEvent) -> None:
-    """One entry for each customer behind `after`, which must be the trail's last.
-
-    Recording `after` in this transaction is what keeps other writers off the chain's end.
-    """
-    events = list(_chained(action, told, after))
-    if events:
+def record_customers(action: str, told: Iterable[Told], *, by) -> None:
+    """One entry for each customer, within the caller's transaction."""
+    told = list(told)
+    if told:
+        events = list(_chained(action, told, AuditEvent.take_end(), by))
         insert_rows(AuditEvent, (event.__data__ for event in events))
-        AuditHead.update(length=AuditHead.length + len(events), hash=events[-1].hash).where(AuditHead.id == 1).execute()
+        AuditEvent.set_end(events[-1].hash, len(events))
 
 
-def _chained(action: str, told: Iterable[Told], after: AuditEvent) -> Iterator[AuditEvent]:
-    actor = {"at": after.at, "actor": after.actor_id, "actor_name": after.actor_name, "origin": after.origin}
-    previous = after.hash
+def _chained(action: str, told: Iterable[Told], previous: str, by) -> Iterator[AuditEvent]:
+    actor = {"at": now(), "actor": by.id, "actor_name": by.name, "origin": by.origin}
     for entry in told:
         event = AuditEvent(action=action, previous_hash=previous, **actor, **entry._asdict())
         event.hash = previous = event.digest()

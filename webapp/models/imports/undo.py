@@ -1,10 +1,9 @@
 """Takes an import back (R-IMPORT)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from webapp.database import is_sqlite
-from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
@@ -19,57 +18,66 @@ from .fingerprint import fingerprints
 from .trail import Told, record_customers
 from .updating import assign
 
+_CUSTOMER = Customer._meta.table_name
 _MODELS = {model._meta.table_name: model for model in (Contact, Classification, Move, Project, FollowUp, Task)}
 _NAMES = frozenset({"name", "short_name"})
-_AT_ONCE = 500
+MOST = 300  # customers taken back in one transaction
 
 
 def undo_changes(batch, *, by) -> list[Customer]:
-    """Undo every change of a batch, within the caller's transaction, and record it. Returns the customers left alone,
-    edited since.
+    """Undo every change of a batch whose turn it is, some hundreds of customers at a time, and record it.
 
-    The customers are locked before anything is looked at, and the trail's end is taken last (webapp/database.py).
+    Returns the customers left alone, edited since. Each part is a transaction of its own (R-IMPORT): the customers are locked
+    before anything is looked at, and the trail's end is taken last (webapp/database.py).
     """
-    customers, details = _changes(batch)
-    _hold(customers)
-    marks = fingerprints(customers)
-    untouched = {id_ for id_, change in customers.items() if marks.get(id_) == change.after}
-    found = {customer.id: customer for chunk in chunks(marks) for customer in Customer.select().where(Customer.id << chunk)}
-    _remove([id_ for id_ in untouched if customers[id_].before is None])
-    for id_ in sorted(untouched):
-        if customers[id_].before is not None:
-            _restore(found[id_], customers[id_].before, details[id_])
-    event = AuditEvent.record("import.undone", by=by, subject=batch.filename[:80], batch=batch.id)
-    record_customers("customer.import_undone", (_told(found[id_]) for id_ in sorted(untouched)), event)
-    return sorted((customer for id_, customer in found.items() if id_ not in untouched), key=lambda customer: customer.number)
+    kept, details = [], _details(batch)
+    for notes in chunks(_customers(batch), MOST):
+        with batch.in_turn():
+            kept += _undo({note.row_id: note for note in notes}, details, by)
+    return sorted(kept, key=lambda customer: customer.number)
+
+
+def _undo(notes: dict[int, ImportChange], details: dict[int, list[ImportChange]], by) -> list[Customer]:
+    """Undo what was written on these customers, and forget it. Returns those edited since."""
+    _hold(notes)
+    marks, found = fingerprints(notes), {row.id: row for row in Customer.select().where(Customer.id << list(notes))}
+    untouched = [id_ for id_ in found if marks[id_] == notes[id_].after]
+    record = [_told(found[id_]) for id_ in untouched]
+    Customer.delete().where(Customer.id << [id_ for id_ in untouched if notes[id_].before is None]).execute()
+    for id_ in untouched:
+        if notes[id_].before is not None:
+            _restore(found[id_], notes[id_].before, details.get(id_, []))
+    done = [note.id for id_ in untouched for note in (notes[id_], *details.get(id_, []))]
+    ImportChange.delete().where(ImportChange.id << done).execute()
+    record_customers("customer.import_undone", record, by=by)
+    return [row for id_, row in found.items() if id_ not in set(untouched)]
 
 
 def _hold(customers: Iterable[int]) -> None:
     """Lock them by ascending id, as strongly as deleting them will ask for: a weaker lock would let others half-way in."""
     if not is_sqlite():
-        for chunk in chunks(sorted(customers)):
-            Customer.select(Customer.id).where(Customer.id << chunk).order_by(Customer.id).for_update("FOR UPDATE").execute()
+        Customer.select(Customer.id).where(Customer.id << sorted(customers)).order_by(Customer.id).for_update("FOR UPDATE").execute()
 
 
 def _told(customer: Customer) -> Told:
     return Told(customer.id, customer.branch_id, customer.number, {})
 
 
-def _changes(batch) -> tuple[dict[int, ImportChange], dict[int, list[ImportChange]]]:
-    """The changes of customers themselves, and those of what hangs on them, latest first."""
-    customers, details = {}, defaultdict(list)
-    for change in ImportChange.select().where(ImportChange.batch == batch).order_by(ImportChange.id.desc()):
-        if change.table == Customer._meta.table_name:
-            customers[change.row_id] = change
-        else:
-            details[change.after["customer"]].append(change)
-    return customers, details
+def _customers(batch) -> Iterator[ImportChange]:
+    """The customers themselves, by ascending id; fetched in portions, each before anything is written."""
+    wanted = (ImportChange.batch == batch.id) & (ImportChange.table == _CUSTOMER)
+    ids = [id_ for (id_,) in ImportChange.select(ImportChange.id).where(wanted).order_by(ImportChange.row_id).tuples()]
+    for chunk in chunks(ids, MOST):
+        yield from list(ImportChange.select().where(ImportChange.id << chunk).order_by(ImportChange.row_id))
 
 
-def _remove(ids: list[int]) -> None:
-    """Delete customers the import created, with all that hangs on them."""
-    for chunk in chunks(ids, _AT_ONCE):
-        Customer.delete().where(Customer.id << chunk).execute()
+def _details(batch) -> dict[int, list[ImportChange]]:
+    """What was written on each customer that was on file already, latest first."""
+    details = defaultdict(list)
+    wanted = (ImportChange.batch == batch.id) & (ImportChange.table != _CUSTOMER)
+    for change in ImportChange.select().where(wanted).order_by(ImportChange.id.desc()):
+        details[change.after["customer"]].append(change)
+    return details
 
 
 def _restore(customer: Customer, before: dict, details: list[ImportChange]) -> None:

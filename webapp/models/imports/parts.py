@@ -1,0 +1,102 @@
+"""A plan written in parts, each a transaction of its own of well under a second: while one list of fifty thousand is written,
+everybody else goes on saving (R-IMPORT)."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from webapp.database import locked
+from webapp.errors import Stale
+from webapp.models.customer import Customer
+from webapp.models.user import User
+
+from .bulk import NewCustomers
+from .change import ImportChange
+from .entries import Entry
+from .fingerprint import fingerprints
+from .outcomes import ImportPlan
+from .rows import insert_rows
+from .trail import record_customers
+from .updating import Update, keep_one_decision_maker
+
+MOST = 400  # customers in a part; one that is on file already counts for several
+_WEIGHT_ON_FILE = 5
+MOVED_ON = "预览之后资料有变动，已重新核对，请再看一遍预览"
+
+
+class Part:
+    """Some customers of a plan. What takes long is worked out on creation, before any lock is held."""
+
+    def __init__(self, entries: list[Entry], plan: "Parts", by: User):
+        self.plan, self.by = plan, by
+        for entry in entries:
+            keep_one_decision_maker(entry)
+        self.new = NewCustomers((entry for entry in entries if entry.is_new), plan.numbers, by)
+        self.updates = [Update(entry, by) for entry in entries if not entry.is_new]
+
+    def write(self, batch) -> None:
+        """Write them and what the undo needs. Needs a transaction around it.
+
+        Raises Stale where somebody edited one of them, or filed one of the new ones, since the plan was made.
+        """
+        self._hold()
+        self.new.write()
+        for update in self.updates:
+            update.write()
+        self._note_changes(batch)
+        record_customers("customer.imported", chain(self.new.told, (update.told for update in self.updates)), by=self.by)
+        self.plan.written |= self.new.marks.keys()
+
+    def _hold(self) -> None:
+        """From here on nobody else edits the customers on file; what was edited or filed since the plan is refused."""
+        ids = sorted(update.customer.id for update in self.updates)
+        rows = list(locked(Customer.select().where(Customer.id << ids).order_by(Customer.id)))
+        if len(rows) < len(ids) or any(self.plan.state_of(row) != self.plan.state[row.id] for row in rows):
+            raise Stale(MOVED_ON)
+        if self._filed_meanwhile():
+            raise Stale(MOVED_ON)
+
+    def _filed_meanwhile(self) -> bool:
+        """Has one of the new customers, by name, credit code or number, been filed by somebody else?"""
+        rows = self.new.rows
+        names, codes = [row["name_key"] for row in rows], [row["uscc"] for row in rows if row.get("uscc")]
+        numbers = [entry.number for entry in self.new.entries if entry.number]
+        same = (Customer.name_key << names) | (Customer.uscc << codes) | (Customer.number << numbers)
+        found = {id_ for (id_,) in Customer.select(Customer.id).where(same).tuples()} if rows else set()
+        return not found <= self.plan.state.keys() | self.plan.written
+
+    def _note_changes(self, batch) -> None:
+        """What the undo needs: every customer with its fingerprint, and the rows written on those on file."""
+        before = dict.fromkeys(self.new.marks) | {update.customer.id: update.before for update in self.updates}
+        marks = self.new.marks | fingerprints(update.customer.id for update in self.updates)
+        customers = (
+            {"table": Customer._meta.table_name, "row_id": customer, "before": earlier, "after": marks[customer]}
+            for customer, earlier in before.items()
+        )
+        notes = chain(customers, *(update.notes for update in self.updates))
+        insert_rows(ImportChange, ({"batch": batch.id, **note} for note in notes))
+
+
+class Parts:
+    """A plan's customers, some hundreds at a time. `state` is that of the customers the plan knew, `written` the ids of those
+    it has brought."""
+
+    def __init__(self, planned: ImportPlan, by: User):
+        self.entries, self.by = planned.entries, by
+        self.state, self.state_of = planned.directory.state, planned.directory.state_of
+        self.numbers = frozenset(entry.number for entry in planned.entries if entry.number)
+        self.written: set[int] = set()
+
+    def __iter__(self) -> Iterator[Part]:
+        return (Part(entries, self, self.by) for entries in _weighed(self.entries))
+
+
+def _weighed(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    part, weight = [], 0
+    for entry in entries:
+        part.append(entry)
+        weight += 1 if entry.is_new else _WEIGHT_ON_FILE
+        if weight >= MOST:
+            yield part
+            part, weight = [], 0
+    if part:
+        yield part

@@ -1,0 +1,56 @@
+"""One at a time: a list is written, and taken back, in many short transactions, so no lock keeps others away from it (R-IMPORT)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from peewee import Expression
+
+from webapp.database import now, transaction
+from webapp.errors import DomainError, Stale
+
+GIVEN_UP = timedelta(minutes=10)  # planning fifty thousand rows takes half a minute, a part a fraction of a second
+
+
+class Turns:
+    """Verbs of ImportBatch. `busy_since` is when whoever writes it or takes it back was last heard of."""
+
+    def take_turn(self, still: Expression, otherwise: str) -> None:
+        """From here on others are refused, until the last transaction `in_turn`.
+
+        Raises DomainError where somebody else is at it, or has been: the batch is then not `still` what it has to be, which
+        `otherwise` tells the person.
+        """
+        if not self._be_busy(now(), still, type(self).busy_since.is_null()):
+            has_been = type(self).select().where(type(self).id == self.id, ~still).exists()
+            raise DomainError(otherwise if has_been else "这一批正在写入或撤销，请稍候再看")
+
+    @contextmanager
+    def in_turn(self, *, last: bool = False) -> Iterator[None]:
+        """A transaction of who has the turn. It locks the batch first, and is heard of; the `last` one leaves it to others.
+
+        Raises Stale for who was given up: somebody else has taken the batch over.
+        """
+        at = None if last else now()
+        with transaction():
+            if not self._update_busy(at, type(self).busy_since == self.busy_since):
+                raise Stale("这一批停顿太久，已经收回")
+            yield
+        self.busy_since = at
+
+    @classmethod
+    def given_up(cls) -> list:
+        """Batches of which whoever was at them has not been heard of, now taken over by us."""
+        silent = cls.select(cls.id, cls.filename, cls.confirmed_at, cls.busy_since).where(cls.busy_since < now() - GIVEN_UP)
+        return [batch for batch in silent.order_by(cls.id) if batch._be_busy(now(), cls.busy_since == batch.busy_since)]
+
+    def _be_busy(self, at: datetime, *conditions: Expression) -> bool:
+        with transaction():
+            taken = self._update_busy(at, *conditions)
+        if taken:
+            self.busy_since = at
+        return taken
+
+    def _update_busy(self, at: datetime | None, *conditions: Expression) -> bool:
+        cls = type(self)
+        return bool(cls.update(busy_since=at).where(cls.id == self.id, *conditions).execute())
