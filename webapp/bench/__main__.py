@@ -1,45 +1,47 @@
-"""`bin/bench`: build offices, serve them, print what each screen costs."""
+"""`bin/bench`: build offices, serve them, print what each screen costs, beside an earlier version if one is named."""
 
 import argparse
-import shutil
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
+from itertools import count
 from pathlib import Path
 
-from webapp.bench import sheets, table
-from webapp.bench.building import PASSWORD, Office, build
+from webapp.bench import lists, sheets, table
 from webapp.bench.client import Client
 from webapp.bench.counting import Counter
-from webapp.bench.measuring import Figures, measure
-from webapp.bench.screens import Screen, screens
-from webapp.bench.servers import Running, serving
+from webapp.bench.day import CALLS, Day
+from webapp.bench.measuring import Figures, Rounds, measure
+from webapp.bench.servers import NoServer, PostgresServer, serving
+from webapp.bench.sides import Side, Version, earlier
 from webapp.config import Config
-from webapp.database import db
+from webapp.database import db, open_database
+
 
 
 def main() -> None:
     options = _options()
-    with tempfile.TemporaryDirectory(prefix="genjinbu-bench-") as folder, ExitStack() as stack:
-        urls = _sqlite(Path(folder)) if options.database == "sqlite" else stack.enter_context(_postgresql())
+    with tempfile.TemporaryDirectory(prefix="genjinbu-bench-") as name, ExitStack() as stack:
+        folder = Path(name)
+        databases = stack.enter_context(_sqlite(folder) if options.database == "sqlite" else _postgresql())
+        before = options.before and stack.enter_context(earlier(options.before, folder))
         for customers in options.customers:
-            instance = Path(folder) / str(customers)
-            _bench(customers, Config.load(INSTANCE=str(instance), DATABASE_URL=next(urls)), options)
-            shutil.rmtree(instance)
+            _bench(customers, databases, folder, before, options)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("--customers", type=int, nargs="+", default=[1000, 10000], metavar="N", help="how many, with ten follow-ups each")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="a temporary one of that kind")
-    parser.add_argument("--only", default="", help="screens whose names begin like one of these: list,board,paper")
+    parser.add_argument("--before", default="", metavar="COMMIT", help="measure that version beside this one")
+    parser.add_argument("--only", default="", help="day, paper, and screens whose names begin like one of these: list,board,day")
+    parser.add_argument("--list", type=int, default=0, metavar="ROWS", help="import a list of so many rows as well")
     return parser.parse_args()
 
 
-def _sqlite(folder: Path) -> Iterator[str]:
-    while True:
-        yield f"sqlite:///{tempfile.mkdtemp(dir=folder)}/genjinbu.sqlite3"
+@contextmanager
+def _sqlite(folder: Path) -> Iterator[Iterator[str]]:
+    yield (f"sqlite:///{tempfile.mkdtemp(dir=folder)}/genjinbu.sqlite3" for _ in count())
 
 
 @contextmanager
@@ -48,42 +50,71 @@ def _postgresql() -> Iterator[Iterator[str]]:
     from tests.postgres import cluster
 
     with cluster() as url:
-        yield iter(lambda: url, None)
+        yield (_new_database(url, f"bench{number}") for number in count())
 
 
-def _bench(customers: int, config: Config, options: argparse.Namespace) -> None:
-    start = time.perf_counter()
-    office = build(config.database_url, config.instance, customers)
-    with db.connection_context():
-        print(f"\n{customers:,} customers, {customers * 10:,} follow-ups · built in {time.perf_counter() - start:.0f} s · {table.machine()}", flush=True)
+def _new_database(url: str, name: str) -> str:
+    database = open_database(url)
+    with database.connection_context():
+        database.execute_sql(f"CREATE DATABASE {name}")
+    database.close_all()
+    return url.replace("/postgres?", f"/{name}?")
+
+
+def _bench(customers: int, databases: Iterator[str], folder: Path, before: Version | None, options: argparse.Namespace) -> None:
+    url = next(databases)
     wanted = tuple(filter(None, options.only.split(",")))
-    if wanted != ("paper",):
-        print(table.of_screens(list(_measured(office, config, wanted))), flush=True)
-    if not wanted or "paper" in wanted:
+    with Version().serve(url, _instance(folder), customers) as (ours, built), _maybe(before, databases, folder, customers) as theirs:
+        open_database(url)
         with db.connection_context():
-            print(table.of_sheets(sheets.costs()), flush=True)
-    db.obj.close_all()
+            print(f"\n{customers:,} customers, {customers * 10:,} follow-ups · built in {built:.0f} s · {table.machine()}\n", flush=True)
+        if wanted != ("paper",) and wanted != ("day",):
+            print(table.of_screens(list(_measured(ours, theirs, url, wanted))), flush=True)
+        if not wanted or "day" in wanted:
+            print(table.of_days(_days(ours, theirs)), flush=True)
+        if options.list:
+            path = lists.write_list(folder / "名单.csv", options.list)
+            print(table.of_lists(options.list, lists.confirm(ours, path), theirs and lists.confirm(theirs, path)), flush=True)
+        if not wanted or "paper" in wanted:
+            with db.connection_context():
+                print(table.of_sheets(sheets.costs()), flush=True)
+        db.obj.close_all()
 
 
-def _measured(office: Office, config: Config, wanted: tuple[str, ...]) -> Iterator[Figures]:
-    settings = {"INSTANCE": config["INSTANCE"], "DATABASE_URL": config.database_url, "SECRET_KEY": config.secret_key()}
-    users = (office.manager, office.inspector)
-    counter = Counter(config, users)
-    with serving("webapp", "serve", **settings) as app, serving("webapp.bench.floor", **settings) as floor:
-        clients = {user: _client(app, user) for user in users}
-        for screen in screens(office, *clients.values()):
+def _instance(folder: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=folder))
+
+
+@contextmanager
+def _maybe(version: Version | None, databases: Iterator[str], folder: Path, customers: int) -> Iterator[Side | None]:
+    with version.serve(next(databases), _instance(folder), customers) if version else nullcontext((None, 0)) as (side, _):
+        yield side
+
+
+def _measured(ours: Side, theirs: Side | None, url: str, wanted: tuple[str, ...]) -> Iterator[Figures]:
+    counter = Counter(Config.load(**ours.settings), ours.clients)
+    database = NoServer() if url.startswith("sqlite") else PostgresServer(url)
+    with serving(ours.python, "webapp.bench.floor", **ours.settings) as floor:
+        for screen in ours.screens.values():
             if screen.name.startswith(wanted or ""):
-                yield _figures(screen, counter, clients[screen.user], app, floor)
+                queries = counter.count(screen, 600)
+                bare = Rounds(floor, Client(floor.host, floor.port), screen.floor, database)
+                sides = [side and _rounds(side, screen.name, database) for side in (ours, theirs)]
+                yield measure(screen, sides[0], bare, sides[1], queries)
 
 
-def _figures(screen: Screen, counter: Counter, client: Client, app: Running, floor: Running) -> Figures:
-    return measure(screen, app, floor, client, counter.count(screen, 600))
+def _rounds(side: Side, name: str, database: NoServer | PostgresServer) -> Rounds:
+    screen = side.screens[name]
+    return Rounds(side.app, side.clients[screen.user], screen.app, database)
 
 
-def _client(app: Running, user: str) -> Client:
-    client = Client(app.host, app.port)
-    client.sign_in(user, PASSWORD)
-    return client
+def _days(ours: Side, theirs: Side | None) -> list:
+    """The day of each version, an hour of one and an hour of the other by turns."""
+    days = [Day(side) for side in (ours, theirs) if side]
+    for _ in range(CALLS):
+        for day in days:
+            day.go_on()
+    return [day.spent() for day in days]
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """A light browser: signs in for real, sends prepared requests over kept connections, notes how long each took."""
 
+import gzip
 import re
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPResponse
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
@@ -34,6 +35,7 @@ class Client:
         self.host, self.port = host, port
         self.headers = {"Accept-Encoding": ENCODINGS}
         self.token = ""
+        self._kept: HTTPConnection | None = None
 
     def sign_in(self, username: str, password: str) -> None:
         page = self.get(Request("/login"))
@@ -44,11 +46,18 @@ class Client:
     def get(self, request: Request) -> str:
         """The answer's text, sent uncompressed; the cookies it sets are kept."""
         connection = HTTPConnection(self.host, self.port)
-        response, body = self._send(connection, Request(request.path, request.fields, {**request.headers, "Accept-Encoding": "identity"}, request.expects))
+        response, body = self._send(connection, replace(request, headers={**request.headers, "Accept-Encoding": "identity"}))
         connection.close()
         if cookies := SimpleCookie(response.headers.get("Set-Cookie", "")):
             self.headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
         return body.decode()
+
+    def ask(self, request: Request) -> str:
+        """The answer's text, over a connection that is kept, as a browser asks."""
+        self._kept = self._kept or HTTPConnection(self.host, self.port)
+        response, body = self._send(self._kept, request)
+        packed = response.headers.get("Content-Encoding") == "gzip"
+        return (gzip.decompress(body) if packed else body).decode()
 
     def size(self, request: Request) -> int:
         """Bytes of the answer as it travels, compressed."""

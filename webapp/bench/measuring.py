@@ -1,4 +1,4 @@
-"""One screen measured on both servers, turn by turn."""
+"""One screen measured on every server, turn by turn."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,19 +7,24 @@ from statistics import median, quantiles
 
 from webapp.bench.client import Client, Request
 from webapp.bench.screens import Screen
-from webapp.bench.servers import Running
+from webapp.bench.servers import NoServer, PostgresServer, Running
 
 ROUNDS, EACH, CROWD = 24, 8, 120
 
 
 @dataclass(frozen=True)
 class Figures:
-    """What one screen costs. Times in milliseconds, sizes in bytes; `alone` and `crowd` are p50 and p95 at 1 and 8 clients."""
+    """What one screen costs. Times in milliseconds, sizes in bytes; `alone` and `crowd` are p50 and p95 at 1 and 8 clients.
 
-    screen: Screen
+    `ratio` is to the floor, for app and database server together; `before` that of the earlier version, if there is one.
+    """
+
+    name: str
     cpu: float
+    database: float
     floor: float
     ratio: float
+    before: float | None
     alone: tuple[float, float]
     crowd: tuple[float, float]
     raw: int
@@ -27,40 +32,51 @@ class Figures:
     queries: int
 
 
+class Rounds:
+    """Somebody who asks a server the next requests, so that no two writes meet the same customer soon."""
 
-class Turns:
-    """Makes the next request of a screen, so that no two writes meet the same customer soon."""
-
-    def __init__(self, make: Callable[[int], Request]):
-        self.make, self.turn = make, 0
+    def __init__(self, server: Running, client: Client, make: Callable[[int], Request], database: NoServer | PostgresServer):
+        self.server, self.client, self.make, self.database = server, client, make, database
+        self.turn = 0
+        self.costs: list[tuple[float, float]] = []
+        self.times: list[float] = []
 
     def take(self, count: int) -> list[Callable[[], Request]]:
         first, self.turn = self.turn, self.turn + count
         return [partial(self.make, turn) for turn in range(first, self.turn)]
 
+    def warm(self) -> None:
+        self.client.times(self.take(24), clients=8)
 
-def measure(screen: Screen, app: Running, floor: Running, client: Client, queries: int) -> Figures:
-    """Short rounds of the app and of the floor by turns, and the medians of them. A neighbour on the same core can make the
-    same work take half as much again: the ratio is that of each pair of rounds, which met the same neighbours."""
-    ours, bare = Turns(screen.app), Turns(screen.floor)
-    visitor = Client(floor.host, floor.port)
-    client.times(ours.take(24), clients=8)
-    visitor.times(bare.take(24), clients=8)
-    costs, floors, alone = [], [], []
+    def go(self) -> None:
+        """One short round: milliseconds of processor time each request took the server, and the database server."""
+        before = self.server.cpu(), self.database.cpu()
+        self.times += self.client.times(self.take(EACH))
+        self.costs.append(((self.server.cpu() - before[0]) / EACH, (self.database.cpu() - before[1]) / EACH))
+
+    def ratio(self, floor: "Rounds") -> float:
+        """The median of each pair of rounds. A neighbour on the same core can make the same work take half as much again;
+        the two of a pair met the same neighbours."""
+        return median(sum(cost) / sum(bare) for cost, bare in zip(self.costs, floor.costs, strict=True))
+
+    def cost(self) -> tuple[float, float]:
+        return median(cost for cost, _ in self.costs), median(database for _, database in self.costs)
+
+
+def measure(screen: Screen, ours: Rounds, bare: Rounds, earlier: Rounds | None, queries: int) -> Figures:
+    """Rounds of our version, of the floor, and of the earlier version if there is one, by turns."""
+    taking_turns = [rounds for rounds in (ours, bare, earlier) if rounds]
+    for rounds in taking_turns:
+        rounds.warm()
     for _ in range(ROUNDS):
-        costs.append(_cost(app, lambda: alone.extend(client.times(ours.take(EACH)))))
-        floors.append(_cost(floor, lambda: visitor.times(bare.take(EACH))))
-    ratio = median(cost / floor for cost, floor in zip(costs, floors, strict=True))
-    crowd = client.times(ours.take(CROWD), clients=8)
-    raw, sent = len(client.get(ours.take(1)[0]()).encode()), client.size(ours.take(1)[0]())
-    return Figures(screen, median(costs), median(floors), ratio, _p50_p95(alone), _p50_p95(crowd), raw, sent, queries)
-
-
-def _cost(server: Running, send: Callable[[], object]) -> float:
-    """Milliseconds of the server's processor time for each of a round's requests."""
-    before = server.cpu()
-    send()
-    return (server.cpu() - before) / EACH
+        for rounds in taking_turns:
+            rounds.go()
+    cpu, database = ours.cost()
+    alone, crowd = ours.times, ours.client.times(ours.take(CROWD), clients=8)
+    raw, sent = len(ours.client.get(ours.take(1)[0]()).encode()), ours.client.size(ours.take(1)[0]())
+    before = earlier and earlier.ratio(bare)
+    floor = sum(bare.cost())
+    return Figures(screen.name, cpu, database, floor, ours.ratio(bare), before, _p50_p95(alone), _p50_p95(crowd), raw, sent, queries)
 
 
 def _p50_p95(times: list[float]) -> tuple[float, float]:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from html import unescape
 from urllib.parse import urlencode
 
-from webapp.bench.building import Office
+from webapp.bench.building import Office, Place
 from webapp.bench.client import Client, Request
 from webapp.formatting import today
 
 HTMX = {"hx-request": "true"}
+FEW = 5
 SPOKEN = "电话确认第三季度启动采购，预算待批；客户要求月底前提供检测报告"
 
 
@@ -35,7 +37,8 @@ def screens(office: Office, manager: Client, inspector: Client) -> list[Screen]:
         _page("board", office.manager, "/boards/stage", _floor("/board", branch=office.branch)),
         _page("board, all branches", office.inspector, "/boards/stage", _floor("/board")),
         _poll("board, unchanged", office.manager, manager, _floor("/poll", branch=office.branch)),
-        _customer(office),
+        _customer(office, "customer page", len(office.customers)),
+        _customer(office, "customer page, opened before", FEW),
         _search(office),
         _follow_up(office),
         _move(office),
@@ -62,11 +65,13 @@ def _poll(name: str, user: str, client: Client, floor: Request) -> Screen:
     return Screen(name, user, lambda _: poll, lambda _: Request(floor.path, expects=304))
 
 
-def _customer(office: Office) -> Screen:
-    def page(turn: int) -> Request:
-        return Request(f"/customers/{office.customer(turn).number}")
+def _customer(office: Office, name: str, customers: int) -> Screen:
+    """The pages of so many customers by turns."""
 
-    return Screen("customer page", office.manager, page, lambda turn: _floor("/customer", id=office.customer(turn).id))
+    def page(turn: int) -> Request:
+        return Request(f"/customers/{office.customer(turn % customers).number}")
+
+    return Screen(name, office.manager, page, lambda turn: _floor("/customer", id=office.customer(turn % customers).id))
 
 
 def _search(office: Office) -> Screen:
@@ -76,24 +81,26 @@ def _search(office: Office) -> Screen:
         customer = office.customer(turn)
         return (customer.name[2:4], customer.name[2:-4], customer.name[:2], customer.number[-4:])[turn % 4]
 
-    def asked(turn: int) -> Request:
-        return Request(f"/search?{urlencode({'q': words(turn)})}", headers=HTMX)
+    floor = partial(_floor, "/search", branch=office.branch)
+    return Screen("search", office.manager, lambda turn: searched(words(turn)), lambda turn: floor(q=words(turn)))
 
-    return Screen("search", office.manager, asked, lambda turn: _floor("/search", q=words(turn), branch=office.branch))
+
+def searched(words: str) -> Request:
+    return Request(f"/search?{urlencode({'q': words})}", headers=HTMX)
 
 
 def _follow_up(office: Office) -> Screen:
-    def save(turn: int) -> Request:
-        said = {"method": "电话", "tool": "", "content": SPOKEN, "attitude": "积极", "at": f"{today() - timedelta(days=1)}T10:30"}
-        planned = {"action": "发送检测报告", "due_on": str(today() + timedelta(days=7))}
-        return Request(f"/customers/{office.customer(turn).number}/followups", said | planned, HTMX)
+    def floor(turn: int) -> Request:
+        return Request(f"/followups?id={office.customer(turn).id}", {"content": SPOKEN})
 
-    return Screen(
-        "follow-up saved",
-        office.manager,
-        save,
-        lambda turn: Request(f"/followups?id={office.customer(turn).id}", {"content": SPOKEN}),
-    )
+    return Screen("follow-up saved", office.manager, lambda turn: followed_up(office.customer(turn)), floor)
+
+
+def followed_up(customer: Place) -> Request:
+    """What was said yesterday, and the next step."""
+    said = {"method": "电话", "tool": "", "content": SPOKEN, "attitude": "积极", "at": f"{today() - timedelta(days=1)}T10:30"}
+    planned = {"action": "发送检测报告", "due_on": str(today() + timedelta(days=7))}
+    return Request(f"/customers/{customer.number}/followups", said | planned, HTMX)
 
 
 def _move(office: Office) -> Screen:
@@ -104,12 +111,17 @@ def _move(office: Office) -> Screen:
     def drag(turn: int) -> Request:
         customer = office.customer(turn)
         places[customer.id] = "deal" if places[customer.id] == "intent" else "intent"
-        fields = {"dimension": "stage", "value": places[customer.id], "version": str(versions[customer.id]), "origin": "drag"}
         versions[customer.id] += 1
-        return Request(f"/customers/{customer.number}/moves", fields, {**HTMX, "hx-current-url": "/boards/stage"})
+        return moved(customer, places[customer.id], versions[customer.id] - 1)
 
     def floor(turn: int) -> Request:
         value = office.values["intent" if turn // len(office.customers) % 2 else "deal"]
         return Request("/moves", {"id": str(office.customer(turn).id), "value": str(value)})
 
     return Screen("card moved", office.manager, drag, floor)
+
+
+def moved(customer: Place, stage: str, version: int) -> Request:
+    """The card, as it was seen in this version, dragged to a stage."""
+    fields = {"dimension": "stage", "value": stage, "version": str(version), "origin": "drag"}
+    return Request(f"/customers/{customer.number}/moves", fields, {**HTMX, "hx-current-url": "/boards/stage"})

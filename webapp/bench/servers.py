@@ -2,11 +2,11 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from webapp.config import ROOT
 
@@ -35,13 +35,16 @@ class Running:
         """Milliseconds of processor time all workers together have used so far."""
         return sum(_used(pid) for pid in _children(self.process.pid))
 
+    def memory(self) -> float:
+        """Megabytes the largest worker holds."""
+        return max(_resident(pid) for pid in _children(self.process.pid))
+
 
 @contextmanager
-def serving(module: str, *arguments: str, **settings: str) -> Iterator[Running]:
+def serving(python: str, module: str, *arguments: str, root: Path = ROOT, **settings: str) -> Iterator[Running]:
     """`python -m module …` with these GENJINBU_ settings, on a port the kernel chooses; stopped afterwards."""
-    environ = {**os.environ, "GENJINBU_PORT": "0", **{f"GENJINBU_{name}": value for name, value in settings.items()}}
-    command = [sys.executable, "-m", module, *arguments]
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.PIPE, text=True)
+    command = [python, "-m", module, *arguments]
+    process = subprocess.Popen(command, cwd=root, env=environment(PORT="0", **settings), stdout=subprocess.PIPE, text=True)
     try:
         yield Running(process)
     finally:
@@ -49,8 +52,36 @@ def serving(module: str, *arguments: str, **settings: str) -> Iterator[Running]:
         process.wait(timeout=15)
 
 
+def environment(**settings: str) -> dict[str, str]:
+    """What a process of the app is started with; the settings without their prefix."""
+    return {**os.environ, **{f"GENJINBU_{name}": value for name, value in settings.items()}}
+
+
+class NoServer:
+    """SQLite works inside the app."""
+
+    def cpu(self) -> float:
+        return 0.0
+
+
+class PostgresServer:
+    """`cpu()` of the database server at this URL, all its processes together."""
+
+    def __init__(self, url: str):
+        home = Path(dict(parse_qsl(urlsplit(url).query))["host"])
+        self.pid = int((home / "data/postmaster.pid").read_text().split()[0])
+
+    def cpu(self) -> float:
+        return sum(_used(pid) for pid in _children(self.pid))
+
+
 def _children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _resident(pid: int) -> float:
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def _used(pid: int) -> float:

@@ -1,4 +1,4 @@
-"""The figures as plain aligned text."""
+"""The figures as tables that can be read, and pasted."""
 
 import platform
 import sqlite3
@@ -6,11 +6,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from webapp.bench.day import Spent
+from webapp.bench.lists import Confirmed
 from webapp.bench.measuring import Figures
 from webapp.bench.sheets import Cost
 from webapp.database import db, is_sqlite
 
-HEAD = ("screen", "CPU ms", "floor", "ratio", "p50/p95 1", "p50/p95 8", "KB", "KB sent", "queries")
+HEAD = ("screen", "CPU ms", "database", "floor", "ratio", "before", "p50/p95 1", "p50/p95 8", "KB", "KB sent", "queries")
 
 
 def machine() -> str:
@@ -27,13 +29,13 @@ def database() -> str:
 
 
 def of_screens(figures: Sequence[Figures]) -> str:
-    return _aligned([HEAD, *(_line(row) for row in figures)])
+    return _table([HEAD, *(_line(row) for row in figures)])
 
 
 def _line(row: Figures) -> tuple[str, ...]:
     return (
-        row.screen.name, f"{row.cpu:.1f}", f"{row.floor:.1f}", f"{row.ratio:.1f}", _pair(row.alone), _pair(row.crowd),
-        f"{row.raw / 1024:.1f}", f"{row.sent / 1024:.1f}", str(row.queries),
+        row.name, f"{row.cpu:.1f}", f"{row.database:.1f}", f"{row.floor:.1f}", f"{row.ratio:.1f}", f"{row.before:.1f}" if row.before else "",
+        _pair(row.alone), _pair(row.crowd), f"{row.raw / 1024:.1f}", f"{row.sent / 1024:.1f}", str(row.queries),
     )  # fmt: skip
 
 
@@ -41,14 +43,33 @@ def _pair(times: tuple[float, float]) -> str:
     return f"{times[0]:.1f}/{times[1]:.1f}"
 
 
+def of_days(days: Sequence[Spent]) -> str:
+    """Ours, and the earlier version's below it."""
+    lines = [
+        (name, str(day.requests), f"{day.cpu:.2f}", f"{day.cpu / days[-1].cpu:.2f}", f"{day.memory:.0f}")
+        for name, day in zip(("a day", "before"), days, strict=False)
+    ]
+    return _table([("a branch's day", "requests", "mean CPU ms", "of before", "MB a worker"), *lines])
+
+
+def of_lists(rows: int, ours: Confirmed, before: Confirmed | None) -> str:
+    sides = [(f"{rows:,} rows", ours), *([("before", before)] if before else [])]
+    lines = [(name, f"{side.seconds:.1f}", f"{side.longest:.2f}") for name, side in sides]
+    return _table([("list confirmed", "CPU s", "longest save meanwhile s"), *lines])
+
+
 def of_sheets(costs: Sequence[Cost]) -> str:
     lines = [(cost.name, f"{cost.cpu:.1f}", f"{cost.least:.1f}", f"{cost.size / 1024:.0f}", str(cost.pages)) for cost in costs]
-    return _aligned([("paper", "CPU ms", "least", "KB", "pages"), *lines])
+    return _table([("paper", "CPU ms", "least", "KB", "pages"), *lines])
 
 
-def _aligned(lines: Sequence[tuple[str, ...]]) -> str:
-    """The first column to the left, figures to the right."""
+def _table(lines: Sequence[tuple[str, ...]]) -> str:
+    """Aligned to be read as it is, in a form that can be pasted: the first column to the left, figures to the right."""
     widths = [max(len(line[place]) for line in lines) for place in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join([line[0].ljust(widths[0]), *(text.rjust(width) for text, width in zip(line[1:], widths[1:], strict=True))]) for line in lines
-    )
+    rule = ("-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:]))
+    return "\n".join(_row(line, widths) for line in (lines[0], rule, *lines[1:])) + "\n"
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    figures = (text.rjust(width) for text, width in zip(cells[1:], widths[1:], strict=True))
+    return f"| {' | '.join([cells[0].ljust(widths[0]), *figures])} |"

@@ -1,0 +1,94 @@
+"""A day of a branch: five reps with their calls and their manager, who all come back to the customers they work on."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
+from random import Random
+from statistics import mean
+from urllib.parse import urlencode
+
+from webapp.bench.building import REPS
+from webapp.bench.client import Client, Request
+from webapp.bench.screens import HTMX, followed_up, moved, searched
+from webapp.bench.sides import Side
+
+CALLS = 40  # a rep's, each a handful of requests
+POLLS = 3  # of the manager's open board while nobody touches a customer
+_ETAG = re.compile(r"data-etag='([^']+)'")
+
+
+@dataclass(frozen=True)
+class Spent:
+    """A day's requests, the mean of their processor time in milliseconds, and what the largest worker then holds in MB."""
+
+    requests: int
+    cpu: float
+    memory: float
+
+
+class Day:
+    """One side's day. `go_on` spends what each person does around one call."""
+
+    def __init__(self, side: Side):
+        self.side, self.office, self.chance = side, side.office, Random(7)
+        self.reps = [side.client(f"rep{place}") for place in range(REPS)]
+        self.manager = side.client(side.office.manager)
+        self.places = {customer.id: (customer.stage, customer.version) for customer in side.office.customers}
+        self.requests, self.cpu = 0, 0.0
+
+    def go_on(self) -> None:
+        before = self.side.app.cpu()
+        for place, rep in enumerate(self.reps):
+            self._spend(rep, self._call(self.office.customers[place::REPS]))
+        self._spend(self.manager, self._look_around())
+        self.cpu += self.side.app.cpu() - before
+
+    def spent(self) -> Spent:
+        return Spent(self.requests, self.cpu / self.requests, self.side.app.memory())
+
+    def _spend(self, client: Client, asks: Iterator[Request]) -> None:
+        answer = None
+        while True:
+            try:
+                request = asks.send(answer)
+            except StopIteration:
+                return
+            answer, self.requests = client.ask(request), self.requests + 1
+
+    def _call(self, own: list) -> Iterator[Request]:
+        """The worklist, the customer by name or by list, what was said, and for some the next stage or a second look."""
+        customer = self._often(own)
+        yield Request("/")
+        yield self._find(customer)
+        yield Request(f"/customers/{customer.number}")
+        yield followed_up(customer)
+        if self.chance.random() < 0.3:
+            yield Request("/boards/stage")
+            yield self._move(customer)
+        if self.chance.random() < 0.3:
+            yield Request(f"/customers/{customer.number}")
+
+    def _often(self, customers: list):
+        """One of them, by Zipf: half of all calls go to a tenth of the customers."""
+        return self.chance.choices(customers, [1 / rank for rank in range(1, len(customers) + 1)])[0]
+
+    def _find(self, customer) -> Request:
+        return searched(customer.name[2:4]) if self.chance.random() < 0.5 else Request("/customers")
+
+    def _move(self, customer) -> Request:
+        stage, version = self.places[customer.id]
+        target = "deal" if stage == "intent" else "intent"
+        self.places[customer.id] = target, version + 1
+        return moved(customer, target, version)
+
+    def _look_around(self) -> Iterator[Request]:
+        """The manager has the board open, and reads on in one of the customers."""
+        board = yield Request("/boards/stage")
+        poll = Request("/boards/stage", headers={**HTMX, "If-None-Match": unescape(_ETAG.search(board)[1])}, expects=304)
+        for _ in range(POLLS):
+            yield poll
+        yield Request("/")
+        yield Request("/customers")
+        yield Request(f"/customers/{self._often(self.office.customers).number}")
