@@ -185,8 +185,10 @@ def _steps():
 
 
 def _without_date(query, viewer: User, person):
-    lost = DimensionValue.select(DimensionValue.id).join(Dimension).where(Dimension.slug == "stage", DimensionValue.outcome == "lost")
-    is_lost = fn.EXISTS(Classification.select(SQL("1")).where(Classification.customer == Customer.id, Classification.value << lost))
+    stage = Dimension.select(Dimension.id).where(Dimension.slug == "stage")
+    lost = DimensionValue.select(DimensionValue.id).where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
+    place = Classification.select(SQL("1")).where(Classification.customer == Customer.id, Classification.dimension == stage)
+    is_lost = fn.EXISTS(place.where(Classification.value << lost))  # of all a customer's places its stage alone is looked at
     query = query.where(Customer.next_due_on.is_null(), ~is_lost, viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
