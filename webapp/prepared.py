@@ -123,11 +123,12 @@ class _Statement:
 
     def __init__(self, query: ModelSelect):
         self.query = query
-        self.sql, self.values = query.sql()
-        for value in self.values:
+        sql, values = query.sql()
+        for value in values:
             if isinstance(value, date) or isinstance(value, str) and _LOOKS_LIKE_A_DAY.match(value):
                 raise TypeError(f"{value} is written into a query: make it an argument")
-        self.pieces = self.sql.split(db.param)
+        self.pieces, self.values = _with_figures(sql.split(db.param), values)
+        self.sql = db.param.join(self.pieces)
         self.read = None
         self.columns = _columns(query)
         self.converted = [(place, convert) for place, column in enumerate(self.columns) if (convert := _converter(column))]
@@ -175,6 +176,19 @@ class _Statement:
         for place, convert in self.converted:
             columns[place] = map(convert, columns[place])
         return [*zip(*columns, strict=True)]
+
+
+def _with_figures(pieces: list[str], values: list) -> tuple[list[str], list]:
+    """The query with its own figures, such as a limit, written in: PostgreSQL plans a query whose limit it does not know anew
+    on every call, which takes it as long as answering."""
+    joined, left = [pieces[0]], []
+    for value, piece in zip(values, pieces[1:], strict=True):
+        if type(value) in (int, bool):
+            joined[-1] += f"{str(value).upper()}{piece}"
+        else:
+            left.append(value)
+            joined.append(piece)
+    return joined, left
 
 
 def _slots(name: str, value, *parts: Callable):
