@@ -56,6 +56,20 @@ def test_control_enter_records(card, office):
     assert office.fresh.followups.count() == 1
 
 
+def test_the_time_is_the_servers_now_also_after_a_draft_is_dropped(card):
+    now = card.composer.get_attribute("data-now")
+    at = card.page.get_by_label("时间", exact=True)
+    expect(at).to_have_value(now)
+    at.fill("2024-05-10T14:30")
+    card.content.fill(SAID)
+    card.page.reload()
+    expect(card.content).to_have_value(SAID)
+    expect(at).to_have_value("2024-05-10T14:30")
+    card.page.get_by_role("button", name="不要了").click()
+    expect(card.content).to_have_value("")
+    expect(at).to_have_value(card.composer.get_attribute("data-now"))
+
+
 def test_vague_words_are_refused_beside_the_field_and_kept(card, office):
     card.content.fill("已跟进")
     card.record()
