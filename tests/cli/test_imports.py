@@ -6,8 +6,10 @@ import pytest
 
 from tests.models.imports import SAMPLES
 from webapp.cli import main
+from webapp.database import now
 from webapp.models import Branch, Customer, ImportBatch
 from webapp.models.imports.table import read_table
+from webapp.models.imports.turns import GIVEN_UP
 
 LIST = "客户名称,联系方式\n全新有限公司,13812345678\n无,1\n"
 BRANCH = ("--branch", "苏州分站")
@@ -60,6 +62,15 @@ def test_an_import_is_undone_by_its_batch(run, source):
     assert (status, has_new()) == (0, False)
     assert f"已撤销批次 {batch}" in out
     assert run("import", "undo", batch)[0] == 1
+
+
+def test_an_undo_is_gone_on_with_after_one_that_died(run, source):
+    _, out, _ = run("import", source, *BRANCH)
+    batch = re.search(r"批次 (\d+)", out)[1]
+    ImportBatch.update(busy_since=now()).execute()
+    assert run("import", "undo", batch)[0] == 1 and has_new()
+    ImportBatch.update(busy_since=now() - GIVEN_UP * 2).execute()
+    assert run("import", "undo", batch)[0] == 0 and not has_new()
 
 
 def test_the_offices_own_list_is_read(run):

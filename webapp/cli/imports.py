@@ -61,6 +61,8 @@ def file(_config, source: Path, dry_run: bool, mode: str, branch: str | None, ma
 
     表头自动识别。全部写入或全不写入；有问题的行说明原因后跳过或拒绝。
     """
+    if not dry_run:
+        ImportBatch.tidy(by=User.system())
     batch = ImportBatch.prepared(
         source.read_bytes(), source.name, branch=_branch(branch), by=User.system(), mode=mode, mapping=dict(mapping)
     )
@@ -123,6 +125,7 @@ def _tell(batch: ImportBatch) -> None:
 @with_database
 def undo(_config, batch: int) -> None:
     """撤销一次导入；之后改过的资料保留并列出。"""
+    ImportBatch.tidy(by=User.system())
     found = ImportBatch.get_or_none(ImportBatch.id == batch)
     if found is None:
         raise DomainError(f"没有批次 {batch}")
