@@ -45,10 +45,9 @@ class NewCustomers:
             self._terms.append(_terms(entry))
 
     def write(self) -> None:
-        """Insert them all. Needs a transaction around it; every entry has its number and id afterwards."""
+        """Insert them all, numbered. Needs a transaction around it; every entry has its id afterwards."""
         if not self.entries:
             return
-        self._number()
         insert_rows(Customer, self.rows)
         self._identify()
         self._insert(Contact, (_contact(entry, person) for entry in self.entries for person in entry.people))
@@ -87,8 +86,11 @@ class NewCustomers:
             **entry.values,
         }
 
-    def _number(self) -> None:
-        """Numbers for those that brought none, all at once: one by one they are four statements each."""
+    def number(self) -> None:
+        """Numbers for those that brought none, all at once: one by one they are four statements each.
+
+        Whoever files a customer at the same time has come before us afterwards, and can be seen, or waits for us.
+        """
         unnumbered = [entry for entry in self.entries if not entry.number]
         numbers = Customer.unused_numbers(len(unnumbered), but=self.taken)
         for entry, number in zip(unnumbered, numbers, strict=True):

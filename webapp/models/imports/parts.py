@@ -39,6 +39,9 @@ class Part:
         Raises Stale where somebody edited one of them, or filed one of the new ones, since the plan was made.
         """
         self._hold()
+        self.new.number()
+        if self._filed_meanwhile():
+            raise Stale(MOVED_ON)
         self.new.write()
         for update in self.updates:
             update.write()
@@ -47,12 +50,10 @@ class Part:
         self.plan.written |= self.new.marks.keys()
 
     def _hold(self) -> None:
-        """From here on nobody else edits the customers on file; what was edited or filed since the plan is refused."""
+        """From here on nobody else edits the customers on file; what was edited since the plan is refused."""
         ids = sorted(update.customer.id for update in self.updates)
         rows = list(locked(Customer.select().where(Customer.id << ids).order_by(Customer.id)))
         if len(rows) < len(ids) or any(self.plan.state_of(row) != self.plan.state[row.id] for row in rows):
-            raise Stale(MOVED_ON)
-        if self._filed_meanwhile():
             raise Stale(MOVED_ON)
 
     def _filed_meanwhile(self) -> bool:
