@@ -1,17 +1,15 @@
 """A day of a branch: five reps with their calls and their manager, who all come back to the customers they work on."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from html import unescape
 from random import Random
 from statistics import mean
-from urllib.parse import urlencode
 
 from webapp.bench.building import REPS
 from webapp.bench.client import Client, Request
-from webapp.bench.screens import HTMX, followed_up, moved, searched
+from webapp.bench.screens import HTMX, followed_up, searched
 from webapp.bench.sides import Side
 
 CALLS = 40  # a rep's, each a handful of requests
@@ -35,7 +33,6 @@ class Day:
         self.side, self.office, self.chance = side, side.office, Random(7)
         self.reps = [side.client(f"rep{place}") for place in range(REPS)]
         self.manager = side.client(side.office.manager)
-        self.places = {customer.id: (customer.stage, customer.version) for customer in side.office.customers}
         self.requests, self.cpu = 0, 0.0
 
     def go_on(self) -> None:
@@ -66,7 +63,7 @@ class Day:
         yield followed_up(customer)
         if self.chance.random() < 0.3:
             yield Request("/boards/stage")
-            yield self._move(customer)
+            yield self.side.cards.drag(customer)
         if self.chance.random() < 0.3:
             yield Request(f"/customers/{customer.number}")
 
@@ -76,12 +73,6 @@ class Day:
 
     def _find(self, customer) -> Request:
         return searched(customer.name[2:4]) if self.chance.random() < 0.5 else Request("/customers")
-
-    def _move(self, customer) -> Request:
-        stage, version = self.places[customer.id]
-        target = "deal" if stage == "intent" else "intent"
-        self.places[customer.id] = target, version + 1
-        return moved(customer, target, version)
 
     def _look_around(self) -> Iterator[Request]:
         """The manager has the board open, and reads on in one of the customers."""

@@ -27,7 +27,7 @@ class Screen:
     floor: Callable[[int], Request]
 
 
-def screens(office: Office, manager: Client, inspector: Client) -> list[Screen]:
+def screens(office: Office, cards: "Cards", manager: Client, inspector: Client) -> list[Screen]:
     """All of them. The signed-in clients tell what depends on the data: rows, the board's etag."""
     return [
         _page("worklist", office.manager, "/", _floor("/worklist", branch=office.branch, rows=_rows(manager))),
@@ -37,11 +37,11 @@ def screens(office: Office, manager: Client, inspector: Client) -> list[Screen]:
         _page("board", office.manager, "/boards/stage", _floor("/board", branch=office.branch)),
         _page("board, all branches", office.inspector, "/boards/stage", _floor("/board")),
         _poll("board, unchanged", office.manager, manager, _floor("/poll", branch=office.branch)),
-        _customer(office, "customer page", len(office.customers)),
-        _customer(office, "customer page, opened before", FEW),
+        _customer(office),
+        _customer_again(office),
         _search(office),
         _follow_up(office),
-        _move(office),
+        _move(office, cards),
     ]
 
 
@@ -65,13 +65,22 @@ def _poll(name: str, user: str, client: Client, floor: Request) -> Screen:
     return Screen(name, user, lambda _: poll, lambda _: Request(floor.path, expects=304))
 
 
-def _customer(office: Office, name: str, customers: int) -> Screen:
-    """The pages of so many customers by turns."""
+def _customer(office: Office) -> Screen:
+    """One customer after the other, from those that nobody has come to yet."""
+    last = len(office.customers) - 1
+    return _card(office, "customer page", lambda turn: office.customer(last - turn))
 
+
+def _customer_again(office: Office) -> Screen:
+    """A few of those, again and again."""
+    return _card(office, "customer page, opened before", lambda turn: office.customer(-1 - turn % FEW))
+
+
+def _card(office: Office, name: str, customer: Callable[[int], Place]) -> Screen:
     def page(turn: int) -> Request:
-        return Request(f"/customers/{office.customer(turn % customers).number}")
+        return Request(f"/customers/{customer(turn).number}")
 
-    return Screen(name, office.manager, page, lambda turn: _floor("/customer", id=office.customer(turn % customers).id))
+    return Screen(name, office.manager, page, lambda turn: _floor("/customer", id=customer(turn).id))
 
 
 def _search(office: Office) -> Screen:
@@ -103,25 +112,24 @@ def followed_up(customer: Place) -> Request:
     return Request(f"/customers/{customer.number}/followups", said | planned, HTMX)
 
 
-def _move(office: Office) -> Screen:
-    """A card dragged from its column to 意向 and, the next time, on to 成交; the answer repairs the board."""
-    versions = {customer.id: customer.version for customer in office.customers}
-    places = {customer.id: customer.stage for customer in office.customers}
+class Cards:
+    """Where the cards of the 合作阶段 board have got to; every drag goes by it."""
 
-    def drag(turn: int) -> Request:
-        customer = office.customer(turn)
-        places[customer.id] = "deal" if places[customer.id] == "intent" else "intent"
-        versions[customer.id] += 1
-        return moved(customer, places[customer.id], versions[customer.id] - 1)
+    def __init__(self, office: Office):
+        self.places = {customer.id: (customer.stage, customer.version) for customer in office.customers}
 
+    def drag(self, customer: Place) -> Request:
+        """From its column to 意向 and, the next time, on to 成交; the answer repairs the board."""
+        stage, version = self.places[customer.id]
+        target = "deal" if stage == "intent" else "intent"
+        self.places[customer.id] = target, version + 1
+        fields = {"dimension": "stage", "value": target, "version": str(version), "origin": "drag"}
+        return Request(f"/customers/{customer.number}/moves", fields, {**HTMX, "hx-current-url": "/boards/stage"})
+
+
+def _move(office: Office, cards: Cards) -> Screen:
     def floor(turn: int) -> Request:
         value = office.values["intent" if turn // len(office.customers) % 2 else "deal"]
         return Request("/moves", {"id": str(office.customer(turn).id), "value": str(value)})
 
-    return Screen("card moved", office.manager, drag, floor)
-
-
-def moved(customer: Place, stage: str, version: int) -> Request:
-    """The card, as it was seen in this version, dragged to a stage."""
-    fields = {"dimension": "stage", "value": stage, "version": str(version), "origin": "drag"}
-    return Request(f"/customers/{customer.number}/moves", fields, {**HTMX, "hx-current-url": "/boards/stage"})
+    return Screen("card moved", office.manager, lambda turn: cards.drag(office.customer(turn)), floor)

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from webapp.bench.building import PASSWORD, Office, Place
 from webapp.bench.client import Client
-from webapp.bench.screens import Screen, screens
+from webapp.bench.screens import Cards, Screen, screens
 from webapp.bench.servers import Running, serving
 from webapp.config import ROOT
 
@@ -47,8 +47,12 @@ class Side:
         return {user: self.client(user) for user in (self.office.manager, self.office.inspector)}
 
     @cached_property
+    def cards(self) -> Cards:
+        return Cards(self.office)
+
+    @cached_property
     def screens(self) -> dict[str, Screen]:
-        return {screen.name: screen for screen in screens(self.office, *self.clients.values())}
+        return {screen.name: screen for screen in screens(self.office, self.cards, *self.clients.values())}
 
 
 class Version:
