@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, RemoteDisconnected
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
@@ -55,7 +55,11 @@ class Client:
     def ask(self, request: Request) -> str:
         """The answer's text, over a connection that is kept, as a browser asks."""
         self._kept = self._kept or HTTPConnection(self.host, self.port)
-        response, body = self._send(self._kept, request)
+        try:
+            response, body = self._send(self._kept, request)
+        except (RemoteDisconnected, BrokenPipeError):  # the server lets go of connections that rest
+            self._kept.close()
+            response, body = self._send(self._kept, request)
         packed = response.headers.get("Content-Encoding") == "gzip"
         return (gzip.decompress(body) if packed else body).decode()
 
