@@ -4,7 +4,7 @@
   function fill(root) {
     for (const form of root.querySelectorAll("form[data-now]")) {
       const field = form.elements.at;
-      if (!field.value) field.defaultValue = form.dataset.now;
+      if (!field.value) field.value = field.defaultValue = form.dataset.now; // once typed in, a field shows its default no more
     }
   }
 

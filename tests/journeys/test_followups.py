@@ -68,6 +68,11 @@ def test_the_time_is_the_servers_now_also_after_a_draft_is_dropped(card):
     card.page.get_by_role("button", name="不要了").click()
     expect(card.content).to_have_value("")
     expect(at).to_have_value(card.composer.get_attribute("data-now"))
+    at.fill(f"{today() - timedelta(days=1)}T10:30")
+    card.content.fill(SAID)
+    card.record()
+    expect(card.timeline).to_contain_text(SAID)
+    expect(at).to_have_value(card.composer.get_attribute("data-now"))
 
 
 def test_vague_words_are_refused_beside_the_field_and_kept(card, office):

@@ -37,6 +37,14 @@ def test_a_contact_is_recorded_and_stands_on_top(desk, world):
     assert SAID in newest.text and "面谈" in newest.text and "积极" in newest.text
 
 
+def test_no_time_means_this_minute(desk, world):
+    """Without scripts nothing fills the field in; forms know times to the minute."""
+    before = now()
+    compose(desk, world.overdue, at="")
+    saved = FollowUp.select().order_by(FollowUp.id.desc()).get()
+    assert before.replace(second=0, microsecond=0) <= saved.at <= now() and (saved.at.second, saved.at.microsecond) == (0, 0)
+
+
 def test_the_answer_holds_a_fresh_composer_the_entry_and_the_steps(desk, world):
     page = compose(desk, world.overdue, htmx=True, action="寄样品", due_on=today().isoformat())
     assert page.headers["HX-Trigger"] == "followup-changed"

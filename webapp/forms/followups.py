@@ -29,7 +29,7 @@ class RecordForm(Form):
     def values(self) -> dict:
         """The follow-up's columns."""
         return {
-            "at": from_local(self.at.data) if self.at.data else now(),
+            "at": from_local(self.at.data) if self.at.data else now().replace(second=0, microsecond=0),
             "method": self.method.data,
             "tool": self.tool.data or "",
             "attitude": self.attitude.data or "",
