@@ -12,7 +12,7 @@ from webapp.bench.client import Client
 from webapp.bench.counting import Counter
 from webapp.bench.day import CALLS, Day
 from webapp.bench.measuring import Figures, Rounds, measure
-from webapp.bench.servers import NoServer, PostgresServer, serving
+from webapp.bench.servers import serving
 from webapp.bench.sides import Side, Version, earlier
 from webapp.config import Config
 from webapp.database import db, open_database
@@ -71,7 +71,7 @@ def _bench(customers: int, databases: Iterator[str], folder: Path, before: Versi
         if not wanted or "day" in wanted:  # first, while nobody but the people themselves has touched anything
             print(table.of_days(_days(ours, theirs)), flush=True)
         if wanted not in (("paper",), ("day",)):
-            print(table.of_screens(list(_measured(ours, theirs, url, wanted))), flush=True)
+            print(table.of_screens(list(_measured(ours, theirs, wanted))), flush=True)
         if options.list:
             path = lists.write_list(folder / "名单.csv", options.list)
             print(table.of_lists(options.list, lists.confirm(ours, path), theirs and lists.confirm(theirs, path)), flush=True)
@@ -91,21 +91,20 @@ def _maybe(version: Version | None, databases: Iterator[str], folder: Path, cust
         yield side
 
 
-def _measured(ours: Side, theirs: Side | None, url: str, wanted: tuple[str, ...]) -> Iterator[Figures]:
+def _measured(ours: Side, theirs: Side | None, wanted: tuple[str, ...]) -> Iterator[Figures]:
     counter = Counter(Config.load(**ours.settings), ours.clients)
-    database = NoServer() if url.startswith("sqlite") else PostgresServer(url)
     with serving(ours.python, "webapp.bench.floor", **ours.settings) as floor:
         for screen in ours.screens.values():
             if screen.name.startswith(wanted or ""):
                 queries = counter.count(screen, 600)
-                bare = Rounds(floor, Client(floor.host, floor.port), screen.floor, database)
-                sides = [side and _rounds(side, screen.name, database) for side in (ours, theirs)]
+                bare = Rounds(floor, Client(floor.host, floor.port), screen.floor, ours.database)
+                sides = [side and _rounds(side, screen.name) for side in (ours, theirs)]
                 yield measure(screen, sides[0], bare, sides[1], queries)
 
 
-def _rounds(side: Side, name: str, database: NoServer | PostgresServer) -> Rounds:
+def _rounds(side: Side, name: str) -> Rounds:
     screen = side.screens[name]
-    return Rounds(side.app, side.clients[screen.user], screen.app, database)
+    return Rounds(side.app, side.clients[screen.user], screen.app, side.database)
 
 
 def _days(ours: Side, theirs: Side | None) -> list:

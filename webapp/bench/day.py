@@ -19,10 +19,12 @@ _ETAG = re.compile(r"data-etag='([^']+)'")
 
 @dataclass(frozen=True)
 class Spent:
-    """A day's requests, the mean of their processor time in milliseconds, and what the largest worker then holds in MB."""
+    """A day's requests, the mean of their processor time in milliseconds in the app and in the database server, and what the
+    largest worker then holds in MB."""
 
     requests: int
     cpu: float
+    database: float
     memory: float
 
 
@@ -33,17 +35,18 @@ class Day:
         self.side, self.office, self.chance = side, side.office, Random(7)
         self.reps = [side.client(f"rep{place}") for place in range(REPS)]
         self.manager = side.client(side.office.manager)
-        self.requests, self.cpu = 0, 0.0
+        self.requests, self.cpu, self.database = 0, 0.0, 0.0
 
     def go_on(self) -> None:
-        before = self.side.app.cpu()
+        before = self.side.app.cpu(), self.side.database.cpu()
         for place, rep in enumerate(self.reps):
             self._spend(rep, self._call(self.office.customers[place::REPS]))
         self._spend(self.manager, self._look_around())
-        self.cpu += self.side.app.cpu() - before
+        self.cpu += self.side.app.cpu() - before[0]
+        self.database += self.side.database.cpu() - before[1]
 
     def spent(self) -> Spent:
-        return Spent(self.requests, self.cpu / self.requests, self.side.app.memory())
+        return Spent(self.requests, self.cpu / self.requests, self.database / self.requests, self.side.app.memory())
 
     def _spend(self, client: Client, asks: Iterator[Request]) -> None:
         answer = None

@@ -13,7 +13,7 @@ from pathlib import Path
 from webapp.bench.building import PASSWORD, Office, Place
 from webapp.bench.client import Client
 from webapp.bench.screens import Cards, Screen, screens
-from webapp.bench.servers import Running, serving
+from webapp.bench.servers import NoServer, PostgresServer, Running, serving
 from webapp.config import ROOT
 
 # what any version's builder answers to
@@ -41,6 +41,11 @@ class Side:
         client = Client(self.app.host, self.app.port)
         client.sign_in(user, PASSWORD)
         return client
+
+    @cached_property
+    def database(self) -> NoServer | PostgresServer:
+        url = self.settings["DATABASE_URL"]
+        return NoServer() if url.startswith("sqlite") else PostgresServer(url)
 
     @cached_property
     def clients(self) -> dict[str, Client]:

@@ -46,10 +46,15 @@ def _pair(times: tuple[float, float]) -> str:
 def of_days(days: Sequence[Spent]) -> str:
     """Ours, and the earlier version's below it."""
     lines = [
-        (name, str(day.requests), f"{day.cpu:.2f}", f"{day.cpu / days[-1].cpu:.2f}", f"{day.memory:.0f}")
+        (name, str(day.requests), f"{day.cpu:.2f}", f"{day.database:.2f}", _of(day, days), f"{day.memory:.0f}")
         for name, day in zip(("a day", "before"), days, strict=False)
     ]
-    return _table([("a branch's day", "requests", "mean CPU ms", "of before", "MB a worker"), *lines])
+    return _table([("a branch's day", "requests", "mean CPU ms", "database", "of before", "MB a worker"), *lines])
+
+
+def _of(day: Spent, days: Sequence[Spent]) -> str:
+    """The part of what the earlier version's day cost."""
+    return f"{(day.cpu + day.database) / (days[-1].cpu + days[-1].database):.2f}" if len(days) > 1 else ""
 
 
 def of_lists(rows: int, ours: Confirmed, before: Confirmed | None) -> str:
