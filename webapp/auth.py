@@ -87,7 +87,7 @@ def _page_of_form() -> str | None:
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc == request.host and came_from.path != request.path:
         return urlunsplit(("", "", came_from.path, came_from.query, ""))
-    blueprint, _, act = request.endpoint.partition(".")
+    blueprint, _, act = (request.endpoint or "").partition(".")
     begun = f"{blueprint}.{FORM_PAGES.get(act)}"
     return url_for(begun, **request.view_args) if begun in current_app.view_functions else None
 

@@ -1,5 +1,6 @@
 """`import FILE` and `import undo BATCH`: customer lists into the book and out again (R-IMPORT)."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -83,8 +84,9 @@ def _confirm(batch: ImportBatch) -> None:
     """Nobody comes back to a batch that failed here."""
     try:
         batch.confirm(by=User.system())
-    except Exception:
-        batch.discard(by=User.system())
+    except BaseException:
+        with suppress(DomainError):  # it could not even be taken back; `tidy` will
+            batch.discard(by=User.system())
         raise
 
 

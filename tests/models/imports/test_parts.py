@@ -10,8 +10,9 @@ from tests.models.test_concurrency import at_once
 from tests.world import World, file_customer
 from webapp.database import db, now
 from webapp.errors import DomainError, Stale
-from webapp.models import AuditEvent, Customer, ImportBatch, ImportChange, SearchTerm, User
+from webapp.models import AuditEvent, Customer, FollowUp, ImportBatch, ImportChange, Project, SearchTerm, User
 from webapp.models.imports import parts, turns, undo
+from webapp.models.imports.directory import chunks
 from webapp.models.imports.fingerprint import fingerprints
 from webapp.models.imports.parts import Part
 
@@ -142,6 +143,50 @@ def test_an_edit_after_the_plan_is_noticed_whichever_part_it_concerns(fresh_data
     assert customer("刚刚建档有限公司").need == "新的需求"
 
 
+@pytest.mark.parametrize("what", ["move", "project", "contact"])
+def test_so_is_what_changes_nothing_of_the_customer_itself(fresh_database, one_by_one, before, what):
+    """Or the list would write over it, and the undo bring back what was before it."""
+    world = World()
+    batch = opened("客户名称,合作阶段,项目名称\n甲子有限公司,,\n刚刚建档有限公司,意向客户,新厂房\n", world)
+    acts = {
+        "move": lambda: world.fresh.move_to(world.value("deal"), by=world.rep),
+        "project": lambda: Project.of(world.fresh).revise({"name": "老厂房"}, by=world.rep),
+        "contact": lambda: world.fresh.contacts.get().revise({"position": "厂长"}, by=world.rep),
+    }
+    before(1, acts[what])
+    with pytest.raises(Stale):
+        batch.confirm(by=world.manager)
+    assert not Customer.select().where(Customer.name << NEW).exists()
+
+
+def test_a_confirmed_list_keeps_its_report(fresh_database):
+    """A colleague had its preview open, and assigns the columns anew."""
+    world = World()
+    batch = opened(TEXT, world)
+    colleague = ImportBatch.get_by_id(batch.id)
+    batch.confirm(by=world.manager)
+    with pytest.raises(DomainError, match="已经导入"):
+        colleague.remap({"行业": "ignore"}, by=world.manager)
+    assert ImportBatch.get_by_id(batch.id).report == batch.report
+
+
+def test_many_changes_of_few_customers_are_taken_back_too(fresh_database, monkeypatch):
+    """More than one statement takes; a part is weighed by what it writes."""
+    monkeypatch.setattr(undo, "chunks", lambda items, size=7: chunks(items, min(size, 7)))
+    monkeypatch.setattr(parts, "MOST", 40)
+    world = World()
+    names = ("刚刚建档有限公司", "意向待跟进有限公司")
+    said = "".join(f"{name},2024-05-{day:02},电话确认第{day}批检测报告\n" for day in range(1, 29) for name in names)
+    written = []
+    write = Part.write
+    monkeypatch.setattr(Part, "write", lambda part, batch: written.append(part) or write(part, batch))
+    batch = imported(f"客户名称,跟进时间,跟进内容\n{said}", world)
+    assert len(written) == 2
+    assert batch.undo(by=world.manager) == []
+    assert not FollowUp.select().where(FollowUp.is_imported).exists()
+    assert not ImportChange.select().where(ImportChange.batch == batch).exists()
+
+
 def test_a_customer_filed_after_the_plan_is_noticed(fresh_database, one_by_one, before):
     """The list would bring it a second time."""
     world = World()
@@ -166,6 +211,8 @@ def test_who_goes_on_with_a_customer_of_a_list_that_fails_keeps_it(fresh_databas
     with pytest.raises(RuntimeError):
         batch.confirm(by=world.manager)
     assert [row.name for row in Customer.select().where(Customer.name << NEW)] == ["甲子有限公司"]
+    event = AuditEvent.get(AuditEvent.action == "import.failed")
+    assert event.details["kept"] == [customer("甲子有限公司").number]
 
 
 # -- everybody else goes on

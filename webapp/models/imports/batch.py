@@ -67,8 +67,15 @@ class Importing(Turns):
         self._require_open()
         self.mapping = dict(mapping)
         self.preview()
+        if not self._store(mapping=self.mapping, report=self.report):
+            raise DomainError(_CONFIRMED)
+
+    def _store(self, **values) -> bool:
+        """Keep them, unless somebody is writing the list, or has written it."""
+        cls = type(self)
+        waiting = cls.update(**values).where(cls.id == self.id, cls.confirmed_at.is_null(), cls.busy_since.is_null())
         with transaction():
-            self.save(only=[type(self).mapping, type(self).report])
+            return bool(waiting.execute())
 
     def _ask_for_columns(self, missing: NoNameColumn) -> None:
         table = read_table(bytes(self.content), self.filename, known=self.mapping)
@@ -109,9 +116,9 @@ class Importing(Turns):
         try:
             self._write(self._agreed(), by)
         except (Stale, IntegrityError) as error:
-            self.take_back(by=by)
+            kept = self.take_back(by=by)
             self._renew()
-            raise Stale(MOVED_ON) from error
+            raise Stale(MOVED_ON + _told(kept)) from error
         except BaseException:
             self.take_back(by=by)
             raise
@@ -144,17 +151,19 @@ class Importing(Turns):
         for name, value in values.items():
             setattr(self, name, value)
 
-    def take_back(self, *, by) -> None:
+    def take_back(self, *, by) -> list[Customer]:
         """Nothing of a list that could not be written to its end stays in the book, and it waits for its confirmation again.
 
-        Only customers that others have gone on with meanwhile stay.
+        Only customers that others have gone on with meanwhile stay; they are returned, and named in the trail.
         """
         was_begun = ImportChange.select().where(ImportChange.batch == self.id).exists()
-        undo_changes(self, by=by)
+        kept = undo_changes(self, by=by)
         with self.in_turn(last=True):
             ImportChange.delete().where(ImportChange.batch == self.id).execute()
             if was_begun:
-                AuditEvent.record("import.failed", by=by, subject=self.filename[:80], batch=self.id)
+                numbers = [customer.number for customer in kept]
+                AuditEvent.record("import.failed", by=by, subject=self.filename[:80], batch=self.id, kept=numbers)
+        return kept
 
     def let_go(self, *, by) -> None:
         """Of a batch taken over from who was given up: what was being written is taken back, an undo is left to be gone on with."""
@@ -169,8 +178,7 @@ class Importing(Turns):
 
     def _renew(self) -> None:
         self.preview()
-        with transaction():
-            self.save(only=[type(self).report])
+        self._store(report=self.report)
 
     def discard(self, *, by) -> None:
         """Drop a list that was not confirmed."""
@@ -209,6 +217,10 @@ class Importing(Turns):
 def _require(by, branch: Branch) -> None:
     if not by.can_import or (by.role != Role.ADMIN and by.branch_id != branch.id):
         raise NotAllowed("名单由本分站的负责人或管理员导入")
+
+
+def _told(kept: list[Customer]) -> str:
+    return f"；其间有人接着改过的客户保留未动：{'、'.join(customer.name for customer in kept[:20])}" if kept else ""
 
 
 def _gist(report: dict) -> list[tuple]:

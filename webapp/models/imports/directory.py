@@ -42,6 +42,10 @@ class Known:
     project: Project | None = None
     followups: set[tuple[datetime, str]] = field(default_factory=set)
 
+    def hanging(self) -> list[Contact | Classification | Project]:
+        """Contacts, places and project, as they were read."""
+        return [*self.contacts, *self.classifications.values(), *([self.project] if self.project else [])]
+
 
 class Directory:
     """Customers that share a number, name, credit code, name stem or phone with a row of the list."""

@@ -21,7 +21,7 @@ from .updating import assign
 _CUSTOMER = Customer._meta.table_name
 _MODELS = {model._meta.table_name: model for model in (Contact, Classification, Move, Project, FollowUp, Task)}
 _NAMES = frozenset({"name", "short_name"})
-MOST = 300  # customers taken back in one transaction
+MOST = 300  # changes taken back in one transaction, or those of one customer
 
 
 def undo_changes(batch, *, by) -> list[Customer]:
@@ -31,10 +31,23 @@ def undo_changes(batch, *, by) -> list[Customer]:
     before anything is looked at, and the trail's end is taken last (webapp/database.py).
     """
     kept, details = [], _details(batch)
-    for notes in chunks(_customers(batch), MOST):
+    for notes in _portions(batch, details):
         with batch.in_turn():
             kept += _undo({note.row_id: note for note in notes}, details, by)
     return sorted(kept, key=lambda customer: customer.number)
+
+
+def _portions(batch, details: dict[int, list[ImportChange]]) -> Iterator[list[ImportChange]]:
+    """The customers' notes, as many at a time as a transaction can take back with what was written on them."""
+    portion, weight = [], 0
+    for note in _customers(batch):
+        portion.append(note)
+        weight += 1 + len(details.get(note.row_id, ()))
+        if weight >= MOST:
+            yield portion
+            portion, weight = [], 0
+    if portion:
+        yield portion
 
 
 def _undo(notes: dict[int, ImportChange], details: dict[int, list[ImportChange]], by) -> list[Customer]:
@@ -47,8 +60,8 @@ def _undo(notes: dict[int, ImportChange], details: dict[int, list[ImportChange]]
     for id_ in untouched:
         if notes[id_].before is not None:
             _restore(found[id_], notes[id_].before, details.get(id_, []))
-    done = [note.id for id_ in untouched for note in (notes[id_], *details.get(id_, []))]
-    ImportChange.delete().where(ImportChange.id << done).execute()
+    for done in chunks(note.id for id_ in untouched for note in (notes[id_], *details.get(id_, []))):
+        ImportChange.delete().where(ImportChange.id << done).execute()
     record_customers("customer.import_undone", record, by=by)
     return [row for id_, row in found.items() if id_ not in set(untouched)]
 
