@@ -42,3 +42,7 @@ def test_a_form_without_a_page_of_its_own_leads_to_where_it_begins(desk, world, 
     path, page = (text.format(number=world.overdue.number) for text in (path, page))
     headers = {"Referer": referrer.format(here=HERE, path=path)} if referrer else {}
     assert way_back(desk.post(path, headers=headers)) == page
+
+
+def test_a_form_to_an_unknown_address_leads_to_the_login(desk):
+    assert way_back(desk.post("/nirgends")) == ""
