@@ -18,7 +18,6 @@ from webapp.config import Config
 from webapp.database import db, open_database
 
 
-
 def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="genjinbu-bench-") as name, ExitStack() as stack:

@@ -7,7 +7,6 @@ from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField
 
 from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transaction
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import day
 from webapp.models.audit import AuditEvent
 from webapp.models.limits import check_length
 from webapp.models.screening import screen
@@ -165,9 +164,6 @@ _done = Prepared(lambda customer: _listed(customer).where(~Task.is_open).order_b
 class Completion(BaseModel):
     """A step ticked off: by whom, when."""
 
-    label = "完成"
-    told = reason = ""
-
     task = ForeignKeyField(Task, unique=True, backref="completions", on_delete="CASCADE")
     by = ForeignKeyField(User, backref="completions", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now, index=True)
@@ -176,8 +172,6 @@ class Completion(BaseModel):
 class Rescheduling(BaseModel):
     """A step put off or brought forward."""
 
-    label = "改期"
-
     task = ForeignKeyField(Task, backref="reschedulings", on_delete="CASCADE")
     from_day = DayField(null=True)
     to_day = DayField()
@@ -185,25 +179,12 @@ class Rescheduling(BaseModel):
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
-    @property
-    def told(self) -> str:
-        """From which day to which."""
-        return f"{day(self.from_day) or '未定'} → {day(self.to_day)}"
-
 
 class Reassignment(BaseModel):
     """A step handed to somebody else."""
-
-    label = "转交"
-    reason = ""
 
     task = ForeignKeyField(Task, backref="reassignments", on_delete="CASCADE")
     from_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
-
-    @property
-    def told(self) -> str:
-        """From whom to whom."""
-        return f"{self.from_user.name} → {self.to_user.name}"
