@@ -1,7 +1,7 @@
 """What the book already knows of the companies in a list, fetched in a bounded number of queries (R-IMPORT)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -30,6 +30,19 @@ def chunks(items: Iterable, size: int = _CHUNK) -> Iterator[list]:
     iterator = iter(items)
     while chunk := list(islice(iterator, size)):
         yield chunk
+
+
+def portions(items: Iterable, weight: Callable[..., int], most: int) -> Iterator[list]:
+    """The items in lists for one transaction each, full once they weigh so much together."""
+    portion, heavy = [], 0
+    for item in items:
+        portion.append(item)
+        heavy += weight(item)
+        if heavy >= most:
+            yield portion
+            portion, heavy = [], 0
+    if portion:
+        yield portion
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """A plan written in parts, each a transaction of its own of well under a second: while one list of fifty thousand is written,
 everybody else goes on saving (R-IMPORT)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 
 from webapp.database import locked
@@ -14,6 +14,7 @@ from webapp.models.user import User
 
 from .bulk import NewCustomers
 from .change import ImportChange
+from .directory import portions
 from .entries import Entry
 from .fingerprint import fingerprints
 from .outcomes import ImportPlan
@@ -98,21 +99,12 @@ class Parts:
         self.written: set[int] = set()
 
     def __iter__(self) -> Iterator[Part]:
-        return (Part(entries, self, self.by) for entries in _weighed(self.entries))
+        return (Part(entries, self, self.by) for entries in portions(self.entries, _weight, MOST))
 
 
 def _state(row: Contact | Classification | Project) -> tuple:
     return type(row), row.id, row.updated_at if isinstance(row, Project) else row.version
 
 
-def _weighed(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
-    part, weight = [], 0
-    for entry in entries:
-        part.append(entry)
-        weight += NEW if entry.is_new else ON_FILE
-        weight += sum(1 + len(history.steps) for history in entry.histories)
-        if weight >= MOST:
-            yield part
-            part, weight = [], 0
-    if part:
-        yield part
+def _weight(entry: Entry) -> int:
+    return (NEW if entry.is_new else ON_FILE) + sum(1 + len(history.steps) for history in entry.histories)

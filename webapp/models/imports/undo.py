@@ -13,7 +13,7 @@ from webapp.models.search import SearchTerm
 from webapp.models.task import Task
 
 from .change import ImportChange
-from .directory import chunks
+from .directory import chunks, portions
 from .fingerprint import fingerprints
 from .trail import Told, record_customers
 from .updating import assign
@@ -31,23 +31,10 @@ def undo_changes(batch, *, by) -> list[Customer]:
     before anything is looked at, and the trail's end is taken last (webapp/database.py).
     """
     kept, details = [], _details(batch)
-    for notes in _portions(batch, details):
+    for notes in portions(_customers(batch), lambda note: 1 + len(details.get(note.row_id, ())), MOST):
         with batch.in_turn():
             kept += _undo({note.row_id: note for note in notes}, details, by)
     return sorted(kept, key=lambda customer: customer.number)
-
-
-def _portions(batch, details: dict[int, list[ImportChange]]) -> Iterator[list[ImportChange]]:
-    """The customers' notes, as many at a time as a transaction can take back with what was written on them."""
-    portion, weight = [], 0
-    for note in _customers(batch):
-        portion.append(note)
-        weight += 1 + len(details.get(note.row_id, ()))
-        if weight >= MOST:
-            yield portion
-            portion, weight = [], 0
-    if portion:
-        yield portion
 
 
 def _undo(notes: dict[int, ImportChange], details: dict[int, list[ImportChange]], by) -> list[Customer]:
