@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import settings
 
-from tests import engines
+from tests import clock, engines
 from tests.page import Client
 from tests.purity import queries_are_written_anew, watch_pieces  # noqa: F401 — the first is a fixture of every run
 from tests.world import World
-from webapp import create_app, passwords
+from webapp import create_app, formatting, passwords
 from webapp.database import db
 
 CHEAPEST = 8  # KiB: the least Argon2 accepts
@@ -21,6 +21,7 @@ settings.load_profile("office")
 def engine(request, tmp_path_factory):
     """The database server of this half of the run, started when the first test asks for it."""
     passwords.use_cost(CHEAPEST)
+    formatting.use_timezone(clock.ZONE)
     with engines.start(request.param, tmp_path_factory.mktemp(request.param)) as engine:
         yield engine
 
@@ -52,7 +53,9 @@ def app(database, tmp_path_factory):
     """The app on the tests' database; a request in the test's thread works inside the test's transaction."""
     before = db.obj
     instance = str(tmp_path_factory.mktemp("instance"))
-    app = create_app(DATABASE_URL=database, INSTANCE=instance, SECRET_KEY="tests", PASSWORD_COST=str(CHEAPEST))
+    app = create_app(
+        DATABASE_URL=database, INSTANCE=instance, SECRET_KEY="tests", OFFICE_TIMEZONE=clock.ZONE, PASSWORD_COST=str(CHEAPEST)
+    )
     db.initialize(before)
     watch_pieces(app)
     return app

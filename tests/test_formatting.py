@@ -4,10 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests import clock
 from webapp import formatting
 from webapp.database import now
 
 NIGHT = datetime(2024, 5, 9, 16, 30, tzinfo=UTC)  # 00:30 of the next day in the office
+
+
+@pytest.fixture(autouse=True)
+def in_china():
+    formatting.use_timezone("Asia/Shanghai")
+    yield
+    formatting.use_timezone(clock.ZONE)
 
 
 def test_times_are_shown_in_the_offices_zone():

@@ -1,6 +1,8 @@
 """The tests' own office: what the names promise is so, and nothing leaks from one test into the next."""
 
+from tests import clock
 from tests.queries import count_queries
+from webapp import formatting
 from webapp.formatting import due
 from webapp.models import AuditEvent, Customer, User
 
@@ -13,6 +15,10 @@ def test_names_say_the_state(world):
     assert world.lost.value_label("stage") == "流失客户"
     assert world.service.works_on(world.helped)
     assert world.elsewhere.branch == world.foshan
+
+
+def test_its_people_and_its_screens_count_the_same_days(world, app):
+    assert str(formatting._office) == clock.ZONE
 
 
 def test_a_change_is_made(world):

@@ -5,6 +5,7 @@ import os
 import pytest
 from click.testing import CliRunner
 
+from tests import clock
 from tests.conftest import CHEAPEST
 from webapp.cli import main
 from webapp.database import db
@@ -60,6 +61,7 @@ def _office(url: str, tmp_path, monkeypatch):
     instance = tmp_path / "instance"
     monkeypatch.setenv("GENJINBU_INSTANCE", str(instance))
     monkeypatch.setenv("GENJINBU_DATABASE_URL", url)
+    monkeypatch.setenv("GENJINBU_OFFICE_TIMEZONE", clock.ZONE)
     monkeypatch.setenv("GENJINBU_PASSWORD_COST", str(CHEAPEST))
     mask, before = os.umask(0o022), db.obj
     yield Office(instance, url)
