@@ -27,13 +27,15 @@ PAGES = {
     503: ("数据库暂时用不上", "什么都没有写进去，请稍等片刻再试。"),
 }
 
+GONE = (OperationalError, InterfaceError, MaxConnectionsExceeded)  # the database is locked, or away
+
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
     app.register_error_handler(CSRFError, lambda _error: page(419))
     app.register_error_handler(HTTPException, lambda error: page(error.code) if error.code in PAGES else error)
-    for gone in (OperationalError, InterfaceError, MaxConnectionsExceeded):
-        app.register_error_handler(gone, _database_gone)
+    for gone in GONE:
+        app.register_error_handler(gone, database_gone)
     for refusal, status in ((IntegrityError, 409), (DataError, 422)):
         app.register_error_handler(refusal, partial(_database_refused, status))
     app.register_error_handler(Exception, _failure)
@@ -52,9 +54,10 @@ def _domain_error(error: DomainError):
     return page(error.status, error.message)
 
 
-def _database_gone(error: Exception):
+def database_gone(error: Exception, sentence: str = ""):
+    """Nothing was written, for every verb is one transaction; where it is more, `sentence` says what is to be expected."""
     log.error("database unavailable: %s", error)
-    return page(503)
+    return page(503, sentence)
 
 
 def _database_refused(status: int, error: Exception):

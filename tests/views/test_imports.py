@@ -3,10 +3,12 @@
 from datetime import timedelta
 from io import BytesIO
 
+import peewee
 import pytest
 
 from webapp.database import now
 from webapp.models import AuditEvent, Customer, ImportBatch, User
+from webapp.models.imports import undo
 
 LIST = "客户名称,所属行业,联系人,联系电话\n导入之一有限公司,制造业,陈新,13800001111\n导入之二有限公司,制造业,李四,13800002222\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -58,6 +60,23 @@ def test_undoing_leaves_what_was_changed_since_and_names_it(desk, world):
     Customer.get(Customer.name == "导入之一有限公司").revise({"city": "苏州市"}, by=world.manager)
     assert "导入之一有限公司" in press(page, "reversal").one("#toasts").text
     assert imported() == 1
+
+
+def test_an_undo_that_breaks_off_does_not_say_that_nothing_was_done(desk, monkeypatch):
+    page = press(upload(desk).follow(), "confirmation")
+    monkeypatch.setattr(undo, "MOST", 1)
+    before, done = undo.record_customers, []
+
+    def second_fails(*args, **options):
+        if done:
+            raise peewee.OperationalError("database is locked")
+        done.append(before(*args, **options))
+
+    monkeypatch.setattr(undo, "record_customers", second_fails)
+    broken = page.form("form[action$=reversal]").submit(status=503)
+    assert "接着做" in broken.text and "什么都没有" not in broken.text and imported() == 1
+    monkeypatch.setattr(undo, "record_customers", before)
+    assert "已撤销" in press(page, "reversal").text and imported() == 0
 
 
 def test_an_unconfirmed_list_is_dropped_with_its_content(desk):

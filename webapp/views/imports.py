@@ -1,8 +1,9 @@
+from functools import partial
 from io import BytesIO
 
 from flask import Blueprint, flash, g, render_template, request, send_file, url_for
 
-from webapp import htmx
+from webapp import htmx, refusals
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.forms import options
 from webapp.forms.imports import UploadForm
@@ -17,6 +18,10 @@ from webapp.views.recorded import recorded
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 PAGE = 100
 RECENT = 30
+BROKEN_OFF = "写到一半的名单会自动收回，撤销到一半的可以再点“撤销”接着做；请稍等片刻，再看这一批的情况。"
+
+for gone in refusals.GONE:  # a list is written, and taken back, in many transactions
+    blueprint.register_error_handler(gone, partial(refusals.database_gone, sentence=BROKEN_OFF))
 
 
 @blueprint.before_request
