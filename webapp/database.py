@@ -26,6 +26,7 @@ from peewee import (
     PostgresqlDatabase,
     SqliteDatabase,
     Value,
+    fn,
 )  # fmt: skip
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
@@ -72,6 +73,7 @@ def _open_postgresql(parts, pool_size: int) -> PostgresqlDatabase:
         user=parts.username and unquote(parts.username),
         password=parts.password and unquote(parts.password),
         prefer_psycopg3=True,
+        options=f"-c jit=off {options.pop('options', '')}",  # compiling a query takes ten times as long as any screen's answer
         max_connections=pool_size,
         stale_timeout=300,
         timeout=10,
@@ -100,6 +102,11 @@ def locked(query):
     NO KEY: whoever has just written a row that refers to this one must not have to wait for us, who may wait for them.
     """
     return query if is_sqlite() else query.for_update("FOR NO KEY UPDATE")
+
+
+def unindexed(field):
+    """The field, for a condition that no index shall be used for: on SQLite any index counts as better than none."""
+    return fn.COALESCE(field, field)
 
 
 def row_id(text: str | int) -> int:

@@ -12,7 +12,7 @@ from webapp.counting import how_many, read
 from webapp.formatting import local, today
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification
-from webapp.models.customer import Customer
+from webapp.models.customer import SILENT_SINCE, Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.tags import Tag, Tags, tag_columns
 from webapp.models.user import Role, User
@@ -147,7 +147,7 @@ def _latest(branch):
 
 _CARDS = {
     "urgency": _cards(Classification.urgency, Classification.customer),
-    "silent": _cards(Classification.is_pinned.desc(), Customer.last_followup_at.asc(nulls="first"), Customer.id),
+    "silent": _cards(Classification.is_pinned.desc(), SILENT_SINCE, Customer.id),
     "name": _cards(Classification.is_pinned.desc(), Customer.name_sort, Customer.id),
 }
 _counts = Prepared(_counted, row=tuple)

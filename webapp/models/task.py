@@ -32,7 +32,7 @@ class Task(BaseModel):
         indexes = (
             (("responsible", "is_open", "due_on"), False),
             (("customer", "is_open", "due_on"), False),
-            (("is_open", "due_on"), False),
+            (("is_open", "due_on", "id"), False),
         )
 
     @classmethod

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from peewee import JOIN, SQL, Case, fn
 
 from webapp.counting import Count
+from webapp.database import is_sqlite
 from webapp.formatting import from_local, today
 from webapp.models.classification import Classification
-from webapp.models.customer import Customer
+from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.tags import Tag, Tags, tag_columns
 from webapp.models.task import Completion, Task
@@ -152,14 +153,18 @@ class Worklist:
 def _open(viewer: User, person, until):
     """Open steps: one's own, or everybody's at the customers one manages or inspects.
 
-    A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at
-    (Task.is_open stands bare, so that SQLite begins with them). Of the whole company the due days are walked.
+    A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at. Of the
+    whole company the due days are walked. Either database has to be told to begin with the customers: SQLite by Task.is_open
+    standing bare, PostgreSQL, which takes any days it does not know yet for few, by their ids in an array.
     """
     if person is not None:
         return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
     if viewer.sees_all:
         return _IS_OPEN
-    return (Customer.next_due_on <= until) & viewer.scope(Customer) & Task.is_open
+    due = (DUE_ON <= until) & viewer.scope(Customer)
+    if is_sqlite():
+        return due & Task.is_open
+    return (Task.customer == fn.ANY(fn.ARRAY(Customer.select(Customer.id).where(due)))) & _IS_OPEN
 
 
 def _between(query, viewer: User, person, since, until):
@@ -187,16 +192,16 @@ def _steps():
 def _without_date(query, viewer: User, person):
     stage = Dimension.select(Dimension.id).where(Dimension.slug == "stage")
     lost = DimensionValue.select(DimensionValue.id).where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
-    place = Classification.select(SQL("1")).where(Classification.customer == Customer.id, Classification.dimension == stage)
-    is_lost = fn.EXISTS(place.where(Classification.value << lost))  # of all a customer's places its stage alone is looked at
-    query = query.where(Customer.next_due_on.is_null(), ~is_lost, viewer.scope(Customer))
+    place = Classification.select(Classification.value).where(Classification.customer == Customer.id, Classification.dimension == stage)
+    is_live = fn.COALESCE(place, 0).not_in(lost)  # looked up for each of the few, where EXISTS would be joined with all the lost
+    query = query.where(Customer.next_due_on.is_null(), is_live, viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 
 def _promised_nothing(viewer: User, person):
     shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, User.name, *tag_columns(Customer.id, ROW_TAGS))
     customers = _without_date(Customer.select(*shown).join(User, on=Customer.owner), viewer, person)
-    return customers.order_by(Customer.last_followup_at.asc(nulls="first"), Customer.id).limit(MOST_UNDATED)
+    return customers.order_by(SILENT_SINCE, Customer.id).limit(MOST_UNDATED)
 
 
 def _ticked_off(viewer: User, person, since):
@@ -222,6 +227,6 @@ _one = Prepared(lambda viewer, step: _steps().where(viewer.scope(Customer), Task
 _due = Prepared(lambda **asked: _between(_steps(), **asked).order_by(Task.due_on, Task.id).limit(MOST), row=tuple)
 _due_count = Count(_counted)
 _undated = Prepared(_promised_nothing, row=tuple)
-_undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked))
+_undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")).order_by(SILENT_SINCE), **asked))  # by the list's index
 _done = Prepared(_ticked_off, row=tuple)
 _people = Prepared(_by_person, row=Person)

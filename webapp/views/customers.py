@@ -30,7 +30,7 @@ def index():
         "customers/_table.html",
         customers=customers,
         page=page,
-        total=customers.count(),
+        total=customers.count,
         sorts=tuple(SORTS.items()),
         dues=tuple(DUE.items()),
         choices=partial(Dimension.choices, FILTER_DIMENSIONS),
