@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from peewee import IntegrityError, Model
 
+from tests.engines import use_database
 from tests.queries import count_queries
-from webapp.database import now
+from webapp.database import db, is_sqlite, now
 from webapp.formatting import today
 from webapp.models import AuditEvent, Branch, FollowUp, NumberSequence, Region, Setting, Task, User
 
@@ -107,3 +108,11 @@ def test_an_id_that_was_given_is_kept(world):
 def test_the_database_still_refuses(world):
     with pytest.raises(IntegrityError):
         User.create(username=world.rep.username, name="同名", role="rep", branch=world.suzhou)
+
+
+def test_postgresql_compiles_nothing_and_hears_the_address_options(database):
+    """A plan thought to be dear is compiled for half a second before a page of fifty rows is read."""
+    if is_sqlite():
+        return
+    with use_database(f"{database}&options=-c%20statement_timeout%3D12345"):
+        assert [db.execute_sql(f"SHOW {name}").fetchone()[0] for name in ("jit", "statement_timeout")] == ["off", "12345ms"]

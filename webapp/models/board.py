@@ -5,10 +5,10 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from peewee import SQL, fn
+from peewee import JOIN, SQL, fn
 
 from webapp.calendar import working_days
-from webapp.counting import how_many, read
+from webapp.counting import MANY, how_many, read
 from webapp.formatting import local, today
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification
@@ -93,9 +93,17 @@ class Board:
 
     def _column(self, value: Head, shown: int, tags: Tags) -> Column:
         limit = min(max(shown, FIRST_CARDS), MOST_CARDS)
-        rows = _CARDS[self.sort](viewer=self.user, mine=self._mine, value=value.id, dimension=self.dimension.slug, limit=limit)
+        rows = self._rows(value, limit)
         cards = [Card(*row[:8], tags.of(row[9:]), _standing(row[8], value.stay_limit, today())) for row in rows]
         return Column(value, self._counts.get(value.id, 0), cards, limit)
+
+    def _rows(self, value: Head, limit: int) -> list[tuple]:
+        """Of a column nobody can count the pinned cards, then customers in their order as far as enough of them stand in it."""
+        asked = {"viewer": self.user, "mine": self._mine, "value": value.id, "dimension": self.dimension.slug}
+        if self.sort not in _WALKED or self._counts.get(value.id) is not MANY:
+            return _CARDS[self.sort](**asked, limit=limit)
+        pinned = _PINNED[self.sort](**asked, limit=limit)
+        return pinned + _WALKED[self.sort](**asked, limit=limit - len(pinned))
 
     @property
     def _mine(self) -> int | None:
@@ -117,20 +125,39 @@ def _scope(viewer: User, mine):
     return viewer.scope(Classification) if mine is None else Classification.owner == mine
 
 
-def _cards(*order) -> Prepared:
+def _cards(*order, condition=True) -> Prepared:
     return Prepared(
         lambda viewer, mine, value, dimension, limit: (
-            Classification.select(
-                Customer.number, Customer.name, Customer.next_step, Customer.next_due_on, Customer.last_followup_at, User.name,
-                Classification.version, Classification.is_pinned, Classification.since, *tag_columns(Customer.id, CARD_TAGS, but=dimension),
-            )
+            Classification.select(*_shown(dimension))
             .join(Customer, on=Classification.customer == Customer.id)
             .join(User, on=Classification.owner == User.id)
-            .where(Classification.value == value, _scope(viewer, mine))
+            .where(Classification.value == value, _scope(viewer, mine), condition)
             .order_by(*order)
             .limit(limit)
         ),
         row=tuple,
+    )
+
+
+def _walked(*order) -> Prepared:
+    """Beginning with the customers, which CROSS tells SQLite to do."""
+    return Prepared(
+        lambda viewer, mine, value, dimension, limit: (
+            Customer.select(*_shown(dimension))
+            .join(Classification, JOIN.CROSS)
+            .join(User, on=Classification.owner == User.id)
+            .where(Classification.customer == Customer.id, Classification.value == value, _scope(viewer, mine), ~Classification.is_pinned)
+            .order_by(*order)
+            .limit(limit)
+        ),
+        row=tuple,
+    )
+
+
+def _shown(dimension) -> tuple:
+    return (
+        Customer.number, Customer.name, Customer.next_step, Customer.next_due_on, Customer.last_followup_at, User.name,
+        Classification.version, Classification.is_pinned, Classification.since, *tag_columns(Customer.id, CARD_TAGS, but=dimension),
     )  # fmt: skip
 
 
@@ -145,11 +172,13 @@ def _latest(branch):
     return acts if branch is None else acts.where(AuditEvent.branch_id == branch)
 
 
+_BY_CUSTOMER = {"silent": (SILENT_SINCE, Customer.id), "name": (Customer.name_sort, Customer.id)}
 _CARDS = {
     "urgency": _cards(Classification.urgency, Classification.customer),
-    "silent": _cards(Classification.is_pinned.desc(), SILENT_SINCE, Customer.id),
-    "name": _cards(Classification.is_pinned.desc(), Customer.name_sort, Customer.id),
+    **{name: _cards(Classification.is_pinned.desc(), *order) for name, order in _BY_CUSTOMER.items()},
 }
+_PINNED = {name: _cards(*order, condition=Classification.urgency < "1") for name, order in _BY_CUSTOMER.items()}
+_WALKED = {name: _walked(*order) for name, order in _BY_CUSTOMER.items()}
 _counts = Prepared(_counted, row=tuple)
 _last_act = Prepared(_latest, row=tuple)
 _values = Prepared(

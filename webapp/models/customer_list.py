@@ -125,7 +125,8 @@ def _filtered(query, viewer: User, owner, since, until, undated, alternatives, p
     """
     query = query.where(viewer.scope(Customer))
     if alternatives is not None:
-        query = query.where(Customer.id << matching(alternatives, phone))
+        id_ = Customer.id if walked_by is None else unindexed(Customer.id)
+        query = query.where(id_ << matching(alternatives, phone))
     if owner is not None:
         query = query.where(Customer.owner == owner)
     if until is not None or undated is not None:
