@@ -119,7 +119,7 @@ def test_nothing_is_changed_by_looking(client, world, everywhere):
 
 
 def test_the_session_cookie_is_out_of_scripts_reach(client, world):
-    token = client.get("/login").form("form").fields["csrf_token"]
+    token = client.get("/login").form().fields["csrf_token"]
     answer = client.post("/login", {"username": "limin", "password": world.password, "csrf_token": token})
     cookie = answer.headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie

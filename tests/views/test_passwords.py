@@ -23,7 +23,7 @@ def change(client, *, status=303, **fields):
 
 def test_the_password_is_changed(client, world):
     assert change(client.log_in(world.rep)).location == "/"
-    form = Client(client.app).get("/login").form("form")
+    form = Client(client.app).get("/login").form()
     form.submit(username="limin", password=world.password, status=422)
     form.submit(username="limin", password=NEW)
 

@@ -13,7 +13,7 @@ from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS
 
 
 def log_in(client, username="limin", password=None, *, path="/login", **options):
-    form = client.get(path).form("form")
+    form = client.get(path).form()
     return form.submit(username=username, password=password or PASSWORD, **options)
 
 
