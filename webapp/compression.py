@@ -13,7 +13,7 @@ TEXTS = frozenset({"text/html", "text/css", "text/plain", "text/javascript", "ap
 
 
 def _packer() -> Callable[[bytes, int, int], bytes]:
-    """ISA-L packs as zlib's level 3 does, in a fifth of its time; where it is not to be had zlib's level 1 takes twice as long."""
+    """ISA-L packs as zlib's level 3 does, in a fifth of its time; zlib's level 1, where there is none, takes twice as long."""
     try:
         from isal import isal_zlib
     except ImportError:

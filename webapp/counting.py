@@ -34,4 +34,5 @@ class Count:
 
 
 def figure(count: float) -> str:
+    """As it is read: 37, or 1000+."""
     return f"{MOST}+" if count is MANY else str(count)

@@ -39,6 +39,7 @@ def answer(page: str, fragment: str, /, *, status: int = 200, event: str | None 
 
 
 def fragment(template: str, /, *, status: int = 200, event: str | None = None, **context) -> Response:
+    """A part of a page, and what the page is to hear of."""
     return announce(make_response(render_template(template, **context), status), event)
 
 

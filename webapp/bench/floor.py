@@ -106,7 +106,8 @@ def _list(db):
 def _worklist(db):
     week = (today() + timedelta(days=7)).isoformat()
     if branch := _number("branch"):  # the customers due by then lead to their few steps
-        rows = db.rows(WORKLIST % "c.branch_id = ? AND c.next_due_on <= ? AND t.is_open", branch, week, week, _number("rows"))
+        due = "c.branch_id = ? AND COALESCE(c.next_due_on, '9999-12-31') <= ? AND t.is_open"
+        rows = db.rows(WORKLIST % due, branch, week, week, _number("rows"))
     else:
         rows = db.rows(WORKLIST % "t.is_open = TRUE", week, _number("rows"))
     return render_template("rows.html", title="worklist", rows=rows)

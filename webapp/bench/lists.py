@@ -21,7 +21,7 @@ BUSY = 503  # what the app answers where the database stayed locked
 
 @dataclass(frozen=True)
 class Confirmed:
-    """Seconds of processor time the confirmation took beyond the preview, and the seconds the longest save had to wait meanwhile."""
+    """Seconds of the processor's time a confirmation took beyond the preview, and until the slowest save was through."""
 
     seconds: float
     longest: float

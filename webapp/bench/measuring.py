@@ -76,7 +76,8 @@ def measure(screen: Screen, ours: Rounds, bare: Rounds, earlier: Rounds | None, 
     raw, sent = len(ours.client.get(ours.take(1)[0]()).encode()), ours.client.size(ours.take(1)[0]())
     before = earlier and earlier.ratio(bare)
     floor = sum(bare.cost())
-    return Figures(screen.name, cpu, database, floor, ours.ratio(bare), before, _p50_p95(alone), _p50_p95(crowd), raw, sent, queries)
+    times = _p50_p95(alone), _p50_p95(crowd)
+    return Figures(screen.name, cpu, database, floor, ours.ratio(bare), before, *times, raw, sent, queries)
 
 
 def _p50_p95(times: list[float]) -> tuple[float, float]:

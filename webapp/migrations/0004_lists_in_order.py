@@ -1,4 +1,4 @@
-"""Indexes in the orders lists are read in, by branch and of the company, so that a page costs the same of any number of customers."""
+"""Indexes in the orders lists are read in, a branch's and the company's: a page costs the same of any number of customers."""
 
 SILENT = "COALESCE(last_followup_at, '0001-01-01 00:00:00')"
 DUE = "COALESCE(next_due_on, '9999-12-31')"

@@ -85,7 +85,8 @@ class Board:
     def columns(self, shown: dict[str, int] | None = None, only: set[str] | None = None) -> list[Column]:
         """The columns with their first cards; `shown` says how many a viewer has already opened, `only` which to build."""
         shown, tags = shown or {}, Tags()
-        return [self._column(value, shown.get(value.slug, 0), tags) for value in self.values if only is None or value.slug in only]
+        wanted = [value for value in self.values if only is None or value.slug in only]
+        return [self._column(value, shown.get(value.slug, 0), tags) for value in wanted]
 
     def bare(self, slug: str) -> Column | None:
         """One column without its cards, for its count; None where the board does not have it any more."""
@@ -146,7 +147,8 @@ def _walked(*order) -> Prepared:
             Customer.select(*_shown(dimension))
             .join(Classification, JOIN.CROSS)
             .join(User, on=Classification.owner == User.id)
-            .where(Classification.customer == Customer.id, Classification.value == value, _scope(viewer, mine), ~Classification.is_pinned)
+            .where(Classification.customer == Customer.id, Classification.value == value, ~Classification.is_pinned)
+            .where(_scope(viewer, mine))
             .order_by(*order)
             .limit(limit)
         ),
@@ -157,7 +159,8 @@ def _walked(*order) -> Prepared:
 def _shown(dimension) -> tuple:
     return (
         Customer.number, Customer.name, Customer.next_step, Customer.next_due_on, Customer.last_followup_at, User.name,
-        Classification.version, Classification.is_pinned, Classification.since, *tag_columns(Customer.id, CARD_TAGS, but=dimension),
+        Classification.version, Classification.is_pinned, Classification.since,
+        *tag_columns(Customer.id, CARD_TAGS, but=dimension),
     )  # fmt: skip
 
 

@@ -189,6 +189,8 @@ def _require(customer, user) -> None:
 
 _listed = Prepared(
     lambda customer: (
-        Contact.select().where(Contact.customer == customer).order_by(Contact.left_on.is_null().desc(), Contact.is_primary.desc(), Contact.id)
+        Contact.select()
+        .where(Contact.customer == customer)
+        .order_by(Contact.left_on.is_null().desc(), Contact.is_primary.desc(), Contact.id)
     )
 )

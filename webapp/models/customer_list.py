@@ -119,9 +119,9 @@ class Page:
 def _filtered(query, viewer: User, owner, since, until, undated, alternatives, phone, walked_by=None, **classes):
     """The query under the filters.
 
-    Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do, the list
-    is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a hundred thousand
-    would take as long as fifty pages. PostgreSQL knows by itself which is better, SQLite always gathers.
+    Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do, the
+    list is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a hundred
+    thousand would take as long as fifty pages. PostgreSQL knows by itself which is better, SQLite always gathers.
     """
     query = query.where(viewer.scope(Customer))
     if alternatives is not None:
@@ -146,7 +146,7 @@ def _is_due(since, until, undated, walked_by):
 
 
 def _standing(query, value, viewer: User):
-    """Those of the query that stand there: one place of each of the viewer's customers is looked at, by the board's index."""
+    """Those of the query that stand there, by the board's index."""
     place = Classification.alias()
     query = query.join_from(Customer, place, on=(place.customer == Customer.id) & (place.value == value))
     return query.where(viewer.scope(place))
@@ -206,7 +206,9 @@ class _Order:
             return _text(value)
         if value is None:
             return self.missing
-        return datetime.fromisoformat(value).astimezone(UTC) if isinstance(self.missing, datetime) else date.fromisoformat(value)
+        if isinstance(self.missing, datetime):
+            return datetime.fromisoformat(value).astimezone(UTC)
+        return date.fromisoformat(value)
 
 
 _ORDERS = {

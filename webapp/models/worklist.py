@@ -153,9 +153,9 @@ class Worklist:
 def _open(viewer: User, person, until):
     """Open steps: one's own, or everybody's at the customers one manages or inspects.
 
-    A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at. Of the
-    whole company the due days are walked. Either database has to be told to begin with the customers: SQLite by Task.is_open
-    standing bare, PostgreSQL, which takes any days it does not know yet for few, by their ids in an array.
+    A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at. Of
+    the whole company the due days are walked. Either database has to be told to begin with the customers: SQLite by
+    Task.is_open standing bare, PostgreSQL, which takes any days it does not know yet for few, by their ids in an array.
     """
     if person is not None:
         return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
@@ -191,17 +191,18 @@ def _steps():
 
 def _without_date(query, viewer: User, person):
     stage = Dimension.select(Dimension.id).where(Dimension.slug == "stage")
-    lost = DimensionValue.select(DimensionValue.id).where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
-    place = Classification.select(Classification.value).where(Classification.customer == Customer.id, Classification.dimension == stage)
-    is_live = fn.COALESCE(place, 0).not_in(lost)  # looked up for each of the few, where EXISTS would be joined with all the lost
+    values, places = DimensionValue.select(DimensionValue.id), Classification.select(Classification.value)
+    lost = values.where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
+    place = places.where(Classification.customer == Customer.id, Classification.dimension == stage)
+    is_live = fn.COALESCE(place, 0).not_in(lost)  # looked up for each of the few: EXISTS would be joined with all the lost
     query = query.where(Customer.next_due_on.is_null(), is_live, viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 
 def _promised_nothing(viewer: User, person):
-    shown = (Customer.id, Customer.number, Customer.name, Customer.last_followup_at, User.name, *tag_columns(Customer.id, ROW_TAGS))
-    customers = _without_date(Customer.select(*shown).join(User, on=Customer.owner), viewer, person)
-    return customers.order_by(SILENT_SINCE, Customer.id).limit(MOST_UNDATED)
+    shown = Customer.id, Customer.number, Customer.name, Customer.last_followup_at, User.name
+    customers = Customer.select(*shown, *tag_columns(Customer.id, ROW_TAGS)).join(User, on=Customer.owner)
+    return _without_date(customers, viewer, person).order_by(SILENT_SINCE, Customer.id).limit(MOST_UNDATED)
 
 
 def _ticked_off(viewer: User, person, since):
@@ -227,6 +228,7 @@ _one = Prepared(lambda viewer, step: _steps().where(viewer.scope(Customer), Task
 _due = Prepared(lambda **asked: _between(_steps(), **asked).order_by(Task.due_on, Task.id).limit(MOST), row=tuple)
 _due_count = Count(_counted)
 _undated = Prepared(_promised_nothing, row=tuple)
-_undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")).order_by(SILENT_SINCE), **asked))  # by the list's index
+# in the list's order, so that SQLite takes the list's index too
+_undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
 _done = Prepared(_ticked_off, row=tuple)
 _people = Prepared(_by_person, row=Person)

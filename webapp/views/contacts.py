@@ -36,7 +36,8 @@ def reveal(id: int):
         return _ask_why(contact, refusal)
     shown = masking.card(contact, revealed=True)
     if not htmx.htmx:
-        return render_template("contacts/show.html", customer=contact.customer, card=shown, open=g.user.works_on(contact.customer))
+        works = g.user.works_on(contact.customer)
+        return render_template("contacts/show.html", customer=contact.customer, card=shown, open=works)
     response = htmx.fragment("contacts/_contact.html", card=shown, open=g.user.works_on(contact.customer), event="dialog-close")
     return htmx.swap(response, "outerHTML", f"#contact-{contact.id}")
 

@@ -145,7 +145,8 @@ def _recent() -> list[ImportBatch]:
     """The latest batches with their counts alone: a report may hold fifty thousand rows."""
     batch = ImportBatch
     shown = (batch.id, batch.filename, batch.created_at, batch.confirmed_at, batch.undone_at, batch.busy_since)
-    query = batch.select(*shown, batch.report["counts"].alias("counts"), User.name, Branch.name).join(User, on=batch.by).switch(batch).join(Branch)
+    query = batch.select(*shown, batch.report["counts"].alias("counts"), User.name, Branch.name)
+    query = query.join(User, on=batch.by).switch(batch).join(Branch)
     return list(query.where(_scope()).order_by(batch.id.desc()).limit(RECENT))
 
 

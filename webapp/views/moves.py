@@ -101,7 +101,8 @@ def _columns(dimension: Dimension, message: str, status: int = 200):
         return _elsewhere(dimension, message)
     board = _board(dimension)
     shown = {"board": board, "columns": board.columns(shown_cards()), "left": None, "number": "", "move": None}
-    return htmx.fragment("moves/_done.html", status=status, event="dialog-close" if status == 200 else None, message=message, **shown)
+    event = "dialog-close" if status == 200 else None
+    return htmx.fragment("moves/_done.html", status=status, event=event, message=message, **shown)
 
 
 def _elsewhere(dimension: Dimension, message: str, kind: str = "message"):

@@ -42,8 +42,8 @@ def _find(query: str) -> list[Found]:
 
 
 def _matching(viewer: User, alternatives, phone):
-    shown = (Customer.id, Customer.number, Customer.name, Customer.next_due_on, User.name, *tag_columns(Customer.id, ("stage",)))
-    customers = Customer.select(*shown).join(User, on=Customer.owner)
+    shown = Customer.id, Customer.number, Customer.name, Customer.next_due_on, User.name
+    customers = Customer.select(*shown, *tag_columns(Customer.id, ("stage",))).join(User, on=Customer.owner)
     customers = customers.where(viewer.scope(Customer), Customer.id << matching(alternatives, phone))
     return customers.order_by(Customer.number.desc()).limit(MOST)
 

@@ -112,11 +112,12 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
         """What the page's left column says of it."""
         shown = (
             ("简称", self.short_name), ("类型", self.kind_label), ("行业", self.industry),
-            ("来源", " · ".join(filter(None, (self.source, self.source_detail)))), ("地址", self.full_address), ("信用代码", self.uscc),
-            ("主营", self.main_business), ("首次接触", day(self.first_contact_on)), ("合作起始", day(self.cooperation_since)),
-            ("行业地位", self.standing), ("决策流程", self.decision_process),
+            ("来源", " · ".join(filter(None, (self.source, self.source_detail)))), ("地址", self.full_address),
+            ("信用代码", self.uscc), ("主营", self.main_business), ("首次接触", day(self.first_contact_on)),
+            ("合作起始", day(self.cooperation_since)), ("行业地位", self.standing), ("决策流程", self.decision_process),
         )  # fmt: skip
-        return Facts(tuple(fact for fact in shown if fact[1]), self.social_accounts, self.remarks, self.need, self.expected_need)
+        plain = tuple(fact for fact in shown if fact[1])
+        return Facts(plain, self.social_accounts, self.remarks, self.need, self.expected_need)
 
 
 SILENT_SINCE = fn.COALESCE(Customer.last_followup_at, SQL("'0001-01-01 00:00:00'"))
@@ -124,6 +125,8 @@ DUE_ON = fn.COALESCE(Customer.next_due_on, SQL("'9999-12-31'"))
 
 
 class Facts(NamedTuple):
+    """The left column: `plain` are lines of what is filled in, heading and text; the rest stands apart, '' for none."""
+
     plain: tuple[tuple[str, str], ...]
     accounts: str
     remarks: str

@@ -161,7 +161,9 @@ class Standing(NamedTuple):
 _standings = Prepared(
     lambda customer: (
         Dimension.select(Dimension.slug, Dimension.label, DimensionValue.label, DimensionValue.hue, Classification.note)
-        .join(Classification, JOIN.LEFT_OUTER, on=(Classification.dimension == Dimension.id) & (Classification.customer == customer))
+        .join(
+            Classification, JOIN.LEFT_OUTER, on=(Classification.dimension == Dimension.id) & (Classification.customer == customer)
+        )
         .join(DimensionValue, JOIN.LEFT_OUTER, on=Classification.value == DimensionValue.id)
         .where(Dimension.is_board())
         .order_by(Dimension.position)

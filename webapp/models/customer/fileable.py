@@ -76,6 +76,7 @@ class Fileable:
 
     @classmethod
     def unused_number(cls) -> str:
+        """The next number (R-NO)."""
         return cls.unused_numbers(1)[0]
 
     @classmethod

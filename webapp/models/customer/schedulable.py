@@ -87,7 +87,11 @@ def _pinned_first(customer, urgency, pinned):
 
 _schedule = Prepared(
     lambda customer: FollowUp.select(
-        fn.MAX(FollowUp.at), fn.COUNT(FollowUp.id), _soonest(Task.due_on, customer), _soonest(Task.action, customer), _grade_of(customer)
+        fn.MAX(FollowUp.at),
+        fn.COUNT(FollowUp.id),
+        _soonest(Task.due_on, customer),
+        _soonest(Task.action, customer),
+        _grade_of(customer),
     ).where(FollowUp.customer == customer),
     row=tuple,
 )

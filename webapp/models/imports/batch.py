@@ -147,7 +147,8 @@ class Importing(Turns):
         values = {"report": {**self.report, "rows": rows}, "confirmed_at": now(), "content": None}
         with self.in_turn(last=True):
             type(self).update(values).where(type(self).id == self.id).execute()
-            AuditEvent.record("import.confirmed", by=by, subject=self.filename[:80], batch=self.id, counts=self.report["counts"])
+            counts = self.report["counts"]
+            AuditEvent.record("import.confirmed", by=by, subject=self.filename[:80], batch=self.id, counts=counts)
         for name, value in values.items():
             setattr(self, name, value)
 
@@ -166,7 +167,7 @@ class Importing(Turns):
         return kept
 
     def let_go(self, *, by) -> None:
-        """Of a batch taken over from who was given up: what was being written is taken back, an undo is left to be gone on with."""
+        """Of a batch taken over: what was being written is taken back, an undo is left to be gone on with."""
         if not self.confirmed_at:
             self.take_back(by=by)
             return

@@ -1,5 +1,5 @@
-"""A plan written in parts, each a transaction of its own of well under a second: while one list of fifty thousand is written,
-everybody else goes on saving (R-IMPORT)."""
+"""A plan written in parts, each a transaction of its own of well under a second: while a list of fifty thousand is
+written, everybody else goes on saving (R-IMPORT)."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -65,7 +65,8 @@ class Part:
     def _hanging(self) -> set[tuple]:
         """What hangs on the customers on file now: a card may have been moved without a change of the customer itself."""
         ids = [update.customer.id for update in self.updates]
-        return {_state(row) for model in (Contact, Classification, Project) for row in model.select().where(model.customer << ids)}
+        models = Contact, Classification, Project
+        return {_state(row) for model in models for row in model.select().where(model.customer << ids)}
 
     def _filed_meanwhile(self) -> bool:
         """Has one of the new customers, by name, credit code or number, been filed by somebody else?"""

@@ -1,4 +1,4 @@
-"""One at a time: a list is written, and taken back, in many short transactions, so no lock keeps others away from it (R-IMPORT)."""
+"""One at a time: a list is written, and taken back, in many transactions, so no lock keeps others from it (R-IMPORT)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

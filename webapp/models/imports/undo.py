@@ -56,7 +56,8 @@ def _undo(notes: dict[int, ImportChange], details: dict[int, list[ImportChange]]
 def _hold(customers: Iterable[int]) -> None:
     """Lock them by ascending id, as strongly as deleting them will ask for: a weaker lock would let others half-way in."""
     if not is_sqlite():
-        Customer.select(Customer.id).where(Customer.id << sorted(customers)).order_by(Customer.id).for_update("FOR UPDATE").execute()
+        rows = Customer.select(Customer.id).where(Customer.id << sorted(customers)).order_by(Customer.id)
+        rows.for_update("FOR UPDATE").execute()
 
 
 def _told(customer: Customer) -> Told:

@@ -255,7 +255,8 @@ class Changed(NamedTuple):
 
 _audited = Prepared(
     lambda ids: (
-        AuditEvent.select(AuditEvent.id, AuditEvent.action, AuditEvent.actor_name, AuditEvent.details).where(AuditEvent.id << ids)
+        AuditEvent.select(AuditEvent.id, AuditEvent.action, AuditEvent.actor_name, AuditEvent.details)
+        .where(AuditEvent.id << ids)
     ),
     row=tuple,
 )
