@@ -161,6 +161,16 @@ def test_a_list_that_is_being_written_offers_nothing_but_to_look_again(desk):
     assert imported() == 0
 
 
+def test_a_list_that_is_being_taken_back_says_that_this_is_gone_on_with(desk):
+    press(upload(desk).follow(), "confirmation")
+    batch = ImportBatch.get()
+    batch.take_turn(ImportBatch.undone_at.is_null(), "")
+    page = desk.get(f"/imports/{batch.id}")
+    assert "正在撤销" in page.text and "接着做" in page.text and "自动收回" not in page.text and not page.css("main form")
+    desk.post(f"/imports/{batch.id}/reversal", status=422)
+    assert imported() == 2
+
+
 def test_a_list_nobody_confirmed_in_a_day_is_dropped_with_its_file(desk, world):
     """R-NOID: a refused row's identity number goes with it."""
     kept, expired, elsewhere = (opened_ago(hours, branch) for hours, branch in ((23, world.suzhou), (25, world.suzhou), (25, world.foshan)))
