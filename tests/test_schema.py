@@ -32,9 +32,15 @@ def columns_and_indexes() -> Facts:
     """Name, type and nullability of every column, primary keys and indexes; names of indexes left out."""
     facts = rows(SQLITE_COLUMNS if is_sqlite() else POSTGRESQL_COLUMNS)
     for name in set(db.get_tables()) - {"schema_migration"}:
-        facts |= {(name, *index.columns, "unique" if index.unique else "index") for index in db.get_indexes(name)}
+        for index in db.get_indexes(name):
+            facts |= {(name, *index.columns, "unique" if index.unique else "index"), (name, "indexed", plain(index.sql or ""))}
         facts.add((name, "primary key", *db.get_primary_keys(name)))
     return facts
+
+
+def plain(sql: str) -> str:
+    """What an index is made of and where, in one spelling."""
+    return " ".join(sql.replace('"', "").lower().rpartition(" on ")[2].split())
 
 
 def keys() -> Facts:
@@ -92,6 +98,13 @@ def test_a_needless_index_is_found():
     indexes = {("memo", "customer_id", "at", "index"), ("memo", "at", "index"), ("memo", "id", "unique")}
     assert needless(indexes) == set()
     assert needless({*indexes, ("memo", "customer_id", "index")}) == {("memo", "customer_id")}
+
+
+def test_the_comparison_sees_what_an_index_is_made_of(fresh_database):
+    before = columns_and_indexes()
+    db.execute_sql("DROP INDEX customer_due")
+    db.execute_sql("CREATE INDEX customer_due ON customer (COALESCE(next_due_on, '9999-12-30'), id)")
+    assert any("9999-12-30" in str(fact) for fact in columns_and_indexes() - before)
 
 
 def test_the_comparison_sees_types_nullability_keys_and_indexes(fresh_database):

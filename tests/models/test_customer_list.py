@@ -6,12 +6,15 @@ import pytest
 from peewee import Case
 
 from tests.crowd import fill_branch, five_columns
+from tests.queries import count_queries
 from webapp import counting
+from webapp.database import db, is_sqlite
 from webapp.formatting import today
 from webapp.models import Classification, Customer, Dimension, DimensionValue, board
 from webapp.models.board import FIRST_CARDS, Board
 from webapp.models.board import SORTS as BOARD_SORTS
-from webapp.models.customer_list import DUE, SORTS, CustomerList
+from webapp.models.customer_list import _ORDERS, DUE, SORTS, CustomerList, _encode
+from webapp.models.worklist import Worklist
 
 LATEST, EARLIEST = date(9999, 12, 31), datetime(1, 1, 1)
 KEYS = {
@@ -99,3 +102,23 @@ def test_a_board_shows_the_same_cards_of_columns_nobody_counts(request, world, c
     assert any(len(column) == FIRST_CARDS for column in counted)
     request.getfixturevalue("beyond_counting")
     assert cards() == counted
+
+
+@pytest.mark.parametrize("who", ["manager", "inspector"])
+@pytest.mark.parametrize("sort", SORTS)
+def test_no_page_is_sorted_by_sqlite(world, who, sort):
+    """Each order has its index; what the two databases call the same expression is in tests/test_schema.py."""
+    if not is_sqlite():
+        return
+    user = getattr(world, who)
+    first, *_, last = (_encode(_ORDERS[sort].key(row)) for row in CustomerList(user, {"sort": sort}).page().rows)
+    with count_queries() as queries:
+        CustomerList(user, {"sort": sort}).page(after=first)
+        CustomerList(user, {"sort": sort}).page(before=last)
+        Worklist(user).undated()
+    ordered = [sql for sql in queries if "ORDER BY" in sql]
+    assert len(ordered) == 3 and not any("TEMP B-TREE" in plan(sql) for sql in ordered)
+
+
+def plan(sql: str) -> str:
+    return "\n".join(row[3] for row in db.execute_sql(f"EXPLAIN QUERY PLAN {sql}", [None] * sql.count("?")))
