@@ -3,11 +3,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.clock import zone_at
+from tests.clock import ROOM, zone_at
 
 
 @pytest.mark.parametrize("minutes", range(0, 24 * 60, 30))
 def test_no_run_sees_its_day_end(minutes):
     start = datetime(2026, 11, 26, tzinfo=timezone.utc) + timedelta(minutes=minutes)
-    days = {(start + timedelta(hours=hours)).astimezone(ZoneInfo(zone_at(start))).date() for hours in (0, 1)}
+    end = start + timedelta(hours=ROOM, minutes=-1)
+    days = {moment.astimezone(ZoneInfo(zone_at(start))).date() for moment in (start, end)}
     assert len(days) == 1

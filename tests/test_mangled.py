@@ -16,7 +16,10 @@ def cursor(*key) -> str:
     return urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-CURSORS = ("x", "====", cursor("C1"), cursor(None, 1), cursor(5, 5), cursor({"a": 1}, 5), cursor("x", 10**30), cursor("\0", 1), cursor([], 1), cursor("\ud800", 1))
+CURSORS = (
+    "x", "====", "W1tb" * 1000, cursor("C1"), cursor(None, 1), cursor(5, 5), cursor({"a": 1}, 5), cursor("x", 10**30),
+    cursor("\0", 1), cursor([], 1), cursor("\ud800", 1), urlsafe_b64encode(b"[" * 1200).decode(),
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("sort", ["number", "name", "silent", "due"])

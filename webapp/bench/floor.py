@@ -26,6 +26,7 @@ LIST = f"""SELECT k.name, k.phone, {CUSTOMER} LEFT JOIN contact k ON k.customer_
 WHERE %s ORDER BY c.number DESC LIMIT 50"""
 WORKLIST = """SELECT t.id, t.action, t.due_on, c.number, c.name, u.name FROM task t JOIN customer c ON c.id = t.customer_id
 JOIN "user" u ON u.id = t.responsible_id WHERE %s AND t.due_on <= ? ORDER BY t.due_on LIMIT ?"""
+DUE = "branch_id = ? AND COALESCE(next_due_on, '9999-12-31') <= ?"
 COLUMNS = "SELECT v.id, v.label FROM dimension_value v JOIN dimension d ON d.id = v.dimension_id WHERE d.slug = 'stage' ORDER BY v.position"
 CARDS = f"""SELECT k.version, k.since, {CUSTOMER} JOIN classification k ON k.customer_id = c.id
 WHERE k.value_id = ? AND %s ORDER BY k.urgency, k.customer_id LIMIT 30"""
@@ -56,10 +57,11 @@ class Connections(threading.local):
         if urlsplit(url).scheme == "sqlite":
             connection = sqlite3.connect(urlsplit(url).path.removeprefix("/"), isolation_level=None, timeout=5)
             connection.execute("PRAGMA synchronous = full")
-            self.begin, self.execute = "BEGIN IMMEDIATE", connection.execute
+            self.begin, self.execute, self.due = "BEGIN IMMEDIATE", connection.execute, f"c.{DUE} AND t.is_open"
         else:
-            connection = psycopg.connect(url, autocommit=True)
+            connection = psycopg.connect(url, autocommit=True, options="-c jit=off")
             self.begin, self.execute = "BEGIN", lambda sql, values=(): connection.execute(sql.replace("?", "%s"), values)
+            self.due = f"t.customer_id = ANY(ARRAY(SELECT id FROM customer WHERE {DUE})) AND t.is_open = TRUE"
 
     def rows(self, sql: str, *values) -> list[tuple]:
         return self.execute(sql, values).fetchall()
@@ -106,8 +108,7 @@ def _list(db):
 def _worklist(db):
     week = (today() + timedelta(days=7)).isoformat()
     if branch := _number("branch"):  # the customers due by then lead to their few steps
-        due = "c.branch_id = ? AND COALESCE(c.next_due_on, '9999-12-31') <= ? AND t.is_open"
-        rows = db.rows(WORKLIST % due, branch, week, week, _number("rows"))
+        rows = db.rows(WORKLIST % db.due, branch, week, week, _number("rows"))
     else:
         rows = db.rows(WORKLIST % "t.is_open = TRUE", week, _number("rows"))
     return render_template("rows.html", title="worklist", rows=rows)

@@ -24,6 +24,7 @@ from webapp.models.user import User
 from webapp.prepared import Prepared
 
 PAGE = 50
+LONGEST_CURSOR = 2_000
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
 DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "无下次日期"}
 FILTER_DIMENSIONS = ("stage", "value", "grade", "relationship")
@@ -77,7 +78,10 @@ class CustomerList:
     def page(self, *, after: str = "", before: str = "") -> "Page":
         """Fifty rows after (or before) a cursor, with cursors for the neighbouring pages."""
         order = _ORDERS[self.sort]
-        value, id_ = order.decode(after or before) or (None, None)
+        place = order.decode(after or before)
+        if place is None:  # the beginning
+            after, before, place = "", "", (None, None)
+        value, id_ = place
         walked = True if is_sqlite() and self.is_filtered and self.count is MANY else None
         rows = self._ask(_PAGES[self.sort, bool(before)], nothing=[], last=value, last_id=id_, walked=walked)
         has_more, rows = len(rows) > PAGE, self._dress(rows[:PAGE])
@@ -121,7 +125,9 @@ def _filtered(query, viewer: User, owner, since, until, undated, alternatives, p
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do, the
     list is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a hundred
-    thousand would take as long as fifty pages. PostgreSQL knows by itself which is better, SQLite always gathers.
+    thousand would take as long as fifty pages. PostgreSQL chooses by what it
+    knows of the columns, SQLite knows nothing and always gathers. Where what fits stands at the far end of the order, a walk
+    takes as long as gathering it would.
     """
     query = query.where(viewer.scope(Customer))
     if alternatives is not None:
@@ -134,7 +140,7 @@ def _filtered(query, viewer: User, owner, since, until, undated, alternatives, p
     for slug, value in classes.items():
         if value is not None:
             wanted = _value(slug, value)
-            query = _standing(query, wanted, viewer) if walked_by is None else query.where(_place_in(slug) == wanted)
+            query = _placed(query, wanted, viewer) if walked_by is None else query.where(_place_in(slug) == wanted)
     return query
 
 
@@ -145,7 +151,7 @@ def _is_due(since, until, undated, walked_by):
     return Customer.next_due_on.is_null() if walked_by is None else due_on == SQL(f"'{NO_DAY}'")
 
 
-def _standing(query, value, viewer: User):
+def _placed(query, value, viewer: User):
     """Those of the query that stand there, by the board's index."""
     place = Classification.alias()
     query = query.join_from(Customer, place, on=(place.customer == Customer.id) & (place.value == value))
@@ -194,11 +200,13 @@ class _Order:
         return here < there if self.descending != backwards else here > there
 
     def decode(self, cursor: str) -> list | None:
-        """The key inside a cursor; a mangled one starts from the beginning."""
+        """The key inside a cursor, or None for none and for a mangled one."""
+        if len(cursor) > LONGEST_CURSOR:
+            return None
         try:
             value, id_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
             return [self._parse(value), row_id(id_)]
-        except (ValueError, TypeError, OverflowError):
+        except (ValueError, TypeError, OverflowError, RecursionError):
             return None
 
     def _parse(self, value: str | None):

@@ -1,4 +1,3 @@
-from functools import partial
 from io import BytesIO
 
 from flask import Blueprint, flash, g, render_template, request, send_file, url_for
@@ -18,10 +17,17 @@ from webapp.views.recorded import recorded
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 PAGE = 100
 RECENT = 30
-BROKEN_OFF = "写到一半的名单会自动收回，撤销到一半的可以再点“撤销”接着做；请稍等片刻，再看这一批的情况。"
+BROKEN_OFF = "写到一半的会自动收回；撤销到一半的，再点“撤销这次导入”会接着做。若这一批还显示进行中，请过十分钟再看。"
 
-for gone in refusals.GONE:  # a list is written, and taken back, in many transactions
-    blueprint.register_error_handler(gone, partial(refusals.database_gone, sentence=BROKEN_OFF))
+
+def database_gone(error: Exception):
+    """A list is written, and taken back, in many transactions: it cannot be said that nothing was."""
+    breaks_off = request.endpoint in ("imports.confirm", "imports.undo")
+    return refusals.database_gone(error, BROKEN_OFF if breaks_off else "")
+
+
+for gone in refusals.GONE:
+    blueprint.register_error_handler(gone, database_gone)
 
 
 @blueprint.before_request

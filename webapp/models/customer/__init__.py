@@ -18,8 +18,8 @@ from webapp.models.user import User
 # where those stand in a list who were never followed up, and those nobody has promised anything: an index on a column
 # itself would not serve its order, for the two databases do not put what is missing at the same end
 NEVER, NO_DAY = datetime.min, date.max
-_SILENT = "COALESCE(last_followup_at, '0001-01-01 00:00:00')"
-_DUE = "COALESCE(next_due_on, '9999-12-31')"
+_NEVER, _NO_DAY = f"'{NEVER}'", f"'{NO_DAY}'"
+_SILENT, _DUE = f"COALESCE(last_followup_at, {_NEVER})", f"COALESCE(next_due_on, {_NO_DAY})"
 
 
 def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
@@ -120,8 +120,8 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
         return Facts(plain, self.social_accounts, self.remarks, self.need, self.expected_need)
 
 
-SILENT_SINCE = fn.COALESCE(Customer.last_followup_at, SQL("'0001-01-01 00:00:00'"))
-DUE_ON = fn.COALESCE(Customer.next_due_on, SQL("'9999-12-31'"))
+SILENT_SINCE = fn.COALESCE(Customer.last_followup_at, SQL(_NEVER))
+DUE_ON = fn.COALESCE(Customer.next_due_on, SQL(_NO_DAY))
 
 
 class Facts(NamedTuple):
