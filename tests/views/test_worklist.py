@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.crowd import fill_branch
+from tests.queries import count_queries
 from webapp.models import Task
 
 
@@ -25,6 +27,18 @@ def test_steps_stand_where_they_are_due(desk, world):
 def test_a_row_names_the_person_only_where_it_is_another(client, world):
     assert world.rep.name not in client.log_in(world.rep).get("/").one("#overdue li").text
     assert world.rep.name in client.log_in(world.manager).get("/").one("#overdue li").text
+
+
+def test_a_list_read_to_its_end_is_counted_by_it_and_a_longer_one_by_the_database(desk, world):
+    with count_queries() as queries:
+        desk.get("/")
+    assert not [sql for sql in queries if "COUNT(*)" in sql]
+    fill_branch(world.rep, 320)  # 256 overdue, 64 today
+    with count_queries() as queries:
+        page = desk.get("/")
+    figures = dict(zip(page.texts(".tally small"), page.texts(".tally b"), strict=True))
+    assert (figures["已逾期"], figures["今天要做"], len(rows(page, "today"))) == ("257", "65", 60)
+    assert len([sql for sql in queries if "COUNT(*)" in sql]) == 2
 
 
 def test_the_figures_agree_with_the_rows(desk):
