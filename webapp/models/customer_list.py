@@ -125,9 +125,8 @@ def _filtered(query, viewer: User, owner, since, until, undated, alternatives, p
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do, the
     list is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a hundred
-    thousand would take as long as fifty pages. PostgreSQL chooses by what it
-    knows of the columns, SQLite knows nothing and always gathers. Where what fits stands at the far end of the order, a walk
-    takes as long as gathering it would.
+    thousand would take as long as fifty pages. Only where all that fit stand at the far end of the order does a walk take
+    that long too. PostgreSQL chooses by what it knows of the columns; SQLite knows nothing, and would always gather.
     """
     query = query.where(viewer.scope(Customer))
     if alternatives is not None:
