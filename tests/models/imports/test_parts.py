@@ -220,29 +220,44 @@ def test_who_goes_on_with_a_customer_of_a_list_that_fails_keeps_it(fresh_databas
 
 def confirm_in_parts(url: str, batch: int) -> None:
     """What the other process does."""
-    parts.MOST = 50
+    parts.MOST = 200
     with use_database(url):
         found = ImportBatch.get_by_id(batch)
         found.confirm(by=found.by)
+
+
+def undo_in_parts(url: str, batch: int) -> None:
+    undo.MOST = 100
+    with use_database(url):
+        found = ImportBatch.get_by_id(batch)
+        found.undo(by=found.by)
 
 
 def test_another_process_saves_while_a_list_is_written(fresh_database):
     world = World()
     text = "".join(f"甲{number}有限公司,1381234{number:04}\n" for number in range(1_500))
     batch = opened(f"客户名称,电话\n{text}", world)
-    importer = get_context("spawn").Process(target=confirm_in_parts, args=(fresh_database, batch.id))
-    importer.start()
-    saved = 0
-    while importer.is_alive():  # a save that had to wait for the whole list would be refused: SQLite waits five seconds
-        saved += 1
-        Customer.get_by_id(world.fresh.id).revise({"remarks": f"第{saved}次"}, by=world.rep)
-    importer.join()
-    assert importer.exitcode == 0 and Customer.get_by_id(world.fresh.id).remarks == f"第{saved}次"
-    actions = [event.action for event in AuditEvent.select().order_by(AuditEvent.id)]
-    first = actions.index("customer.imported")
-    amid = actions[first : actions.index("import.confirmed")]
-    assert amid.count("customer.imported") == 1_500 and amid.count("customer.revised") > 3
+    written = save_beside(confirm_in_parts, fresh_database, batch, world)
+    assert written.count("customer.imported") == 1_500 and written.count("customer.revised") > 3
+    taken_back = save_beside(undo_in_parts, fresh_database, batch, world)
+    assert taken_back.count("customer.import_undone") == 1_500 and taken_back.count("customer.revised") > 3
     assert AuditEvent.verify() is None
+
+
+def save_beside(work, url: str, batch: ImportBatch, world: World) -> list[str]:
+    """What was done from the first customer to the last that another process worked on, while a rep went on saving."""
+    end = AuditEvent.select().count()
+    other = get_context("spawn").Process(target=work, args=(url, batch.id))
+    other.start()
+    saved = 0
+    while other.is_alive():  # a save that had to wait for the whole list would be refused: SQLite waits five seconds
+        saved += 1
+        Customer.get_by_id(world.fresh.id).revise({"remarks": f"{work.__name__}第{saved}次"}, by=world.rep)
+    other.join()
+    assert other.exitcode == 0 and Customer.get_by_id(world.fresh.id).remarks == f"{work.__name__}第{saved}次"
+    actions = [event.action for event in AuditEvent.select().order_by(AuditEvent.id).offset(end)]
+    theirs = [place for place, action in enumerate(actions) if action.startswith("customer.import")]
+    return actions[theirs[0] : theirs[-1] + 1]
 
 
 # -- one at a time

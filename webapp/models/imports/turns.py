@@ -3,17 +3,21 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from time import monotonic, sleep
 
 from peewee import Expression
 
-from webapp.database import now, transaction
+from webapp.database import is_sqlite, now, transaction
 from webapp.errors import DomainError, Stale
 
+FREE = 0.12  # seconds between two transactions
 GIVEN_UP = timedelta(minutes=10)  # planning fifty thousand rows takes half a minute, a part a fraction of a second
 
 
 class Turns:
     """Verbs of ImportBatch. `busy_since` is when whoever writes it or takes it back was last heard of."""
+
+    _ended = 0.0  # when the last transaction did
 
     def take_turn(self, still: Expression, otherwise: str) -> None:
         """From here on others are refused, until the last transaction `in_turn`.
@@ -31,12 +35,18 @@ class Turns:
 
         Raises Stale for who was given up: somebody else has taken the batch over.
         """
+        self._let_others_in()
         at = None if last else now()
         with transaction():
             if not self._update_busy(at, type(self).busy_since == self.busy_since):
                 raise Stale("这一批停顿太久，已经收回")
             yield
-        self.busy_since = at
+        self.busy_since, self._ended = at, monotonic()
+
+    def _let_others_in(self) -> None:
+        """SQLite has no queue: who waits for its lock tries again every tenth of a second, and must find it free."""
+        if is_sqlite():
+            sleep(max(0, FREE - (monotonic() - self._ended)))
 
     @classmethod
     def given_up(cls) -> list:
