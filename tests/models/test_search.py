@@ -1,10 +1,11 @@
 """R-SEARCH: one box finds a customer by whatever the person remembers."""
 
 import pytest
+from pypinyin import lazy_pinyin
 
 from tests.world import file_customer
 from webapp.models import Contact, Customer, SearchTerm
-from webapp.models.search import asked, initials_of, matching, terms_of
+from webapp.models.search import _pinyin, asked, initials_of, matching, terms_of
 
 
 def found(query: str) -> set[str]:
@@ -81,3 +82,10 @@ def test_a_phone_is_found_by_as_much_of_it_as_is_known(river, written):
 def test_a_contact_is_found_by_surname_and_title(river):
     river.contacts.get().revise({"position": "总务主任"}, by=river.owner)
     assert river.name in found("欧主任")
+
+
+@pytest.mark.parametrize("in_one", [list, "default"])
+@pytest.mark.parametrize("text", ["重庆长安汽车有限公司", "长沙长江长城有限公司", "中行abc行长12①", "曾乐乐", "𠮷野家", "吕布"])
+def test_words_that_are_kept_read_as_pypinyin_reads_the_whole(text, in_one):
+    for _ in range(2):
+        assert _pinyin().lazy_pinyin(text, errors=in_one) == lazy_pinyin(text, errors=in_one)
