@@ -10,7 +10,7 @@ from peewee import Expression
 from webapp.database import is_sqlite, now, transaction
 from webapp.errors import DomainError, Stale
 
-FREE = 0.12  # seconds between two transactions
+FREE = 0.15  # seconds between two transactions
 GIVEN_UP = timedelta(minutes=10)  # planning fifty thousand rows takes half a minute, a part a fraction of a second
 
 
