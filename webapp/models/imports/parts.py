@@ -75,7 +75,7 @@ class Part:
         numbers = [entry.number for entry in self.new.entries if entry.number]
         same = (Customer.name_key << names) | (Customer.uscc << codes) | (Customer.number << numbers)
         found = {id_ for (id_,) in Customer.select(Customer.id).where(same).tuples()} if rows else set()
-        return not found <= self.plan.state.keys() | self.plan.written
+        return not found - self.plan.written <= self.plan.state.keys()
 
     def _note_changes(self, batch) -> None:
         """What the undo needs: every customer with its fingerprint, and the rows written on those on file."""

@@ -7,10 +7,11 @@ from time import monotonic, sleep
 
 from peewee import Expression
 
-from webapp.database import is_sqlite, now, transaction
+from webapp.database import is_sqlite, locked, now, transaction
 from webapp.errors import DomainError, Stale
 
 FREE = 0.15  # seconds between two transactions
+HEARD_OF = timedelta(minutes=1)
 GIVEN_UP = timedelta(minutes=10)  # planning fifty thousand rows takes half a minute, a part a fraction of a second
 
 
@@ -31,14 +32,18 @@ class Turns:
 
     @contextmanager
     def in_turn(self, *, last: bool = False) -> Iterator[None]:
-        """A transaction of who has the turn. It locks the batch first, and is heard of; the `last` one leaves it to others.
+        """A transaction of who has the turn. It locks the batch first; the `last` one leaves it to others.
+
+        That they are at it is noted once a minute: on SQLite the list itself, which may be of ten megabytes, is written
+        anew with every change of its row.
 
         Raises Stale for who was given up: somebody else has taken the batch over.
         """
         self._let_others_in()
-        at = None if last else now()
+        at = now() if now() - self.busy_since > HEARD_OF else self.busy_since
+        at = None if last else at
         with transaction():
-            if not self._update_busy(at, type(self).busy_since == self.busy_since):
+            if not self._still_busy(at):
                 raise Stale("这一批停顿太久，已经收回")
             yield
         self.busy_since, self._ended = at, monotonic()
@@ -60,6 +65,13 @@ class Turns:
         if taken:
             self.busy_since = at
         return taken
+
+    def _still_busy(self, at: datetime | None) -> bool:
+        cls = type(self)
+        if at != self.busy_since:
+            return self._update_busy(at, cls.busy_since == self.busy_since)
+        mine = cls.select(cls.id).where(cls.id == self.id, cls.busy_since == self.busy_since)
+        return locked(mine).first() is not None
 
     def _update_busy(self, at: datetime | None, *conditions: Expression) -> bool:
         cls = type(self)
