@@ -19,7 +19,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.search import asked, matching
-from webapp.models.tags import Tag, Tags, tag_columns
+from webapp.models.tags import Tag, Tags, tag_columns, value_in
 from webapp.models.user import User
 from webapp.prepared import Prepared
 
@@ -139,7 +139,7 @@ def _filtered(query, viewer: User, owner, since, until, undated, alternatives, p
     for slug, value in classes.items():
         if value is not None:
             wanted = _value(slug, value)
-            query = _placed(query, wanted, viewer) if walked_by is None else query.where(_place_in(slug) == wanted)
+            query = _placed(query, wanted, viewer) if walked_by is None else query.where(_value_of(slug) == wanted)
     return query
 
 
@@ -157,11 +157,9 @@ def _placed(query, value, viewer: User):
     return query.where(viewer.scope(place))
 
 
-def _place_in(slug: str):
+def _value_of(slug: str):
     """The customer's value in a dimension, 0 for none."""
-    dimension = Dimension.select(Dimension.id).where(Dimension.slug == slug)
-    places = Classification.select(Classification.value)
-    return fn.COALESCE(places.where(Classification.customer == Customer.id, Classification.dimension == dimension), 0)
+    return fn.COALESCE(value_in(slug, Customer.id), 0)
 
 
 def _value(slug: str, value: str):

@@ -26,10 +26,11 @@ class Tags(dict):
 
 def tag_columns(customer, dimensions: Iterable[str], *, but=None) -> list:
     """For a query: the customer's value in each dimension, in this order; not in the one that is shown already (`but`)."""
-    return [_value_in(slug, customer, but) for slug in dimensions]
+    return [value_in(slug, customer, but) for slug in dimensions]
 
 
-def _value_in(slug: str, customer, but):
+def value_in(slug: str, customer, but=None):
+    """For a query: the id of the customer's value in a dimension, looked up for each customer and never joined."""
     dimension = Dimension.select(Dimension.id).where(Dimension.slug == slug)
     if but is not None:
         dimension = dimension.where(Dimension.slug != but)

@@ -9,10 +9,9 @@ from peewee import JOIN, SQL, Case, fn
 from webapp.counting import Count
 from webapp.database import is_sqlite
 from webapp.formatting import from_local, today
-from webapp.models.classification import Classification
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.tags import Tag, Tags, tag_columns
+from webapp.models.tags import Tag, Tags, tag_columns, value_in
 from webapp.models.task import Completion, Task
 from webapp.models.user import Role, User
 from webapp.prepared import Prepared
@@ -205,10 +204,8 @@ def _steps():
 
 def _without_date(query, viewer: User, person):
     stage = Dimension.select(Dimension.id).where(Dimension.slug == "stage")
-    values, places = DimensionValue.select(DimensionValue.id), Classification.select(Classification.value)
-    lost = values.where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
-    place = places.where(Classification.customer == Customer.id, Classification.dimension == stage)
-    is_live = fn.COALESCE(place, 0).not_in(lost)  # looked up for each of the few: EXISTS would be joined with all the lost
+    lost = DimensionValue.select(DimensionValue.id).where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
+    is_live = fn.COALESCE(value_in("stage", Customer.id), 0).not_in(lost)
     query = query.where(Customer.next_due_on.is_null(), is_live, viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 

@@ -11,7 +11,7 @@ from peewee import IntegrityError
 from webapp.database import now, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import day
-from webapp.models.audit import AuditEvent, AuditHead
+from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
 from webapp.models.user import Role
@@ -30,8 +30,6 @@ _CONFIRMED = "这一批已经导入了"
 
 class Importing(Turns):
     """The verbs of ImportBatch."""
-
-    _planned: tuple[ImportPlan | None, int] = None, 0  # the last plan made of it, and where the trail then ended
 
     @classmethod
     def open(cls, content: bytes, filename: str, *, branch: Branch, by, mode: str = "both", mapping: Mapping[str, str] | None = None):
@@ -93,11 +91,9 @@ class Importing(Turns):
 
     def preview(self) -> ImportPlan:
         """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
-        end = AuditHead.get_by_id(1).length  # as it was before the book was read
         table = read_table(bytes(self.content), self.filename, known=self.mapping)
         mapping = recognise(table.headers, self.mapping)
         planned = plan(table, mapping, self.mode, self.branch, self.by)
-        self._planned = planned, end
         planned.notes += self._seen_before()
         self.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
         return planned
@@ -132,14 +128,7 @@ class Importing(Turns):
             raise DomainError(_CONFIRMED)
 
     def _agreed(self) -> ImportPlan:
-        """The plan anew; it must come to what the person has seen.
-
-        It is the one just made, by the command line, where nobody has done anything since but this list was opened.
-        """
-        planned, end = self._planned
-        self._planned = None, 0
-        if planned and AuditHead.get_by_id(1).length == end + 1:
-            return planned
+        """The plan anew; it must come to what the person has seen."""
         agreed = _gist(self.report)
         planned = self.preview()
         if _gist(self.report) != agreed:
