@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import assets, auth, compression, formatting, htmx, marks, passwords, pieces, refusals, security, views, wording
 from webapp.config import ROOT, Config
 from webapp.database import db, open_database
+from webapp.paper import press
 
 
 def create_app(config: Config | None = None, **overrides: str) -> Flask:
@@ -23,6 +24,7 @@ def create_app(config: Config | None = None, **overrides: str) -> Flask:
     app.jinja_env.globals["present_minute"] = formatting.present_minute
     formatting.use_timezone(config["OFFICE_TIMEZONE"])
     passwords.use_cost(config.number("PASSWORD_COST"))
+    press.keep_in(config.pieces)
     open_database(config.database_url, config.number("POOL_SIZE"))
     _connect_per_request(app)
     for part in (compression, assets, marks, auth, security, htmx, refusals, views, pieces):

@@ -82,6 +82,11 @@ class Config(dict):
         return Path(self["INSTANCE"])
 
     @property
+    def pieces(self) -> Path:
+        """Where the pieces of the paper forms are kept."""
+        return self.instance / "paper"
+
+    @property
     def database_url(self) -> str:
         return self["DATABASE_URL"] or f"sqlite:///{self.instance / 'genjinbu.sqlite3'}"
 

@@ -14,6 +14,7 @@ from peewee import PeeweeException
 from webapp import schema
 from webapp.config import Config
 from webapp.models import AuditEvent, Classification, Customer
+from webapp.paper import press
 
 SHOWN = 5
 FACTS = {"last_followup_at": "最近跟进", "followup_count": "跟进次数", "next_due_on": "下次日期", "next_step": "下一步"}
@@ -54,9 +55,7 @@ def _folder(folder: Path) -> list[str]:
 
 
 def _printing() -> list[str]:
-    from webapp import paper  # loads the typesetter, which only this check needs
-
-    return paper.diagnose()
+    return press.diagnose()
 
 
 def _database(has_database: Callable[[], bool]) -> list[str]:

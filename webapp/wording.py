@@ -3,6 +3,7 @@
 from webapp import masking
 from webapp.counting import figure
 from webapp.models.timeline import FILE_ACTS
+from webapp.paper.forms import FORMS
 
 COLUMNS = {
     "kind": "类型", "name": "全称", "short_name": "简称", "uscc": "统一社会信用代码", "industry": "行业", "source": "来源",
@@ -13,7 +14,6 @@ COLUMNS = {
     "issue_type": "问题类型",
 }  # fmt: skip
 ORIGINS = {"drag": "拖动", "menu": "点选", "keyboard": "键盘", "filing": "建档", "import": "导入", "undo": "撤销", "demo": "示例"}
-FORM_TITLES = {"tracking-sheet": "代跟踪服务表"}
 
 
 def for_eyes(text: str, may_read: bool) -> str:
@@ -36,5 +36,5 @@ FILTERS = {
     "file_act": file_act,
     "column": lambda name: COLUMNS.get(name, name),
     "origin": lambda name: ORIGINS.get(name, name),
-    "form_title": lambda slug: FORM_TITLES.get(slug, slug),
+    "form_name": lambda slug: FORMS[slug].name if slug in FORMS else slug,
 }

@@ -9,11 +9,17 @@ import pikepdf
 import pypdfium2
 from fontTools.ttLib import TTFont
 
-from webapp.paper import Imprint
-from webapp.paper.tracking_sheet import Entry, Person, TrackingSheet, default_notes
+from webapp.paper import press
+from webapp.paper.forms import classified_followup, sales_record, tracking_sheet
+from webapp.paper.forms.classified_followup import ClassifiedFollowUps
+from webapp.paper.forms.sales_record import Contacted, SalesRecord
+from webapp.paper.forms.tracking_sheet import Entry, Person, TrackingSheet, default_notes
+from webapp.paper.press import Imprint, PaperForm, PaperResult
 
 FIRST, SECOND, THIRD = "第一联 业务人员存", "第二联 分站负责人存", "第三联 公司督察存"
 URL = "http://genjinbu.office.example/customers/C20240501001"
+IMPRINT = Imprint("P20240512-0007", 1, "2024-05-12 16:20", "李敏", URL)
+LONG = "客户对产品稳定性提出要求，需提供第三方检测报告；采购经理关心交期、备货与付款方式。"
 
 
 def records(count: int) -> list[Entry]:
@@ -33,10 +39,10 @@ def filled(**values) -> TrackingSheet:
         address="江苏省苏州市工业园区",
         project="高可靠性电源模块年度采购",
         is_agent=False,
-        project_status="预算审批",
-        contact=Person("王*　采购经理", "138****5678", "12***78"),
-        agent=Person("陈*　技术总监", "139****0012"),
-        core=Person("陈*", "139****0012"),
+        status="预算审批",
+        contact=Person("王*", "采购经理", "138****5678", "12***78"),
+        agent=Person("陈*", "技术总监", "139****0012"),
+        core=Person("陈*", "", "139****0012"),
         linkage="无锡、常州各有一处在建项目",
         other="检测报告需加盖公章",
         records=records(3),
@@ -44,9 +50,50 @@ def filled(**values) -> TrackingSheet:
         changes=entries("变更", 1),
         instructions=entries("批示", 1),
         notes=default_notes(),
-        imprint=Imprint("P20240512-0007", 1, "2024-05-12 16:20", "李敏", URL),
     )
     return replace(sheet, **values)
+
+
+ROW = {
+    "number": "C20240501001", "name": "苏州阿克雅科技有限公司", "industry": "电子制造", "contact": "王*", "phone": "138****5678",
+    "tags": "高价值-流失客户(预警)", "first": "2024-04-20", "latest": "2024-05-09", "method": "登门拜访", "content": LONG,
+    "feedback": "对比两家竞品", "plan": "✓ 2024-05-12 发送报价单", "owner": "李敏", "remarks": "迟录",
+}  # fmt: skip
+CONTACTED = Contacted("2024-05-01", "登门拜访", LONG)
+
+# every form, filled; and its labels in the order of the office's own sheet
+SHEETS = {
+    tracking_sheet.FORM: filled(records=records(14)),
+    classified_followup.FORM: ClassifiedFollowUps([ROW] * 30, "苏州分站", "2024-04-01 至 2024-05-31"),
+    sales_record.FORM: SalesRecord("C1", {"name": "王*", "address": LONG, "pains": LONG * 2}, CONTACTED, [CONTACTED] * 9, LONG, "李敏"),
+}
+LABELS = {
+    "tracking-sheet": (
+        "客户信息资料数据库 代跟踪服务表 对接业务员 编号 客户信息资料 开发单位 联系地址 项目名称 联系人 电话 QQ 是否代理 联系人 电话 QQ "
+        "项目状态 核心人物 电话 QQ 区域联动 其它备注 跟踪服务内容 执行人 日期 备注 客户资料重大变更 批示 跟踪服务内容 业务人员 分站负责人 督察"
+    ),
+    "classified-followup": (
+        "客户编号 客户名称 所属行业 客户联系人 联系方式 客户分类标签 首次跟进时间 最近跟进时间 跟进方式 跟进内容概要 客户反馈与需求 "
+        "下一步跟进计划 负责人 备注"
+    ),
+    "sales-record": (
+        "一、基本信息 客户编号 客户姓名 性别 年龄 职位／角色 公司／组织名称 行业类型 联系电话 电子邮箱 地址 主要业务／产品 "
+        "二、销售跟进信息 1.首次接触 日期 接触方式 接触内容摘要 2.跟进记录 日期 跟进方式 跟进内容摘要 "
+        "三、客户需求与偏好 主要需求／痛点 潜在需求／兴趣点 预算／价格敏感度 购买时间线／紧急性 偏好产品／服务特点 其他特殊要求或备注 "
+        "四、竞争对手情况 主要竞争对手名称 竞争对手产品或服务的主要特点 客户对竞争对手的评价／偏好 竞争对手的销售策略／优势 "
+        "五、其他信息 客户的行业地位／影响力 决策流程／关键决策者 客户的社交媒体账号／其他联系方式 其他需记录的事项／备注 六、备注"
+    ),
+}
+
+
+def printed(*sheets, form: PaperForm = tracking_sheet.FORM, imprint: Imprint = IMPRINT, **options) -> PaperResult:
+    """Sheets of a form, all under the same imprint."""
+    return press.compose(form, sheets).print([imprint] * len(sheets), **options)
+
+
+def blank(form: PaperForm = tracking_sheet.FORM, **options) -> PaperResult:
+    texts = {"notes": default_notes()} if form.copy_labels else {}
+    return press.print_blank(form, **texts | options)
 
 
 def texts(pdf: bytes) -> list[str]:

@@ -14,6 +14,7 @@ from webapp.models.imports.outcomes import summary
 from webapp.models.imports.plan import MODES
 from webapp.models.imports.report import result_workbook
 from webapp.models.user import Role
+from webapp.storing import store
 
 
 class FileOrCommand(chinese.Group):
@@ -72,7 +73,7 @@ def file(_config, source: Path, dry_run: bool, mode: str, branch: str | None, ma
         _confirm(batch)
     _tell(batch)
     if report:
-        report.write_bytes(result_workbook(batch.report))
+        store(report, result_workbook(batch.report))
     _conclude(batch, dry_run)
 
 

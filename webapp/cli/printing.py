@@ -1,7 +1,7 @@
 """`print`: the paper forms as PDF, blank or filled."""
 
 import os
-from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,7 +10,9 @@ from webapp.cli import chinese
 from webapp.cli.office import with_database
 from webapp.cli.users import find_user
 from webapp.errors import DomainError
-from webapp.models import Customer, User
+from webapp.models import User
+from webapp.paper import press, printing
+from webapp.storing import store
 
 
 @click.command("print", cls=chinese.Command)
@@ -18,37 +20,42 @@ from webapp.models import Customer, User
 @click.option("--customer", "numbers", metavar="编号", multiple=True, help="客户编号，可写多次")
 @click.option("--all", "everyone", is_flag=True, help="全部客户")
 @click.option("--blank", is_flag=True, help="空白表")
+@click.option("--variant", metavar="印法", default="", help="同一种表的另一种印法，如 classified-followup 的 each（每次跟进一行）")
 @click.option("--copies", metavar="份数", type=click.IntRange(1, 3), default=3, help="印前几联，1 到 3；不写则三联")
 @click.option("--collate", is_flag=True, help="逐张配齐各联（用于复写纸）；不写则印完一联再印下一联")
 @click.option("--unmasked", is_flag=True, help="不遮盖联系方式；会记入操作日志，并印上打印人水印")
 @click.option("--by", metavar="用户名", help="以谁的名义打印，只印其可见的客户；不写则为系统")
 @click.option("-o", "--output", metavar="文件.pdf", type=click.Path(dir_okay=False, path_type=Path), required=True, help="存为哪个文件")
 @with_database
-def print_(config, slug, numbers, everyone, blank, copies, collate, unmasked, by, output) -> None:
+def print_(config, slug, numbers, everyone, blank, variant, copies, collate, unmasked, by, output) -> None:
     """打印表格，如 tracking-sheet（代跟踪服务表，一式三份）。"""
     if bool(numbers) + everyone + blank != 1:
         raise click.UsageError("--customer、--all、--blank 须选一样", click.get_current_context())
     _require_writable(output)
-    from webapp.paper import office  # loads the typesetter
-
-    labels = office.COPIES[:copies]
+    press.keep_in(config.pieces)
+    labels, deliver = printing.COPIES[:copies], partial(_store, output)
     if blank:
-        result = office.print_blank(slug, labels)
+        result = printing.print_blank(slug, labels)
+        deliver(result.pdf)
     else:
-        printer = _printer(by)
-        result = office.print_customers(
-            office.known(slug),
-            _customers(printer, numbers),
-            by=printer,
+        result = printing.print_customers(
+            slug,
+            None if everyone else numbers,
+            by=_printer(by),
             base_url=config.base_url(),
             copies=labels,
             collate="sheets" if collate else "copies",
             unmasked=unmasked,
+            variant=variant,
+            deliver=deliver,
         )
-    output.write_bytes(result.pdf)
     click.echo(f"已存为 {output}，共 {result.pages} 页。")
     if result.missing:
-        click.echo(f"注意：没有字体能印出这些字：{'、'.join(result.missing)}", err=True)
+        click.echo(f"注意：没有字体能印出这些字，表上印作“〓”：{'、'.join(map(_named, result.missing))}", err=True)
+
+
+def _named(letter: str) -> str:
+    return f"{letter}（U+{ord(letter):04X}）"
 
 
 def _printer(username: str | None) -> User:
@@ -57,22 +64,15 @@ def _printer(username: str | None) -> User:
     return printer
 
 
-def _customers(printer: User, numbers: Sequence[str]) -> Iterable[Customer]:
-    visible = printer.visible_customers()
-    if not numbers:
-        return visible.order_by(Customer.number)
-    return [_customer(visible, number) for number in dict.fromkeys(numbers)]
-
-
-def _customer(visible, number: str) -> Customer:
-    found = visible.where(Customer.number == number).first()
-    if found is None:
-        raise DomainError(f"没有编号为“{number}”的客户")
-    return found
+def _store(output: Path, pdf: bytes) -> None:
+    try:
+        store(output, pdf)
+    except OSError as error:
+        raise DomainError(f"存不下 {output}：{error.strerror}，什么也没有打印") from error
 
 
 def _require_writable(output: Path) -> None:
-    """Look before anything is printed and logged."""
+    """Look before anything is set."""
     target = output if output.exists() else output.absolute().parent
     if not target.exists():
         raise DomainError(f"没有这个文件夹：{target}")

@@ -1,24 +1,82 @@
-"""What was printed: who, when, for whom, how often, and what the sheet said (R-PRINTLOG, R-CONSIST)."""
+"""What was printed: who, when, about what, how often, and what the sheet said (R-PRINTLOG, R-CONSIST)."""
+
+from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegerField
+from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, fn
 
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now, transaction
 from webapp.formatting import today
-from webapp.models.audit import AuditEvent
+from webapp.models.audit import AuditEvent, Told
 from webapp.models.customer import Customer
-from webapp.models.sequence import numbered
+from webapp.models.rows import chunks, insert_rows
+from webapp.models.sequence import numbers
 from webapp.models.user import User
+
+NUMBERS = "P{YYYYMMDD}-{seq:4}"
+
+
+class SubjectKind(StrEnum):
+    """What sheets are about."""
+
+    CUSTOMER = "customer"
+    SELECTION = "selection"  # customers somebody picked
+    PERSON = "person"  # those of one person; with a day, what that person did on it
+    BRANCH = "branch"
+    COMPANY = "company"
+    COMPLAINT = "complaint"
+    HANDOVER = "handover"
+    REVIEW = "review"
+    INSPECTION = "inspection"
+
+
+class Subject(NamedTuple):
+    """What one sheet is about: its kind, and which one of the kind (an id, with a day or period where it needs one).
+
+    `customer` is the one customer a sheet is about, if it is about one: its timeline shows the print.
+    """
+
+    kind: SubjectKind
+    key: str
+    customer: Customer | None = None
+
+    @classmethod
+    def of(cls, thing: BaseModel, *rest: object) -> Subject:
+        """A row, with whatever narrows it down: Subject.of(user, day)."""
+        if isinstance(thing, Customer):
+            return cls(SubjectKind.CUSTOMER, str(thing.id), thing)
+        kind = SubjectKind.PERSON if isinstance(thing, User) else SubjectKind(thing._meta.name)
+        return cls(kind, "/".join(map(str, (thing.id, *rest))), getattr(thing, "customer", None))
+
+    @classmethod
+    def picked(cls, customers: Sequence[Customer]) -> Subject:
+        """Customers somebody picked: the same ones are the same subject, in whatever order."""
+        if len(customers) == 1:
+            return cls.of(customers[0])
+        ids = ",".join(map(str, sorted(customer.id for customer in customers)))
+        return cls(SubjectKind.SELECTION, hashlib.sha256(ids.encode()).hexdigest()[:32])
+
+    @classmethod
+    def seen_by(cls, user: User) -> Subject:
+        """All the customers a person sees: their own, their branch's, the company's."""
+        if user.sees_all:
+            return cls(SubjectKind.COMPANY, "")
+        return cls.of(user.branch) if user.can_instruct else cls.of(user)
 
 
 class Print(BaseModel):
-    """One customer's form on paper. `times` is the n of 第n次打印; the snapshot is what the sheet said."""
+    """A form on paper. `times` is the n of 第n次打印 of this form about this subject; the snapshot is what it said."""
 
     number = CharField(30, unique=True)
     slug = CharField(40)
-    customer = ForeignKeyField(Customer, backref="prints", index=False, on_delete="CASCADE")
+    subject_kind = CharField(20)
+    subject_key = CharField(80)
+    customer = ForeignKeyField(Customer, null=True, backref="prints", index=False, on_delete="CASCADE")
     times = IntegerField()
     copies = CharField(20)
     is_unmasked = BooleanField(default=False)
@@ -28,35 +86,41 @@ class Print(BaseModel):
     at = UtcDateTimeField(default=now)
 
     class Meta:
-        indexes = ((("customer", "slug", "times"), True), (("customer", "at"), False))
+        indexes = ((("subject_kind", "subject_key", "slug", "times"), True), (("customer", "at"), False))
 
     @classmethod
-    def log(cls, customer, slug: str, snapshot: dict, *, copies: str, is_unmasked: bool, by) -> "Print":
-        """Give the sheet its print number and keep what it says."""
+    def log(cls, slug: str, sheets: Sequence[tuple[Subject, dict]], *, copies: str, is_unmasked: bool, by) -> list[Print]:
+        """Give each sheet its print number and keep what it says: subject and snapshot, in the order they are printed."""
         with transaction():
-            number = numbered("P{YYYYMMDD}-{seq:4}", today())
-            earlier = cls.select().where(cls.customer == customer, cls.slug == slug).count()
-            row = cls.create(
-                number=number,
-                slug=slug,
-                customer=customer,
-                times=earlier + 1,
-                copies=copies,
-                is_unmasked=is_unmasked,
-                snapshot=snapshot,
-                digest=digest_of(snapshot),
-                by=by,
-            )
-            AuditEvent.record("print.made", by=by, customer=customer, subject=number, slug=slug, unmasked=is_unmasked)
-        return row
+            given = numbers(NUMBERS, today(), len(sheets))  # first: two prints at once wait for each other here
+            times = cls._times(slug, [subject for subject, _ in sheets])
+            moment, rows = now(), []
+            for number, (subject, snapshot) in zip(given, sheets, strict=True):
+                times[subject.kind, subject.key] = nth = times.get((subject.kind, subject.key), 0) + 1
+                rows.append(cls(
+                    number=number, slug=slug, subject_kind=subject.kind, subject_key=subject.key, customer=subject.customer, times=nth,
+                    copies=copies, is_unmasked=is_unmasked, snapshot=snapshot, digest=digest_of(snapshot), by=by, at=moment,
+                ))  # fmt: skip
+            insert_rows(cls, (row.__data__ for row in rows))
+            told = (_told(row, subject, by) for row, (subject, _) in zip(rows, sheets, strict=True))
+            AuditEvent.record_each("print.made", told, by=by)
+        return rows
 
     @classmethod
-    def void(cls, rows: list["Print"], *, by) -> None:
-        """Take back sheets that could not be typeset after all; their numbers are not given again."""
-        with transaction():
-            for row in rows:
-                AuditEvent.record("print.voided", by=by, customer=row.customer, subject=row.number)
-            cls.delete().where(cls.id << [row.id for row in rows]).execute()
+    def _times(cls, slug: str, subjects: Sequence[Subject]) -> dict[tuple[str, str], int]:
+        """How often each was printed so far."""
+        found: dict[tuple[str, str], int] = {}
+        for kind in dict.fromkeys(subject.kind for subject in subjects):
+            for keys in chunks(subject.key for subject in subjects if subject.kind == kind):
+                query = cls.select(cls.subject_key, fn.MAX(cls.times)).group_by(cls.subject_key)
+                query = query.where(cls.subject_kind == kind, cls.subject_key << keys, cls.slug == slug)
+                found |= {(kind, key): times for key, times in query.tuples()}
+        return found
+
+
+def _told(row: Print, subject: Subject, by: User) -> Told:
+    branch = subject.customer.branch_id if subject.customer else by.branch_id
+    return Told(row.customer_id, branch, row.number, {"slug": row.slug, "unmasked": row.is_unmasked})
 
 
 def digest_of(snapshot: dict) -> str:

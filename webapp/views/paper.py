@@ -2,59 +2,59 @@ from io import BytesIO
 
 from flask import Blueprint, current_app, g, render_template, request, send_file
 
-from webapp.errors import DomainError
 from webapp.formatting import today
 from webapp.models.customer import Customer
-from webapp.views import get_or_404
+from webapp.paper import printing
+from webapp.paper.forms import FORMS
+from webapp.paper.press import PaperForm
 from webapp.views.recorded import recorded
 
 blueprint = Blueprint("paper", __name__, url_prefix="/paper")
 
-# each sheet takes about 150 ms: a page of them is as much as one request may hold
-MOST_AT_ONCE = 25
-
 
 @blueprint.get("")
 def index():
-    """The forms, blank for taking along; filled ones are printed from the customer."""
-    from webapp.paper import FORMS
-
-    return render_template("paper_forms/index.html", forms=FORMS.values())
+    """The forms: blank for taking along, filled for some customers or for all one sees."""
+    return render_template("paper_forms/index.html", forms=tuple(FORMS.values()), numbers=_numbers(), most=printing.MOST)
 
 
 @blueprint.get("/<slug>.pdf")
 @recorded
 def show(slug: str):
-    """A form as PDF: blank, or filled for the customers named by `customer` (R-PRINT)."""
-    from webapp.paper import FORMS, office  # the typesetter takes half a second to load: not at every start
-
-    form = FORMS.get(slug) or get_or_404(Customer.select().where(False))
-    numbers, copies = list(dict.fromkeys(request.args.getlist("customer"))), _copies()
-    if request.args.get("blank") or not numbers:
-        return _pdf(office.print_blank(slug, copies).pdf, f"{form.file_title}-空白表.pdf")
-    customers = _customers(numbers)
-    result = office.print_customers(
+    """A form as PDF: blank, or filled for the customers named by `customer`, or with `all` for those one sees (R-PRINT)."""
+    form = printing.form(slug)
+    asked = request.args
+    numbers = _numbers()
+    if asked.get("blank") or not (numbers or asked.get("all") or asked.get("filled")):
+        return _pdf(printing.print_blank(slug, _copies()).pdf, f"{form.name}-空白表.pdf")
+    result = printing.print_customers(
         slug,
-        customers,
+        None if asked.get("all") else numbers,
         by=g.user,
         base_url=_base_url(),
-        copies=copies,
-        collate="sheets" if request.args.get("collate") == "sheets" else "copies",
-        unmasked=request.args.get("unmasked") == "1",
+        copies=_copies(),
+        collate="sheets" if asked.get("collate") == "sheets" else "copies",
+        unmasked=asked.get("unmasked") == "1",
+        variant=asked.get("variant", ""),
     )
-    name = form.file_name(customers[0].name, today()) if len(customers) == 1 else f"{form.file_title}-{len(customers)}位客户-{today():%Y%m%d}.pdf"
-    return _pdf(result.pdf, name)
+    return _pdf(result.pdf, _file_name(form, numbers))
 
 
-def _customers(numbers: list[str]) -> list[Customer]:
-    if len(numbers) > MOST_AT_ONCE:
-        raise DomainError(f"一次最多打印 {MOST_AT_ONCE} 位客户；更多的请用命令行 genjinbu print")
-    return [get_or_404(g.user.visible_customers(), Customer.number == number) for number in numbers]
+def _numbers() -> list[str]:
+    """The numbers that are named, one a parameter or several in one, as people paste them."""
+    return [number for given in request.args.getlist("customer") for number in given.replace(",", " ").replace("，", " ").split()]
+
+
+def _file_name(form: PaperForm, numbers: list[str]) -> str:
+    numbers = list(dict.fromkeys(numbers))
+    if len(numbers) == 1:
+        return form.file_name(Customer.get(Customer.number == numbers[0]).name, today())
+    return form.file_name(f"{len(numbers)}位客户" if numbers else "全部客户", today())
 
 
 def _copies() -> str:
-    chosen = "".join(copy for copy in "123" if copy in request.args.getlist("copy"))
-    return chosen or "123"
+    chosen = "".join(copy for copy in printing.COPIES if copy in request.args.getlist("copy"))
+    return chosen or printing.COPIES
 
 
 def _base_url() -> str:

@@ -10,21 +10,20 @@ from peewee import Model
 
 from webapp.database import now
 from webapp.models import naming
+from webapp.models.audit import Told
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
+from webapp.models.rows import chunks, insert_rows, insert_tuples
 from webapp.models.search import SearchTerm, number_terms, pinyin_of, terms_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
 
-from .directory import chunks
 from .entries import Entry, History, Person
 from .fingerprint import mark_of, own_state, version_of_new
-from .rows import insert_rows, insert_tuples
-from .trail import Told
 
 ORIGIN = "import"
 REASON = "导入名单"

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 
 from peewee import Field
 
@@ -17,19 +16,12 @@ from webapp.models.followup import FollowUp
 from webapp.models.identifiers import phone_key
 from webapp.models.organisation import Branch
 from webapp.models.project import Project
+from webapp.models.rows import chunks
 from webapp.models.user import User
 
 from .drafts import Draft
 
-_CHUNK = 5_000  # SQLite takes 32,766 parameters in one statement
 _LEAST_STEM = 2
-
-
-def chunks(items: Iterable, size: int = _CHUNK) -> Iterator[list]:
-    """The items in lists no database refuses."""
-    iterator = iter(items)
-    while chunk := list(islice(iterator, size)):
-        yield chunk
 
 
 def portions(items: Iterable, weight: Callable[..., int], most: int) -> Iterator[list]:

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from peewee import Case, Field, Model, fn
 
 from webapp.models.customer import Customer
+from webapp.models.rows import chunks
 from webapp.models.search import SearchTerm
 from webapp.models.task import Task
 
-from .directory import chunks
 
 _DERIVED = (SearchTerm,)
 _OWN = (Customer.version, Customer.owner, Customer.branch, Customer.verified_at, Customer.next_step)

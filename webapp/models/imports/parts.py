@@ -6,10 +6,12 @@ from itertools import chain
 
 from webapp.database import locked
 from webapp.errors import Stale
+from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.project import Project
+from webapp.models.rows import insert_rows
 from webapp.models.user import User
 
 from .bulk import NewCustomers
@@ -18,8 +20,6 @@ from .directory import portions
 from .entries import Entry
 from .fingerprint import fingerprints
 from .outcomes import ImportPlan
-from .rows import insert_rows
-from .trail import record_customers
 from .updating import Update, keep_one_decision_maker
 
 MOST = 800  # the weight of a part: an eighth of a second, thrice that on a busy machine
@@ -50,7 +50,8 @@ class Part:
         for update in self.updates:
             update.write()
         self._note_changes(batch)
-        record_customers("customer.imported", chain(self.new.told, (update.told for update in self.updates)), by=self.by)
+        told = chain(self.new.told, (update.told for update in self.updates))
+        AuditEvent.record_each("customer.imported", told, by=self.by)
         self.plan.written |= self.new.marks.keys()
 
     def _hold(self) -> None:

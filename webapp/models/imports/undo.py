@@ -4,18 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from webapp.database import is_sqlite
+from webapp.models.audit import AuditEvent, Told
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
+from webapp.models.rows import chunks
 from webapp.models.search import SearchTerm
 from webapp.models.task import Task
 
 from .change import ImportChange
-from .directory import chunks, portions
+from .directory import portions
 from .fingerprint import fingerprints
-from .trail import Told, record_customers
 from .updating import assign
 
 _CUSTOMER = Customer._meta.table_name
@@ -49,7 +50,7 @@ def _undo(notes: dict[int, ImportChange], details: dict[int, list[ImportChange]]
             _restore(found[id_], notes[id_].before, details.get(id_, []))
     for done in chunks(note.id for id_ in untouched for note in (notes[id_], *details.get(id_, []))):
         ImportChange.delete().where(ImportChange.id << done).execute()
-    record_customers("customer.import_undone", record, by=by)
+    AuditEvent.record_each("customer.import_undone", record, by=by)
     return [row for id_, row in found.items() if id_ not in set(untouched)]
 
 

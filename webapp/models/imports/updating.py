@@ -6,6 +6,7 @@ from datetime import date, datetime
 from peewee import Model
 
 from webapp.database import now
+from webapp.models.audit import Told
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
@@ -19,7 +20,6 @@ from webapp.models.user import User
 
 from .bulk import ORIGIN, REASON, followup_row, names_of, task_row
 from .entries import Entry, History, Person
-from .trail import Told
 from .vocabulary import Place
 
 _SEARCHED = frozenset({"name", "short_name"})

@@ -2,15 +2,22 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from operator import itemgetter
 
 from peewee import DateField, DateTimeField, Field, JSONField, Model, __exception_wrapper__
 
 from webapp.database import db
 
-from .directory import chunks
-
 _AT_ONCE = 2_000
+_CHUNK = 5_000  # SQLite takes 32,766 parameters in one statement
+
+
+def chunks(items: Iterable, size: int = _CHUNK) -> Iterator[list]:
+    """The items in lists no database refuses."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
 
 
 def insert_rows(model: type[Model], rows: Iterable[dict]) -> None:

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts"
+FOLDER = Path(__file__).resolve().parents[3] / "static" / "fonts"
 CORE = (FOLDER / "GenjinbuSong-Regular.ttf", FOLDER / "GenjinbuHei-Regular.ttf")
+FAMILIES = {"Genjinbu Song": CORE[0], "Genjinbu Hei": CORE[1]}
 
 # The last resort for rare characters (𠮷, 䶮): installed by bin/system-deps, found by name
 # because distributions keep it in different folders.
@@ -80,6 +81,15 @@ def configuration(cache_folder: Path) -> str:
         cache=escape(str(cache_folder)),
         accepted="\n".join(f"      <glob>{escape(str(file))}</glob>" for file in files),
     )
+
+
+def widths(family: str) -> dict[str, float]:
+    """The width in em of every letter of one of our own families; to a thousandth, as the PDF has them."""
+    from fontTools.ttLib import TTFont  # as slow to load as a page to print: not at every start
+
+    font = TTFont(FAMILIES[family], lazy=True)
+    em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+    return {chr(code): round(metrics[glyph][0] * 1000 / em) / 1000 for code, glyph in font.getBestCmap().items()}
 
 
 def problems() -> list[str]:

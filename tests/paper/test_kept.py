@@ -1,0 +1,68 @@
+"""Pieces kept from one process to the next."""
+
+import json
+import stat
+
+import pytest
+
+from tests.paper.samples import filled
+from webapp.paper import press
+from webapp.paper.forms import tracking_sheet
+from webapp.paper.press import Imprint, boxes, kept
+from webapp.paper.press.form import PaperForm
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept, "_folder", tmp_path / "paper")
+    monkeypatch.setattr(kept, "_saved", {})
+    return tmp_path / "paper"
+
+
+def form() -> PaperForm:
+    """The tracking sheet in a process of its own."""
+    known = tracking_sheet.FORM
+    return PaperForm(known.slug, known.title, known.name, known.pages, known.blank, known.fill, False, known.copy_labels, True)
+
+
+def pdf(of: PaperForm) -> bytes:
+    return press.compose(of, [filled()]).print([Imprint()]).pdf
+
+
+def test_the_next_process_sets_nothing_anew_and_prints_the_same(folder, monkeypatch):
+    first = pdf(form())
+    monkeypatch.setattr(boxes, "drawing", lambda *_piece: 1 / 0)
+    assert pdf(form()) == first
+
+
+def test_the_file_is_for_its_owner_alone(folder):
+    pdf(form())
+    assert stat.S_IMODE((folder / "tracking-sheet.json").stat().st_mode) == 0o600
+
+
+def test_pieces_of_another_style_are_not_used(folder, monkeypatch):
+    pdf(form())
+    monkeypatch.setattr(kept, "_made_of", lambda _files: "another")
+    assert kept.load("tracking-sheet", []) == []
+
+
+@pytest.mark.parametrize("left", ["", "{", "[]", '{"made_of": 1}', '{"made_of": "x", "shapes": [[1]]}'])
+def test_a_file_that_is_damaged_is_written_anew(folder, monkeypatch, left):
+    folder.mkdir()
+    (folder / "tracking-sheet.json").write_text(left)
+    monkeypatch.setattr(kept, "_made_of", lambda _files: "x")
+    assert pdf(form())
+    assert json.loads((folder / "tracking-sheet.json").read_text())["shapes"]
+
+
+def test_a_folder_that_cannot_be_written_costs_nothing_but_time(folder):
+    folder.write_text("a file")
+    assert pdf(form())
+
+
+def test_a_few_pieces_more_are_not_worth_a_file(folder):
+    mine = form()
+    pdf(mine)
+    before = (folder / "tracking-sheet.json").stat().st_mtime_ns
+    press.compose(mine, [filled(company="甲" * 60)]).print([Imprint()])
+    assert (folder / "tracking-sheet.json").stat().st_mtime_ns == before

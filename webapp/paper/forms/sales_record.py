@@ -1,0 +1,128 @@
+"""客户信息记录表（销售人员专用）: one customer, six sections (forms.md 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from webapp.formatting import day, today
+from webapp.models.customer import Customer
+from webapp.paper import reading
+from webapp.paper.eyes import Eyes
+from webapp.paper.press import Band, Kit, Page, PaperForm, flow
+
+TITLE, SUBTITLE = "客户信息记录表", "销售人员专用"
+FACTS = (("writer", "填表人"), ("written_on", "填表日期"))
+BLANK_FOLLOWUPS = 6
+LINES = {
+    "needs": ("pains", "interests", "budget", "timeline", "preferences", "special"),
+    "competition": ("competitors", "competing_products", "competing_opinion", "competing_strategy"),
+    "others": ("standing", "decision", "social", "other"),
+}
+WRITABLE = {"contact", "line"}
+
+
+@dataclass(frozen=True)
+class Contacted:
+    """A contact with the customer: day, method, what was said."""
+
+    on: str = ""
+    method: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class SalesRecord:
+    """What one customer's record prints, already masked (R-MASK). `values` by the names of the template's places and lines."""
+
+    number: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    first: Contacted = Contacted()
+    followups: Sequence[Contacted] = ()
+    remarks: str = ""
+    writer: str = ""
+    written_on: str = ""
+
+
+def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[SalesRecord]:
+    """A record for each customer. What an office does not record yet stays empty, to be written in."""
+    contacts, followups = reading.contacts(customers), reading.followups(customers)
+    steps = reading.steps(customers)
+    for customer in customers:
+        spoken = [_contacted(one, steps.get(customer.id, ()), eyes) for one in followups.get(customer.id, ())]
+        yield SalesRecord(
+            number=customer.number,
+            values=_values(customer, next(iter(contacts.get(customer.id, ())), None), eyes),
+            first=spoken[0] if spoken else Contacted(on=day(customer.first_contact_on)),
+            followups=spoken[1:],
+            remarks=eyes.text(customer.remarks),
+            writer=eyes.staff(customer.owner.name),
+            written_on=day(today()),
+        )
+
+
+def _values(customer: Customer, contact, eyes: Eyes) -> dict[str, str]:
+    card = contact and eyes.card(contact)
+    person = {
+        "name": card.name, "sex": contact.sex, "age": str(contact.age or ""), "position": card.title,
+        "phone": card.phone or card.unverified, "email": card.email,
+    } if card else {}  # fmt: skip
+    return person | {
+        "number": customer.number,
+        "company": customer.name,
+        "industry": customer.industry,
+        "address": eyes.text(customer.full_address),
+        "business": eyes.text(customer.main_business),
+        "pains": eyes.text(customer.need),
+        "interests": eyes.text(customer.expected_need),
+        "standing": eyes.text(customer.standing),
+        "decision": eyes.text(customer.decision_process),
+        "social": eyes.account(customer.social_accounts),
+    }
+
+
+def _contacted(spoken: reading.Spoken, steps: Sequence[reading.Step], eyes: Eyes) -> Contacted:
+    agreed = f"共识：{spoken.consensus}" if spoken.consensus else ""
+    next_ = "、".join(step.said(eyes, but=spoken.executor) for step in steps if step.followup == spoken.id)
+    said = map(eyes.text, [spoken.content, *spoken.reaction(), agreed])
+    return Contacted(day(spoken.at), spoken.method, reading.sentence([*said, f"下一步：{next_}" if next_ else ""]))
+
+
+def pages(sheet: SalesRecord, kit: Kit) -> list[Page]:
+    """Sections in order; rows and lines rise to fill each page, the remarks take the rest of the last."""
+    title = f"{TITLE}（{SUBTITLE}）"
+    facts = {"writer": sheet.writer, "written_on": sheet.written_on}
+    head = kit.band("head", facts, title=TITLE, subtitle=f"（{SUBTITLE}）", facts=FACTS)
+    dealt = flow.pages(kit, _groups(sheet, kit), first=[head], again=[kit.band("head_again", title=title)])
+    return [*(flow.filled(kit, page, WRITABLE) for page in dealt[:-1]), flow.filled(kit, dealt[-1], {*WRITABLE, "remarks"})]
+
+
+def _groups(sheet: SalesRecord, kit: Kit) -> Iterator[list[Band]]:
+    """What stays together: a section, where a page holds it; the head of a list with its first row."""
+    places = kit.piece("basics").places
+    yield [kit.band("section", name="basics"), kit.band("basics", {name: sheet.values.get(name) for name in places})]
+    heads = kit.band("contact_heads", part="1. 首次接触", method="接触方式", text="接触内容摘要")
+    yield [kit.band("section", name="followups"), heads, _row(kit, sheet.first)]
+    heading = [kit.band("contact_heads", part="2. 跟进记录", method="跟进方式", text="跟进内容摘要")]
+    rows = sheet.followups or [Contacted()] * (1 if sheet.number else BLANK_FOLLOWUPS)
+    for number, row in enumerate(rows, 1):
+        yield [*heading, _row(kit, row, str(number))]
+        heading = []
+    for section, names in LINES.items():
+        lines = (kit.band("line", {"text": sheet.values.get(name)}, name=name) for name in names)
+        yield [kit.band("section", name=section), *lines]
+    yield [kit.band("section", name="remarks"), kit.band("remarks", {"text": sheet.remarks})]
+
+
+def _row(kit: Kit, contacted: Contacted, number: str = "") -> Band:
+    return kit.band("contact", {"number": number, "on": contacted.on, "method": contacted.method, "text": contacted.text})
+
+
+FORM = PaperForm(
+    slug="sales-record",
+    title=f"{TITLE}（{SUBTITLE}）",
+    name=TITLE,
+    pages=pages,
+    blank=SalesRecord,
+    fill=fill,
+)

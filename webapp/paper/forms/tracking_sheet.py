@@ -1,0 +1,346 @@
+"""客户信息资料数据库（代跟踪服务表）: the sheet printed in triplicate, front and back (forms.md 8, R-TRIPLE)."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from webapp import masking
+from webapp.formatting import day
+from webapp.models.customer import Customer
+from webapp.models.memo import MemoKind
+from webapp.models.project import Project
+from webapp.models.setting import Setting
+from webapp.paper import reading
+from webapp.paper.eyes import Eyes
+from webapp.paper.press import Band, Kit, Page, PaperForm, flow
+
+TITLE, SUBTITLE = "客户信息资料数据库", "代跟踪服务表"
+FACTS = (("owner", "对接业务员"), ("number", "编号"))
+RECORDS_A_SIDE = 6
+MEMOS, MAJOR_MEMOS, CHANGES, INSTRUCTIONS = 3, 2, 3, 2
+ORDINALS = "一二三四五六七八九十"
+TICK = "✓"
+
+# How many lines each may grow to; what remains goes on as a row 续 among the records, but that of a title. The tight
+# measure is for a front that the loose one leaves no room for records on: it fits whatever a file says.
+LOOSE = {"company": 3, "address": 5, "project": 3, "status": 8, "linkage": 4, "other": 4, "person": 5, "notes": 14, "entry": 5}
+TIGHT = {"company": 2, "address": 2, "project": 2, "status": 3, "linkage": 2, "other": 2, "person": 3, "notes": 7, "entry": 2}
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str = ""
+    title: str = ""
+    phone: str = ""
+    qq: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A record, memo, change or instruction: what, by whom, on which day (2024-05-10)."""
+
+    text: str
+    by: str = ""
+    on: str = ""
+
+    def __str__(self) -> str:
+        signed = f"{self.text}（{self.by}）" if self.by else self.text
+        return f"{self.on}　{signed}" if self.on else signed
+
+
+@dataclass(frozen=True)
+class TrackingSheet:
+    """Everything one customer's sheet prints, already masked where it has to be (R-MASK).
+
+    `is_agent` None leaves both boxes open. `notes` is the office's own 备注, see `default_notes`.
+    """
+
+    number: str = ""
+    owner: str = ""
+    company: str = ""
+    address: str = ""
+    project: str = ""
+    is_agent: bool | None = None
+    status: str = ""
+    contact: Person = Person()
+    agent: Person = Person()
+    core: Person = Person()
+    linkage: str = ""
+    other: str = ""
+    records: Sequence[Entry] = ()
+    memos: Sequence[Entry] = ()
+    major_memos: Sequence[Entry] = ()
+    changes: Sequence[Entry] = ()
+    instructions: Sequence[Entry] = ()
+    notes: str = ""
+
+
+# -- the office's texts
+
+
+def default_notes(customer_data: int = 50, tracking: int = 100) -> str:
+    """The notes a sheet comes with until the office writes its own; penalties in yuan."""
+    return "\n".join(
+        f"{number}、{note}"
+        for number, note in enumerate(
+            (
+                "本表一式三份：第一联业务人员存，第二联分站负责人存，第三联公司督察存；分站负责人于月例会时带交公司督察核查。",
+                "客户资料必须真实；跟踪服务内容于拜访当日填写，重要事宜应作备忘。",
+                "项目状态指项目开发到了哪个节点；区域联动指该开发单位在其它城市的项目情况。",
+                f"客户资料不真实，每个负激励 {customer_data} 元；跟踪服务内容不真实，每次负激励 {tracking} 元。",
+                "岗位变动时本表随工作一并移交，未移交视为未完成交接。",
+                "本表须与《区域客户资料汇总表》及每日客户拜访记录一致。",
+            ),
+            start=1,
+        )
+    )
+
+
+def office_notes() -> str:
+    """The office's own 备注, or the default with the configured penalties."""
+    return Setting.read("tracking_sheet_notes") or default_notes(
+        Setting.read("penalty_customer_data", 50), Setting.read("penalty_tracking", 100)
+    )
+
+
+def blank(notes: str) -> TrackingSheet:
+    """An empty sheet with the office's notes."""
+    return TrackingSheet(notes=notes)
+
+
+def texts() -> dict[str, str]:
+    return {"notes": office_notes()}
+
+
+# -- from the customers' files
+
+
+def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
+    """A sheet for each customer."""
+    notes, projects = office_notes(), reading.projects(customers)
+    contacts, memos, followups = reading.contacts(customers), reading.memos(customers), reading.followups(customers)
+    steps, nodes = reading.steps(customers), reading.labels(customers, ["project-node"])
+    for customer in customers:
+        project = projects.get(customer.id) or Project()
+        people = [_person(contact, eyes) for contact in contacts[customer.id]]
+        core = next((contact for contact in contacts[customer.id] if contact.is_decision_maker), None)
+        entries = {kind: [_entry(said, eyes) for said in memos[customer.id] if said.kind == kind] for kind in MemoKind}
+        yield TrackingSheet(
+            number=customer.number,
+            owner=eyes.staff(customer.owner.name),
+            company=customer.name,
+            address=eyes.text(customer.full_address),
+            project=eyes.text(project.name),
+            is_agent=project.is_agent,
+            status=eyes.text(nodes.get((customer.id, "project-node")) or project.status),
+            contact=people[0] if people else Person(),
+            agent=people[1] if len(people) > 1 else Person(),
+            core=_person(core, eyes) if core else Person(),
+            linkage=eyes.text(project.regional_linkage),
+            other=eyes.text(customer.remarks),
+            records=[_record(spoken, steps[customer.id], eyes) for spoken in followups[customer.id]],
+            memos=entries[MemoKind.NOTE],
+            changes=entries[MemoKind.CHANGE],
+            instructions=entries[MemoKind.INSTRUCTION],
+            notes=notes,
+        )
+
+
+def _person(contact, eyes: Eyes) -> Person:
+    card: masking.ContactCard = eyes.card(contact)
+    return Person(card.name, card.title, card.phone, card.qq)
+
+
+def _record(spoken: reading.Spoken, steps: Sequence[reading.Step], eyes: Eyes) -> Entry:
+    """What was said, what the customer made of it, what was agreed, what comes next."""
+    agreed = f"共识：{spoken.consensus}" if spoken.consensus else ""
+    next_ = "、".join(step.said(eyes, but=spoken.executor) for step in steps if step.followup == spoken.id)
+    said = [spoken.content_after_method(), *spoken.reaction(), agreed]
+    text = reading.sentence([*map(eyes.text, said), f"下一步：{next_}" if next_ else ""])
+    return Entry(text, eyes.staff(spoken.executor), day(spoken.at))
+
+
+def _entry(said: reading.Said, eyes: Eyes) -> Entry:
+    return Entry(eyes.text(said.body), eyes.staff(said.by), day(said.at))
+
+
+# -- on paper
+
+
+def pages(sheet: TrackingSheet, kit: Kit) -> list[Page]:
+    """Front and back in turn, until everything has its place."""
+    layout = _Layout(sheet, kit, LOOSE)
+    return (layout if layout.has_room else _Layout(sheet, kit, TIGHT)).pages()
+
+
+class _Layout:
+    """One sheet. Cells first, with what they cannot hold; then the records around them."""
+
+    def __init__(self, sheet: TrackingSheet, kit: Kit, most: dict[str, int]):
+        self.sheet, self.kit, self.most = sheet, kit, most
+        self.surplus: list[dict[str, str]] = []
+        self.info = kit.band("info", self._info())
+        self.notes = kit.band("notes", {"notes": self._capped("备注", sheet.notes, "notes", "notes", "notes")})
+        self.memos = self._entries("重要事宜备忘 {}", sheet.memos)
+        self.majors = self._entries("重大事宜备忘 {}", sheet.major_memos)
+        self.changes = self._entries("变更{}", sheet.changes)
+        self.instructions = self._entries("批示{}", sheet.instructions)
+        records = (self._record(str(number), record) for number, record in enumerate(sheet.records, 1))
+        self.queue = deque([*records, *self.surplus])
+        self.next_number, self.parts = 1, 0
+
+    @property
+    def has_room(self) -> bool:
+        """Does the front hold two records at least?"""
+        return self._room([self._head(0, "正面"), self.info], self._below(0)) > 2 * self.kit.piece("record").height
+
+    def pages(self) -> list[Page]:
+        pages: list[Page] = []
+        while not pages or self._unfinished(len(pages) // 2):
+            leaf = len(pages) // 2
+            pages += [self._front(leaf), self._back(leaf)]
+        return pages
+
+    def _unfinished(self, leaves: int) -> bool:
+        """Does anything remain after so many leaves?"""
+        dealt = ((self.memos, MEMOS), (self.majors, MAJOR_MEMOS), (self.changes, CHANGES), (self.instructions, INSTRUCTIONS))
+        return bool(self.queue) or any(len(entries) > leaves * slots for entries, slots in dealt)
+
+    def _front(self, leaf: int) -> Page:
+        brief = {"company": self.sheet.company, "project": self.sheet.project}
+        info = self.info if leaf == 0 else self.kit.band("brief", brief)
+        return self._filled([self._head(leaf, "正面"), info], self._below(leaf))
+
+    def _below(self, leaf: int) -> list[Band]:
+        return [self._slots("memos", "重要事宜备忘 {}", self.memos, MEMOS, leaf), self.notes]
+
+    def _back(self, leaf: int) -> Page:
+        changes = self._slots("group", "变更{}", self.changes, CHANGES, leaf, name="客户资料重大变更")
+        instructions = self._slots("group", "批示{}", self.instructions, INSTRUCTIONS, leaf, name="批示")
+        majors = self._slots("memos", "重大事宜备忘 {}", self.majors, MAJOR_MEMOS, leaf)
+        return self._filled([self._head(leaf, "背面"), changes, instructions], [majors, self.kit.band("signatures")])
+
+    def _head(self, leaf: int, side: str) -> Band:
+        more = f"·续页 {leaf}" if leaf else ""
+        facts = {"owner": self.sheet.owner, "number": self.sheet.number}
+        return self.kit.band("head", facts, title=TITLE, subtitle=f"（{SUBTITLE}{more}）{side}", facts=FACTS)
+
+    def _filled(self, above: list[Band], below: list[Band]) -> Page:
+        """A side with the records between what stands above and below them, its rows as tall as they can be."""
+        room = self._room(above, below)
+        rows = flow.level(self.kit, self._rows(room), room)
+        return [*above, self.kit.band("record_head"), *rows, *below]
+
+    def _room(self, above: list[Band], below: list[Band]) -> float:
+        """What these and the records' head leave of a side."""
+        return flow.room(above[0]) - flow.height([*above, self.kit.band("record_head"), *below])
+
+    def _rows(self, room: float) -> list[Band]:
+        """Records that fit in `room`, then numbered empty rows while there are no more."""
+        left, rows = room, []
+        while self.queue and len(rows) < RECORDS_A_SIDE:
+            row = self.kit.band("record", self.queue[0])
+            if row.height > left:
+                rows += self._part_of(row, left, opens=not rows)
+                return rows
+            rows.append(row)
+            left -= row.height
+            self.next_number += self.queue.popleft()["number"].isdigit()
+            self.parts = 0
+        least = self.kit.piece("record").height
+        while len(rows) < RECORDS_A_SIDE and left >= least:
+            rows.append(self.kit.band("record", {"number": str(self.next_number)}))
+            self.next_number += 1
+            left -= least
+        return rows
+
+    def _part_of(self, row: Band, left: float, opens: bool) -> list[Band]:
+        """As much of a record as fits, if it opens the side or is taller than half a side; the rest goes on overleaf, 续."""
+        text = row.piece.places["text"]
+        lines = text.most_lines(left - row.height)
+        if lines < 2 or not (opens or row.height > row.piece.drawing.room / 2):
+            return []
+        values = self.queue.popleft()
+        broken = self.kit.measured("record", "text", values["text"])
+        first = self.kit.band("record", values | {"text": "".join(broken[:lines])})
+        self.parts = flow.counted(self.parts, row)
+        number = values["number"] if values["number"].endswith("续") else f"{values['number']}续"
+        self.next_number += values["number"].isdigit()
+        self.queue.appendleft(values | {"number": number, "text": "".join(broken[lines:])})
+        return [first]
+
+    def _record(self, number: str, record: Entry) -> dict[str, str]:
+        """A record as a row; more executors than two lines hold are named in the text."""
+        if len(self.kit.measured("record", "by", record.by)) <= 2:
+            return {"number": number, "text": record.text, "by": record.by, "on": record.on}
+        return {"number": number, "text": f"{record.text}（执行人：{record.by}）", "on": record.on}
+
+    def _info(self) -> dict[str, str]:
+        """What stands in the cells of 客户信息资料."""
+        labels = {
+            "company": "开发单位", "address": "联系地址", "project": "项目名称", "status": "项目状态", "linkage": "区域联动", "other": "其它备注",
+        }  # fmt: skip
+        wide = {
+            name: self._capped(label, getattr(self.sheet, name), name, "info", name)
+            for name, label in labels.items()
+        }
+        ticks = {"agent_yes": TICK if self.sheet.is_agent else "", "agent_no": TICK if self.sheet.is_agent is False else ""}
+        return wide | ticks | self._person("contact") | self._person("agent") | self._person("core")
+
+    def _person(self, role: str) -> dict[str, str]:
+        person: Person = getattr(self.sheet, role)
+        return {f"{role}_name": self._named(person, role), f"{role}_phone": person.phone, f"{role}_qq": person.qq}
+
+    def _named(self, person: Person, role: str) -> str:
+        """Name and title; a title too long for the tallest cell there may be is shortened, the name never."""
+        whole = "　".join(filter(None, (person.name, person.title)))
+        lines = self.kit.measured("info", f"{role}_name", whole)
+        if len(lines) <= self.most["person"]:
+            return whole
+        kept = "".join(lines[:self.most["person"]])
+        return max(f"{kept[:-1]}…", person.name, key=len) if person.title else whole
+
+    def _capped(self, label: str, text: str, kind: str, macro: str, place: str, **arguments: int) -> str:
+        """As much of the text as its cell may grow to; what remains becomes a row among the records."""
+        lines = self.kit.measured(macro, place, text, **arguments)
+        here, rest = lines[: self.most[kind]], lines[self.most[kind] :]
+        if rest:
+            self.surplus.append({"number": "续", "text": f"【{label}·续】{''.join(rest)}"})
+        return "".join(here)
+
+    def _entries(self, label: str, entries: Sequence[Entry]) -> list[str]:
+        return [
+            self._capped(_label(label, number), str(entry), "entry", "memos", "text0", slots=MEMOS)
+            for number, entry in enumerate(entries, 1)
+        ]
+
+    def _slots(self, macro: str, label: str, entries: list[str], slots: int, leaf: int, **arguments: str) -> Band:
+        """The labelled lines of this leaf, empty where nothing is recorded, numbered on from the last."""
+        values = {}
+        for slot in range(slots):
+            number = leaf * slots + slot
+            values[f"label{slot}"] = _label(label, number + 1)
+            values[f"text{slot}"] = entries[number] if number < len(entries) else ""
+        return self.kit.band(macro, values, slots=slots, **arguments)
+
+
+def _label(pattern: str, number: int) -> str:
+    """重要事宜备忘 4, 变更四; past ten the ideographs give way to figures."""
+    if pattern.endswith(" {}") or number > len(ORDINALS):
+        return pattern.format(number)
+    return pattern.format(ORDINALS[number - 1])
+
+
+FORM = PaperForm(
+    slug="tracking-sheet",
+    title=f"{TITLE}（{SUBTITLE}）",
+    name=SUBTITLE,
+    pages=pages,
+    blank=blank,
+    fill=fill,
+    texts=texts,
+    copy_labels=("第一联 业务人员存", "第二联 分站负责人存", "第三联 公司督察存"),
+    duplex=True,
+)  # fmt: skip

@@ -1,0 +1,119 @@
+"""The press: forms set once in pieces, filled in milliseconds, written as PDF. Knows no database and no Flask.
+
+    composed = press.compose(FORM, sheets)            # what stands on each page; refuses what cannot be printed
+    result = composed.print(imprints, copies=(1, 2, 3))
+    blank = press.print_blank(FORM)
+
+A form is a template of macros. Each is set by WeasyPrint as it is needed and kept with the places where values stand
+(pieces.py); values are broken into lines (lines.py, faces.py), dealt out over pages (flow.py), framed (form.py) and
+written as glyphs of one small document (file.py). docs/decisions/0002-paper.md tells why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
+
+from webapp.errors import DomainError
+from webapp.paper.press import boxes, engine, file, fonts
+from webapp.paper.press.engine import PrintingUnavailable
+from webapp.paper.press.flow import Page
+from webapp.paper.press.form import Imprint, PaperForm, finished
+from webapp.paper.press.kept import keep_in
+from webapp.paper.press.pieces import MM, Band, Kit, TooLong
+
+__all__ = [
+    "MM", "Band", "Composition", "Imprint", "Kit", "Page", "PaperForm", "PaperResult", "PrintingUnavailable", "TooLong",
+    "compose", "diagnose", "keep_in", "print_blank",
+]  # fmt: skip
+
+NAMED = 4  # letters that no font has, by their code in the foot
+
+
+@dataclass(frozen=True)
+class PaperResult:
+    """A finished PDF. `missing` names the letters that no font can print; in their place stands 〓."""
+
+    pdf: bytes
+    missing: tuple[str, ...]
+    pages: int
+
+
+@dataclass(frozen=True)
+class Composition:
+    """Sheets of one form, dealt out over pages and not yet numbered. `numbers` are those of their customers, '' for none."""
+
+    form: PaperForm
+    runs: Sequence[Sequence[Page]]
+    numbers: Sequence[str]
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        bands = (band for run in self.runs for page in run for band in page)
+        return tuple(dict.fromkeys(letter for band in bands for letter in band.lacking))
+
+    def print(self, imprints: Sequence[Imprint], *, copies: int | Sequence[int] = 3, collate: str = "copies") -> PaperResult:
+        """The PDF, each sheet under its imprint. `copies` is how many (3: first to third) or which, counted from 1: (2,).
+
+        `collate` "copies" or "sheets", see file.leaves. Raises DomainError for copies there are not.
+        """
+        form = self.form
+        chosen = _chosen(len(form.copy_labels), copies)
+        traced = [self._noting(imprint) for imprint in imprints]
+        runs = [finished(form, *sheet) for sheet in zip(self.runs, traced, self.numbers, strict=True)]
+        order = list(file.leaves([len(run) for run in runs], copies=chosen, leaf=2 if form.duplex else 1, collate=collate))
+        pdf = file.press([side for run in runs for side in run], order, form.labels(), form.title)
+        form.kit.keep()
+        return PaperResult(pdf, self.missing, len(order))
+
+    def _noting(self, imprint: Imprint) -> Imprint:
+        """The imprint with a line for the hand that adds what no font has."""
+        if not self.missing:
+            return imprint
+        codes = "、".join(f"U+{ord(letter):04X}" for letter in self.missing[:NAMED])
+        more = f" 等 {len(self.missing)} 个" if len(self.missing) > NAMED else ""
+        return replace(imprint, notice=f"印作“〓”的字字库里没有，请手写补上：{codes}{more}")
+
+
+def compose(form: PaperForm, sheets: Sequence[Any]) -> Composition:
+    """Sheets of a form on their pages. Raises DomainError where there is nothing to print, TooLong, PrintingUnavailable."""
+    if not sheets:
+        raise DomainError("没有要打印的内容")
+    runs = [form.pages(sheet, form.kit) for sheet in sheets]
+    return Composition(form, runs, [getattr(sheet, "number", "") for sheet in sheets])
+
+
+def _chosen(labels: int, copies: int | Sequence[int]) -> list[int]:
+    """Which labels to print, counted from 0; a form without labels prints once."""
+    if not labels:
+        return [0]
+    numbers = range(1, copies + 1) if isinstance(copies, int) else copies
+    chosen = [number - 1 for number in numbers if 1 <= number <= labels]
+    if not chosen:
+        raise DomainError(f"请选择要打印哪一联（1～{labels}）", "copies")
+    return chosen
+
+
+def print_blank(form: PaperForm, *, copies: int | Sequence[int] = 3, **texts: str) -> PaperResult:
+    """The blank form (空白表), kept in memory: it changes only with the office's texts on it (notes)."""
+    return _blank(form, copies if isinstance(copies, int) else tuple(copies), tuple(sorted(texts.items())))
+
+
+@lru_cache(maxsize=64)
+def _blank(form: PaperForm, copies: int | tuple[int, ...], texts: tuple[tuple[str, str], ...]) -> PaperResult:
+    return compose(form, [form.blank(**dict(texts))]).print([Imprint()], copies=copies)
+
+
+def diagnose() -> list[str]:
+    """What keeps paper from printing well, in Chinese; empty when all is well."""
+    problems = fonts.problems()
+    try:
+        engine.weasyprint()
+    except PrintingUnavailable as error:
+        return problems if error.message in problems else [*problems, error.message]
+    if not engine.has_subsetter():
+        problems.append("缺少 libharfbuzz-subset0：打印会慢十倍以上，请运行 bin/system-deps")
+    problems += [f"WeasyPrint {engine.weasyprint().version} 里没有 {name}，与本程序不合" for name in boxes.problems()]
+    return problems

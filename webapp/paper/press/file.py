@@ -1,0 +1,169 @@
+"""From finished pages to a PDF: one small WeasyPrint document holds the fonts, its finisher adds what they are used for."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import pydyf
+
+from webapp.paper.press import boxes, engine
+from webapp.paper.press.boxes import Glyph
+from webapp.paper.press.faces import face, letters_document
+from webapp.paper.press.pieces import Band, Piece
+
+POINT = 0.75
+LEVEL = 6
+
+Side = list[tuple[float, Band]]  # bands, and how far from the top of the paper each stands
+
+
+def leaves(pages: Sequence[int], *, copies: Sequence[int], leaf: int, collate: str) -> Iterator[tuple[int, int]]:
+    """(page index, copy) in printing order. `pages` counts each sheet's pages, `leaf` the sides of a leaf.
+
+    collate "copies": all pages of a customer in copy 1, then 2, then 3; "sheets": every leaf in all copies, then the next.
+    """
+    for first, number in zip(accumulate(pages, initial=0), pages):
+        step = leaf if collate == "sheets" else number
+        for start in range(first, first + number, step):
+            for copy in copies:
+                yield from ((page, copy) for page in range(start, start + step))
+
+
+def press(sides: Sequence[Side], order: Iterable[tuple[int, int]], labels: Sequence[Side] = (), title: str = "") -> bytes:
+    """The PDF with the sides in the given order, each under its copy's label."""
+    with engine.alone():
+        document = letters_document(_letters([*sides, *labels]))
+        document.metadata.title = title
+        return document.write_pdf(finisher=lambda document, pdf: _Press(document, pdf).fill(sides, order, labels))
+
+
+def _letters(sides: Iterable[Side]) -> dict[str, set[str]]:
+    """All that is printed, by family."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    seen: set[Piece] = set()
+    for side in sides:
+        for _, band in side:
+            if band.piece not in seen:
+                seen.add(band.piece)
+                for family, characters in band.piece.drawing.characters.items():
+                    wanted[family].update(characters)
+            for name, lines in band.lines.items():
+                family = wanted[band.piece.places[name].type.family]
+                for line in lines:
+                    family.update(line)
+    for family in wanted.values():
+        family -= {"\n"}
+    return wanted
+
+
+class _Press:
+    """A document that WeasyPrint has drawn and not yet written."""
+
+    def __init__(self, document: Any, pdf: pydyf.PDF):
+        self.document, self.pdf = document, pdf
+        self.first = boxes.thing(pdf, pdf.pages["Kids"][0])
+        self.resources = boxes.thing(pdf, self.first["Resources"])
+        self.glyphs: dict[str, dict[str, Glyph]] = {}
+        self.pieces: dict[Piece, str] = {}
+
+    def fill(self, sides: Sequence[Side], order: Iterable[tuple[int, int]], labels: Sequence[Side]) -> None:
+        drawn = [self._stream(self._drawn(side)) for side in sides]
+        stamps = [self._stream(self._drawn(side)) for side in labels]
+        self._drop_letters()
+        for page, copy in order:
+            contents = [drawn[page].reference, stamps[copy].reference] if stamps else [drawn[page].reference]
+            self.pdf.add_page(self._page(sides[page][0][1].piece, contents))
+        self._compress()
+
+    def _page(self, piece: Piece, contents: list[bytes]) -> pydyf.Dictionary:
+        return pydyf.Dictionary({
+            "Type": "/Page", "Parent": self.pdf.pages.reference, "Resources": self.resources.reference,
+            "MediaBox": _box(piece), "Contents": pydyf.Array(contents),
+        })  # fmt: skip
+
+    def _drop_letters(self) -> None:
+        """Take the page of letters out; its two objects stay as a null and an empty stream."""
+        self.pdf.pages["Kids"].clear()
+        self.pdf.pages["Count"] = 0
+        boxes.thing(self.pdf, self.first["Contents"]).stream.clear()
+        self.first.clear()
+
+    def _compress(self) -> None:
+        for item in self.pdf.objects:
+            if isinstance(item, pydyf.Stream) and item.compress:
+                item.stream = [zlib.compress(boxes.joined(item), LEVEL)]
+                item.extra["Filter"], item.compress = "/FlateDecode", False
+
+    def _stream(self, content: bytes, extra: Mapping[str, Any] | None = None) -> pydyf.Stream:
+        stream = pydyf.Stream([content], dict(extra or {}), compress=True)
+        self.pdf.add_object(stream)
+        return stream
+
+    def _drawn(self, side: Side) -> bytes:
+        return b"\n".join(part for top, band in side for part in self._band(top, band))
+
+    def _band(self, top: float, band: Band) -> Iterator[bytes]:
+        drawing = band.piece.drawing
+        if drawing.content:
+            yield b"q 1 0 0 1 0 %.3f cm /%b Do Q" % (-top * POINT, self._piece(band.piece).encode())
+        if band.lines:
+            yield self._text(top, band)
+        for name, image in band.images.items():
+            place = drawing.places[name]
+            size = place.width * POINT
+            yield image.drawn(place.left * POINT, (drawing.paper - top - place.top) * POINT - size, size)
+
+    def _piece(self, piece: Piece) -> str:
+        """The piece's name in this file, numbered in the order of use: the same sheets give the same bytes."""
+        if piece not in self.pieces:
+            self.pieces[piece] = name = f"P{len(self.pieces) + 1}"
+            kind = {"Type": "/XObject", "Subtype": "/Form", "Resources": self.resources.reference, "BBox": _box(piece)}
+            self.resources["XObject"][name] = self._stream(piece.drawing.content, kind).reference
+            states = {name: pydyf.Dictionary(state) for name, state in piece.drawing.states.items()}
+            self.resources["ExtGState"].update(states)
+        return self.pieces[piece]
+
+    def _text(self, top: float, band: Band) -> bytes:
+        parts, font, colour = ["BT"], None, None
+        for name, lines in band.lines.items():
+            place = band.piece.places[name]
+            kind, letters = place.type, face(place.type.family)
+            if kind.colour != colour:
+                parts.append("%g %g %g rg" % kind.colour)
+                colour = kind.colour
+            y = band.piece.drawing.paper - top - place.first_top(len(lines)) - letters.baseline(kind)
+            for line in lines:
+                line = line.rstrip()
+                x = place.line_left(letters.width(line) * kind.size)
+                parts.append("1 0 0 1 %.2f %.2f Tm" % (x * POINT, y * POINT))
+                for name_, codes in self._runs(kind.family, line):
+                    if (name_, kind.size) != font:
+                        parts.append("/%s %.4g Tf" % (name_, kind.size * POINT))
+                        font = name_, kind.size
+                    parts.append("<%s> Tj" % codes)
+                y -= kind.leading
+        return "\n".join([*parts, "ET"]).encode()
+
+    def _runs(self, family: str, line: str) -> Iterator[tuple[str, str]]:
+        """The line as glyphs, font by font."""
+        known = self.glyphs.get(family)
+        if known is None:
+            known = self.glyphs[family] = boxes.glyphs(self.document, family)
+        font, codes = None, []
+        for letter in line:
+            glyph = known[letter]
+            if glyph.font != font:
+                if codes:
+                    yield font, "".join(codes)
+                font, codes = glyph.font, []
+            codes.append(glyph.code)
+        if codes:
+            yield font, "".join(codes)
+
+
+def _box(piece: Piece) -> pydyf.Array:
+    return pydyf.Array([0, 0, round(piece.drawing.width * POINT, 2), round(piece.drawing.paper * POINT, 2)])

@@ -1,0 +1,90 @@
+"""How bands share a page: the room that is left, rows that rise to fill it, groups that move on or are parted."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Container, Iterable, Sequence
+from math import floor
+
+from webapp.paper.press.pieces import MM, Band, Kit, TooLong
+
+EDGE = MM / 4  # the lower half of the thick line under a grid
+STEP = 0.5 * MM  # rows rise by whole steps, so that a few shapes serve all sheets
+MOST_PARTS = 20  # of one text
+
+Page = list[Band]
+
+
+def height(bands: Iterable[Band]) -> float:
+    return sum(band.height for band in bands)
+
+
+def room(first: Band) -> float:
+    """What a page that begins with this band has for all its bands."""
+    return first.piece.drawing.room - EDGE
+
+
+def level(kit: Kit, rows: Sequence[Band], room: float) -> list[Band]:
+    """Raise the low rows alike until together they fill `room`; what is left over goes to the last."""
+    share, left = 0.0, room
+    for taken, tall in enumerate(sorted((row.height for row in rows), reverse=True)):
+        share = left / (len(rows) - taken)
+        if tall <= share:
+            break
+        left -= tall
+    raised = [kit.taller(row, floor(share / STEP) * STEP) for row in rows]
+    steps, rest = divmod(max(0.0, room - height(raised)), STEP)
+    for place in range(len(raised)):
+        more = STEP * (place < steps) + rest * (place == len(raised) - 1)
+        raised[place] = kit.taller(raised[place], raised[place].height + more)
+    return raised
+
+
+def filled(kit: Kit, page: Page, rising: Container[str]) -> Page:
+    """The page filled to its foot: the bands made of these macros rise alike."""
+    rows = [band for band in page if band.piece.macro in rising]
+    if not rows:
+        return page
+    raised = iter(level(kit, rows, height(rows) + room(page[0]) - height(page)))
+    return [next(raised) if band.piece.macro in rising else band for band in page]
+
+
+def pages(kit: Kit, groups: Iterable[Sequence[Band]], *, first: Sequence[Band], again: Sequence[Band]) -> list[Page]:
+    """Groups of bands dealt out over pages. A group moves on whole; a band that is taller than a page is parted.
+
+    `first` opens the first page, `again` every other (the head of a list is repeated). Raises TooLong.
+    """
+    whole = room(first[0])
+    done: list[Page] = []
+    page, queue = list(first), deque(groups)
+    free, is_new, parts = whole - height(page), True, 0
+    while queue:
+        group = queue.popleft()
+        tall = height(group)
+        if tall <= free + 1e-3:
+            page += group
+            free, is_new, parts = free - tall, False, 0
+        elif is_new and len(group) == 1:
+            band, rest = kit.parted(group[0], free)
+            parts = counted(parts, band)
+            page.append(band)
+            queue.appendleft([rest])
+            free, is_new = 0.0, False
+        elif is_new:
+            queue.extendleft([band] for band in reversed(group))
+        else:
+            done.append(page)
+            queue.appendleft(group)
+            page, is_new = list(again), True
+            free = whole - height(page)
+    return [*done, page]
+
+
+def counted(parts: int, band: Band) -> int:
+    """One part more of a text that is parted. Raises TooLong where there are too many."""
+    if parts == MOST_PARTS:
+        longest = max(band.lines.values(), key=len)
+        raise TooLong(f"“{''.join(longest)[:20].strip()}…”这一段太长：一段文字最多占 {MOST_PARTS} 页，请先缩短再打印")
+    return parts + 1
+
+

@@ -1,0 +1,190 @@
+"""The pieces a form is made of: parts of its template, set once by WeasyPrint, with the places where values stand.
+
+A piece is a macro of the form's template, or of _parts.html which all forms share. It is set for every shape it takes
+(its arguments, and how tall a row must grow) and kept. Lengths are CSS pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from webapp.errors import DomainError
+from webapp.paper.press import boxes, engine, kept
+from webapp.paper.press.boxes import Drawing, Place
+from webapp.paper.press.faces import face, printable
+from webapp.paper.press.lines import lines
+
+MM = 96 / 25.4
+MOST = 2_000  # pieces of one form in memory
+_PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body><div class="piece">%s</div></body></html>'
+
+
+class TooLong(DomainError):
+    """A text that would fill page after page; the message begins with its first words."""
+
+
+@dataclass(frozen=True, eq=False)
+class Piece:
+    """A part of a form as WeasyPrint drew it, and what it was made of: macro, rows made taller, arguments."""
+
+    macro: str
+    grown: tuple[tuple[str, float], ...]
+    arguments: Mapping[str, Any]
+    drawing: Drawing
+
+    @property
+    def height(self) -> float:
+        return self.drawing.height
+
+    @property
+    def places(self) -> Mapping[str, Place]:
+        return self.drawing.places
+
+    @cached_property
+    def is_ruled(self) -> bool:
+        """Does it begin with a line of the grid?"""
+        return self.drawing.above > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A piece with what is written in it, line by line. `lacking` are letters of it that no font has."""
+
+    piece: Piece
+    lines: Mapping[str, list[str]] = field(default_factory=dict)
+    lacking: str = ""
+    images: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def height(self) -> float:
+        return self.piece.height
+
+
+class Kit:
+    """The pieces of one form, made as they are asked for. Its template and style are named for the form's slug."""
+
+    def __init__(self, slug: str):
+        self.slug = slug
+        self.templates, self.styles = (f"{slug}.html", "_parts.html"), ("paper.css", f"{slug}.css")
+
+    @cached_property
+    def _pieces(self) -> dict[tuple, Piece]:
+        return {_key(*shape): Piece(*shape, drawing) for *shape, drawing in kept.load(self.slug, self._files())}
+
+    def piece(self, macro: str, grown: tuple[tuple[str, float], ...] = (), **arguments: Any) -> Piece:
+        """The macro set with these arguments; `grown` names places and the height their row must have at least.
+
+        Arguments are texts, numbers, and tuples of them. `hidden` keeps the text from those who read the file by machine.
+        """
+        key = _key(macro, grown, arguments)
+        found = self._pieces.get(key)
+        if found is None:
+            if len(self._pieces) >= MOST:
+                self._pieces.clear()
+            found = self._pieces[key] = Piece(macro, grown, arguments, self._set(macro, dict(grown), arguments))
+        return found
+
+    def keep(self) -> None:
+        """Leave the pieces to the processes that come after, where there is a place for them."""
+        pieces = self._pieces.values()
+        kept.save(self.slug, self._files(), [(piece.macro, piece.grown, piece.arguments, piece.drawing) for piece in pieces])
+
+    def _files(self) -> list[Path]:
+        return [*(engine.TEMPLATES / name for name in self.templates), *(engine.STYLES / name for name in self.styles)]
+
+    def band(self, macro: str, values: Mapping[str, Any] | None = None, **arguments: Any) -> Band:
+        """The macro filled with values, by place; its rows grow with them. KeyError for a place there is not."""
+        piece = self.piece(macro, **arguments)
+        written: dict[str, list[str]] = {}
+        lacking = ""
+        for name, value in (values or {}).items():
+            text = printable(value).rstrip()
+            if text:
+                place = piece.places[name]
+                letters = face(place.type.family)
+                spelled = letters.spelled(text)
+                if spelled is not text:
+                    lacking += "".join(letter for letter in text if letter in letters.lacking)
+                written[name] = lines(spelled, place)
+        return Band(self._holding(piece, written), written, lacking)
+
+    def measured(self, macro: str, place: str, text: Any, **arguments: Any) -> list[str]:
+        """The lines a text takes in a place, its letters as they are."""
+        where = self.piece(macro, **arguments).places[place]
+        text = printable(text).rstrip()
+        letters = face(where.type.family)
+        if (spelled := letters.spelled(text)) is text:
+            return lines(text, where)
+        rest = iter(text)  # the same breaks, in the text's own letters
+        return ["".join(next(rest) for _ in line) for line in lines(spelled, where)]
+
+    def _holding(self, piece: Piece, written: Mapping[str, list[str]]) -> Piece:
+        """The piece with its rows as tall as what is written needs."""
+        rows: dict[str, float] = {}
+        for name, broken in written.items():
+            place = piece.places[name]
+            if (extra := place.grown(len(broken))) > 1e-6:
+                needed = _rounded(piece.drawing.heights[place.row] + extra)
+                rows[place.row] = max(rows.get(place.row, 0.0), needed)
+        return self._again(piece, rows) if rows else piece
+
+    def taller(self, band: Band, height: float) -> Band:
+        """The band at least so tall: its tallest row takes what is missing."""
+        if band.height >= height - 1e-3:
+            return band
+        heights = band.piece.drawing.heights
+        tallest = max(heights, key=heights.get)
+        return replace(band, piece=self._again(band.piece, {tallest: _rounded(heights[tallest] + height - band.height)}))
+
+    def parted(self, band: Band, room: float) -> tuple[Band, Band]:
+        """As much of a band as fits in `room`, and the rest as another of its kind."""
+        base = self.piece(band.piece.macro, **band.piece.arguments)
+        spare = room - base.height
+        kept = {name: max(1, base.places[name].most_lines(spare)) for name in band.lines}
+        here = {name: broken[: kept[name]] for name, broken in band.lines.items()}
+        rest = {name: broken[kept[name] :] for name, broken in band.lines.items() if broken[kept[name] :]}
+        first = Band(self._holding(base, here), here, band.lacking, band.images)
+        return first, Band(self._holding(base, rest), rest)
+
+    def _again(self, piece: Piece, rows: Mapping[str, float]) -> Piece:
+        grown = tuple(sorted((dict(piece.grown) | rows).items()))
+        return self.piece(piece.macro, grown, **piece.arguments)
+
+    def _set(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> Drawing:
+        hidden = arguments.get("hidden")
+        said = {name: value for name, value in arguments.items() if name != "hidden"}
+        with engine.alone():
+            drawing = boxes.drawing(_PAGE % self.markup(macro, heights, said), self.stylesheets())
+        if not hidden:
+            return drawing
+        return replace(drawing, content=b"/Span <</ActualText ( )>> BDC " + drawing.content + b" EMC")
+
+    def markup(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> str:
+        """The HTML of a macro, its places marked."""
+
+        def place(name: str) -> Markup:
+            style = f' style="height:{heights[name]:.3f}px"' if name in heights else ""
+            return Markup(f'data-place="{escape(name)}"{style}')
+
+        for template in self.templates:
+            module = engine.templates().get_template(template).make_module({"place": place})
+            if hasattr(module, macro):
+                return str(getattr(module, macro)(**arguments))
+        raise AttributeError(f"no macro “{macro}” in {' or '.join(self.templates)}")
+
+    def stylesheets(self) -> list[Any]:
+        return [sheet for name in self.styles for sheet in engine.stylesheet(name)]
+
+
+def _key(macro: str, grown: tuple, arguments: Mapping[str, Any]) -> tuple:
+    return macro, grown, *sorted(arguments.items())
+
+
+def _rounded(height: float) -> float:
+    return round(height, 3)

@@ -1,0 +1,205 @@
+"""What sheets say of their customers, read for all customers of a batch at once: a query a kind, however many there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from peewee import fn
+
+from webapp.formatting import day
+from webapp.models.classification import Classification
+from webapp.models.contact import Contact
+from webapp.models.customer import Customer
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.followup import FollowUp, late_by
+from webapp.models.memo import Memo
+from webapp.models.project import Project
+from webapp.models.task import Task
+from webapp.models.user import User
+from webapp.paper.eyes import Eyes
+from webapp.prepared import Prepared
+
+DONE = "✓"
+
+
+class Step(NamedTuple):
+    """A next step as paper says it."""
+
+    customer: int
+    followup: int | None
+    action: str
+    due_on: date | None
+    is_open: bool
+    responsible: str
+
+    def said(self, eyes: Eyes, but: str = "") -> str:
+        """2024-05-12 寄送样本（李敏）, a done one with a tick before it; whoever is meant anyway (`but`) is not named."""
+        done = "" if self.is_open else DONE
+        who = "" if self.responsible == but else f"（{eyes.staff(self.responsible)}）"
+        return " ".join(filter(None, (done, day(self.due_on), eyes.text(self.action)))) + who
+
+
+class Spoken(NamedTuple):
+    """A follow-up as paper says it."""
+
+    id: int
+    customer: int
+    at: datetime
+    method: str
+    content: str
+    attitude: str
+    need_change: str
+    objections: str
+    consensus: str
+    executor: str
+    recorded_at: datetime
+    is_imported: bool
+
+    @property
+    def is_late(self) -> bool:
+        return not self.is_imported and late_by(self.method, self.at, self.recorded_at) is not None
+
+    def content_after_method(self) -> str:
+        """登门拜访：参观生产线; a text that names its method itself says it once."""
+        return self.content if self.content.startswith(self.method) else f"{self.method}：{self.content}"
+
+    def reaction(self) -> list[str]:
+        """What the customer made of it: attitude, change of need, objections."""
+        said = (("客户态度", self.attitude), ("需求变化", self.need_change), ("异议", self.objections))
+        return [f"{label}：{text}" for label, text in said if text]
+
+
+class Said(NamedTuple):
+    """A memo, change or instruction."""
+
+    customer: int
+    kind: str
+    body: str
+    by: str
+    at: datetime
+
+
+def contacts(customers: Sequence[Customer]) -> dict[int, list[Contact]]:
+    """Those who are still there, the primary one first."""
+    return _by_customer(_contacts(customers=_ids(customers)), lambda contact: contact.customer_id)
+
+
+def projects(customers: Sequence[Customer]) -> dict[int, Project]:
+    return {project.customer_id: project for project in _projects(customers=_ids(customers))}
+
+
+def memos(customers: Sequence[Customer]) -> dict[int, list[Said]]:
+    """Oldest first."""
+    return _by_customer(_memos(customers=_ids(customers)))
+
+
+def followups(customers: Sequence[Customer]) -> dict[int, list[Spoken]]:
+    """All of them, oldest first."""
+    return _by_customer(_followups(customers=_ids(customers)))
+
+
+def latest(customers: Sequence[Customer]) -> dict[int, Spoken]:
+    """The last one of each customer."""
+    return {spoken.customer: spoken for spoken in _latest(customers=_ids(customers))}
+
+
+def first_days(customers: Sequence[Customer]) -> dict[int, datetime]:
+    """When each customer was followed up for the first time."""
+    return dict(_first(customers=_ids(customers)))
+
+
+def steps(customers: Sequence[Customer]) -> dict[int, list[Step]]:
+    """Next steps, done ones too, in the order of their days."""
+    return _by_customer(_steps(customers=_ids(customers)))
+
+
+def labels(customers: Sequence[Customer], dimensions: Sequence[str]) -> dict[tuple[int, str], str]:
+    """The label of each customer's value, by customer and dimension."""
+    found = _labels(customers=_ids(customers), dimensions=list(dimensions))
+    return {(customer, dimension): label for customer, dimension, label in found}
+
+
+def sentence(parts: Iterable[str]) -> str:
+    """Parts of a record after one another, 。 only at the end of the last."""
+    said = [part.strip() for part in parts if part.strip()]
+    return "；".join([*(part.rstrip("。；;.") for part in said[:-1]), *said[-1:]])
+
+
+def _ids(customers: Sequence[Customer]) -> list[int]:
+    return [customer.id for customer in customers]
+
+
+def _by_customer(rows: Iterable, whose=lambda row: row.customer) -> dict[int, list]:
+    found = defaultdict(list)
+    for row in rows:
+        found[whose(row)].append(row)
+    return found
+
+
+_contacts = Prepared(
+    lambda customers: (
+        Contact.select()
+        .where(Contact.customer << customers, Contact.left_on.is_null())
+        .order_by(Contact.is_primary.desc(), Contact.id)
+    )
+)
+_projects = Prepared(lambda customers: Project.select().where(Project.customer << customers))
+_memos = Prepared(
+    lambda customers: (
+        Memo.select(Memo.customer, Memo.kind, Memo.body, User.name, Memo.at)
+        .join(User, on=Memo.by)
+        .where(Memo.customer << customers)
+        .order_by(Memo.at, Memo.id)
+    ),
+    row=Said,
+)
+
+
+def _spoken():
+    return FollowUp.select(
+        FollowUp.id, FollowUp.customer, FollowUp.at, FollowUp.method, FollowUp.content, FollowUp.attitude, FollowUp.need_change,
+        FollowUp.objections, FollowUp.consensus, FollowUp.executor_name, FollowUp.recorded_at, FollowUp.is_imported,
+    )  # fmt: skip
+
+
+def _last_one():
+    """The id of the customer's last follow-up, looked up for each by the index on customer and time."""
+    other = FollowUp.alias()
+    return other.select(other.id).where(other.customer == Customer.id).order_by(other.at.desc(), other.id.desc()).limit(1)
+
+
+_followups = Prepared(
+    lambda customers: _spoken().where(FollowUp.customer << customers).order_by(FollowUp.at, FollowUp.id), row=Spoken
+)
+_latest = Prepared(
+    lambda customers: _spoken().join(Customer, on=FollowUp.id == _last_one()).where(Customer.id << customers), row=Spoken
+)
+_first = Prepared(
+    lambda customers: (
+        FollowUp.select(FollowUp.customer, fn.MIN(FollowUp.at))
+        .where(FollowUp.customer << customers)
+        .group_by(FollowUp.customer)
+    ),
+    row=tuple,
+)
+_steps = Prepared(
+    lambda customers: (
+        Task.select(Task.customer, Task.followup, Task.action, Task.due_on, Task.is_open, User.name)
+        .join(User, on=Task.responsible)
+        .where(Task.customer << customers)
+        .order_by(Task.due_on.is_null(), Task.due_on, Task.id)
+    ),
+    row=Step,
+)
+_labels = Prepared(
+    lambda customers, dimensions: (
+        Classification.select(Classification.customer, Dimension.slug, DimensionValue.label)
+        .join(DimensionValue, on=Classification.value == DimensionValue.id)
+        .join(Dimension, on=DimensionValue.dimension == Dimension.id)
+        .where(Classification.customer << customers, Dimension.slug << dimensions)
+    ),
+    row=tuple,
+)
