@@ -48,6 +48,13 @@ class Element:
     def inside(self, tag: str) -> bool:
         return any(parent.local_name == tag for parent in self._wrapper.ancestors)
 
+    @property
+    def sends(self) -> str:
+        """How a button that leads elsewhere sends: as its form does; those of the page's one form (#act) write."""
+        forms = (parent for parent in self._wrapper.ancestors if parent.local_name == "form")
+        form = None if self.get("form") else next(forms, None)
+        return "POST" if form is None else (form.etree_element.get("method") or "get").upper()
+
     def inherits(self, name: str) -> str:
         """The attribute, or an ancestor's that hands it down (htmx 4: `name:inherited`)."""
         handed_down = (parent.etree_element.get(f"{name}:inherited") for parent in self._wrapper.ancestors)

@@ -1,9 +1,14 @@
 """`print`: the forms from the command line (R-PRINT, R-TRIPLE, R-PRINTLOG)."""
 
+import errno
+import os
+import stat
+
 import pytest
 from pypdfium2 import PdfDocument
 
-from webapp.models import AuditEvent, Customer, Print
+from webapp.models import AuditEvent, Customer, NumberSequence, Print
+from webapp.paper.forms import FORMS
 
 FORM = ("print", "tracking-sheet")
 
@@ -82,6 +87,40 @@ def test_an_unknown_form_is_refused(office, output):
     assert "没有“nonsense”这种表" in office.refused("print", "nonsense", "--blank", "-o", str(output))
 
 
+def test_every_form_is_printed(office, output):
+    for slug in FORMS:
+        office.done("print", slug, "--all", "-o", str(output))
+        office.done("print", slug, "--blank", "-o", str(output))
+    assert "一行" not in text_of(output)
+
+
+def test_another_way_to_fill_a_form(office, output):
+    office.done("print", "classified-followup", "--all", "--variant", "each", "-o", str(output))
+    assert "没有“x”这种印法" in office.refused("print", "classified-followup", "--all", "--variant", "x", "-o", str(output))
+
+
 def test_a_folder_that_is_not_there_is_named_before_anything_is_logged(office, tmp_path):
     assert office.refused(*FORM, "--all", "-o", str(tmp_path / "nowhere" / "x.pdf")).startswith("没有这个文件夹：")
     assert Print.select().count() == 0
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    def full(*_anything):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("webapp.storing.os.fsync", full)
+
+
+def test_a_full_disk_leaves_the_old_file_no_half_one_and_no_number_spent(office, output, full_disk):
+    output.write_bytes(b"the one before")
+    said = office.refused(*FORM, "--customer", number_of("逾期三天有限公司"), "-o", str(output))
+    assert said.startswith(f"存不下 {output}：") and "什么也没有打印" in said
+    assert [path.name for path in output.parent.iterdir() if path.suffix in (".pdf", ".part")] == ["sheet.pdf"]
+    assert output.read_bytes() == b"the one before"
+    assert Print.select().count() == 0 and not NumberSequence.select().where(NumberSequence.scope.startswith("P")).exists()
+
+
+def test_a_sheet_is_for_its_owner_alone(office, output):
+    office.done(*FORM, "--blank", "-o", str(output))
+    assert stat.S_IMODE(output.stat().st_mode) == 0o600

@@ -1,31 +1,69 @@
 """R-PRINTLOG, R-CONSIST: every sheet has a number, a count and what it said."""
 
+import pytest
+
 from webapp.formatting import today
 from webapp.models import AuditEvent, Print
-from webapp.models.printing import digest_of
+from webapp.models.printing import Subject, SubjectKind, digest_of
 
 
-def log(world, customer=None, slug: str = "tracking-sheet", **snapshot) -> Print:
-    return Print.log(customer or world.won, slug, snapshot, copies="123", is_unmasked=False, by=world.rep)
+def log(world, *subjects: Subject, slug: str = "tracking-sheet", **snapshot) -> list[Print]:
+    sheets = [(subject, snapshot) for subject in subjects or (Subject.of(world.won),)]
+    return Print.log(slug, sheets, copies="123", is_unmasked=False, by=world.rep)
 
 
 def test_prints_are_numbered_by_the_day(world):
-    numbers = [log(world).number, log(world, world.lost).number]
-    assert numbers == [f"P{today():%Y%m%d}-0001", f"P{today():%Y%m%d}-0002"]
+    rows = [*log(world, Subject.of(world.won), Subject.of(world.lost)), *log(world)]
+    assert [row.number for row in rows] == [f"P{today():%Y%m%d}-{number:04}" for number in (1, 2, 3)]
 
 
-def test_a_reprint_counts_per_customer_and_form(world):
-    counts = [log(world).times, log(world).times, log(world, slug="card").times, log(world, world.lost).times]
-    assert counts == [1, 2, 1, 1]
+def test_a_reprint_counts_per_subject_and_form(world):
+    won, lost = Subject.of(world.won), Subject.of(world.lost)
+    rows = [*log(world, won), *log(world, won, lost), *log(world, won, slug="card"), *log(world, lost)]
+    assert [row.times for row in rows] == [1, 2, 1, 1, 2]
+
+
+def test_the_same_subject_twice_in_a_batch_counts_on(world):
+    assert [row.times for row in log(world, Subject.of(world.won), Subject.of(world.won))] == [1, 2]
+
+
+def test_a_print_may_be_about_anything(world):
+    subjects = (
+        Subject.of(world.suzhou),
+        Subject.of(world.rep, today()),
+        Subject.seen_by(world.inspector),
+        Subject.picked([world.won, world.lost]),
+        Subject(SubjectKind.REVIEW, "7"),
+    )
+    log(world, *subjects)
+    rows = list(Print.select().order_by(Print.id))
+    assert [(row.subject_kind, row.times, row.customer_id) for row in rows] == [
+        (kind, 1, None) for kind in ("branch", "person", "company", "selection", "review")
+    ]
+    assert rows[1].subject_key == f"{world.rep.id}/{today()}"
+    assert [row.times for row in log(world, *subjects)] == [2] * 5
+
+
+@pytest.mark.parametrize(("who", "kind"), [("manager", "branch"), ("rep", "person"), ("service", "person"), ("admin", "company")])
+def test_a_list_of_all_is_about_what_a_person_sees(world, who, kind):
+    assert Subject.seen_by(getattr(world, who)).kind == kind
+
+
+def test_picked_customers_are_the_same_subject_in_any_order(world):
+    assert Subject.picked([world.won, world.lost]) == Subject.picked([world.lost, world.won])
+    assert Subject.picked([world.won]) == Subject.of(world.won)
 
 
 def test_it_keeps_what_the_sheet_said(world):
-    row = Print.get_by_id(log(world, 客户="已经成交有限公司").id)
+    log(world, 客户="已经成交有限公司")
+    row = Print.get()
     assert row.snapshot == {"客户": "已经成交有限公司"} and row.digest == digest_of(row.snapshot)
     assert digest_of({"客户": "改过"}) != row.digest
 
 
-def test_it_is_in_the_audit_trail(world):
-    row = log(world)
-    event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
-    assert (event.action, event.subject, event.actor, event.customer_id) == ("print.made", row.number, world.rep, world.won.id)
+def test_each_is_in_the_audit_trail_which_stays_whole(world):
+    rows = log(world, Subject.of(world.won), Subject.seen_by(world.manager))
+    second, first = AuditEvent.select().order_by(AuditEvent.id.desc()).limit(2)
+    assert (first.action, first.subject, first.actor, first.customer_id) == ("print.made", rows[0].number, world.rep, world.won.id)
+    assert (second.subject, second.customer_id, second.branch_id) == (rows[1].number, None, world.rep.branch_id)
+    assert AuditEvent.verify() is None

@@ -172,7 +172,7 @@ def test_the_notes_name_the_configured_penalties():
 
 def test_the_agent_box_is_ticked_for_yes_and_for_no():
     infos = [plan(filled(is_agent=agent))[0][1].lines for agent in (True, False, None)]
-    assert [sorted(name for name in info if name.startswith("agent_") and info[name] == ["✓"]) for info in infos] == [["agent_yes"], ["agent_no"], []]
+    assert [sorted(name for name in info if name.startswith("agent_") and info[name] == ("✓",)) for info in infos] == [["agent_yes"], ["agent_no"], []]
 
 
 def test_the_tick_stands_in_its_box():
@@ -202,7 +202,7 @@ def test_a_title_too_long_for_any_cell_is_shortened_and_the_name_kept():
 
 def test_eleven_digits_stand_on_one_line():
     info = plan(filled(contact=Person("王*", "", "13812345678", "12345678901")))[0][1]
-    assert (info.lines["contact_phone"], info.lines["contact_qq"]) == (["13812345678"], ["12345678901"])
+    assert (info.lines["contact_phone"], info.lines["contact_qq"]) == (("13812345678",), ("12345678901",))
 
 
 def test_instructions_stand_under_a_heading_of_their_own():

@@ -1,6 +1,7 @@
 """打印: the sheets come as PDF, masked unless one works on every customer on it (R-PRINT, R-PRINTLOG)."""
 
 from io import BytesIO
+from urllib.parse import unquote
 
 import pikepdf
 import pypdfium2
@@ -8,7 +9,8 @@ import pytest
 import zxingcpp
 
 from webapp.models import AuditEvent, Print
-from webapp.paper import office
+from webapp.paper import printing
+from webapp.paper.forms import FORMS
 
 SHEET = "/paper/tracking-sheet.pdf"
 
@@ -86,7 +88,7 @@ def test_a_customer_named_twice_is_printed_once(desk, world):
 
 
 def test_asking_for_the_headers_alone_prints_nothing(desk, world, monkeypatch):
-    monkeypatch.setattr(office, "render", None)
+    monkeypatch.setattr(printing, "print_customers", None)
     answer = desk.flask.head(f"{SHEET}?customer={world.overdue.number}")
     assert answer.status_code == 405
     assert not Print.select().exists() and not AuditEvent.select().where(AuditEvent.action.startswith("print.")).exists()
@@ -114,9 +116,37 @@ def test_the_code_leads_to_the_page_from_other_machines_too(desk, world, monkeyp
     assert addresses(sheet) == {f"http://{printed}/customers/{world.overdue.number}"}
 
 
-def test_too_many_at_once_are_refused_with_the_way_out(desk, world):
+def test_too_many_at_once_are_refused_with_the_way_out(desk, world, monkeypatch):
+    monkeypatch.setattr(printing, "MOST", 25)
     query = "&".join(f"customer=C{place}" for place in range(26))
-    assert "25" in desk.get(f"{SHEET}?{query}", status=422).text
+    assert "一次最多打印 25 位客户，这里有 26 位" in desk.get(f"{SHEET}?{query}", status=422).text
+    assert not Print.select().exists()
+
+
+@pytest.mark.parametrize("slug", FORMS)
+def test_every_form_prints_for_one_for_many_for_all_and_blank(desk, world, slug):
+    some = f"customer={world.overdue.number}%20{world.won.number}"
+    for query, names in ((f"customer={world.won.number}", 1), (some, 2), ("all=1", 8), ("blank=1", 0)):
+        sheet = desk.get(f"/paper/{slug}.pdf?{query}&copy=1")
+        text_ = "".join(text(sheet).split())
+        assert sheet.headers["Content-Type"] == "application/pdf"
+        assert sum(customer.name in text_ for customer in world.rep.visible_customers()) == names
+
+
+def test_another_way_to_fill_a_form_is_asked_for_by_its_name(desk, world):
+    list_ = f"/paper/classified-followup.pdf?customer={world.overdue.number}"
+    assert pages(desk.get(f"{list_}&variant=each")) == 1
+    assert "没有“x”这种印法" in desk.get(f"{list_}&variant=x", status=422).text
+
+
+@pytest.mark.parametrize(("query", "name"), [("all=1", "全部客户-客户分类跟进记录表-"), ("customer={0} {1}", "2位客户-客户分类跟进记录表-"), ("customer={0}", "逾期三天有限公司-客户分类跟进记录表-")])
+def test_a_file_says_whom_it_is_for(desk, world, query, name):
+    answer = desk.get(f"/paper/classified-followup.pdf?{query.format(world.overdue.number, world.won.number)}")
+    assert name in unquote(answer.headers["Content-Disposition"])
+
+
+def test_pressing_print_without_saying_for_whom_is_told(desk):
+    assert "要给哪些客户打印" in desk.get(f"{SHEET}?filled=1&customer=", status=422).text
 
 
 def test_a_form_that_is_none_does_not_exist(desk):
@@ -124,5 +154,13 @@ def test_a_form_that_is_none_does_not_exist(desk):
     desk.get("/paper/nothing.pdf?blank=1", status=404)
 
 
-def test_the_forms_are_listed(desk):
-    assert "代跟踪服务表" in desk.get("/paper").text
+def test_the_forms_are_listed_each_with_its_ways(desk, world):
+    page = desk.get(f"/paper?customer={world.won.number}")
+    assert page.one("#customer").text == world.won.number
+    for form in FORMS.values():
+        assert form.name in page.text and f"/paper/{form.slug}.pdf?blank=1" in page.html
+        assert page.html.count(f'formaction="/paper/{form.slug}.pdf"') == len(form.variants)
+
+
+def test_the_card_leads_to_the_other_forms(desk, world):
+    assert f'href="/paper?customer={world.won.number}"' in desk.get(f"/customers/{world.won.number}").html

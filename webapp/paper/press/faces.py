@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from typing import Any
@@ -19,7 +19,9 @@ _SHEET = (
     "@page { size: 30000px 400px; margin: 0 } body { margin: 0 }"
     "p { margin: 0; font-size: 10px; line-height: 20px; white-space: pre }"
 )
+_LINE_END = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _BLANK = re.compile(r"[^\S\n\u3000]")  # every blank but the ideographic one, which is as wide as a letter
+_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")  # they choose among shapes that our fonts do not have
 _LEFT_OUT = {"Cc", "Cf", "Cs"}  # control characters, invisible marks (direction, joiners), halves of surrogate pairs
 
 
@@ -36,8 +38,7 @@ class Face:
 
     def width(self, text: str) -> float:
         """How wide a line of letters is, each of which `spelled` has met."""
-        widths = self.widths
-        return sum([widths[letter] for letter in text])
+        return width(text, self.widths)
 
     def baseline(self, kind: Type) -> float:
         """From the top of a line to where its letters stand."""
@@ -45,7 +46,7 @@ class Face:
 
     def spelled(self, text: str) -> str:
         """The text in letters there are: a stand-in as wide as a Chinese character for each that no font has."""
-        unknown = {letter for letter in text if letter not in self.widths}
+        unknown = set(text) - self.widths.keys()
         if not unknown:
             return text
         self._ask(unknown - self.lacking)
@@ -60,6 +61,10 @@ class Face:
             self.lacking |= letters - found.keys()
 
 
+def width(text: str, widths: Mapping[str, float]) -> float:
+    return widths[text] if len(text) == 1 else sum([widths[letter] for letter in text])
+
+
 @cache
 def face(family: str) -> Face:
     return Face(family)
@@ -72,15 +77,11 @@ def printable(value: Any) -> str:
     text = str(value)
     if text.isascii() and text.isprintable():
         return text
-    text = _BLANK.sub(" ", re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", unicodedata.normalize("NFC", text)))
-    if text.isprintable():
-        return _without_selectors(text)
-    return _without_selectors("".join(c for c in text if c == "\n" or unicodedata.category(c) not in _LEFT_OUT))
-
-
-def _without_selectors(text: str) -> str:
-    """Variation selectors choose among shapes that our fonts do not have."""
-    return re.sub("[\ufe00-\ufe0f\U000e0100-\U000e01ef]", "", text)
+    text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = _BLANK.sub(" ", _LINE_END.sub("\n", text))
+        text = "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in _LEFT_OUT)
+    return _SELECTOR.sub("", text)
 
 
 def letters_document(letters: dict[str, Iterable[str]]) -> Any:

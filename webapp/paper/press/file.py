@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Any
 
 import pydyf
@@ -13,10 +13,10 @@ import pydyf
 from webapp.paper.press import boxes, engine
 from webapp.paper.press.boxes import Glyph
 from webapp.paper.press.faces import face, letters_document
-from webapp.paper.press.pieces import Band, Piece
+from webapp.paper.press.pieces import LEVEL, Band, Piece
 
 POINT = 0.75
-LEVEL = 6
+PACKED = {"Filter": "/FlateDecode"}
 
 Side = list[tuple[float, Band]]  # bands, and how far from the top of the paper each stands
 
@@ -67,7 +67,7 @@ class _Press:
         self.document, self.pdf = document, pdf
         self.first = boxes.thing(pdf, pdf.pages["Kids"][0])
         self.resources = boxes.thing(pdf, self.first["Resources"])
-        self.glyphs: dict[str, dict[str, Glyph]] = {}
+        self.cases: dict[str, _Case] = {}
         self.pieces: dict[Piece, str] = {}
 
     def fill(self, sides: Sequence[Side], order: Iterable[tuple[int, int]], labels: Sequence[Side]) -> None:
@@ -96,10 +96,11 @@ class _Press:
         for item in self.pdf.objects:
             if isinstance(item, pydyf.Stream) and item.compress:
                 item.stream = [zlib.compress(boxes.joined(item), LEVEL)]
-                item.extra["Filter"], item.compress = "/FlateDecode", False
+                item.extra.update(PACKED)
+                item.compress = False
 
-    def _stream(self, content: bytes, extra: Mapping[str, Any] | None = None) -> pydyf.Stream:
-        stream = pydyf.Stream([content], dict(extra or {}), compress=True)
+    def _stream(self, content: bytes, extra: Mapping[str, Any] | None = None, compress: bool = True) -> pydyf.Stream:
+        stream = pydyf.Stream([content], dict(extra or {}), compress=compress)
         self.pdf.add_object(stream)
         return stream
 
@@ -122,47 +123,55 @@ class _Press:
         if piece not in self.pieces:
             self.pieces[piece] = name = f"P{len(self.pieces) + 1}"
             kind = {"Type": "/XObject", "Subtype": "/Form", "Resources": self.resources.reference, "BBox": _box(piece)}
-            self.resources["XObject"][name] = self._stream(piece.drawing.content, kind).reference
+            self.resources["XObject"][name] = self._stream(piece.packed, kind | PACKED, compress=False).reference
             states = {name: pydyf.Dictionary(state) for name, state in piece.drawing.states.items()}
             self.resources["ExtGState"].update(states)
         return self.pieces[piece]
 
     def _text(self, top: float, band: Band) -> bytes:
         parts, font, colour = ["BT"], None, None
+        drawing = band.piece.drawing
         for name, lines in band.lines.items():
-            place = band.piece.places[name]
+            place = drawing.places[name]
             kind, letters = place.type, face(place.type.family)
             if kind.colour != colour:
                 parts.append("%g %g %g rg" % kind.colour)
                 colour = kind.colour
-            y = band.piece.drawing.paper - top - place.first_top(len(lines)) - letters.baseline(kind)
+            y = drawing.paper - top - place.first_top(len(lines)) - letters.baseline(kind)
             for line in lines:
                 line = line.rstrip()
-                x = place.line_left(letters.width(line) * kind.size)
+                x = place.left if place.align == "left" else place.line_left(letters.width(line) * kind.size)
                 parts.append("1 0 0 1 %.2f %.2f Tm" % (x * POINT, y * POINT))
-                for name_, codes in self._runs(kind.family, line):
-                    if (name_, kind.size) != font:
-                        parts.append("/%s %.4g Tf" % (name_, kind.size * POINT))
-                        font = name_, kind.size
+                for hash_, codes in self._case(kind.family).runs(line):
+                    if (hash_, kind.size) != font:
+                        parts.append("/%s %.4g Tf" % (hash_, kind.size * POINT))
+                        font = hash_, kind.size
                     parts.append("<%s> Tj" % codes)
                 y -= kind.leading
         return "\n".join([*parts, "ET"]).encode()
 
-    def _runs(self, family: str, line: str) -> Iterator[tuple[str, str]]:
+    def _case(self, family: str) -> _Case:
+        if family not in self.cases:
+            self.cases[family] = _Case(boxes.glyphs(self.document, family))
+        return self.cases[family]
+
+
+class _Case:
+    """The glyphs of a family in this file. Nearly all stand in its first font."""
+
+    def __init__(self, glyphs: Mapping[str, Glyph]):
+        self.glyphs = glyphs
+        self.first = next((glyph.font for glyph in glyphs.values()), "")
+        self.codes = {letter: glyph.code for letter, glyph in glyphs.items() if glyph.font == self.first}
+
+    def runs(self, line: str) -> Iterator[tuple[str, str]]:
         """The line as glyphs, font by font."""
-        known = self.glyphs.get(family)
-        if known is None:
-            known = self.glyphs[family] = boxes.glyphs(self.document, family)
-        font, codes = None, []
-        for letter in line:
-            glyph = known[letter]
-            if glyph.font != font:
-                if codes:
-                    yield font, "".join(codes)
-                font, codes = glyph.font, []
-            codes.append(glyph.code)
-        if codes:
-            yield font, "".join(codes)
+        codes = self.codes
+        try:
+            yield self.first, "".join([codes[letter] for letter in line])
+        except KeyError:
+            for font, run in groupby((self.glyphs[letter] for letter in line), key=lambda glyph: glyph.font):
+                yield font, "".join(glyph.code for glyph in run)
 
 
 def _box(piece: Piece) -> pydyf.Array:

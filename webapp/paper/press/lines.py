@@ -1,58 +1,82 @@
-"""Where the lines of a text break."""
+"""Texts in their places: the letters there are, broken into lines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from webapp.paper.press.boxes import Place
-from webapp.paper.press.faces import face
+from webapp.paper.press.faces import face, printable, width
 
 OPENING, CLOSING = "（《〈「『【〔“‘([{", "，。、；：？！）》〉」』】〕”’…—·,.;:?!)]}"
 
 # What may not be parted: a word or number in Latin, Greek or Cyrillic, or a character with its brackets and stops.
 UNBREAKABLE = re.compile(rf"[{re.escape(OPENING)}]*(?:[!-~\u00c0-\u052f]+|\S)[{re.escape(CLOSING)}]*|\s")
+KEPT = 10_000  # of the texts set last: the same names, days and notes stand on sheet after sheet
+
+Widths = Mapping[str, float]
 
 
-def lines(text: str, place: Place) -> list[str]:
-    """The lines of a text in its place; joining them gives the text back. Its letters have to be known to the face."""
-    broken = wrap(text, place.width / place.type.size, face(place.type.family).width)
-    return balanced(text, broken, place) if place.align == "center" and len(broken) > 1 else broken
+class Set(NamedTuple):
+    """A text as it is printed: its lines (joining them gives it back), as it was, and the letters that no font has."""
+
+    lines: tuple[str, ...]
+    text: str
+    lacking: str
+
+    def as_written(self) -> list[str]:
+        """The same lines in the text's own letters."""
+        rest = iter(self.text)
+        return ["".join(next(rest) for _ in line) for line in self.lines]
 
 
-def wrap(text: str, room: float, measure: Callable[[str], float]) -> list[str]:
-    """The text in lines of at most `room` em, by the widths that `measure` gives."""
+def set_in(place: Place, value: Any) -> Set:
+    """The value as it is printed in this place."""
+    kind = place.type
+    return _set(value if isinstance(value, str) else printable(value), kind.family, place.width / kind.size, place.align == "center")
+
+
+@lru_cache(maxsize=KEPT)
+def _set(value: str, family: str, room: float, is_centred: bool) -> Set:
+    text, letters = printable(value).rstrip(), face(family)
+    if not text:
+        return Set((), "", "")
+    spelled = letters.spelled(text)
+    lines = wrap(spelled, room, letters.widths)
+    if is_centred and len(lines) > 1:
+        lines = balanced(spelled, lines, room, letters.widths)
+    return Set(tuple(lines), text, "" if spelled is text else "".join(letter for letter in text if letter in letters.lacking))
+
+
+def wrap(text: str, room: float, widths: Widths) -> list[str]:
+    """The text in lines of at most `room` em; joining them gives it back."""
     room += 1e-6
-    if "\n" not in text and measure(text) <= room:
+    if "\n" not in text and width(text, widths) <= room:
         return [text]
-    return [line for paragraph in text.splitlines(keepends=True) or [""] for line in _wrap(paragraph, room, measure)]
+    return [line for paragraph in text.splitlines(keepends=True) or [""] for line in _wrap(paragraph, room, widths)]
 
 
-def balanced(text: str, broken: list[str], place: Place) -> list[str]:
+def balanced(text: str, lines: list[str], room: float, widths: Widths) -> list[str]:
     """As many lines, of about the same length: centred text should not leave one character on its last line."""
     if "\n" in text:
-        return broken
-    measure = face(place.type.family).width
-    even = min(place.width / place.type.size, measure(text) / len(broken) + 0.7)
-    closer = wrap(text, even, measure)
-    return closer if len(closer) == len(broken) else broken
+        return lines
+    even = min(room, width(text, widths) / len(lines) + 0.7)
+    closer = wrap(text, even, widths)
+    return closer if len(closer) == len(lines) else lines
 
 
-def _wrap(paragraph: str, room: float, measure: Callable[[str], float]) -> Iterator[str]:
+def _wrap(paragraph: str, room: float, widths: Widths) -> Iterator[str]:
     line, used = "", 0.0
-    for piece in _pieces(paragraph, room, measure):
-        taken = measure(piece)
-        if line and used + taken > room and not piece.isspace():
-            yield line
-            line, used = "", 0.0
-        line, used = line + piece, used + taken
-    yield line
-
-
-def _pieces(paragraph: str, room: float, measure: Callable[[str], float]) -> Iterator[str]:
-    """Unbreakable pieces; one that is wider than a line is broken anywhere."""
     for piece in UNBREAKABLE.findall(paragraph):
-        if measure(piece) <= room:
-            yield piece
-        else:
-            yield from piece
+        taken = width(piece, widths)
+        for part in (piece,) if taken <= room else piece:  # wider than a line: broken anywhere
+            if part is not piece:
+                taken = widths[part]
+            if line and used + taken > room and not part.isspace():
+                yield line
+                line, used = "", 0.0
+            line += part
+            used += taken
+    yield line

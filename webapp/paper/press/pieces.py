@@ -6,7 +6,8 @@ A piece is a macro of the form's template, or of _parts.html which all forms sha
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -17,11 +18,11 @@ from markupsafe import Markup, escape
 from webapp.errors import DomainError
 from webapp.paper.press import boxes, engine, kept
 from webapp.paper.press.boxes import Drawing, Place
-from webapp.paper.press.faces import face, printable
-from webapp.paper.press.lines import lines
+from webapp.paper.press.lines import set_in
 
 MM = 96 / 25.4
 MOST = 2_000  # pieces of one form in memory
+LEVEL = 6  # of compression
 _PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body><div class="piece">%s</div></body></html>'
 
 
@@ -47,6 +48,11 @@ class Piece:
         return self.drawing.places
 
     @cached_property
+    def packed(self) -> bytes:
+        """What it draws, as a file holds it."""
+        return zlib.compress(self.drawing.content, LEVEL)
+
+    @cached_property
     def is_ruled(self) -> bool:
         """Does it begin with a line of the grid?"""
         return self.drawing.above > 0
@@ -57,7 +63,7 @@ class Band:
     """A piece with what is written in it, line by line. `lacking` are letters of it that no font has."""
 
     piece: Piece
-    lines: Mapping[str, list[str]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lacking: str = ""
     images: Mapping[str, Any] = field(default_factory=dict)
 
@@ -101,37 +107,23 @@ class Kit:
     def band(self, macro: str, values: Mapping[str, Any] | None = None, **arguments: Any) -> Band:
         """The macro filled with values, by place; its rows grow with them. KeyError for a place there is not."""
         piece = self.piece(macro, **arguments)
-        written: dict[str, list[str]] = {}
-        lacking = ""
-        for name, value in (values or {}).items():
-            text = printable(value).rstrip()
-            if text:
-                place = piece.places[name]
-                letters = face(place.type.family)
-                spelled = letters.spelled(text)
-                if spelled is not text:
-                    lacking += "".join(letter for letter in text if letter in letters.lacking)
-                written[name] = lines(spelled, place)
-        return Band(self._holding(piece, written), written, lacking)
+        places = piece.drawing.places
+        written = {name: set_in(places[name], value) for name, value in (values or {}).items() if value}
+        lines = {name: text.lines for name, text in written.items() if text.lines}
+        return Band(self._holding(piece, lines), lines, "".join(text.lacking for text in written.values()))
 
-    def measured(self, macro: str, place: str, text: Any, **arguments: Any) -> list[str]:
-        """The lines a text takes in a place, its letters as they are."""
-        where = self.piece(macro, **arguments).places[place]
-        text = printable(text).rstrip()
-        letters = face(where.type.family)
-        if (spelled := letters.spelled(text)) is text:
-            return lines(text, where)
-        rest = iter(text)  # the same breaks, in the text's own letters
-        return ["".join(next(rest) for _ in line) for line in lines(spelled, where)]
+    def measured(self, macro: str, place: str, text: str, **arguments: Any) -> list[str]:
+        """The lines a text takes in a place, in its own letters."""
+        return set_in(self.piece(macro, **arguments).places[place], text).as_written()
 
-    def _holding(self, piece: Piece, written: Mapping[str, list[str]]) -> Piece:
+    def _holding(self, piece: Piece, written: Mapping[str, Sequence[str]]) -> Piece:
         """The piece with its rows as tall as what is written needs."""
         rows: dict[str, float] = {}
-        for name, broken in written.items():
-            place = piece.places[name]
-            if (extra := place.grown(len(broken))) > 1e-6:
-                needed = _rounded(piece.drawing.heights[place.row] + extra)
-                rows[place.row] = max(rows.get(place.row, 0.0), needed)
+        drawing = piece.drawing
+        for name, lines in written.items():
+            place = drawing.places[name]
+            if (extra := place.grown(len(lines))) > 1e-6:
+                rows[place.row] = max(rows.get(place.row, 0.0), _rounded(drawing.heights[place.row] + extra))
         return self._again(piece, rows) if rows else piece
 
     def taller(self, band: Band, height: float) -> Band:

@@ -1,0 +1,218 @@
+"""From the customers' files to the sheets: who may, under which number, what is kept (R-PRINTLOG, R-TRACE, R-MASK)."""
+
+import io
+from datetime import timedelta
+
+import pikepdf
+import pytest
+
+from tests.paper.samples import texts
+from tests.queries import count_queries
+from webapp.database import now
+from webapp.errors import DomainError, NotAllowed
+from webapp.formatting import day, today
+from webapp.models import AuditEvent, FollowUp, Memo, NumberSequence, Print, Setting, Task
+from webapp.paper import printing
+from webapp.paper.eyes import STAFF_IN_FULL
+from webapp.paper.forms import FORMS
+from webapp.paper.press import PrintingUnavailable, TooLong
+
+EVERY_SLUG = pytest.mark.parametrize("slug", FORMS)
+
+
+def text_of(result) -> str:
+    return "\n".join(texts(result.pdf))
+
+
+def run(result) -> str:
+    return "".join(text_of(result).split())
+
+
+def printed(customers, by, slug="tracking-sheet", **options):
+    numbers = None if customers is None else [customer.number for customer in customers]
+    return printing.print_customers(slug, numbers, by=by, base_url="http://book.example", **options)
+
+
+def nothing_printed() -> bool:
+    spent = NumberSequence.select().where(NumberSequence.scope.startswith("P")).exists()
+    return not (Print.select().exists() or spent or AuditEvent.select().where(AuditEvent.action.startswith("print.")).exists())
+
+
+@EVERY_SLUG
+def test_a_print_gets_a_number_and_is_kept(world, slug):
+    printed([world.overdue], world.rep, slug)
+    again = printed([world.overdue], world.rep, slug)
+    first, second = Print.select().where(Print.customer == world.overdue).order_by(Print.id)
+    assert (first.times, second.times) == (1, 2)
+    assert second.number in text_of(again) and "第2次打印" in text_of(again)
+    assert first.digest == second.digest
+    assert AuditEvent.select().where(AuditEvent.action == "print.made").count() == 2
+
+
+@EVERY_SLUG
+def test_contacts_are_masked(world, slug):
+    contact = world.overdue.contacts.get()
+    text = run(printed([world.overdue], world.rep, slug))
+    assert contact.name not in text and contact.phone not in text
+    assert "139****0003" in text and "欧阳*" in text
+
+
+@EVERY_SLUG
+def test_unmasked_it_carries_the_printer_in_a_watermark(world, slug):
+    contact = world.overdue.contacts.get()
+    text = text_of(printed([world.overdue], world.rep, slug, unmasked=True))
+    assert contact.phone in text and contact.name in text
+    assert f"{world.rep.name} {day(today())}" in text
+    assert Print.get().is_unmasked
+
+
+@EVERY_SLUG
+def test_only_those_who_work_on_the_customer_print_unmasked(world, slug):
+    with pytest.raises(NotAllowed):
+        printed([world.overdue], world.inspector, slug, unmasked=True)
+    assert nothing_printed()
+
+
+@pytest.mark.parametrize(("setting", "shown"), [(None, "李敏"), (True, "李敏"), (False, "李*")])
+def test_the_office_says_whether_its_people_stand_there_in_full(world, setting, shown):
+    """U42."""
+    if setting is not None:
+        Setting.write(STAFF_IN_FULL, setting, by=world.manager)
+    text = run(printed([world.overdue], world.manager))
+    assert f"对接业务员：编号：{shown}" in text
+    assert ("李敏" in text) is (shown == "李敏")
+
+
+def test_a_record_says_everything_once(world):
+    """U43: the method once; attitude, objections, consensus and the steps beside the content."""
+    values = {"at": now(), "method": "电话", "content": "电话了解预算，待批。", "attitude": "积极", "objections": "嫌交期长", "consensus": "先试用。"}
+    followup = FollowUp.record(world.fresh, values, [{"action": "寄送样机", "due_on": today()}, {"action": "发报价单", "due_on": today()}], by=world.rep)
+    Task.get(Task.followup == followup, Task.action == "发报价单").complete(by=world.rep)
+    text = run(printed([world.fresh], world.rep, copies="1"))
+    assert f"电话了解预算，待批；客户态度：积极；异议：嫌交期长；共识：先试用；下一步：{day(today())}寄送样机、✓{day(today())}发报价单" in text
+    assert "电话：电话" not in text
+
+
+def test_memos_changes_and_instructions_have_their_places(world):
+    Memo.write(world.fresh, "instruction", "请本周内约一次面谈", by=world.manager)
+    Memo.write(world.fresh, "change", "关键决策人变更", by=world.rep)
+    Memo.write(world.fresh, "note", "检测报告费用由公司承担", by=world.rep)
+    front, back = map(lambda page: "".join(page.split()), texts(printed([world.fresh], world.rep, copies="1").pdf))
+    assert "检测报告费用由公司承担" in front
+    assert "关键决策人变更" in back and "请本周内约一次面谈" in back
+
+
+def test_a_list_has_a_row_for_each_customer_with_its_latest_follow_up(world):
+    text = run(printed([world.overdue, world.won], world.rep, "classified-followup"))
+    assert world.overdue.number in text and world.won.number in text
+    assert "意向客户" in text and "成交客户" in text
+    assert "电话确认第三季度启动采购" in text and "寄送检测报告样本" in text
+
+
+def test_by_contact_a_list_has_a_row_for_every_follow_up(world):
+    at = now() - timedelta(days=1)
+    FollowUp.record(world.overdue, {"at": at, "method": "面谈", "content": "面谈样机试用，改约下周三"}, by=world.rep)
+    once, each = (run(printed([world.overdue], world.rep, "classified-followup", variant=variant)) for variant in ("", "each"))
+    assert (once.count(world.overdue.number), each.count(world.overdue.number)) == (1, 2)
+    assert "电话确认第三季度启动采购" not in once and "电话确认第三季度启动采购" in each
+    assert "迟录" in each  # a visit recorded a day after
+
+
+def test_a_list_is_about_whom_it_lists(world):
+    for customers, by in ((None, world.manager), (None, world.rep), (None, world.inspector), ([world.won, world.lost], world.rep), ([world.lost, world.won], world.rep), ([world.won], world.rep)):
+        printed(customers, by, "classified-followup")
+    rows = list(Print.select().order_by(Print.id))
+    assert [(row.subject_kind, row.times) for row in rows] == [("branch", 1), ("person", 1), ("company", 1), ("selection", 1), ("selection", 2), ("customer", 1)]
+    assert [row.customer for row in rows[:5]] == [None] * 5 and rows[5].customer == world.won
+    assert len(rows[0].snapshot["rows"]) > 8 > len(rows[3].snapshot["rows"])
+
+
+def test_all_are_those_the_person_sees(world):
+    printed(None, world.rep, "tracking-sheet", copies="1")
+    assert {row.customer_id for row in Print.select()} == {customer.id for customer in world.rep.visible_customers()}
+
+
+def test_a_customer_named_twice_is_printed_once(world):
+    printed([world.won, world.won], world.rep)
+    assert Print.select().count() == 1
+
+
+@EVERY_SLUG
+def test_a_batch_reads_a_kind_at_a_time(world, slug):
+    """However many customers: the same number of queries reads them and puts them on record."""
+    printed([world.won, world.lost], world.rep, slug, copies="1")
+    with count_queries() as few:
+        printed([world.won, world.lost], world.rep, slug, copies="1")
+    with count_queries() as many:
+        printed([world.won, world.lost, world.overdue, world.fresh, world.due_today, world.no_next], world.rep, slug, copies="1")
+    assert len(many) == len(few) < 22
+
+
+def test_a_character_in_no_font_is_named_on_the_sheet(world):
+    world.overdue.name = "祥\U00030000科技有限公司"
+    world.overdue.save()
+    result = printed([world.overdue], world.rep)
+    assert result.missing == ("\U00030000",)
+    assert "U+30000" in text_of(result) and "祥〓科技有限公司" in text_of(result)
+
+
+def test_an_unknown_form_or_variant_and_nobody_to_print_are_refused(world):
+    with pytest.raises(printing.NotFound, match="没有“nonsense”这种表"):
+        printed([world.overdue], world.rep, "nonsense")
+    with pytest.raises(DomainError, match="没有“every”这种印法；现有：each"):
+        printed([world.overdue], world.rep, "classified-followup", variant="every")
+    with pytest.raises(DomainError, match="要给哪些客户打印"):
+        printed([], world.rep)
+    assert nothing_printed()
+
+
+def test_a_customer_of_another_branch_does_not_exist(world):
+    with pytest.raises(printing.NotFound, match=f"没有编号为“{world.elsewhere.number}”的客户"):
+        printed([world.overdue, world.elsewhere], world.rep)
+    assert nothing_printed()
+
+
+def test_more_than_a_batch_may_hold_are_refused_before_anything_is_read(world, monkeypatch):
+    monkeypatch.setattr(printing, "MOST", 2)
+    for customers in (None, [world.won, world.lost, world.overdue]):
+        with pytest.raises(DomainError, match="一次最多打印 2 位客户"):
+            printed(customers, world.rep)
+    assert nothing_printed()
+
+
+def test_a_text_that_is_far_too_long_is_refused_and_no_number_spent(world):
+    FollowUp.update(content="长" * 100_000).where(FollowUp.customer == world.overdue).execute()
+    for slug in FORMS:
+        with pytest.raises(TooLong, match="“.*长长长…”"):
+            printed([world.overdue], world.rep, slug)
+    assert nothing_printed()
+
+
+@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), PrintingUnavailable("缺少打印字体")])
+def test_a_file_that_does_not_arrive_spends_no_number(world, failure):
+    def full(_pdf):
+        raise failure
+
+    with pytest.raises(type(failure)):
+        printed([world.overdue], world.rep, deliver=full)
+    assert nothing_printed()
+    assert printed([world.overdue], world.rep) and Print.get().times == 1
+
+
+def test_chosen_copies_only(world):
+    result = printed([world.overdue], world.rep, copies="2")
+    assert len(pikepdf.open(io.BytesIO(result.pdf)).pages) == 2
+    assert "第二联 分站负责人存" in text_of(result) and "第一联 业务人员存" not in text_of(result)
+    assert Print.get().copies == "2"
+
+
+def test_a_form_of_one_copy_says_so(world):
+    printed([world.overdue], world.rep, "sales-record")
+    assert Print.get().copies == "1"
+
+
+def test_the_blank_form_has_the_office_s_texts_of_today(world):
+    before = text_of(printing.print_blank("tracking-sheet", "1"))
+    Setting.write("penalty_tracking", 160, by=world.manager)
+    assert "每次负激励 100 元" in before and "每次负激励 160 元" in text_of(printing.print_blank("tracking-sheet", "1"))
+    assert nothing_printed()
