@@ -1,13 +1,17 @@
-"""`bin/bench`: build offices, serve them, print what each screen costs, beside an earlier version if one is named."""
+"""`bin/bench`: build offices, serve them, print what each screen costs, beside an earlier version if one is named.
+
+`bin/bench print` measures paper instead.
+"""
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from itertools import count
 from pathlib import Path
 
-from webapp.bench import lists, sheets, table
+from webapp.bench import lists, paper, table
 from webapp.bench.client import Client
 from webapp.bench.counting import Counter
 from webapp.bench.day import CALLS, Day
@@ -19,6 +23,9 @@ from webapp.database import db, open_database
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["print"]:
+        paper.main(sys.argv[2:])
+        return
     options = _options()
     with tempfile.TemporaryDirectory(prefix="genjinbu-bench-") as name, ExitStack() as stack:
         folder = Path(name)
@@ -33,7 +40,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--customers", type=int, nargs="+", default=[1000, 10000], metavar="N", help="how many, with ten follow-ups each")
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="a temporary one of that kind")
     parser.add_argument("--before", default="", metavar="COMMIT", help="measure that version beside this one")
-    parser.add_argument("--only", default="", help="day, paper, and screens whose names begin like one of these: list,board,day")
+    parser.add_argument("--only", default="", help="day, and screens whose names begin like one of these: list,board,day")
     parser.add_argument("--list", type=int, default=0, metavar="ROWS", help="import a list of so many rows as well")
     return parser.parse_args()
 
@@ -66,17 +73,14 @@ def _bench(customers: int, databases: Iterator[str], folder: Path, before: Versi
     with Version().serve(url, _instance(folder), customers) as (ours, built), _maybe(before, databases, folder, customers) as theirs:
         open_database(url)
         with db.connection_context():
-            print(f"\n{customers:,} customers, {customers * 10:,} follow-ups · built in {built:.0f} s · {table.machine()}\n", flush=True)
+            print(f"\n{customers:,} customers, {customers * 10:,} follow-ups · built in {built:.0f} s · {table.machine()} · {table.database()}\n", flush=True)
         if not wanted or "day" in wanted:  # first, while nobody but the people themselves has touched anything
             print(table.of_days(_days(ours, theirs)), flush=True)
-        if wanted not in (("paper",), ("day",)):
+        if wanted != ("day",):
             print(table.of_screens(list(_measured(ours, theirs, wanted))), flush=True)
         if options.list:
             path = lists.write_list(folder / "名单.csv", options.list)
             print(table.of_lists(options.list, lists.confirm(ours, path), theirs and lists.confirm(theirs, path)), flush=True)
-        if not wanted or "paper" in wanted:
-            with db.connection_context():
-                print(table.of_sheets(sheets.costs()), flush=True)
         db.obj.close_all()
 
 

@@ -71,14 +71,15 @@ class Version:
         """Build an office in the empty database and serve it; with the seconds that building took."""
         started = time.perf_counter()
         settings = {"INSTANCE": str(folder), "DATABASE_URL": url, "SECRET_KEY": "bench" * 8}
-        told = self._run("-c", BUILD, url, str(folder), str(customers))
+        told = self.run("-c", BUILD, url, str(folder), str(customers))
         manager, inspector, branch, places, values = json.loads(told)
         office = Office(manager, inspector, branch, [Place(*place) for place in places], values)
         built = time.perf_counter() - started
         with serving(self.python, "webapp", "serve", root=self.root, **settings) as app:
             yield Side(self.root, self.python, office, settings, app), built
 
-    def _run(self, *arguments: str) -> str:
+    def run(self, *arguments: str) -> str:
+        """What a process of this version prints."""
         return subprocess.run([self.python, *arguments], cwd=self.root, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 

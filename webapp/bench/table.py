@@ -3,23 +3,26 @@
 import platform
 import sqlite3
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from webapp.bench.day import Spent
 from webapp.bench.lists import Confirmed
 from webapp.bench.measuring import Figures
-from webapp.bench.sheets import Cost
 from webapp.database import db, is_sqlite
+
+if TYPE_CHECKING:
+    from webapp.bench.paper import Cost
 
 HEAD = ("screen", "CPU ms", "database", "floor", "ratio", "before", "p50/p95 1", "p50/p95 8", "KB", "KB sent", "queries")
 
 
 def machine() -> str:
-    """The processor, the interpreter and the database these figures belong to."""
+    """The processor and the interpreter these figures belong to."""
     model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), platform.machine())
     cores = len([line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("processor")])
-    return f"{cores} x {model} · Python {platform.python_version()} ({sys.base_prefix}) · {database()}"
+    return f"{cores} x {model} · Python {platform.python_version()} ({sys.base_prefix})"
 
 
 def database() -> str:
@@ -63,9 +66,17 @@ def of_lists(rows: int, ours: Confirmed, before: Confirmed | None) -> str:
     return _table([("list confirmed", "CPU s", "longest save meanwhile s"), *lines])
 
 
-def of_sheets(costs: Sequence[Cost]) -> str:
-    lines = [(cost.name, f"{cost.cpu:.1f}", f"{cost.least:.1f}", f"{cost.size / 1024:.0f}", str(cost.pages)) for cost in costs]
-    return _table([("paper", "CPU ms", "least", "KB", "pages"), *lines])
+def of_paper(costs: Mapping[str, "Cost"]) -> str:
+    """What each costs; where an earlier version's sheet was measured, ours as a part of it."""
+    before = costs.get("the same, before")
+    lines = [
+        (
+            name, f"{cost.cpu:.1f}", f"{cost.least:.1f}", f"{cost.least / before.least:.2f}" if before else "", f"{cost.size / 1024:.0f}",
+            str(cost.pages), f"{cost.pages / cost.least * 1000:,.0f}", f"{cost.memory:.0f}" if cost.memory else "", f"{cost.first:.0f}",
+        )
+        for name, cost in costs.items()
+    ]  # fmt: skip
+    return _table([("paper", "CPU ms", "least", "of before", "KB", "pages", "pages/s", "MB", "to the first"), *lines])
 
 
 def _table(lines: Sequence[tuple[str, ...]]) -> str:

@@ -1,8 +1,7 @@
 import pytest
 
 from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.models import AuditEvent, Customer, ImportBatch, ImportChange, Move, SearchTerm, Task
-from webapp.models.imports import rows
+from webapp.models import AuditEvent, Customer, ImportBatch, ImportChange, Move, SearchTerm, Task, rows
 from webapp.models.imports.plan import NoNameColumn
 
 from .lists import customer, imported, opened

@@ -46,7 +46,7 @@ class Face:
 
     def spelled(self, text: str) -> str:
         """The text in letters there are: a stand-in as wide as a Chinese character for each that no font has."""
-        unknown = set(text) - self.widths.keys()
+        unknown = set(text).difference(self.widths)
         if not unknown:
             return text
         self._ask(unknown - self.lacking)

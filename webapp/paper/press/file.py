@@ -131,18 +131,21 @@ class _Press:
     def _text(self, top: float, band: Band) -> bytes:
         parts, font, colour = ["BT"], None, None
         drawing = band.piece.drawing
+        bottom = drawing.paper - top
         for name, lines in band.lines.items():
             place = drawing.places[name]
-            kind, letters = place.type, face(place.type.family)
+            kind = place.type
+            letters, case = face(kind.family), self._case(kind.family)
             if kind.colour != colour:
                 parts.append("%g %g %g rg" % kind.colour)
                 colour = kind.colour
-            y = drawing.paper - top - place.first_top(len(lines)) - letters.baseline(kind)
+            x, y = place.left, bottom - place.first_top(len(lines)) - letters.baseline(kind)
             for line in lines:
                 line = line.rstrip()
-                x = place.left if place.align == "left" else place.line_left(letters.width(line) * kind.size)
+                if place.align != "left":
+                    x = place.line_left(letters.width(line) * kind.size)
                 parts.append("1 0 0 1 %.2f %.2f Tm" % (x * POINT, y * POINT))
-                for hash_, codes in self._case(kind.family).runs(line):
+                for hash_, codes in case.runs(line):
                     if (hash_, kind.size) != font:
                         parts.append("/%s %.4g Tf" % (hash_, kind.size * POINT))
                         font = hash_, kind.size
@@ -164,14 +167,14 @@ class _Case:
         self.first = next((glyph.font for glyph in glyphs.values()), "")
         self.codes = {letter: glyph.code for letter, glyph in glyphs.items() if glyph.font == self.first}
 
-    def runs(self, line: str) -> Iterator[tuple[str, str]]:
+    def runs(self, line: str) -> Iterable[tuple[str, str]]:
         """The line as glyphs, font by font."""
         codes = self.codes
         try:
-            yield self.first, "".join([codes[letter] for letter in line])
+            return ((self.first, "".join([codes[letter] for letter in line])),)
         except KeyError:
-            for font, run in groupby((self.glyphs[letter] for letter in line), key=lambda glyph: glyph.font):
-                yield font, "".join(glyph.code for glyph in run)
+            runs = groupby((self.glyphs[letter] for letter in line), key=lambda glyph: glyph.font)
+            return [(font, "".join(glyph.code for glyph in run)) for font, run in runs]
 
 
 def _box(piece: Piece) -> pydyf.Array:

@@ -68,15 +68,14 @@ def balanced(text: str, lines: list[str], room: float, widths: Widths) -> list[s
 
 
 def _wrap(paragraph: str, room: float, widths: Widths) -> Iterator[str]:
-    line, used = "", 0.0
-    for piece in UNBREAKABLE.findall(paragraph):
-        taken = width(piece, widths)
-        for part in (piece,) if taken <= room else piece:  # wider than a line: broken anywhere
-            if part is not piece:
-                taken = widths[part]
-            if line and used + taken > room and not part.isspace():
-                yield line
-                line, used = "", 0.0
-            line += part
-            used += taken
-    yield line
+    start, used, pieces = 0, 0.0, UNBREAKABLE.findall(paragraph)
+    sizes = [widths[piece] if len(piece) == 1 else width(piece, widths) for piece in pieces]
+    if max(sizes, default=0.0) > room:  # wider than a line: broken anywhere
+        pieces = [part for piece, size in zip(pieces, sizes) for part in ((piece,) if size <= room else piece)]
+        sizes = [width(piece, widths) for piece in pieces]
+    for place, size in enumerate(sizes):
+        used += size
+        if used > room and place > start and not pieces[place].isspace():
+            yield "".join(pieces[start:place])
+            start, used = place, size
+    yield "".join(pieces[start:])
