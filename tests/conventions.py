@@ -75,9 +75,22 @@ GUARDS = (
     Guard("templates show contacts as cards", ("templates/**/*.html",), matches(UNMASKED), "{{ contact.phone }}"),
     Guard(
         "views and paper show contacts as cards",
-        ("webapp/views/*.py", "webapp/paper/*.py"),
+        ("webapp/views/*.py", "webapp/paper/**/*.py"),
         matches(UNMASKED),
         "contact.email",
+    ),
+    Guard(
+        "the press knows no database and no web",
+        ("webapp/paper/press/*.py",),
+        matches(re.compile(r"^\s*(?:from|import)\s+(?:flask|peewee|webapp\.(?:models|database|prepared|views|forms))\b", re.MULTILINE)),
+        "from webapp.models.customer import Customer",
+    ),
+    Guard(
+        "only the press knows WeasyPrint",
+        ("webapp/**/*.py",),
+        matches(re.compile(r"^\s*(?:from|import)\s+(?:weasyprint|pydyf)\b", re.MULTILINE)),
+        "import weasyprint",
+        but=("webapp/paper/press/*.py",),
     ),
     Guard("lock files name no registry", ("*.lock",), matches(re.compile(r"https?://|--\S*index-url")), "--index-url https://x"),
     Guard("migrations are frozen", ("webapp/migrations/*.py",), matches(re.compile(r"webapp\.models")), "import webapp.models"),

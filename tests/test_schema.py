@@ -125,3 +125,42 @@ def test_migrating_again_changes_nothing(fresh_database, tmp_path):
 def test_an_empty_database_has_everything_pending(engine):
     with use_database(engine.empty()):
         assert schema.pending() == sorted(path.stem for path in schema.MIGRATIONS.glob("0*.py"))
+
+
+def test_prints_of_customers_keep_their_numbers_and_counts(engine):
+    """0005: what was printed before there were other subjects is about its customer still."""
+    with use_database(engine.empty()):
+        runner = schema._runner()
+        runner.up("0004_lists_in_order")
+        build_world_as_of_release_one()
+        runner.up()
+        row = db.execute_sql('SELECT subject_kind, subject_key, customer_id, times FROM "print"').fetchone()
+        assert (row[0], int(row[1]), row[3]) == ("customer", row[2], 2)
+
+
+def build_world_as_of_release_one() -> None:
+    """One customer of one rep, printed."""
+    at = "2024-05-10 00:00:00"
+    for table, values in (
+        ("region", {"id": 1, "name": "华东"}),
+        ("branch", {"id": 1, "name": "苏州分站", "region_id": 1}),
+        ("user", {"id": 1, "username": "limin", "name": "李敏", "role": "rep", "branch_id": 1, "password_hash": "", "must_change_password": False, "created_at": at}),
+        ("customer", {
+            "id": 7, "number": "C1", "kind": "company", "name": "甲", "name_key": "甲", "name_stem": "甲", "owner_id": 1, "branch_id": 1, "created_by_id": 1,
+            "filed_on": "2024-05-10", "created_at": at, "updated_at": at,
+        }),
+        ("print", {
+            "number": "P20240510-0001", "slug": "tracking-sheet", "customer_id": 7, "times": 2, "copies": "123", "is_unmasked": False, "snapshot": "{}",
+            "digest": "", "by_id": 1, "at": at,
+        }),
+    ):  # fmt: skip
+        _insert(table, values)
+
+
+def _insert(table: str, values: dict) -> None:
+    """A row, '' or 0 in what the values leave out and the table asks for."""
+    missing = {column.name: 0 if "int" in column.data_type.lower() else "" for column in db.get_columns(table) if not column.null and not column.primary_key}
+    row = {name: value for name, value in (missing | values).items()}
+    places = ", ".join([db.param] * len(row))
+    names = ", ".join(f'"{name}"' for name in row)
+    db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({places})', list(row.values()))

@@ -33,6 +33,7 @@ from webapp.models import (
 from webapp.models.followup import refuse_vague
 from webapp.models.screening import found_in
 from webapp.models.user import Role
+from webapp.paper import printing
 from webapp.schema import migrate
 
 FILED = {"name": "试建的客户有限公司", "industry": "零售业", "source": "展会", "need": "想看看样板"}
@@ -160,7 +161,8 @@ def test_what_the_demos_people_did_goes_with_them(before, password):
     limin = person("limin")
     customer = limin.customers.first()
     FollowUp.record(customer, {"at": now(), "method": "电话", "content": "试着记一条跟进，看看时间线"}, by=limin)
-    models.Print.log(customer, "tracking-sheet", {}, copies="1", is_unmasked=False, by=User.system())
+    printing.print_customers("tracking-sheet", [customer.number], by=User.system(), base_url="http://book.example")
+    printing.print_customers("classified-followup", by=limin, base_url="http://book.example")
     demo.clear(by=User.system())
     assert [model.select().count() for model in (Session, LoginAttempt, FollowUp, models.Print)] == [0, 0, 0, 0]
     assert AuditEvent.verify() is None

@@ -61,5 +61,5 @@ def test_a_folder_that_cannot_be_written_is_named(peopled_office, monkeypatch):
 
 
 def test_missing_fonts_are_named(peopled_office, monkeypatch):
-    monkeypatch.setattr("webapp.paper.diagnose", lambda: ["缺少生僻字字体"])
+    monkeypatch.setattr("webapp.paper.press.diagnose", lambda: ["缺少生僻字字体"])
     assert "缺少生僻字字体" in complaints(peopled_office)

@@ -65,14 +65,14 @@ def test_undoing_leaves_what_was_changed_since_and_names_it(desk, world):
 def test_an_undo_that_breaks_off_does_not_say_that_nothing_was_done(desk, monkeypatch):
     page = press(upload(desk).follow(), "confirmation")
     monkeypatch.setattr(undo, "MOST", 1)
-    before, done = undo.record_customers, []
+    before, done = AuditEvent.record_each, []
 
     def second_fails(*args, **options):
         if done:
             raise peewee.OperationalError("database is locked")
         done.append(before(*args, **options))
 
-    monkeypatch.setattr(undo, "record_customers", second_fails)
+    monkeypatch.setattr(AuditEvent, "record_each", second_fails)
     broken = page.form("form[action$=reversal]").submit(status=503)
     assert "接着做" in broken.text and "什么都没有" not in broken.text and imported() == 1
     monkeypatch.setattr(undo, "record_customers", before)

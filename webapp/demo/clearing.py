@@ -6,7 +6,19 @@ from webapp import models
 from webapp.database import BaseModel, transaction
 from webapp.demo.loading import SETTING, is_loaded
 from webapp.errors import DomainError
-from webapp.models import AuditEvent, AuditHead, Branch, Customer, ImportBatch, LoginAttempt, Region, Session, Setting, User
+from webapp.models import (
+    AuditEvent,
+    AuditHead,
+    Branch,
+    Customer,
+    ImportBatch,
+    LoginAttempt,
+    Print,
+    Region,
+    Session,
+    Setting,
+    User,
+)  # fmt: skip
 
 SHOWN = 5
 
@@ -50,6 +62,7 @@ def _delete_audit(demo: dict) -> int:
 
 
 def _delete_people(demo: dict) -> None:
+    Print.delete().where(Print.by << demo["users"], Print.customer.is_null()).execute()  # lists, of the demo's customers
     names = User.select(User.username).where(User.id << demo["users"])
     LoginAttempt.delete().where(LoginAttempt.username << names).execute()
     Session.delete().where(Session.user << demo["users"]).execute()

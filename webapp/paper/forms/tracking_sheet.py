@@ -290,17 +290,15 @@ class _Layout:
         return wide | ticks | self._person("contact") | self._person("agent") | self._person("core")
 
     def _person(self, role: str) -> dict[str, str]:
-        person: Person = getattr(self.sheet, role)
-        return {f"{role}_name": self._named(person, role), f"{role}_phone": person.phone, f"{role}_qq": person.qq}
+        shown: Person = getattr(self.sheet, role)
+        return {f"{role}_name": self._named(shown, role), f"{role}_phone": shown.phone, f"{role}_qq": shown.qq}
 
-    def _named(self, person: Person, role: str) -> str:
+    def _named(self, shown: Person, role: str) -> str:
         """Name and title; a title too long for the tallest cell there may be is shortened, the name never."""
-        whole = "　".join(filter(None, (person.name, person.title)))
+        whole = "　".join(filter(None, (shown.name, shown.title)))
         lines = self.kit.measured("info", f"{role}_name", whole)
-        if len(lines) <= self.most["person"]:
-            return whole
-        kept = "".join(lines[:self.most["person"]])
-        return max(f"{kept[:-1]}…", person.name, key=len) if person.title else whole
+        most = self.most["person"]
+        return whole if len(lines) <= most else max("".join(lines[:most])[:-1] + "…", shown.name, key=len)
 
     def _capped(self, label: str, text: str, kind: str, macro: str, place: str, **arguments: int) -> str:
         """As much of the text as its cell may grow to; what remains becomes a row among the records."""

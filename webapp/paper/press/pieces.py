@@ -19,9 +19,11 @@ from webapp.errors import DomainError
 from webapp.paper.press import boxes, engine, kept
 from webapp.paper.press.boxes import Drawing, Place
 from webapp.paper.press.lines import set_in
+from webapp.paper.press.stretch import Slope, slope, stretched
 
 MM = 96 / 25.4
 MOST = 2_000  # pieces of one form in memory
+STRETCH = 200.0  # by which a row is made taller to see what moves with it
 LEVEL = 6  # of compression
 _PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body><div class="piece">%s</div></body></html>'
 
@@ -38,6 +40,7 @@ class Piece:
     grown: tuple[tuple[str, float], ...]
     arguments: Mapping[str, Any]
     drawing: Drawing
+    slopes: dict[str, Slope | None] = field(default_factory=dict)
 
     @property
     def height(self) -> float:
@@ -77,10 +80,12 @@ class Kit:
 
     def __init__(self, slug: str):
         self.slug = slug
+        self._stretched: dict[tuple, Piece] = {}
         self.templates, self.styles = (f"{slug}.html", "_parts.html"), ("paper.css", f"{slug}.css")
 
     @cached_property
-    def _pieces(self) -> dict[tuple, Piece]:
+    def _set(self) -> dict[tuple, Piece]:
+        """The pieces that WeasyPrint has set, here or in an earlier process."""
         return {_key(*shape): Piece(*shape, drawing) for *shape, drawing in kept.load(self.slug, self._files())}
 
     def piece(self, macro: str, grown: tuple[tuple[str, float], ...] = (), **arguments: Any) -> Piece:
@@ -89,16 +94,35 @@ class Kit:
         Arguments are texts, numbers, and tuples of them. `hidden` keeps the text from those who read the file by machine.
         """
         key = _key(macro, grown, arguments)
-        found = self._pieces.get(key)
+        found = self._set.get(key) or self._stretched.get(key)
         if found is None:
-            if len(self._pieces) >= MOST:
-                self._pieces.clear()
-            found = self._pieces[key] = Piece(macro, grown, arguments, self._set(macro, dict(grown), arguments))
+            found = self._made(macro, dict(grown), arguments) if grown else self._setting(macro, {}, arguments)
         return found
+
+    def _made(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> Piece:
+        """The piece with rows taller: worked out, or set where that is not to be had."""
+        base = self.piece(macro, **arguments)
+        slopes = {row: (self._slope(base, row), height - base.drawing.heights[row]) for row, height in heights.items()}
+        if not all(one for one, _ in slopes.values()):
+            return self._setting(macro, heights, arguments)
+        if len(self._stretched) >= MOST:
+            self._stretched.clear()
+        piece = Piece(macro, _told(heights), arguments, stretched(base.drawing, slopes))
+        self._stretched[_key(macro, piece.grown, arguments)] = piece
+        return piece
+
+    def _slope(self, base: Piece, row: str) -> Slope | None:
+        """How the piece changes with the height of a row."""
+        if row not in base.slopes:
+            tall = _told({row: _rounded(base.drawing.heights[row] + STRETCH)})
+            key = _key(base.macro, tall, base.arguments)
+            taller = self._set.get(key) or self._setting(base.macro, dict(tall), base.arguments)
+            base.slopes[row] = slope(base.drawing, taller.drawing, row)
+        return base.slopes[row]
 
     def keep(self) -> None:
         """Leave the pieces to the processes that come after, where there is a place for them."""
-        pieces = self._pieces.values()
+        pieces = self._set.values()
         kept.save(self.slug, self._files(), [(piece.macro, piece.grown, piece.arguments, piece.drawing) for piece in pieces])
 
     def _files(self) -> list[Path]:
@@ -145,17 +169,21 @@ class Kit:
         return first, Band(self._holding(base, rest), rest)
 
     def _again(self, piece: Piece, rows: Mapping[str, float]) -> Piece:
-        grown = tuple(sorted((dict(piece.grown) | rows).items()))
-        return self.piece(piece.macro, grown, **piece.arguments)
+        return self.piece(piece.macro, _told(dict(piece.grown) | rows), **piece.arguments)
 
-    def _set(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> Drawing:
+    def _setting(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> Piece:
+        """The piece as WeasyPrint sets it."""
         hidden = arguments.get("hidden")
         said = {name: value for name, value in arguments.items() if name != "hidden"}
         with engine.alone():
             drawing = boxes.drawing(_PAGE % self.markup(macro, heights, said), self.stylesheets())
-        if not hidden:
-            return drawing
-        return replace(drawing, content=b"/Span <</ActualText ( )>> BDC " + drawing.content + b" EMC")
+        if hidden:
+            drawing = replace(drawing, content=b"/Span <</ActualText ( )>> BDC " + drawing.content + b" EMC")
+        piece = Piece(macro, _told(heights), arguments, drawing)
+        if len(self._set) >= MOST:
+            self._set.clear()
+        self._set[_key(macro, piece.grown, arguments)] = piece
+        return piece
 
     def markup(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> str:
         """The HTML of a macro, its places marked."""
@@ -176,6 +204,10 @@ class Kit:
 
 def _key(macro: str, grown: tuple, arguments: Mapping[str, Any]) -> tuple:
     return macro, grown, *sorted(arguments.items())
+
+
+def _told(heights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+    return tuple(sorted(heights.items()))
 
 
 def _rounded(height: float) -> float:
