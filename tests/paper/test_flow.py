@@ -47,6 +47,12 @@ def test_a_row_taller_than_a_page_is_parted_and_nothing_is_lost():
     assert 3 < len(pages) < 12
 
 
+def test_a_list_within_a_form_repeats_its_head_where_it_goes_on():
+    pages = sales_record.pages(SalesRecord("C1", {}, CONTACTED, [CONTACTED] * 40), sales_record.FORM.kit)
+    opened = [page[1].piece.macro for page in pages[1:]]
+    assert opened.count("contact_heads") > 1 and set(opened) <= {"contact_heads", "section"}
+
+
 def test_a_section_moves_on_whole():
     pages = sales_record.pages(SalesRecord("C1", {}, CONTACTED, [CONTACTED] * 9), sales_record.FORM.kit)
     for page in pages:

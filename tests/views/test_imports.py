@@ -75,7 +75,7 @@ def test_an_undo_that_breaks_off_does_not_say_that_nothing_was_done(desk, monkey
     monkeypatch.setattr(AuditEvent, "record_each", second_fails)
     broken = page.form("form[action$=reversal]").submit(status=503)
     assert "接着做" in broken.text and "什么都没有" not in broken.text and imported() == 1
-    monkeypatch.setattr(undo, "record_customers", before)
+    monkeypatch.setattr(AuditEvent, "record_each", before)
     assert "已撤销" in press(page, "reversal").text and imported() == 0
 
 

@@ -39,7 +39,7 @@ class Step(NamedTuple):
         """2024-05-12 寄送样本（李敏）, a done one with a tick before it; whoever is meant anyway (`but`) is not named."""
         done = "" if self.is_open else DONE
         who = "" if self.responsible == but else f"（{eyes.staff(self.responsible)}）"
-        return " ".join(filter(None, (done, day(self.due_on), eyes.text(self.action)))) + who
+        return done + " ".join(filter(None, (day(self.due_on), eyes.text(self.action)))) + who
 
 
 class Spoken(NamedTuple):

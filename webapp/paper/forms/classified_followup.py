@@ -98,10 +98,9 @@ def _branch(customers: Sequence[Customer]) -> str:
 def pages(sheet: ClassifiedFollowUps, kit: Kit) -> list[Page]:
     """Head and columns on every page; a row never splits unless it is taller than one."""
     facts = {"branch": sheet.branch, "period": sheet.period}
-    heads = kit.band("heads")
-    first = [kit.band("head", facts, title=TITLE, facts=FACTS), heads]
-    again = [kit.band("head_again", title=TITLE), heads]
-    dealt = flow.pages(kit, ([kit.band("row", row)] for row in sheet.rows or [{}] * BLANK_ROWS), first=first, again=again)
+    heads, rows = kit.band("heads"), ([kit.band("row", row)] for row in sheet.rows or [{}] * BLANK_ROWS)
+    head, again = kit.band("head", facts, title=TITLE, facts=FACTS), kit.band("head_again", title=TITLE)
+    dealt = flow.pages(kit, rows, first=[head, heads], again=[again], heads={"row": heads})
     return dealt if sheet.rows else [flow.filled(kit, page, {"row"}) for page in dealt]
 
 

@@ -93,7 +93,8 @@ def pages(sheet: SalesRecord, kit: Kit) -> list[Page]:
     title = f"{TITLE}（{SUBTITLE}）"
     facts = {"writer": sheet.writer, "written_on": sheet.written_on}
     head = kit.band("head", facts, title=TITLE, subtitle=f"（{SUBTITLE}）", facts=FACTS)
-    dealt = flow.pages(kit, _groups(sheet, kit), first=[head], again=[kit.band("head_again", title=title)])
+    again, heads = kit.band("head_again", title=title), {"contact": _followup_heads(kit)}
+    dealt = flow.pages(kit, _groups(sheet, kit), first=[head], again=[again], heads=heads)
     return [*(flow.filled(kit, page, WRITABLE) for page in dealt[:-1]), flow.filled(kit, dealt[-1], {*WRITABLE, "remarks"})]
 
 
@@ -103,7 +104,7 @@ def _groups(sheet: SalesRecord, kit: Kit) -> Iterator[list[Band]]:
     yield [kit.band("section", name="basics"), kit.band("basics", {name: sheet.values.get(name) for name in places})]
     heads = kit.band("contact_heads", part="1. 首次接触", method="接触方式", text="接触内容摘要")
     yield [kit.band("section", name="followups"), heads, _row(kit, sheet.first)]
-    heading = [kit.band("contact_heads", part="2. 跟进记录", method="跟进方式", text="跟进内容摘要")]
+    heading = [_followup_heads(kit)]
     rows = sheet.followups or [Contacted()] * (1 if sheet.number else BLANK_FOLLOWUPS)
     for number, row in enumerate(rows, 1):
         yield [*heading, _row(kit, row, str(number))]
@@ -112,6 +113,10 @@ def _groups(sheet: SalesRecord, kit: Kit) -> Iterator[list[Band]]:
         lines = (kit.band("line", {"text": sheet.values.get(name)}, name=name) for name in names)
         yield [kit.band("section", name=section), *lines]
     yield [kit.band("section", name="remarks"), kit.band("remarks", {"text": sheet.remarks})]
+
+
+def _followup_heads(kit: Kit) -> Band:
+    return kit.band("contact_heads", part="2. 跟进记录", method="跟进方式", text="跟进内容摘要")
 
 
 def _row(kit: Kit, contacted: Contacted, number: str = "") -> Band:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from math import floor
+from types import MappingProxyType
 
 from webapp.paper.press.pieces import MM, Band, Kit, TooLong
 
@@ -49,10 +50,18 @@ def filled(kit: Kit, page: Page, rising: Container[str]) -> Page:
     return [next(raised) if band.piece.macro in rising else band for band in page]
 
 
-def pages(kit: Kit, groups: Iterable[Sequence[Band]], *, first: Sequence[Band], again: Sequence[Band]) -> list[Page]:
+def pages(
+    kit: Kit,
+    groups: Iterable[Sequence[Band]],
+    *,
+    first: Sequence[Band],
+    again: Sequence[Band],
+    heads: Mapping[str, Band] = MappingProxyType({}),
+) -> list[Page]:
     """Groups of bands dealt out over pages. A group moves on whole; a band that is taller than a page is parted.
 
-    `first` opens the first page, `again` every other (the head of a list is repeated). Raises TooLong.
+    `first` opens the first page, `again` every other; where rows of a macro go on there, `heads` has what stands above
+    them (the columns of a list). Raises TooLong.
     """
     whole = room(first[0])
     done: list[Page] = []
@@ -75,7 +84,8 @@ def pages(kit: Kit, groups: Iterable[Sequence[Band]], *, first: Sequence[Band], 
         else:
             done.append(page)
             queue.appendleft(group)
-            page, is_new = list(again), True
+            head = heads.get(group[0].piece.macro)
+            page, is_new = [*again, *([head] if head else [])], True
             free = whole - height(page)
     return [*done, page]
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from webapp.paper.press.boxes import Place
 from webapp.paper.press.faces import face, printable, width
 
-OPENING, CLOSING = "（《〈「『【〔“‘([{", "，。、；：？！）》〉」』】〕”’…—·,.;:?!)]}"
+OPENING, CLOSING = "（《〈「『【〔“‘([{✓", "，。、；：？！）》〉」』】〕”’…—·,.;:?!)]}"
 
 # What may not be parted: a word or number in Latin, Greek or Cyrillic, or a character with its brackets and stops.
 UNBREAKABLE = re.compile(rf"[{re.escape(OPENING)}]*(?:[!-~\u00c0-\u052f]+|\S)[{re.escape(CLOSING)}]*|\s")
