@@ -64,7 +64,7 @@ CONTACTED = Contacted("2024-05-01", "登门拜访", LONG)
 # every form, filled; and its labels in the order of the office's own sheet
 SHEETS = {
     tracking_sheet.FORM: filled(records=records(14)),
-    classified_followup.FORM: ClassifiedFollowUps([ROW] * 30, "苏州分站", "2024-04-01 至 2024-05-31"),
+    classified_followup.FORM: ClassifiedFollowUps([ROW] * 30, "苏州分站（含昆山、太仓、常熟、张家港四个办事处）", "2024-04-01 至 2024-05-31"),
     sales_record.FORM: SalesRecord("C1", {"name": "王*", "address": LONG, "pains": LONG * 2}, CONTACTED, [CONTACTED] * 9, LONG, "李敏"),
 }
 LABELS = {

@@ -45,6 +45,32 @@ def test_a_row_taller_than_a_page_is_parted_and_nothing_is_lost():
     pages = classified_followup.pages(ClassifiedFollowUps([ROW, ROW | {"content": long}, ROW]), classified_followup.FORM.kit)
     assert written(pages, "row", "content") == LONG + long + LONG
     assert 3 < len(pages) < 12
+    parts = [band for page in pages for band in page if band.from_top]
+    assert [band.lines["number"] for band in parts] == [(ROW["number"],), *[("续",)] * (len(parts) - 1)]
+
+
+def test_a_row_that_fits_overleaf_is_not_parted_under_a_tall_head():
+    kit = classified_followup.FORM.kit
+    head, row = kit.band("head", {"branch": "名" * 400}, title="表", facts=(("branch", "分站"),)), kit.band("row", {"content": LONG * 6})
+    assert flow.height([head, row]) > flow.room(head) > row.height
+    again = kit.band("head_again", title="表")
+    assert flow.pages(kit, [[row]], first=[head], again=[again]) == [[head], [again, row]]
+
+
+def test_a_head_taller_than_the_page_is_refused():
+    kit = classified_followup.FORM.kit
+    head = kit.band("head", {"branch": "名" * 1500}, title="表", facts=(("branch", "分站"),))
+    with pytest.raises(TooLong, match="“名名名"):
+        flow.pages(kit, [[kit.band("row")]], first=[head], again=[head])
+
+
+def test_a_place_there_is_not_is_named():
+    with pytest.raises(LookupError, match="no places {'zz'} in “row”; it has number, name"):
+        classified_followup.FORM.kit.band("row", {"zz": ""})
+
+
+def test_nought_is_a_value():
+    assert classified_followup.FORM.kit.band("row", {"content": 0, "remarks": None}).lines == {"content": ("0",)}
 
 
 def test_a_list_within_a_form_repeats_its_head_where_it_goes_on():

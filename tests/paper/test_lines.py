@@ -33,6 +33,23 @@ def test_words_are_not_parted():
     assert wrap("客户 Ångström 公司", 6, face(SONG).widths) == ["客户 ", "Ångström ", "公司"]
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("李敏、Alexander", ["李敏、", "Alexand", "er"]),
+        ("甲 https://example.cn/a", ["甲 ", "https://e", "xample.", "cn/a"]),
+        ("Wolfeschlegelstein、李", ["Wolfesc", "hlegelst", "ein、李"]),
+    ],
+)
+def test_a_word_wider_than_its_line_begins_one_and_is_broken_anywhere(text, lines):
+    assert wrap(text, 4.1, face(SONG).widths) == lines
+
+
+def test_a_letter_no_font_has_is_named_on_its_own_sheet_alone():
+    pages = texts(printed(filled(number="C1"), filled(number="C2", company="好😀的"), copies=1).pdf)
+    assert ["U+1F600" in page for page in pages] == [False, False, True, True]
+
+
 def test_widths_are_the_fonts_own():
     assert (measure("跟进"), measure("ab")) == (2.0, pytest.approx(1.1, abs=0.15))
 

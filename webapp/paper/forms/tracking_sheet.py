@@ -189,7 +189,7 @@ class _Layout:
         self.instructions = self._entries("批示{}", sheet.instructions)
         records = (self._record(str(number), record) for number, record in enumerate(sheet.records, 1))
         self.queue = deque([*records, *self.surplus])
-        self.next_number, self.parts = 1, 0
+        self.next_number, self.parting = 1, None
 
     @property
     def has_room(self) -> bool:
@@ -248,7 +248,7 @@ class _Layout:
             rows.append(row)
             left -= row.height
             self.next_number += self.queue.popleft()["number"].isdigit()
-            self.parts = 0
+            self.parting = None
         least = self.kit.piece("record").height
         while len(rows) < RECORDS_A_SIDE and left >= least:
             rows.append(self.kit.band("record", {"number": str(self.next_number)}))
@@ -265,7 +265,7 @@ class _Layout:
         values = self.queue.popleft()
         broken = self.kit.measured("record", "text", values["text"])
         first = self.kit.band("record", values | {"text": "".join(broken[:lines])})
-        self.parts = flow.counted(self.parts, row)
+        self.parting = (self.parting or flow.Parting(row)).counted()
         number = values["number"] if values["number"].endswith("续") else f"{values['number']}续"
         self.next_number += values["number"].isdigit()
         self.queue.appendleft(values | {"number": number, "text": "".join(broken[lines:])})

@@ -51,8 +51,8 @@ class Composition:
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        bands = (band for run in self.runs for page in run for band in page)
-        return tuple(dict.fromkeys(letter for band in bands for letter in band.lacking))
+        """The letters of any sheet that no font has."""
+        return tuple(dict.fromkeys(letter for run in self.runs for letter in _lacking(run)))
 
     def print(self, imprints: Sequence[Imprint], *, copies: int | Sequence[int] = 3, collate: str = "copies") -> PaperResult:
         """The PDF, each sheet under its imprint. `copies` is how many (3: first to third) or which, counted from 1: (2,).
@@ -61,20 +61,25 @@ class Composition:
         """
         form = self.form
         chosen = _chosen(len(form.copy_labels), copies)
-        traced = [self._noting(imprint) for imprint in imprints]
+        traced = [_noting(imprint, _lacking(run)) for imprint, run in zip(imprints, self.runs, strict=True)]
         runs = [finished(form, *sheet) for sheet in zip(self.runs, traced, self.numbers, strict=True)]
         order = list(file.leaves([len(run) for run in runs], copies=chosen, leaf=2 if form.duplex else 1, collate=collate))
         pdf = file.press([side for run in runs for side in run], order, form.labels(), form.title)
         form.kit.keep()
         return PaperResult(pdf, self.missing, len(order))
 
-    def _noting(self, imprint: Imprint) -> Imprint:
-        """The imprint with a line for the hand that adds what no font has."""
-        if not self.missing:
-            return imprint
-        codes = "、".join(f"U+{ord(letter):04X}" for letter in self.missing[:NAMED])
-        more = f" 等 {len(self.missing)} 个" if len(self.missing) > NAMED else ""
-        return replace(imprint, notice=f"印作“〓”的字字库里没有，请手写补上：{codes}{more}")
+
+def _lacking(run: Sequence[Page]) -> list[str]:
+    return list(dict.fromkeys(letter for page in run for band in page for letter in band.lacking))
+
+
+def _noting(imprint: Imprint, lacking: Sequence[str]) -> Imprint:
+    """The imprint with a line for the hand that adds what no font has."""
+    if not lacking:
+        return imprint
+    codes = "、".join(f"U+{ord(letter):04X}" for letter in lacking[:NAMED])
+    more = f" 等 {len(lacking)} 个" if len(lacking) > NAMED else ""
+    return replace(imprint, notice=f"印作“〓”的字字库里没有，请手写补上：{codes}{more}")
 
 
 def compose(form: PaperForm, sheets: Sequence[Any]) -> Composition:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -80,11 +80,11 @@ class Drawing:
     room: float
     height: float
     above: float
-    content: bytes
-    states: Mapping[str, Mapping[str, float]]
-    characters: Mapping[str, str]
-    places: Mapping[str, Place]
-    heights: Mapping[str, float]
+    content: bytes = field(repr=False)
+    states: Mapping[str, Mapping[str, float]] = field(repr=False)
+    characters: Mapping[str, str] = field(repr=False)
+    places: Mapping[str, Place] = field(repr=False)
+    heights: Mapping[str, float] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,8 @@ class _Press:
             if kind.colour != colour:
                 parts.append("%g %g %g rg" % kind.colour)
                 colour = kind.colour
-            x, y = place.left, bottom - place.first_top(len(lines)) - letters.baseline(kind)
+            top_ = place.top if band.from_top else place.first_top(len(lines))
+            x, y = place.left, bottom - top_ - letters.baseline(kind)
             for line in lines:
                 line = line.rstrip()
                 if place.align != "left":

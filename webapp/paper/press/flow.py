@@ -66,35 +66,47 @@ def pages(
     whole = room(first[0])
     done: list[Page] = []
     page, queue = list(first), deque(groups)
-    free, is_new, parts = whole - height(page), True, 0
+    free, is_new, parting = whole - height(page), True, None
+    if free < 0:
+        raise too_long(max(first, key=lambda band: band.height))
     while queue:
         group = queue.popleft()
         tall = height(group)
+        opening = [*again, *(head for macro, head in heads.items() if macro == group[0].piece.macro)]
         if tall <= free + 1e-3:
             page += group
-            free, is_new, parts = free - tall, False, 0
-        elif is_new and len(group) == 1:
+            free, is_new, parting = free - tall, False, None
+        elif not is_new or tall <= whole - height(opening):
+            done.append(page)
+            queue.appendleft(group)
+            page, is_new = opening, True
+            free = whole - height(page)
+        elif len(group) > 1:
+            queue.extendleft([band] for band in reversed(group))
+        else:
+            parting = (parting or Parting(group[0])).counted()
             band, rest = kit.parted(group[0], free)
-            parts = counted(parts, band)
             page.append(band)
             queue.appendleft([rest])
             free, is_new = 0.0, False
-        elif is_new:
-            queue.extendleft([band] for band in reversed(group))
-        else:
-            done.append(page)
-            queue.appendleft(group)
-            head = heads.get(group[0].piece.macro)
-            page, is_new = [*again, *([head] if head else [])], True
-            free = whole - height(page)
     return [*done, page]
 
 
-def counted(parts: int, band: Band) -> int:
-    """One part more of a text that is parted. Raises TooLong where there are too many."""
-    if parts == MOST_PARTS:
-        longest = max(band.lines.values(), key=len)
-        raise TooLong(f"“{''.join(longest)[:20].strip()}…”这一段太长：一段文字最多占 {MOST_PARTS} 页，请先缩短再打印")
-    return parts + 1
+class Parting:
+    """A band that goes on from page to page."""
+
+    def __init__(self, whole: Band):
+        self.whole, self.parts = whole, 0
+
+    def counted(self) -> Parting:
+        """One part more. Raises TooLong where there are too many."""
+        self.parts += 1
+        if self.parts > MOST_PARTS:
+            raise too_long(self.whole)
+        return self
 
 
+def too_long(band: Band) -> TooLong:
+    """Says which text it is by its first words."""
+    longest = "".join(max(band.lines.values(), key=len, default=()))
+    return TooLong(f"“{longest[:20].strip()}…”这一段太长：一段文字最多占 {MOST_PARTS} 页，请先缩短再打印")

@@ -85,10 +85,15 @@ def finished(form: PaperForm, pages: Sequence[Page], imprint: Imprint, number: s
 
 
 def _placed(form: PaperForm, page: Page, imprint: Imprint, number: str, place: int, pages: int) -> Iterable[tuple[float, Band]]:
-    top = 0.0
-    for band in _edged(form.kit, page):
-        yield top - band.piece.drawing.above, _with_code(band, imprint)
-        top += band.height
+    top, edges = 0.0, []
+    for band, is_edged in _edged(page):
+        if is_edged:
+            edges.append(top)
+        if band:
+            yield top - band.piece.drawing.above, _with_code(band, imprint)
+            top += band.height
+    edge = form.kit.band("edge")
+    yield from ((top - edge.piece.drawing.above, edge) for top in edges)  # last: tints would cover half of them
     side = f"{'背正'[place % 2]}面　" if form.duplex else ""
     values = {"trace": imprint.line(number), "page": f"{side}第 {place} / {pages} 页", "notice": imprint.notice}
     yield page[0].piece.drawing.room, form.kit.band("foot", values, labelled=bool(form.copy_labels))
@@ -96,16 +101,13 @@ def _placed(form: PaperForm, page: Page, imprint: Imprint, number: str, place: i
         yield 0.0, form.kit.band("watermark", text=imprint.watermark)
 
 
-def _edged(kit: Kit, page: Page) -> Iterable[Band]:
-    """The bands with a thick line where a grid begins and where it ends."""
-    edge, inside = kit.band("edge"), False
+def _edged(page: Page) -> Iterable[tuple[Band | None, bool]]:
+    """The bands, and whether a thick line stands above each: where a grid begins, and where it has ended."""
+    inside = False
     for band in page:
-        if band.piece.is_ruled != inside:
-            yield edge
-            inside = not inside
-        yield band
-    if inside:
-        yield edge
+        yield band, band.piece.is_ruled != inside
+        inside = band.piece.is_ruled
+    yield None, inside
 
 
 def _with_code(band: Band, imprint: Imprint) -> Band:

@@ -70,12 +70,23 @@ def balanced(text: str, lines: list[str], room: float, widths: Widths) -> list[s
 def _wrap(paragraph: str, room: float, widths: Widths) -> Iterator[str]:
     start, used, pieces = 0, 0.0, UNBREAKABLE.findall(paragraph)
     sizes = [widths[piece] if len(piece) == 1 else width(piece, widths) for piece in pieces]
-    if max(sizes, default=0.0) > room:  # wider than a line: broken anywhere
-        pieces = [part for piece, size in zip(pieces, sizes) for part in ((piece,) if size <= room else piece)]
-        sizes = [width(piece, widths) for piece in pieces]
+    opens: set[int] = set()
+    if max(sizes, default=0.0) > room:
+        pieces, sizes, opens = _torn(pieces, sizes, room, widths)
     for place, size in enumerate(sizes):
         used += size
-        if used > room and place > start and not pieces[place].isspace():
+        if place > start and (place in opens or used > room and not pieces[place].isspace()):
             yield "".join(pieces[start:place])
             start, used = place, size
     yield "".join(pieces[start:])
+
+
+def _torn(pieces: list[str], sizes: list[float], room: float, widths: Widths) -> tuple[list[str], list[float], set[int]]:
+    """Words wider than a line, broken anywhere; and where they begin: on a line of their own, as in CSS."""
+    torn: list[str] = []
+    opens = set()
+    for piece, size in zip(pieces, sizes):
+        if size > room:
+            opens.add(len(torn))
+        torn += piece if size > room else (piece,)
+    return torn, [widths[piece] if len(piece) == 1 else width(piece, widths) for piece in torn], opens

@@ -23,6 +23,7 @@ from webapp.paper.press.stretch import Slope, slope, stretched
 
 MM = 96 / 25.4
 MOST = 2_000  # pieces of one form in memory
+CONTINUED = ("续",)
 STRETCH = 200.0  # by which a row is made taller to see what moves with it
 LEVEL = 6  # of compression
 _PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body><div class="piece">%s</div></body></html>'
@@ -63,12 +64,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A piece with what is written in it, line by line. `lacking` are letters of it that no font has."""
+    """A piece with what is written in it, line by line. `lacking` are letters of it that no font has; what goes on from
+    page to page is written from the top."""
 
     piece: Piece
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     lacking: str = ""
     images: Mapping[str, Any] = field(default_factory=dict)
+    from_top: bool = False
 
     @property
     def height(self) -> float:
@@ -129,10 +132,12 @@ class Kit:
         return [*(engine.TEMPLATES / name for name in self.templates), *(engine.STYLES / name for name in self.styles)]
 
     def band(self, macro: str, values: Mapping[str, Any] | None = None, **arguments: Any) -> Band:
-        """The macro filled with values, by place; its rows grow with them. KeyError for a place there is not."""
+        """The macro filled with values, by place; its rows grow with them. LookupError for a place there is not."""
         piece = self.piece(macro, **arguments)
-        places = piece.drawing.places
-        written = {name: set_in(places[name], value) for name, value in (values or {}).items() if value}
+        places, values = piece.drawing.places, values or {}
+        if not places.keys() >= values.keys():
+            raise LookupError(f"no places {values.keys() - places.keys()} in “{macro}”; it has {', '.join(places)}")
+        written = {name: set_in(places[name], value) for name, value in values.items() if value not in (None, "")}
         lines = {name: text.lines for name, text in written.items() if text.lines}
         return Band(self._holding(piece, lines), lines, "".join(text.lacking for text in written.values()))
 
@@ -159,14 +164,17 @@ class Kit:
         return replace(band, piece=self._again(band.piece, {tallest: _rounded(heights[tallest] + height - band.height)}))
 
     def parted(self, band: Band, room: float) -> tuple[Band, Band]:
-        """As much of a band as fits in `room`, and the rest as another of its kind."""
+        """As much of a band as fits in `room`, and the rest as another of its kind, 续 in its first place if that is free."""
         base = self.piece(band.piece.macro, **band.piece.arguments)
         spare = room - base.height
         kept = {name: max(1, base.places[name].most_lines(spare)) for name in band.lines}
-        here = {name: broken[: kept[name]] for name, broken in band.lines.items()}
-        rest = {name: broken[kept[name] :] for name, broken in band.lines.items() if broken[kept[name] :]}
-        first = Band(self._holding(base, here), here, band.lacking, band.images)
-        return first, Band(self._holding(base, rest), rest)
+        here = {name: lines[: kept[name]] for name, lines in band.lines.items()}
+        rest = {name: lines[kept[name] :] for name, lines in band.lines.items() if lines[kept[name] :]}
+        rest = {next(iter(base.places)): CONTINUED} | rest
+        return (
+            Band(self._holding(base, here), here, band.lacking, band.images, from_top=True),
+            Band(self._holding(base, rest), rest, from_top=True),
+        )
 
     def _again(self, piece: Piece, rows: Mapping[str, float]) -> Piece:
         return self.piece(piece.macro, _told(dict(piece.grown) | rows), **piece.arguments)

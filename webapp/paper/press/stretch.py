@@ -1,6 +1,7 @@
 """A piece at any height, from two settings of it: every number in its drawing moves in proportion with a row's height.
 
-Setting a piece takes as long as a page of text; working out its numbers takes less than a line.
+Setting a piece takes as long as a page of text; working out its numbers takes less than a line. It holds as long as the row
+has no slack to grow into first, as the facts beside a tall title have: then the whole grows by less than the row.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ class Slope:
 
 
 def slope(base: Drawing, tall: Drawing, row: str) -> Slope | None:
-    """From a drawing and the same with one row taller; None where they differ in more than numbers."""
+    """From a drawing and the same with one row taller; None where they differ in more than numbers, or there was slack."""
     before, after = _NUMBER.split(base.content), _NUMBER.split(tall.content)
     if before[::2] != after[::2] or base.places.keys() != tall.places.keys() or base.heights.keys() != tall.heights.keys():
         return None
     added = tall.heights[row] - base.heights[row]
+    if abs(tall.height - base.height - added) > 0.01:
+        return None
     pairs = enumerate(zip(before[1::2], after[1::2]))
     places = [(name, place, tall.places[name]) for name, place in base.places.items()]
     return Slope(
