@@ -89,6 +89,11 @@ class ContactCard(NamedTuple):
     revealed: bool
 
     @property
+    def reach(self) -> str:
+        """One way to reach them."""
+        return self.phone or self.email or self.unverified
+
+    @property
     def has_hidden(self) -> bool:
         """Is there anything a reveal would add?"""
         return not self.revealed and any((self.phone, self.email, self.qq, self.wechat, self.unverified, self.name))

@@ -2,14 +2,21 @@
 
 import pytest
 
+from webapp.database import transaction
 from webapp.formatting import today
 from webapp.models import AuditEvent, Print
-from webapp.models.printing import Subject, SubjectKind, digest_of
+from webapp.models.printing import Overtaken, Subject, SubjectKind, digest_of
 
 
-def log(world, *subjects: Subject, slug: str = "tracking-sheet", **snapshot) -> list[Print]:
+def draft(world, *subjects: Subject, slug: str = "tracking-sheet", **snapshot) -> list[Print]:
     sheets = [(subject, snapshot) for subject in subjects or (Subject.of(world.won),)]
-    return Print.log(slug, sheets, copies="123", is_unmasked=False, by=world.rep)
+    return Print.draft(slug, sheets, copies="123", is_unmasked=False, by=world.rep)
+
+
+def log(world, *subjects: Subject, **options) -> list[Print]:
+    rows = draft(world, *subjects, **options)
+    Print.enter(rows, by=world.rep)
+    return rows
 
 
 def test_prints_are_numbered_by_the_day(world):
@@ -67,3 +74,23 @@ def test_each_is_in_the_audit_trail_which_stays_whole(world):
     assert (first.action, first.subject, first.actor, first.customer_id) == ("print.made", rows[0].number, world.rep, world.won.id)
     assert (second.subject, second.customer_id, second.branch_id) == (rows[1].number, None, world.rep.branch_id)
     assert AuditEvent.verify() is None
+
+
+def test_a_draft_takes_and_writes_nothing(world):
+    assert [row.number for row in draft(world)] == [row.number for row in draft(world)]
+    assert not Print.select().exists() and not AuditEvent.select().where(AuditEvent.action == "print.made").exists()
+
+
+@pytest.mark.parametrize("other", ["won", "lost"])
+def test_a_draft_that_was_overtaken_is_not_entered(world, other):
+    mine = draft(world)
+    log(world, Subject.of(getattr(world, other)))
+    with pytest.raises(Overtaken), transaction():
+        Print.enter(mine, by=world.rep)
+    assert Print.select().count() == 1
+    assert [row.number for row in log(world)] == [f"P{today():%Y%m%d}-0002"]
+
+
+def test_whoever_holds_the_numbers_drafts_for_good(world):
+    Print.hold()
+    assert [row.number for row in log(world)] == [f"P{today():%Y%m%d}-0001"]

@@ -86,14 +86,18 @@ LABELS = {
 }
 
 
-def printed(*sheets, form: PaperForm = tracking_sheet.FORM, imprint: Imprint = IMPRINT, **options) -> PaperResult:
-    """Sheets of a form, all under the same imprint."""
-    return press.compose(form, sheets).print([imprint] * len(sheets), **options)
+def printed(*sheets, form: PaperForm = tracking_sheet.FORM, imprint: Imprint = IMPRINT, copies=3, **options) -> PaperResult:
+    """Sheets of a form, all under the same imprint, in so many copies or in these."""
+    return press.compose(form, sheets).print([imprint] * len(sheets), copies=_copies(copies), **options)
 
 
-def blank(form: PaperForm = tracking_sheet.FORM, **options) -> PaperResult:
+def blank(form: PaperForm = tracking_sheet.FORM, copies=3) -> PaperResult:
     texts = {"notes": default_notes()} if form.copy_labels else {}
-    return press.print_blank(form, **texts | options)
+    return press.print_blank(form, copies=_copies(copies), **texts)
+
+
+def _copies(copies: int | tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(range(1, copies + 1)) if isinstance(copies, int) else copies
 
 
 def texts(pdf: bytes) -> list[str]:

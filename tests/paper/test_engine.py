@@ -1,12 +1,15 @@
 """WeasyPrint, shut in: no files, no network, one job at a time."""
 
 import logging
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
-from tests.paper.samples import Entry, filled, printed, run_on
+from tests.paper.samples import LONG, Entry, filled, printed, run_on
 from webapp.paper import press
+from webapp.paper.forms import tracking_sheet
 from webapp.paper.press import PrintingUnavailable, boxes, engine, fonts
 
 
@@ -37,6 +40,32 @@ def test_threads_print_one_after_the_other():
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda _: printed(filled(), copies=1).pdf, range(4)))
     assert together == [alone] * 4
+
+
+def test_threads_that_print_different_sheets_print_what_each_would_alone():
+    sheets = [filled(number=f"C{place}", company="甲" * (place * 7), other="㐂" + LONG * place) for place in range(1, 9)]
+    alone, shared = replace(tracking_sheet.FORM), replace(tracking_sheet.FORM)  # each with pieces of its own
+    one_by_one = [printed(sheet, form=alone).pdf for sheet in sheets]
+    with ThreadPoolExecutor(8) as pool:
+        together = list(pool.map(lambda sheet: printed(sheet, form=shared).pdf, sheets))
+    assert together == one_by_one
+
+
+@pytest.mark.parametrize("times", range(3))
+def test_what_is_made_once_is_made_once(times):
+    barrier, made = threading.Barrier(6), []
+
+    @engine.once
+    def make(name):
+        made.append(name)
+        return object()
+
+    def get(_turn):
+        barrier.wait()
+        return make("face")
+
+    with ThreadPoolExecutor(6) as pool:
+        assert len(set(pool.map(get, range(6)))) == len(made) == 1
 
 
 def test_all_is_well_here():

@@ -15,7 +15,6 @@ from webapp.paper.press.form import PaperForm
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(kept, "_folder", tmp_path / "paper")
-    monkeypatch.setattr(kept, "_saved", {})
     return tmp_path / "paper"
 
 
@@ -25,8 +24,10 @@ def form() -> PaperForm:
     return PaperForm(known.slug, known.title, known.name, known.pages, known.blank, known.fill, False, known.copy_labels, True)
 
 
-def pdf(of: PaperForm) -> bytes:
-    return press.compose(of, [filled()]).print([Imprint()]).pdf
+def pdf(of: PaperForm, **values) -> bytes:
+    made = press.compose(of, [filled(**values)]).print([Imprint()]).pdf
+    of.kit.keep()
+    return made
 
 
 def test_the_next_process_sets_nothing_anew_and_prints_the_same(folder, monkeypatch):
@@ -43,10 +44,26 @@ def test_the_file_is_for_its_owner_alone(folder):
 def test_pieces_of_another_style_are_not_used(folder, monkeypatch):
     pdf(form())
     monkeypatch.setattr(kept, "_made_of", lambda _files: "another")
-    assert kept.load("tracking-sheet", []) == []
+    assert kept.Shelf("tracking-sheet", []).load() == []
 
 
-@pytest.mark.parametrize("left", ["", "{", "[]", '{"made_of": 1}', '{"made_of": "x", "shapes": [[1]]}'])
+def test_what_was_set_before_an_upgrade_is_not_left_for_after_it(folder, monkeypatch):
+    old = form()
+    assert old.kit
+    monkeypatch.setattr(kept, "_made_of", lambda _files: "the next release")
+    pdf(old)
+    assert not folder.exists()
+
+
+def test_nothing_of_a_person_is_kept(folder):
+    mine = form()
+    press.compose(mine, [filled()]).print([Imprint(printed_by="李敏", watermark="李敏 2024-05-12")])
+    mine.kit.keep()
+    left = (folder / "tracking-sheet.json").read_text(encoding="utf-8")
+    assert "李敏" not in left and "阿克雅" not in left and "开发单位" not in left.split('"characters"')[0]
+
+
+@pytest.mark.parametrize("left", ["", "{", "[]", '{"made_of": "x", "shapes": [["row", [], [], {}]]}', '{"made_of": 1}', '{"made_of": "x", "shapes": [[1]]}'])
 def test_a_file_that_is_damaged_is_written_anew(folder, monkeypatch, left):
     folder.mkdir()
     (folder / "tracking-sheet.json").write_text(left)
@@ -64,5 +81,5 @@ def test_a_few_pieces_more_are_not_worth_a_file(folder):
     mine = form()
     pdf(mine)
     before = (folder / "tracking-sheet.json").stat().st_mtime_ns
-    press.compose(mine, [filled(company="甲" * 60)]).print([Imprint()])
+    pdf(mine, company="甲" * 60)
     assert (folder / "tracking-sheet.json").stat().st_mtime_ns == before

@@ -1,21 +1,28 @@
 """From the customers' files to the sheets: who may, under which number, what is kept (R-PRINTLOG, R-TRACE, R-MASK)."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from functools import partial
 
 import pikepdf
 import pytest
 
 from tests.paper.samples import texts
 from tests.queries import count_queries
-from webapp.database import now
+from tests.world import World
+from webapp.database import db, now
 from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import day, today
-from webapp.models import AuditEvent, FollowUp, Memo, NumberSequence, Print, Setting, Task
-from webapp.paper import printing
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, NumberSequence, Print, Project, Setting, Task
+from webapp.models.printing import Subject
+from webapp.paper import press, printing
 from webapp.paper.eyes import STAFF_IN_FULL
 from webapp.paper.forms import FORMS
 from webapp.paper.press import PrintingUnavailable, TooLong
+from webapp.paper.printing import Order
+from webapp.storing import staged
 
 EVERY_SLUG = pytest.mark.parametrize("slug", FORMS)
 
@@ -28,9 +35,9 @@ def run(result) -> str:
     return "".join(text_of(result).split())
 
 
-def printed(customers, by, slug="tracking-sheet", **options):
+def printed(customers, by, slug="tracking-sheet", deliver=lambda _pdf: nullcontext(), **options):
     numbers = None if customers is None else [customer.number for customer in customers]
-    return printing.print_customers(slug, numbers, by=by, base_url="http://book.example", **options)
+    return printing.print_customers(slug, numbers, Order(**options), by=by, base_url="http://book.example", deliver=deliver)
 
 
 def nothing_printed() -> bool:
@@ -92,7 +99,7 @@ def test_a_record_says_everything_once(world):
     values = {"at": now(), "method": "电话", "content": "电话了解预算，待批。", "attitude": "积极", "objections": "嫌交期长", "consensus": "先试用。"}
     followup = FollowUp.record(world.fresh, values, [{"action": "寄送样机", "due_on": today()}, {"action": "发报价单", "due_on": today()}], by=world.rep)
     Task.get(Task.followup == followup, Task.action == "发报价单").complete(by=world.rep)
-    text = run(printed([world.fresh], world.rep, copies="1"))
+    text = run(printed([world.fresh], world.rep, copies=(1,)))
     assert f"电话了解预算，待批；客户态度：积极；异议：嫌交期长；共识：先试用；下一步：{day(today())}寄送样机、✓{day(today())}发报价单" in text
     assert "电话：电话" not in text
 
@@ -101,7 +108,7 @@ def test_memos_changes_and_instructions_have_their_places(world):
     Memo.write(world.fresh, "instruction", "请本周内约一次面谈", by=world.manager)
     Memo.write(world.fresh, "change", "关键决策人变更", by=world.rep)
     Memo.write(world.fresh, "note", "检测报告费用由公司承担", by=world.rep)
-    front, back = map(lambda page: "".join(page.split()), texts(printed([world.fresh], world.rep, copies="1").pdf))
+    front, back = map(lambda page: "".join(page.split()), texts(printed([world.fresh], world.rep, copies=(1,)).pdf))
     assert "检测报告费用由公司承担" in front
     assert "关键决策人变更" in back and "请本周内约一次面谈" in back
 
@@ -132,7 +139,7 @@ def test_a_list_is_about_whom_it_lists(world):
 
 
 def test_all_are_those_the_person_sees(world):
-    printed(None, world.rep, "tracking-sheet", copies="1")
+    printed(None, world.rep, "tracking-sheet", copies=(1,))
     assert {row.customer_id for row in Print.select()} == {customer.id for customer in world.rep.visible_customers()}
 
 
@@ -144,11 +151,11 @@ def test_a_customer_named_twice_is_printed_once(world):
 @EVERY_SLUG
 def test_a_batch_reads_a_kind_at_a_time(world, slug):
     """However many customers: the same number of queries reads them and puts them on record."""
-    printed([world.won, world.lost], world.rep, slug, copies="1")
+    printed([world.won, world.lost], world.rep, slug, copies=(1,))
     with count_queries() as few:
-        printed([world.won, world.lost], world.rep, slug, copies="1")
+        printed([world.won, world.lost], world.rep, slug, copies=(1,))
     with count_queries() as many:
-        printed([world.won, world.lost, world.overdue, world.fresh, world.due_today, world.no_next], world.rep, slug, copies="1")
+        printed([world.won, world.lost, world.overdue, world.fresh, world.due_today, world.no_next], world.rep, slug, copies=(1,))
     assert len(many) == len(few) < 22
 
 
@@ -192,19 +199,149 @@ def test_a_text_that_is_far_too_long_is_refused_and_no_number_spent(world):
     assert nothing_printed()
 
 
-@pytest.mark.parametrize("failure", [OSError(28, "No space left on device"), PrintingUnavailable("缺少打印字体")])
-def test_a_file_that_does_not_arrive_spends_no_number(world, failure):
-    def full(_pdf):
-        raise failure
+class FullDisk:
+    """Where a file is to go that has no room for it; before anything is on record, or when it is to be put in its place."""
 
-    with pytest.raises(type(failure)):
-        printed([world.overdue], world.rep, deliver=full)
+    def __init__(self, when: str):
+        self.when = when
+
+    @contextmanager
+    def __call__(self, _pdf):
+        if self.when == "before":
+            raise OSError(28, "No space left on device")
+        yield
+        assert Print.select().exists()
+
+
+def test_a_file_that_does_not_arrive_spends_no_number(world):
+    with pytest.raises(OSError):
+        printed([world.overdue], world.rep, deliver=FullDisk("before"))
     assert nothing_printed()
-    assert printed([world.overdue], world.rep) and Print.get().times == 1
+    assert printed([world.overdue], world.rep, deliver=FullDisk("never")) and Print.get().times == 1
+
+
+def test_a_print_that_cannot_be_recorded_delivers_nothing(world, tmp_path, monkeypatch):
+    target = tmp_path / "sheet.pdf"
+    target.write_bytes(b"the one before")
+    monkeypatch.setattr(AuditEvent, "record_each", lambda *_told, **_by: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        printed([world.overdue], world.rep, deliver=partial(staged, target))
+    assert nothing_printed()
+    assert (target.read_bytes(), len(list(tmp_path.iterdir()))) == (b"the one before", 1)
+
+
+def test_without_what_it_needs_nothing_is_printed(world, monkeypatch):
+    monkeypatch.setattr(press, "compose", lambda *_sheets: (_ for _ in ()).throw(PrintingUnavailable("缺少打印字体")))
+    with pytest.raises(PrintingUnavailable):
+        printed([world.overdue], world.rep)
+    assert nothing_printed()
+
+
+@pytest.mark.parametrize("others", [1, 2, 3, 4])
+def test_whoever_is_overtaken_prints_under_the_numbers_that_are_left(world, monkeypatch, others):
+    """Others print the same customer while the file is made, as often as not."""
+    make, made = printing._Batch._draft, []
+
+    def slow(batch):
+        drafted = make(batch)
+        if len(made) < min(others, printing.TRIES):
+            made.append(1)
+            rows = Print.draft("tracking-sheet", [(Subject.of(world.overdue), {})], copies="1", is_unmasked=False, by=world.rep)
+            Print.enter(rows, by=world.rep)
+        return drafted
+
+    monkeypatch.setattr(printing._Batch, "_draft", slow)
+    result = printed([world.overdue], world.rep)
+    last = Print.select().order_by(Print.id.desc()).get()
+    assert last.times == len(made) + 1 == Print.select().count()
+    assert last.number in text_of(result) and f"第{last.times}次打印" in text_of(result)
+
+
+def test_two_at_once_never_get_the_same_number_or_count(fresh_database):
+    world = World()
+
+    def one(_turn) -> None:
+        with db.connection_context():
+            printed([world.overdue], world.rep, copies=(1,))
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(one, range(18)))
+    rows = list(Print.select().order_by(Print.times))
+    assert [row.times for row in rows] == list(range(1, 19))
+    assert sorted(row.number for row in rows) == [f"P{today():%Y%m%d}-{number:04}" for number in range(1, 19)]
+    assert AuditEvent.verify() is None
+
+
+def test_too_many_pages_are_refused(world, monkeypatch):
+    monkeypatch.setattr(printing, "MOST_PAGES", 11)
+    with pytest.raises(DomainError, match="要印 12 页，一次最多 11 页"):
+        printed([world.overdue, world.won], world.rep)
+    assert nothing_printed()
+    printed([world.overdue], world.rep)
+
+
+PHONE = "13912349999"
+SECRETS = {
+    Customer: ("name", "industry", "address", "main_business", "need", "expected_need", "standing", "decision_process", "social_accounts", "remarks"),
+    Contact: ("position", "phone", "email", "qq", "wechat", "unverified"),
+    FollowUp: ("content", "need_change", "objections", "consensus"),
+    Memo: ("body",),
+    Project: ("name", "status", "regional_linkage"),
+    Task: ("action",),
+}
+
+
+@EVERY_SLUG
+@pytest.mark.parametrize("parted", ["", "\u200b", "\u00ad", "\u00a0", "\t", "\u202e"], ids=ascii)
+def test_a_number_in_whatever_field_and_however_parted_is_masked(world, slug, parted):
+    for kind in ("note", "change", "instruction"):
+        Memo.write(world.overdue, kind, "请本周内约一次面谈", by=world.manager)
+    Project.of(world.overdue).revise({"name": "年度采购"}, by=world.manager)
+    secret = f"{PHONE[:3]}{parted}{PHONE[3:7]}{parted}{PHONE[7:]}"
+    for model, fields in SECRETS.items():
+        of_whom = model.id == world.overdue.id if model is Customer else model.customer == world.overdue
+        model.update({field: secret for field in fields}).where(of_whom).execute()
+    text = run(printed([world.overdue], world.inspector, slug))
+    assert PHONE not in text and "139****9999" in text
+    assert PHONE in run(printed([world.overdue], world.rep, slug, unmasked=True))
+
+
+@EVERY_SLUG
+def test_a_person_is_named_by_surname_and_lives_in_a_district(world, slug):
+    Customer.update(kind="individual", name="王建国", province="江苏省", city="苏州市", district="吴中区", address="越溪街 9 号").where(Customer.id == world.overdue.id).execute()
+    masked, whole = (printed([world.overdue], world.rep, slug, unmasked=unmasked) for unmasked in (False, True))
+    assert "王*" in run(masked) and "王建国" not in run(masked) and "越溪" not in run(masked) and "王建国" not in masked.name
+    assert "王建国" in run(whole) and "王建国" in whole.name
+    if slug != "classified-followup":
+        assert "吴中区" in run(masked) and "越溪街9号" in run(whole)
+
+
+def test_an_unmasked_list_is_in_the_trail_of_everybody_on_it(world):
+    printed([world.won, world.lost], world.rep, "classified-followup", unmasked=True)
+    printed([world.won, world.lost], world.rep, "classified-followup")
+    events = list(AuditEvent.select().where(AuditEvent.action == "print.made").order_by(AuditEvent.id))
+    assert [event.customer_id for event in events] == [world.won.id, world.lost.id, None]
+
+
+def test_a_way_to_reach_somebody_is_printed_whatever_it_is(world):
+    Contact.update(phone="", phone_key="", unverified="转王总秘书处").where(Contact.customer == world.overdue).execute()
+    for slug in ("tracking-sheet", "classified-followup", "sales-record"):
+        assert "转王总秘书处" in run(printed([world.overdue], world.rep, slug, unmasked=True)), slug
+
+
+def test_by_contact_a_customer_nobody_followed_up_keeps_its_plan(world):
+    Task.plan(world.fresh, "约一次电话沟通", today(), by=world.rep)
+    assert "约一次电话沟通" in run(printed([world.fresh], world.rep, "classified-followup", variant="each"))
+
+
+def test_who_has_nobody_to_print_is_told_so(world):
+    Customer.update(owner=world.colleague).where(Customer.owner == world.rep).execute()
+    with pytest.raises(DomainError, match="您还没有可以打印的客户"):
+        printed(None, world.rep)
 
 
 def test_chosen_copies_only(world):
-    result = printed([world.overdue], world.rep, copies="2")
+    result = printed([world.overdue], world.rep, copies=(2,))
     assert len(pikepdf.open(io.BytesIO(result.pdf)).pages) == 2
     assert "第二联 分站负责人存" in text_of(result) and "第一联 业务人员存" not in text_of(result)
     assert Print.get().copies == "2"
@@ -216,7 +353,7 @@ def test_a_form_of_one_copy_says_so(world):
 
 
 def test_the_blank_form_has_the_office_s_texts_of_today(world):
-    before = text_of(printing.print_blank("tracking-sheet", "1"))
+    before = text_of(printing.print_blank("tracking-sheet", (1,)))
     Setting.write("penalty_tracking", 160, by=world.manager)
-    assert "每次负激励 100 元" in before and "每次负激励 160 元" in text_of(printing.print_blank("tracking-sheet", "1"))
+    assert "每次负激励 100 元" in before and "每次负激励 160 元" in text_of(printing.print_blank("tracking-sheet", (1,)))
     assert nothing_printed()

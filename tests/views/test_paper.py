@@ -139,10 +139,34 @@ def test_another_way_to_fill_a_form_is_asked_for_by_its_name(desk, world):
     assert "没有“x”这种印法" in desk.get(f"{list_}&variant=x", status=422).text
 
 
-@pytest.mark.parametrize(("query", "name"), [("all=1", "全部客户-客户分类跟进记录表-"), ("customer={0} {1}", "2位客户-客户分类跟进记录表-"), ("customer={0}", "逾期三天有限公司-客户分类跟进记录表-")])
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("all=1", "全部客户-客户分类跟进记录表-"),
+        ("customer={0} {1}", "2位客户-客户分类跟进记录表-"),
+        ("customer={0}", "逾期三天有限公司-客户分类跟进记录表-"),
+    ],
+)
 def test_a_file_says_whom_it_is_for(desk, world, query, name):
     answer = desk.get(f"/paper/classified-followup.pdf?{query.format(world.overdue.number, world.won.number)}")
     assert name in unquote(answer.headers["Content-Disposition"])
+
+
+def test_unticking_all_copies_prints_none(desk, world):
+    """U40."""
+    assert "请选择要打印哪一联" in desk.get(f"{SHEET}?filled=1&customer={world.overdue.number}", status=422).text
+    assert not Print.select().exists()
+    assert desk.get(f"/customers/{world.overdue.number}").one("form[action$='tracking-sheet.pdf'] [name=filled]")["value"] == "1"
+
+
+def test_all_are_all_whoever_else_is_named(desk, world):
+    answer = desk.get(f"/paper/classified-followup.pdf?all=1&customer={world.overdue.number}")
+    assert "全部客户-" in unquote(answer.headers["Content-Disposition"])
+
+
+def test_an_address_names_no_more_than_servers_take(desk):
+    numbers = "%0D%0A".join(f"C20240501{place:03}" for place in range(201))
+    assert "一次最多写 200 个客户编号，这里有 201 个" in desk.get(f"{SHEET}?customer={numbers}", status=422).text
 
 
 def test_pressing_print_without_saying_for_whom_is_told(desk):

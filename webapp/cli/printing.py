@@ -1,6 +1,8 @@
 """`print`: the paper forms as PDF, blank or filled."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from webapp.cli.users import find_user
 from webapp.errors import DomainError
 from webapp.models import User
 from webapp.paper import press, printing
-from webapp.storing import store
+from webapp.paper.printing import Order
+from webapp.storing import staged
 
 
 @click.command("print", cls=chinese.Command)
@@ -33,21 +36,20 @@ def print_(config, slug, numbers, everyone, blank, variant, copies, collate, unm
         raise click.UsageError("--customer、--all、--blank 须选一样", click.get_current_context())
     _require_writable(output)
     press.keep_in(config.pieces)
-    labels, deliver = printing.COPIES[:copies], partial(_store, output)
+    labels = press.COPIES[:copies]
     if blank:
         result = printing.print_blank(slug, labels)
-        deliver(result.pdf)
+        with _delivered(output, result.pdf):
+            pass
     else:
+        order = Order(labels, "sheets" if collate else "copies", unmasked, variant)
         result = printing.print_customers(
             slug,
             None if everyone else numbers,
+            order,
             by=_printer(by),
             base_url=config.base_url(),
-            copies=labels,
-            collate="sheets" if collate else "copies",
-            unmasked=unmasked,
-            variant=variant,
-            deliver=deliver,
+            deliver=partial(_delivered, output),
         )
     click.echo(f"已存为 {output}，共 {result.pages} 页。")
     if result.missing:
@@ -64,16 +66,18 @@ def _printer(username: str | None) -> User:
     return printer
 
 
-def _store(output: Path, pdf: bytes) -> None:
+@contextmanager
+def _delivered(output: Path, pdf: bytes) -> Iterator[None]:
     try:
-        store(output, pdf)
+        with staged(output, pdf):
+            yield
     except OSError as error:
         raise DomainError(f"存不下 {output}：{error.strerror}，什么也没有打印") from error
 
 
 def _require_writable(output: Path) -> None:
-    """Look before anything is set."""
-    target = output if output.exists() else output.absolute().parent
+    """Look before anything is set: a file is put in its place by the folder, anything else takes what comes."""
+    target = output if output.exists() and not output.is_file() else output.absolute().parent
     if not target.exists():
         raise DomainError(f"没有这个文件夹：{target}")
     if not os.access(target, os.W_OK):

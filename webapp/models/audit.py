@@ -13,7 +13,7 @@ from webapp.prepared import Prepared
 
 
 class Told(NamedTuple):
-    """One customer's entry among many of a kind."""
+    """What one entry of many says; about no customer where `customer_id` is None."""
 
     customer_id: int | None
     branch_id: int | None
@@ -53,20 +53,9 @@ class AuditEvent(BaseModel):
 
         `action` is noun.verb in the past tense (customer.moved). Details must be JSON values; personal data stays out.
         """
-        previous_hash = cls.take_end()
-        event = cls(
-            at=now(),
-            actor=by,
-            actor_name=by.name if by else "",
-            origin=by.origin if by else "",
-            action=action,
-            branch_id=customer.branch_id if customer else (by.branch_id if by else None),
-            customer_id=customer.id if customer else None,
-            subject=subject,
-            details=details,
-            previous_hash=previous_hash,
-        )
-        event.hash = event.digest()
+        branch = customer.branch_id if customer else (by.branch_id if by else None)
+        told = Told(customer.id if customer else None, branch, subject, details)
+        (event,) = cls._chained(action, [told], cls.take_end(), by)
         event.save(force_insert=True)
         cls.set_end(event.hash)
         return event
@@ -82,9 +71,9 @@ class AuditEvent(BaseModel):
 
     @classmethod
     def _chained(cls, action: str, told: Iterable[Told], previous: str, by) -> Iterator["AuditEvent"]:
-        actor = {"at": now(), "actor": by.id, "actor_name": by.name, "origin": by.origin}
+        actor = {"actor": by, "actor_name": by.name if by else "", "origin": by.origin if by else ""}
         for entry in told:
-            event = cls(action=action, previous_hash=previous, **actor, **entry._asdict())
+            event = cls(at=now(), action=action, previous_hash=previous, **actor, **entry._asdict())
             event.hash = previous = event.digest()
             yield event
 

@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, fn
 
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now, transaction
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now
+from webapp.errors import Stale
 from webapp.formatting import today
 from webapp.models.audit import AuditEvent, Told
 from webapp.models.customer import Customer
 from webapp.models.rows import chunks, insert_rows
-from webapp.models.sequence import numbers
+from webapp.models.sequence import numbers, upcoming
 from webapp.models.user import User
 
 NUMBERS = "P{YYYYMMDD}-{seq:4}"
 
 
+class Overtaken(Stale):
+    """Somebody else has printed in between: number or count would be theirs."""
+
+
 class SubjectKind(StrEnum):
-    """What sheets are about."""
+    """What sheets are about; the forms of the last four are to come."""
 
     CUSTOMER = "customer"
     SELECTION = "selection"  # customers somebody picked
@@ -89,22 +94,45 @@ class Print(BaseModel):
         indexes = ((("subject_kind", "subject_key", "slug", "times"), True), (("customer", "at"), False))
 
     @classmethod
-    def log(cls, slug: str, sheets: Sequence[tuple[Subject, dict]], *, copies: str, is_unmasked: bool, by) -> list[Print]:
-        """Give each sheet its print number and keep what it says: subject and snapshot, in the order they are printed."""
-        with transaction():
-            given = numbers(NUMBERS, today(), len(sheets))  # first: two prints at once wait for each other here
-            times = cls._times(slug, [subject for subject, _ in sheets])
-            moment, rows = now(), []
-            for number, (subject, snapshot) in zip(given, sheets, strict=True):
-                times[subject.kind, subject.key] = nth = times.get((subject.kind, subject.key), 0) + 1
-                rows.append(cls(
-                    number=number, slug=slug, subject_kind=subject.kind, subject_key=subject.key, customer=subject.customer, times=nth,
-                    copies=copies, is_unmasked=is_unmasked, snapshot=snapshot, digest=digest_of(snapshot), by=by, at=moment,
-                ))  # fmt: skip
-            insert_rows(cls, (row.__data__ for row in rows))
-            told = (_told(row, subject, by) for row, (subject, _) in zip(rows, sheets, strict=True))
-            AuditEvent.record_each("print.made", told, by=by)
+    def draft(cls, slug: str, sheets: Sequence[tuple[Subject, dict]], *, copies: str, is_unmasked: bool, by) -> list[Print]:
+        """What the log will say of sheets, subject and snapshot, if nobody prints meanwhile: nothing is taken or written."""
+        times, at, rows = cls._times(slug, [subject for subject, _ in sheets]), now(), []
+        for number, (subject, snapshot) in zip(upcoming(NUMBERS, today(), len(sheets)), sheets, strict=True):
+            times[subject[:2]] = nth = times.get(subject[:2], 0) + 1
+            rows.append(cls(
+                number=number, slug=slug, subject_kind=subject.kind, subject_key=subject.key, customer=subject.customer, times=nth,
+                copies=copies, is_unmasked=is_unmasked, snapshot=snapshot, digest=digest_of(snapshot), by=by, at=at,
+            ))  # fmt: skip
         return rows
+
+    @classmethod
+    def enter(cls, rows: Sequence[Print], *, whose: Sequence[Customer] = (), by) -> None:
+        """Put drafted sheets of one form on record, inside the caller's transaction. `whose` are the customers of an unmasked
+        list: it stands in the trail of each (R-REVEAL).
+
+        Raises Overtaken where somebody else has printed since they were drafted; the numbers go back with the transaction.
+        """
+        given = numbers(NUMBERS, today(), len(rows))  # first: two prints at once wait for each other here
+        known = cls._times(rows[0].slug, [row.subject for row in rows])
+        if given != [row.number for row in rows] or any(row.times <= known.get(row.subject[:2], 0) for row in rows):
+            raise Overtaken("刚有别人也在打印，请再试一次")
+        insert_rows(cls, (row.__data__ for row in rows))
+        AuditEvent.record_each("print.made", (told for row in rows for told in row._told(whose, by)), by=by)
+
+    @staticmethod
+    def hold() -> None:
+        """Keep others from printing until the caller's transaction ends."""
+        numbers(NUMBERS, today(), 0)
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(SubjectKind(self.subject_kind), self.subject_key, self.customer)
+
+    def _told(self, whose: Sequence[Customer], by: User) -> Iterator[Told]:
+        """The entry of the customer it is about, of each customer on it, or of nobody."""
+        for customer in whose or [self.customer]:
+            branch = customer.branch_id if customer else by.branch_id
+            yield Told(customer and customer.id, branch, self.number, {"slug": self.slug, "unmasked": self.is_unmasked})
 
     @classmethod
     def _times(cls, slug: str, subjects: Sequence[Subject]) -> dict[tuple[str, str], int]:
@@ -116,11 +144,6 @@ class Print(BaseModel):
                 query = query.where(cls.subject_kind == kind, cls.subject_key << keys, cls.slug == slug)
                 found |= {(kind, key): times for key, times in query.tuples()}
         return found
-
-
-def _told(row: Print, subject: Subject, by: User) -> Told:
-    branch = subject.customer.branch_id if subject.customer else by.branch_id
-    return Told(row.customer_id, branch, row.number, {"slug": row.slug, "unmasked": row.is_unmasked})
 
 
 def digest_of(snapshot: dict) -> str:

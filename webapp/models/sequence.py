@@ -1,6 +1,7 @@
 """Numbers that are handed out once and never again (R-NO)."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from peewee import CharField, IntegerField
@@ -20,6 +21,11 @@ class NumberSequence(BaseModel):
     value = IntegerField()
 
     @classmethod
+    def last(cls, scope: str) -> int:
+        """The last number given."""
+        return cls.select(cls.value).where(cls.scope == scope).scalar() or 0
+
+    @classmethod
     def next(cls, scope: str, count: int = 1) -> int:
         """The last of the next `count`: 1, 2, 3 … One statement: two at once never get the same; a rollback hands them back."""
         insert = cls.insert(scope=scope, value=count).on_conflict(
@@ -36,8 +42,17 @@ def numbered(pattern: str, day: date, *, prefix: str = "") -> str:
 
 def numbers(pattern: str, day: date, count: int, *, prefix: str = "") -> list[str]:
     """The next `count` of them."""
+    return _after(pattern, day, prefix, count, lambda scope: NumberSequence.next(scope, count))
+
+
+def upcoming(pattern: str, day: date, count: int) -> list[str]:
+    """What the next `count` would be if they were taken now; nobody is kept from taking them."""
+    return _after(pattern, day, "", count, lambda scope: NumberSequence.last(scope) + count)
+
+
+def _after(pattern: str, day: date, prefix: str, count: int, last_of: Callable[[str], int]) -> list[str]:
     dates = {"YYYYMMDD": f"{day:%Y%m%d}", "YYYYMM": f"{day:%Y%m}", "YYYY": f"{day:%Y}", "PREFIX": prefix}
-    last = NumberSequence.next(_PLACE.sub(lambda place: dates.get(place[1], "#"), pattern), count)
+    last = last_of(_PLACE.sub(lambda place: dates.get(place[1], "#"), pattern))
 
     def number(value: int) -> str:
         return _PLACE.sub(lambda place: f"{value:0{place[2]}d}" if place[2] else dates[place[1]], pattern)

@@ -1,11 +1,16 @@
-"""For whose eyes a sheet is printed: what of contacts, free text and staff it shows (R-MASK)."""
+"""For whose eyes a sheet is printed: what of customers, contacts, free text and staff it shows (R-MASK).
+
+Forms read what people wrote through these and in no other way.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from webapp import masking
+from webapp.models.customer import Customer, CustomerKind
 from webapp.models.setting import Setting
+from webapp.paper.press.faces import printable
 
 STAFF_IN_FULL = "staff_in_full_on_paper"
 
@@ -23,7 +28,8 @@ class Eyes:
         return cls(unmasked, unmasked or bool(Setting.read(STAFF_IN_FULL, True)))
 
     def text(self, free: str) -> str:
-        return free if self.unmasked else masking.text(free)
+        """Free text; masked as it will stand there, for what is invisible must not part a number from its pattern."""
+        return free if self.unmasked else masking.text(printable(free))
 
     def staff(self, name: str) -> str:
         return name if self.staff_in_full else masking.name(name)
@@ -31,5 +37,22 @@ class Eyes:
     def account(self, account: str) -> str:
         return account if self.unmasked else masking.account(account)
 
+    def personal(self, fact: object) -> str:
+        """A fact of a person that is no way to reach them, such as the age."""
+        return str(fact or "") if self.unmasked else ""
+
     def card(self, contact) -> masking.ContactCard:
-        return masking.card(contact, revealed=self.unmasked)
+        card = masking.card(contact, revealed=self.unmasked)
+        return card._replace(title=self.text(card.title))
+
+    def customer(self, customer: Customer) -> str:
+        """The name; of a person, 个人客户, as 周*."""
+        if not self.unmasked and customer.kind == CustomerKind.INDIVIDUAL:
+            return masking.name(customer.name)
+        return self.text(customer.name)
+
+    def address(self, customer: Customer) -> str:
+        """The address; of a person only to the district."""
+        if not self.unmasked and customer.kind == CustomerKind.INDIVIDUAL:
+            return customer.district_address
+        return self.text(customer.full_address)

@@ -3,28 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
 
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import day, minute
+from webapp.formatting import day, minute, today
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
-from webapp.models.printing import Print, Subject
+from webapp.models.printing import Overtaken, Print, Subject
 from webapp.models.user import User
 from webapp.paper import press
 from webapp.paper.eyes import Eyes
 from webapp.paper.forms import FORMS
-from webapp.paper.press import Composition, Imprint, PaperForm, PaperResult
+from webapp.paper.press import COPIES, Composition, Imprint, PaperForm, PaperResult
 
 MOST = 2_000  # customers at once
-COPIES = "123"
+MOST_PAGES = 12_000  # so many in triplicate
+TRIES = 3  # before a print keeps others from printing
+
+Deliver = Callable[[bytes], AbstractContextManager]
 
 
 class NotFound(DomainError):
     """A form or customer that there is not, or not for this person."""
 
     status = 404
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a form is to be printed. `copies` count from 1; `collate` "copies" or "sheets"; `variant` is one of the form's."""
+
+    copies: tuple[int, ...] = COPIES
+    collate: str = "copies"
+    unmasked: bool = False
+    variant: str = ""
+
+
+class Printed(NamedTuple):
+    """A file as it goes out, and what it is called in the archive (R-ARCHIVE)."""
+
+    pdf: bytes
+    pages: int
+    missing: tuple[str, ...]
+    name: str
 
 
 def form(slug: str) -> PaperForm:
@@ -38,10 +62,10 @@ def visible(by: User, numbers: Sequence[str] | None = None) -> list[Customer]:
     """The customers of these numbers, in this order, or (None) all that the person sees. Raises NotFound, DomainError."""
     query = by.visible_customers().select(Customer, User, Branch).join(User, on=Customer.owner).switch(Customer).join(Branch)
     if numbers is None:
-        _require_few(by.visible_customers().count())
+        _require_few(by.visible_customers().count(), "您还没有可以打印的客户")
         return list(query.order_by(Customer.number))
     numbers = list(dict.fromkeys(numbers))
-    _require_few(len(numbers))
+    _require_few(len(numbers), "请写明要给哪些客户打印：填客户编号，或者选“全部客户”")
     found = {customer.number: customer for customer in query.where(Customer.number << numbers)}
     for number in numbers:
         if number not in found:
@@ -49,7 +73,9 @@ def visible(by: User, numbers: Sequence[str] | None = None) -> list[Customer]:
     return [found[number] for number in numbers]
 
 
-def _require_few(count: int) -> None:
+def _require_few(count: int, if_none: str) -> None:
+    if not count:
+        raise DomainError(if_none)
     if count > MOST:
         raise DomainError(f"一次最多打印 {MOST} 位客户，这里有 {count} 位：请分批打印，例如按业务员")
 
@@ -57,72 +83,97 @@ def _require_few(count: int) -> None:
 def print_customers(
     slug: str,
     numbers: Sequence[str] | None = None,
+    order: Order = Order(),
     *,
     by: User,
     base_url: str,
-    copies: str = COPIES,
-    collate: str = "copies",
-    unmasked: bool = False,
-    variant: str = "",
-    deliver: Callable[[bytes], None] = lambda _pdf: None,
-) -> PaperResult:
+    deliver: Deliver = lambda _pdf: nullcontext(),
+) -> Printed:
     """Print a form filled for customers, by their numbers, or (None) for all that the person sees.
 
-    `copies` names the copies as digits, "123" for all three. Masked unless the person works on every one of the customers
-    and asks for it. `deliver` takes the file where it is to go: as long as it has not arrived no number is spent and
-    nothing is on record. Raises DomainError.
+    Masked unless the person works on every one of the customers and asks for it. `deliver` takes the file where it is to
+    go and holds it back until everything is on record: no number is spent on a file that does not arrive, and none arrives
+    that is not on record. Raises DomainError.
     """
     wanted = form(slug)
-    if variant not in wanted.variants:
-        raise DomainError(f"{wanted.name}没有“{variant}”这种印法；现有：{'、'.join(filter(None, wanted.variants)) or '无'}")
+    if order.variant not in wanted.variants:
+        known = "、".join(filter(None, wanted.variants)) or "无"
+        raise DomainError(f"{wanted.name}没有“{order.variant}”这种印法；现有：{known}")
     customers = visible(by, numbers)
-    if unmasked and not all(by.can_print_unmasked(customer) for customer in customers):
+    if order.unmasked and not all(by.can_print_unmasked(customer) for customer in customers):
         raise NotAllowed("不遮盖的表只有负责人、分站负责人和协同人可以打印")
-    sheets = _filled(wanted, customers, unmasked, variant)
-    subjects = _subjects(wanted, customers, numbers, by)
-    composed = press.compose(wanted, sheets)
-    with transaction():
-        rows = Print.log(
-            slug, list(zip(subjects, map(asdict, sheets), strict=True)),
-            copies=copies if wanted.copy_labels else "1", is_unmasked=unmasked, by=by,
-        )  # fmt: skip
-        result = _printed(composed, [_imprint(row, by, base_url) for row in rows], copies, collate)
-        deliver(result.pdf)
-    return result
+    eyes = Eyes.of(order.unmasked)
+    sheets = list(wanted.fill(customers, eyes, **({"variant": order.variant} if order.variant else {})))
+    batch = _Batch(wanted, customers, sheets, numbers is None, order, by, base_url)
+    result = batch.printed(deliver)
+    wanted.kit.keep()
+    return Printed(*result, wanted.file_name(batch.about(eyes), today()))
 
 
-def _filled(wanted: PaperForm, customers: Sequence[Customer], unmasked: bool, variant: str) -> list:
-    if not customers:
-        raise DomainError("请写明要给哪些客户打印：填客户编号，或者选“全部客户”")
-    options = {"variant": variant} if variant else {}
-    return list(wanted.fill(customers, Eyes.of(unmasked), **options))
+class _Batch:
+    """Sheets that are read and laid out, to be numbered, printed and put on record."""
+
+    def __init__(
+        self, form: PaperForm, customers: Sequence[Customer], sheets: Sequence[Any], are_all: bool, order: Order, by: User, url: str
+    ):
+        self.form, self.customers, self.are_all, self.order, self.by, self.url = form, customers, are_all, order, by, url
+        self.told = list(zip(self._subjects(), map(asdict, sheets), strict=True))
+        self.composed: Composition = press.compose(form, sheets)
+        if (count := self.composed.count(order.copies)) > MOST_PAGES:
+            raise DomainError(f"这一批要印 {count} 页，一次最多 {MOST_PAGES} 页：请分批打印，例如按业务员")
+
+    def _subjects(self) -> list[Subject]:
+        """What each sheet is about."""
+        if not self.form.is_list:
+            return [Subject.of(customer) for customer in self.customers]
+        return [Subject.seen_by(self.by) if self.are_all else Subject.picked(self.customers)]
+
+    def about(self, eyes: Eyes) -> str:
+        """Whom the file is about."""
+        if self.are_all:
+            return "全部客户"
+        return eyes.customer(self.customers[0]) if len(self.customers) == 1 else f"{len(self.customers)}位客户"
+
+    def printed(self, deliver: Deliver) -> PaperResult:
+        """The file is made under the numbers that come next, while everybody goes on writing. Where another print has taken
+        them meanwhile it is made anew, at last inside the transaction."""
+        for _ in range(TRIES):
+            try:
+                return self._entered(self._draft(), deliver)
+            except Overtaken:
+                continue
+        with transaction():
+            Print.hold()
+            return self._entered(self._draft(), deliver)
+
+    def _draft(self) -> tuple[list[Print], PaperResult]:
+        order = self.order
+        copies = "".join(map(str, order.copies)) if self.form.copy_labels else "1"
+        rows = Print.draft(self.form.slug, self.told, copies=copies, is_unmasked=order.unmasked, by=self.by)
+        imprints = [self._imprint(row) for row in rows]
+        return rows, self.composed.print(imprints, copies=order.copies, collate=order.collate)
+
+    def _entered(self, drafted: tuple[list[Print], PaperResult], deliver: Deliver) -> PaperResult:
+        rows, result = drafted
+        whose = self.customers if self.order.unmasked and self.form.is_list else ()
+        with deliver(result.pdf), transaction():
+            Print.enter(rows, whose=whose, by=self.by)
+        return result
+
+    def _imprint(self, row: Print) -> Imprint:
+        """The sheet's trace. The code opens the customer's page, or the list's; the watermark names who printed it unmasked."""
+        page = f"/customers/{row.customer.number}" if row.customer else "/customers"
+        return Imprint(
+            print_number=row.number,
+            nth=row.times,
+            printed_at=minute(row.at),
+            printed_by=self.by.name,
+            url=f"{self.url.rstrip('/')}{page}",
+            watermark=f"{self.by.name} {day(row.at)}" if row.is_unmasked else "",
+        )
 
 
-def _subjects(wanted: PaperForm, customers: Sequence[Customer], numbers: Sequence[str] | None, by: User) -> list[Subject]:
-    """What each sheet is about."""
-    if not wanted.is_list:
-        return [Subject.of(customer) for customer in customers]
-    return [Subject.seen_by(by) if numbers is None else Subject.picked(customers)]
-
-
-def _printed(composed: Composition, imprints: Sequence[Imprint], copies: str, collate: str) -> PaperResult:
-    return composed.print(imprints, copies=[int(copy) for copy in copies], collate=collate)
-
-
-def print_blank(slug: str, copies: str = COPIES) -> PaperResult:
+def print_blank(slug: str, copies: Sequence[int] = COPIES) -> Printed:
     """The form with nothing filled in; of no number and on no record. Raises NotFound."""
     wanted = form(slug)
-    return press.print_blank(wanted, copies=[int(copy) for copy in copies], **wanted.texts())
-
-
-def _imprint(row: Print, by: User, base_url: str) -> Imprint:
-    """The sheet's trace. The code opens the customer's page, or the list's; the watermark names who printed it unmasked."""
-    page = f"/customers/{row.customer.number}" if row.customer else "/customers"
-    return Imprint(
-        print_number=row.number,
-        nth=row.times,
-        printed_at=minute(row.at),
-        printed_by=by.name,
-        url=f"{base_url.rstrip('/')}{page}",
-        watermark=f"{by.name} {day(row.at)}" if row.is_unmasked else "",
-    )
+    return Printed(*press.print_blank(wanted, copies=copies, **wanted.texts()), f"{wanted.name}-空白表.pdf")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from peewee import fn
 
@@ -23,6 +23,9 @@ from webapp.paper.eyes import Eyes
 from webapp.prepared import Prepared
 
 DONE = "✓"
+
+Row = TypeVar("Row")
+Listed = defaultdict[int | None, list[Row]]
 
 
 class Step(NamedTuple):
@@ -62,9 +65,14 @@ class Spoken(NamedTuple):
     def is_late(self) -> bool:
         return not self.is_imported and late_by(self.method, self.at, self.recorded_at) is not None
 
-    def content_after_method(self) -> str:
-        """登门拜访：参观生产线; a text that names its method itself says it once."""
-        return self.content if self.content.startswith(self.method) else f"{self.method}：{self.content}"
+    def record(self, steps: Sequence[Step], eyes: Eyes, names_method: bool = True) -> str:
+        """What was said, what the customer made of it, what was agreed, what comes next; and how, unless the text begins
+        with it or it stands elsewhere."""
+        how = f"{self.method}：" if names_method and not self.content.startswith(self.method) else ""
+        next_ = "、".join(step.said(eyes, but=self.executor) for step in steps)
+        agreed = f"共识：{self.consensus}" if self.consensus else ""
+        said = map(eyes.text, [f"{how}{self.content}", *self.reaction(), agreed])
+        return sentence([*said, f"下一步：{next_}" if next_ else ""])
 
     def reaction(self) -> list[str]:
         """What the customer made of it: attitude, change of need, objections."""
@@ -82,23 +90,37 @@ class Said(NamedTuple):
     at: datetime
 
 
-def contacts(customers: Sequence[Customer]) -> dict[int, list[Contact]]:
+# each by customer, with an empty list for one that has none
+
+
+def contacts(customers: Sequence[Customer]) -> Listed[Contact]:
     """Those who are still there, the primary one first."""
     return _by_customer(_contacts(customers=_ids(customers)), lambda contact: contact.customer_id)
 
 
-def projects(customers: Sequence[Customer]) -> dict[int, Project]:
-    return {project.customer_id: project for project in _projects(customers=_ids(customers))}
-
-
-def memos(customers: Sequence[Customer]) -> dict[int, list[Said]]:
+def memos(customers: Sequence[Customer]) -> Listed[Said]:
     """Oldest first."""
     return _by_customer(_memos(customers=_ids(customers)))
 
 
-def followups(customers: Sequence[Customer]) -> dict[int, list[Spoken]]:
+def followups(customers: Sequence[Customer]) -> Listed[Spoken]:
     """All of them, oldest first."""
     return _by_customer(_followups(customers=_ids(customers)))
+
+
+def steps(customers: Sequence[Customer]) -> defaultdict[int, Listed[Step]]:
+    """Next steps by customer, and of each by the follow-up they came of (None for none); in the order of their days."""
+    found: defaultdict[int, Listed[Step]] = defaultdict(lambda: defaultdict(list))
+    for step in _steps(customers=_ids(customers)):
+        found[step.customer][step.followup].append(step)
+    return found
+
+
+# of these a customer may have none
+
+
+def projects(customers: Sequence[Customer]) -> dict[int, Project]:
+    return {project.customer_id: project for project in _projects(customers=_ids(customers))}
 
 
 def latest(customers: Sequence[Customer]) -> dict[int, Spoken]:
@@ -109,11 +131,6 @@ def latest(customers: Sequence[Customer]) -> dict[int, Spoken]:
 def first_days(customers: Sequence[Customer]) -> dict[int, datetime]:
     """When each customer was followed up for the first time."""
     return dict(_first(customers=_ids(customers)))
-
-
-def steps(customers: Sequence[Customer]) -> dict[int, list[Step]]:
-    """Next steps, done ones too, in the order of their days."""
-    return _by_customer(_steps(customers=_ids(customers)))
 
 
 def labels(customers: Sequence[Customer], dimensions: Sequence[str]) -> dict[tuple[int, str], str]:
@@ -132,7 +149,7 @@ def _ids(customers: Sequence[Customer]) -> list[int]:
     return [customer.id for customer in customers]
 
 
-def _by_customer(rows: Iterable, whose=lambda row: row.customer) -> dict[int, list]:
+def _by_customer(rows: Iterable, whose: Callable = lambda row: row.customer) -> Listed:
     found = defaultdict(list)
     for row in rows:
         found[whose(row)].append(row)

@@ -2,42 +2,36 @@ from io import BytesIO
 
 from flask import Blueprint, current_app, g, render_template, request, send_file
 
-from webapp.formatting import today
-from webapp.models.customer import Customer
+from webapp.errors import DomainError
 from webapp.paper import printing
 from webapp.paper.forms import FORMS
-from webapp.paper.press import PaperForm
+from webapp.paper.press import COPIES
+from webapp.paper.printing import Order, Printed
 from webapp.views.recorded import recorded
 
 blueprint = Blueprint("paper", __name__, url_prefix="/paper")
+
+MOST_NAMED = 200  # in an address, whose length servers limit
 
 
 @blueprint.get("")
 def index():
     """The forms: blank for taking along, filled for some customers or for all one sees."""
-    return render_template("paper_forms/index.html", forms=tuple(FORMS.values()), numbers=_numbers(), most=printing.MOST)
+    return render_template("paper_forms/index.html", forms=tuple(FORMS.values()), numbers=_numbers(), most=MOST_NAMED)
 
 
 @blueprint.get("/<slug>.pdf")
 @recorded
 def show(slug: str):
     """A form as PDF: blank, or filled for the customers named by `customer`, or with `all` for those one sees (R-PRINT)."""
-    form = printing.form(slug)
-    asked = request.args
-    numbers = _numbers()
+    numbers, asked = _numbers(), request.args
     if asked.get("blank") or not (numbers or asked.get("all") or asked.get("filled")):
-        return _pdf(printing.print_blank(slug, _copies()).pdf, f"{form.name}-空白表.pdf")
-    result = printing.print_customers(
-        slug,
-        None if asked.get("all") else numbers,
-        by=g.user,
-        base_url=_base_url(),
-        copies=_copies(),
-        collate="sheets" if asked.get("collate") == "sheets" else "copies",
-        unmasked=asked.get("unmasked") == "1",
-        variant=asked.get("variant", ""),
-    )
-    return _pdf(result.pdf, _file_name(form, numbers))
+        return _pdf(printing.print_blank(slug, _copies() or COPIES))
+    if len(numbers) > MOST_NAMED:
+        raise DomainError(f"一次最多写 {MOST_NAMED} 个客户编号，这里有 {len(numbers)} 个；更多的请选“全部客户”，或用命令行 genjinbu print")
+    order = Order(_copies(), "sheets" if asked.get("collate") == "sheets" else "copies", asked.get("unmasked") == "1", asked.get("variant", ""))
+    wanted = None if asked.get("all") else numbers
+    return _pdf(printing.print_customers(slug, wanted, order, by=g.user, base_url=_base_url()))
 
 
 def _numbers() -> list[str]:
@@ -45,21 +39,15 @@ def _numbers() -> list[str]:
     return [number for given in request.args.getlist("customer") for number in given.replace(",", " ").replace("，", " ").split()]
 
 
-def _file_name(form: PaperForm, numbers: list[str]) -> str:
-    numbers = list(dict.fromkeys(numbers))
-    if len(numbers) == 1:
-        return form.file_name(Customer.get(Customer.number == numbers[0]).name, today())
-    return form.file_name(f"{len(numbers)}位客户" if numbers else "全部客户", today())
-
-
-def _copies() -> str:
-    chosen = "".join(copy for copy in printing.COPIES if copy in request.args.getlist("copy"))
-    return chosen or printing.COPIES
+def _copies() -> tuple[int, ...]:
+    """The copies that are ticked; all of them for who was not asked."""
+    ticked = tuple(copy for copy in COPIES if str(copy) in request.args.getlist("copy"))
+    return ticked if ticked or request.args.get("filled") else COPIES
 
 
 def _base_url() -> str:
     return current_app.extensions["genjinbu"].base_url(request.host_url)
 
 
-def _pdf(content: bytes, name: str):
-    return send_file(BytesIO(content), "application/pdf", download_name=name)
+def _pdf(printed: Printed):
+    return send_file(BytesIO(printed.pdf), "application/pdf", download_name=printed.name)

@@ -101,8 +101,12 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
     @property
     def full_address(self) -> str:
         """省市区 and detail in one line, a municipality named once."""
-        parts = [self.province, self.city, self.district, self.address]
-        return "".join(dict.fromkeys(part for part in parts if part))
+        return _in_one_line(self.province, self.city, self.district, self.address)
+
+    @property
+    def district_address(self) -> str:
+        """The address to the district: what everybody may know of where a person lives (R-MASK)."""
+        return _in_one_line(self.province, self.city, self.district)
 
     def people(self, present: User) -> tuple[tuple[int, str], ...]:
         """Who can be asked to do a step, by id and name, `present` first."""
@@ -118,6 +122,10 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
         )  # fmt: skip
         plain = tuple(fact for fact in shown if fact[1])
         return Facts(plain, self.social_accounts, self.remarks, self.need, self.expected_need)
+
+
+def _in_one_line(*parts: str) -> str:
+    return "".join(dict.fromkeys(part for part in parts if part))
 
 
 SILENT_SINCE = fn.COALESCE(Customer.last_followup_at, SQL(_NEVER))

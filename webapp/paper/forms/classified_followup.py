@@ -57,15 +57,15 @@ class _Rows:
         return f"{day(min(moments))} 至 {day(max(moments))}" if moments else ""
 
     def _file(self, customer: Customer) -> dict[str, str]:
-        contact = next(iter(self.contacts.get(customer.id, ())), None)
+        contact = next(iter(self.contacts[customer.id]), None)
         card = contact and self.eyes.card(contact)
         labels = (self.labels.get((customer.id, dimension)) for dimension in TAGS)
         return {
             "number": customer.number,
-            "name": customer.name,
-            "industry": customer.industry,
+            "name": self.eyes.customer(customer),
+            "industry": self.eyes.text(customer.industry),
             "contact": card.name if card else "",
-            "phone": (card.phone or card.email or card.unverified) if card else "",
+            "phone": card.reach if card else "",
             "tags": "-".join(filter(None, labels)),
             "first": day(self.first.get(customer.id) or customer.first_contact_on),
             "owner": self.eyes.staff(customer.owner.name),
@@ -83,11 +83,12 @@ class _Rows:
         }
 
     def _plan(self, customer: Customer, spoken: reading.Spoken | None = None) -> str:
-        """The steps of a follow-up, done ones with a tick; for a customer's one row also those open from before."""
-        steps = self.steps.get(customer.id, ())
-        own = [step for step in steps if spoken and step.followup == spoken.id]
-        open_ = [] if self.each else [step for step in steps if step.is_open and step not in own]
-        return "\n".join(step.said(self.eyes, but=customer.owner.name) for step in (*own, *open_))
+        """The steps of a follow-up, done ones with a tick; in a customer's only row also those open from before."""
+        steps = self.steps[customer.id]
+        own = steps[spoken.id] if spoken else []
+        others = [] if self.each and spoken else [step for listed in steps.values() for step in listed if step.is_open]
+        shown = [*own, *(step for step in others if step not in own)]
+        return "\n".join(step.said(self.eyes, but=customer.owner.name) for step in shown)
 
 
 def _branch(customers: Sequence[Customer]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from webapp.formatting import day, today
+from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.paper import reading
 from webapp.paper.eyes import Eyes
@@ -19,7 +20,7 @@ LINES = {
     "competition": ("competitors", "competing_products", "competing_opinion", "competing_strategy"),
     "others": ("standing", "decision", "social", "other"),
 }
-WRITABLE = {"contact", "line"}
+WRITABLE = {"contact", "followup", "line"}
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,12 @@ class SalesRecord:
 
 def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[SalesRecord]:
     """A record for each customer. What an office does not record yet stays empty, to be written in."""
-    contacts, followups = reading.contacts(customers), reading.followups(customers)
-    steps = reading.steps(customers)
+    contacts, followups, steps = reading.contacts(customers), reading.followups(customers), reading.steps(customers)
     for customer in customers:
-        spoken = [_contacted(one, steps.get(customer.id, ()), eyes) for one in followups.get(customer.id, ())]
+        spoken = [_contacted(one, steps[customer.id][one.id], eyes) for one in followups[customer.id]]
         yield SalesRecord(
             number=customer.number,
-            values=_values(customer, next(iter(contacts.get(customer.id, ())), None), eyes),
+            values=_person(next(iter(contacts[customer.id]), None), eyes) | _company(customer, eyes),
             first=spoken[0] if spoken else Contacted(on=day(customer.first_contact_on)),
             followups=spoken[1:],
             remarks=eyes.text(customer.remarks),
@@ -61,17 +61,22 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[SalesRecord]:
         )
 
 
-def _values(customer: Customer, contact, eyes: Eyes) -> dict[str, str]:
-    card = contact and eyes.card(contact)
-    person = {
-        "name": card.name, "sex": contact.sex, "age": str(contact.age or ""), "position": card.title,
+def _person(contact: Contact | None, eyes: Eyes) -> dict[str, str]:
+    if contact is None:
+        return {}
+    card = eyes.card(contact)
+    return {
+        "name": card.name, "sex": eyes.personal(contact.sex), "age": eyes.personal(contact.age), "position": card.title,
         "phone": card.phone or card.unverified, "email": card.email,
-    } if card else {}  # fmt: skip
-    return person | {
+    }  # fmt: skip
+
+
+def _company(customer: Customer, eyes: Eyes) -> dict[str, str]:
+    return {
         "number": customer.number,
-        "company": customer.name,
-        "industry": customer.industry,
-        "address": eyes.text(customer.full_address),
+        "company": eyes.customer(customer),
+        "industry": eyes.text(customer.industry),
+        "address": eyes.address(customer),
         "business": eyes.text(customer.main_business),
         "pains": eyes.text(customer.need),
         "interests": eyes.text(customer.expected_need),
@@ -82,10 +87,7 @@ def _values(customer: Customer, contact, eyes: Eyes) -> dict[str, str]:
 
 
 def _contacted(spoken: reading.Spoken, steps: Sequence[reading.Step], eyes: Eyes) -> Contacted:
-    agreed = f"共识：{spoken.consensus}" if spoken.consensus else ""
-    next_ = "、".join(step.said(eyes, but=spoken.executor) for step in steps if step.followup == spoken.id)
-    said = map(eyes.text, [spoken.content, *spoken.reaction(), agreed])
-    return Contacted(day(spoken.at), spoken.method, reading.sentence([*said, f"下一步：{next_}" if next_ else ""]))
+    return Contacted(day(spoken.at), spoken.method, spoken.record(steps, eyes, names_method=False))
 
 
 def pages(sheet: SalesRecord, kit: Kit) -> list[Page]:
@@ -93,7 +95,7 @@ def pages(sheet: SalesRecord, kit: Kit) -> list[Page]:
     title = f"{TITLE}（{SUBTITLE}）"
     facts = {"writer": sheet.writer, "written_on": sheet.written_on}
     head = kit.band("head", facts, title=TITLE, subtitle=f"（{SUBTITLE}）", facts=FACTS)
-    again, heads = kit.band("head_again", title=title), {"contact": _followup_heads(kit)}
+    again, heads = kit.band("head_again", title=title), {"followup": _followup_heads(kit)}
     dealt = flow.pages(kit, _groups(sheet, kit), first=[head], again=[again], heads=heads)
     return [*(flow.filled(kit, page, WRITABLE) for page in dealt[:-1]), flow.filled(kit, dealt[-1], {*WRITABLE, "remarks"})]
 
@@ -103,11 +105,11 @@ def _groups(sheet: SalesRecord, kit: Kit) -> Iterator[list[Band]]:
     places = kit.piece("basics").places
     yield [kit.band("section", name="basics"), kit.band("basics", {name: sheet.values.get(name) for name in places})]
     heads = kit.band("contact_heads", part="1. 首次接触", method="接触方式", text="接触内容摘要")
-    yield [kit.band("section", name="followups"), heads, _row(kit, sheet.first)]
+    yield [kit.band("section", name="followups"), heads, _row(kit, "contact", sheet.first)]
     heading = [_followup_heads(kit)]
     rows = sheet.followups or [Contacted()] * (1 if sheet.number else BLANK_FOLLOWUPS)
     for number, row in enumerate(rows, 1):
-        yield [*heading, _row(kit, row, str(number))]
+        yield [*heading, _row(kit, "followup", row, str(number))]
         heading = []
     for section, names in LINES.items():
         lines = (kit.band("line", {"text": sheet.values.get(name)}, name=name) for name in names)
@@ -119,8 +121,8 @@ def _followup_heads(kit: Kit) -> Band:
     return kit.band("contact_heads", part="2. 跟进记录", method="跟进方式", text="跟进内容摘要")
 
 
-def _row(kit: Kit, contacted: Contacted, number: str = "") -> Band:
-    return kit.band("contact", {"number": number, "on": contacted.on, "method": contacted.method, "text": contacted.text})
+def _row(kit: Kit, macro: str, contacted: Contacted, number: str = "") -> Band:
+    return kit.band(macro, {"number": number, "on": contacted.on, "method": contacted.method, "text": contacted.text})
 
 
 FORM = PaperForm(

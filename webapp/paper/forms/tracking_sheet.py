@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from webapp import masking
 from webapp.formatting import day
+from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.memo import MemoKind
 from webapp.models.project import Project
@@ -54,7 +54,8 @@ class Entry:
 class TrackingSheet:
     """Everything one customer's sheet prints, already masked where it has to be (R-MASK).
 
-    `is_agent` None leaves both boxes open. `notes` is the office's own 备注, see `default_notes`.
+    `is_agent` None leaves both boxes open. `major_memos` are 重大事宜备忘, the lines overleaf, which offices fill in by hand so
+    far. `notes` is the office's own 备注, see `default_notes`.
     """
 
     number: str = ""
@@ -124,23 +125,19 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
     steps, nodes = reading.steps(customers), reading.labels(customers, ["project-node"])
     for customer in customers:
         project = projects.get(customer.id) or Project()
-        people = [_person(contact, eyes) for contact in contacts[customer.id]]
-        core = next((contact for contact in contacts[customer.id] if contact.is_decision_maker), None)
         entries = {kind: [_entry(said, eyes) for said in memos[customer.id] if said.kind == kind] for kind in MemoKind}
         yield TrackingSheet(
             number=customer.number,
             owner=eyes.staff(customer.owner.name),
-            company=customer.name,
-            address=eyes.text(customer.full_address),
+            company=eyes.customer(customer),
+            address=eyes.address(customer),
             project=eyes.text(project.name),
             is_agent=project.is_agent,
             status=eyes.text(nodes.get((customer.id, "project-node")) or project.status),
-            contact=people[0] if people else Person(),
-            agent=people[1] if len(people) > 1 else Person(),
-            core=_person(core, eyes) if core else Person(),
+            **_people(contacts[customer.id], eyes),
             linkage=eyes.text(project.regional_linkage),
             other=eyes.text(customer.remarks),
-            records=[_record(spoken, steps[customer.id], eyes) for spoken in followups[customer.id]],
+            records=[_record(spoken, steps[customer.id][spoken.id], eyes) for spoken in followups[customer.id]],
             memos=entries[MemoKind.NOTE],
             changes=entries[MemoKind.CHANGE],
             instructions=entries[MemoKind.INSTRUCTION],
@@ -148,18 +145,22 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
         )
 
 
-def _person(contact, eyes: Eyes) -> Person:
-    card: masking.ContactCard = eyes.card(contact)
-    return Person(card.name, card.title, card.phone, card.qq)
+def _people(contacts: Sequence[Contact], eyes: Eyes) -> dict[str, Person]:
+    """The first two contacts, and whoever decides."""
+    present = [*contacts, None, None]
+    core = next((contact for contact in contacts if contact.is_decision_maker), None)
+    return {name: _person(contact, eyes) for name, contact in (("contact", present[0]), ("agent", present[1]), ("core", core))}
+
+
+def _person(contact: Contact | None, eyes: Eyes) -> Person:
+    if contact is None:
+        return Person()
+    card = eyes.card(contact)
+    return Person(card.name, card.title, card.reach, card.qq or (f"微信 {card.wechat}" if card.wechat else ""))
 
 
 def _record(spoken: reading.Spoken, steps: Sequence[reading.Step], eyes: Eyes) -> Entry:
-    """What was said, what the customer made of it, what was agreed, what comes next."""
-    agreed = f"共识：{spoken.consensus}" if spoken.consensus else ""
-    next_ = "、".join(step.said(eyes, but=spoken.executor) for step in steps if step.followup == spoken.id)
-    said = [spoken.content_after_method(), *spoken.reaction(), agreed]
-    text = reading.sentence([*map(eyes.text, said), f"下一步：{next_}" if next_ else ""])
-    return Entry(text, eyes.staff(spoken.executor), day(spoken.at))
+    return Entry(spoken.record(steps, eyes), eyes.staff(spoken.executor), day(spoken.at))
 
 
 def _entry(said: reading.Said, eyes: Eyes) -> Entry:
@@ -181,7 +182,8 @@ class _Layout:
     def __init__(self, sheet: TrackingSheet, kit: Kit, most: dict[str, int]):
         self.sheet, self.kit, self.most = sheet, kit, most
         self.surplus: list[dict[str, str]] = []
-        self.info = kit.band("info", self._info())
+        self.cells = self._info()
+        self.info = kit.band("info", self.cells)
         self.notes = kit.band("notes", {"notes": self._capped("备注", sheet.notes, "notes", "notes", "notes")})
         self.memos = self._entries("重要事宜备忘 {}", sheet.memos)
         self.majors = self._entries("重大事宜备忘 {}", sheet.major_memos)
@@ -209,7 +211,7 @@ class _Layout:
         return bool(self.queue) or any(len(entries) > leaves * slots for entries, slots in dealt)
 
     def _front(self, leaf: int) -> Page:
-        brief = {"company": self.sheet.company, "project": self.sheet.project}
+        brief = {name: self.cells[name] for name in ("company", "project")}
         info = self.info if leaf == 0 else self.kit.band("brief", brief)
         return self._filled([self._head(leaf, "正面"), info], self._below(leaf))
 
@@ -265,7 +267,8 @@ class _Layout:
         values = self.queue.popleft()
         broken = self.kit.measured("record", "text", values["text"])
         first = self.kit.band("record", values | {"text": "".join(broken[:lines])})
-        self.parting = (self.parting or flow.Parting(row)).counted()
+        self.parting = self.parting or flow.Parting(row)
+        self.parting.counted()
         number = values["number"] if values["number"].endswith("续") else f"{values['number']}续"
         self.next_number += values["number"].isdigit()
         self.queue.appendleft(values | {"number": number, "text": "".join(broken[lines:])})

@@ -1,7 +1,7 @@
 """The press: forms set once in pieces, filled in milliseconds, written as PDF. Knows no database and no Flask.
 
     composed = press.compose(FORM, sheets)            # what stands on each page; refuses what cannot be printed
-    result = composed.print(imprints, copies=(1, 2, 3))
+    result = composed.print(imprints, copies=(1, 2))
     blank = press.print_blank(FORM)
 
 A form is a template of macros. Each is set by WeasyPrint as it is needed and kept with the places where values stand
@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from webapp.errors import DomainError
 from webapp.paper.press import boxes, engine, file, fonts
@@ -25,20 +25,20 @@ from webapp.paper.press.kept import keep_in
 from webapp.paper.press.pieces import MM, Band, Kit, TooLong
 
 __all__ = [
-    "MM", "Band", "Composition", "Imprint", "Kit", "Page", "PaperForm", "PaperResult", "PrintingUnavailable", "TooLong",
+    "COPIES", "MM", "Band", "Composition", "Imprint", "Kit", "Page", "PaperForm", "PaperResult", "PrintingUnavailable", "TooLong",
     "compose", "diagnose", "keep_in", "print_blank",
 ]  # fmt: skip
 
+COPIES = (1, 2, 3)
 NAMED = 4  # letters that no font has, by their code in the foot
 
 
-@dataclass(frozen=True)
-class PaperResult:
+class PaperResult(NamedTuple):
     """A finished PDF. `missing` names the letters that no font can print; in their place stands 〓."""
 
     pdf: bytes
-    missing: tuple[str, ...]
     pages: int
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -49,34 +49,32 @@ class Composition:
     runs: Sequence[Sequence[Page]]
     numbers: Sequence[str]
 
-    @cached_property
-    def missing(self) -> tuple[str, ...]:
-        """The letters of any sheet that no font has."""
-        return tuple(dict.fromkeys(letter for run in self.runs for letter in _lacking(run)))
+    def count(self, copies: Sequence[int] = COPIES) -> int:
+        """How many pages they are in these copies. Raises DomainError for copies there are not."""
+        return sum(map(len, self.runs)) * len(_chosen(self.form, copies))
 
-    def print(self, imprints: Sequence[Imprint], *, copies: int | Sequence[int] = 3, collate: str = "copies") -> PaperResult:
-        """The PDF, each sheet under its imprint. `copies` is how many (3: first to third) or which, counted from 1: (2,).
+    def print(self, imprints: Sequence[Imprint], *, copies: Sequence[int] = COPIES, collate: str = "copies") -> PaperResult:
+        """The PDF, each sheet under its imprint. `copies` are counted from 1; a form without copies prints once.
 
         `collate` "copies" or "sheets", see file.leaves. Raises DomainError for copies there are not.
         """
-        form = self.form
-        chosen = _chosen(len(form.copy_labels), copies)
-        traced = [_noting(imprint, _lacking(run)) for imprint, run in zip(imprints, self.runs, strict=True)]
-        runs = [finished(form, *sheet) for sheet in zip(self.runs, traced, self.numbers, strict=True)]
+        form, chosen = self.form, _chosen(self.form, copies)
+        sheets = zip(self.runs, imprints, self.numbers, strict=True)
+        runs, missing = zip(*(_framed(form, pages, imprint, number) for pages, imprint, number in sheets))
         order = list(file.leaves([len(run) for run in runs], copies=chosen, leaf=2 if form.duplex else 1, collate=collate))
         pdf = file.press([side for run in runs for side in run], order, form.labels(), form.title)
-        form.kit.keep()
-        return PaperResult(pdf, self.missing, len(order))
+        return PaperResult(pdf, len(order), tuple(dict.fromkeys(letter for lacking in missing for letter in lacking)))
 
 
-def _lacking(run: Sequence[Page]) -> list[str]:
-    return list(dict.fromkeys(letter for page in run for band in page for letter in band.lacking))
+def _framed(form: PaperForm, pages: Sequence[Page], imprint: Imprint, number: str) -> tuple[list[file.Side], list[str]]:
+    """A sheet with head, foot and trace, a note in the foot where letters are lacking; and which."""
+    sides = finished(form, pages, imprint, number)
+    lacking = list(dict.fromkeys(letter for side in sides for _, band in side for letter in band.lacking))
+    return (finished(form, pages, _noting(imprint, lacking), number) if lacking else sides), lacking
 
 
 def _noting(imprint: Imprint, lacking: Sequence[str]) -> Imprint:
     """The imprint with a line for the hand that adds what no font has."""
-    if not lacking:
-        return imprint
     codes = "、".join(f"U+{ord(letter):04X}" for letter in lacking[:NAMED])
     more = f" 等 {len(lacking)} 个" if len(lacking) > NAMED else ""
     return replace(imprint, notice=f"印作“〓”的字字库里没有，请手写补上：{codes}{more}")
@@ -90,25 +88,27 @@ def compose(form: PaperForm, sheets: Sequence[Any]) -> Composition:
     return Composition(form, runs, [getattr(sheet, "number", "") for sheet in sheets])
 
 
-def _chosen(labels: int, copies: int | Sequence[int]) -> list[int]:
+def _chosen(form: PaperForm, copies: Sequence[int]) -> list[int]:
     """Which labels to print, counted from 0; a form without labels prints once."""
+    labels = len(form.copy_labels)
     if not labels:
         return [0]
-    numbers = range(1, copies + 1) if isinstance(copies, int) else copies
-    chosen = [number - 1 for number in numbers if 1 <= number <= labels]
+    chosen = [number - 1 for number in copies if 1 <= number <= labels]
     if not chosen:
         raise DomainError(f"请选择要打印哪一联（1～{labels}）", "copies")
     return chosen
 
 
-def print_blank(form: PaperForm, *, copies: int | Sequence[int] = 3, **texts: str) -> PaperResult:
+def print_blank(form: PaperForm, *, copies: Sequence[int] = COPIES, **texts: str) -> PaperResult:
     """The blank form (空白表), kept in memory: it changes only with the office's texts on it (notes)."""
-    return _blank(form, copies if isinstance(copies, int) else tuple(copies), tuple(sorted(texts.items())))
+    return _blank(form, tuple(copies), tuple(sorted(texts.items())))
 
 
 @lru_cache(maxsize=64)
-def _blank(form: PaperForm, copies: int | tuple[int, ...], texts: tuple[tuple[str, str], ...]) -> PaperResult:
-    return compose(form, [form.blank(**dict(texts))]).print([Imprint()], copies=copies)
+def _blank(form: PaperForm, copies: tuple[int, ...], texts: tuple[tuple[str, str], ...]) -> PaperResult:
+    result = compose(form, [form.blank(**dict(texts))]).print([Imprint()], copies=copies)
+    form.kit.keep()
+    return result
 
 
 def diagnose() -> list[str]:

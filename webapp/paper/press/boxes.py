@@ -1,6 +1,7 @@
 """What is read of WeasyPrint beyond what it promises: where its boxes stand, what a page draws, what its fonts have.
 
-All that the next release may break is in this module, and RELIED_ON names it. Lengths are CSS pixels.
+All that the next release may break is in this module. RELIED_ON names what can be named; what else is missing shows when
+`problems` sets a small piece. Lengths are CSS pixels.
 """
 
 from __future__ import annotations
@@ -148,15 +149,26 @@ def drawing(html: str, styles: list[Any]) -> Drawing:
 
 def _drawn(pdf: Any) -> dict[str, Any]:
     """The content of the only page and the graphic states it names."""
-    page = thing(pdf, pdf.pages["Kids"][0])
-    resources = thing(pdf, page["Resources"])
+    page = _referred(pdf, pdf.pages["Kids"][0])
+    resources = _referred(pdf, page["Resources"])
     if resources["XObject"] or resources["Pattern"] or resources["Shading"]:
         raise ValueError("a piece draws lines, tints and text only")
     states = {name: dict(state) for name, state in resources["ExtGState"].items()}
-    return {"content": joined(thing(pdf, page["Contents"])), "states": states}
+    return {"content": joined(_referred(pdf, page["Contents"])), "states": states}
 
 
-def thing(pdf: Any, reference: bytes | int) -> Any:
+def emptied(pdf: Any) -> Any:
+    """Take the only page out of a file, its two objects left as a null and an empty stream; gives its resources."""
+    page = _referred(pdf, pdf.pages["Kids"][0])
+    pdf.pages["Kids"].clear()
+    pdf.pages["Count"] = 0
+    _referred(pdf, page["Contents"]).stream.clear()
+    resources = _referred(pdf, page["Resources"])
+    page.clear()
+    return resources
+
+
+def _referred(pdf: Any, reference: bytes | int) -> Any:
     """The object of a file that a reference like “12 0 R” names."""
     return pdf.objects[int(reference.split()[0]) if isinstance(reference, bytes) else reference]
 
@@ -224,16 +236,21 @@ def _place(box: Any, origin: float, row: str) -> Place:
     return Place(box.content_box_x(), box.border_box_y() - origin + above, box.width, height, kind, align, vertical, row)
 
 
-def glyphs(document: Any, family: str) -> dict[str, Glyph]:
-    """What a written document draws for each character of a family: its first font that has it."""
+def glyphs(document: Any, family: str) -> tuple[dict[str, Glyph], set[str]]:
+    """What a written document draws for each letter of a family, by its first font that has it; and what none has.
+
+    A font of a PDF names each of its shapes once: of letters that share one, only one is found.
+    """
     found: dict[str, Glyph] = {}
+    missing: set[str] = set()
     rank = {name: place for place, name in enumerate(family.split(", "))}
     for font in sorted(document.fonts.values(), key=lambda font: rank.get(font.family, len(rank))):
-        missing = set(font.missing.values())
-        for number, character in font.to_unicode.items():
-            if number not in missing:
-                found.setdefault(character, Glyph(font.hash, f"{number:04x}", font.widths[number] / 1000))
-    return found
+        missing.update(map(chr, font.missing))
+        unused = set(font.missing.values())
+        for number, letter in font.to_unicode.items():
+            if number not in unused:
+                found.setdefault(letter, Glyph(font.hash, f"{number:04x}", font.widths[number] / 1000))
+    return found, missing - found.keys()
 
 
 def line_metrics(document: Any) -> tuple[float, float]:

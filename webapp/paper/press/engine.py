@@ -2,9 +2,9 @@
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import wraps
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,13 +21,28 @@ TEMPLATES, STYLES = ROOT / "templates" / "paper", ROOT / "static" / "print"
 _lock = threading.RLock()
 
 
+def once(make: Callable) -> Callable:
+    """Keeps what a function makes. Unlike functools.cache it never makes the same thing twice, in two threads at once."""
+    made: dict[tuple, Any] = {}
+
+    @wraps(make)
+    def get(*key):
+        if key not in made:
+            with _lock:
+                if key not in made:
+                    made[key] = make(*key)
+        return made[key]
+
+    return get
+
+
 class PrintingUnavailable(DomainError):
     """A library or font that printing needs is not installed."""
 
     status = 503
 
 
-@cache
+@once
 def weasyprint() -> SimpleNamespace:
     """The parts of WeasyPrint in use. Raises PrintingUnavailable."""
     for path in fonts.CORE:
@@ -58,7 +73,7 @@ def has_subsetter() -> bool:
     return harfbuzz_subset is not None
 
 
-@cache
+@once
 def stylesheet(name: str) -> list[Any]:
     """A file of static/print, parsed; nothing where there is no such file."""
     path = STYLES / name
@@ -70,10 +85,12 @@ def css(text: str) -> Any:
     return engine.CSS(string=text, font_config=engine.font_config, url_fetcher=engine.fetcher)
 
 
-@cache
+@once
 def templates() -> Environment:
     loader = FileSystemLoader(TEMPLATES)
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+    )  # fmt: skip
 
 
 def lay_out(html: str, styles: list[Any]) -> Any:

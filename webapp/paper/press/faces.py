@@ -1,16 +1,15 @@
-"""The letters of a family of type: which there are, and how wide each is."""
+"""The letters of a family of type: which there are, how wide each is, and which are drawn alike."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
 from webapp.paper.press import boxes, engine, fonts
-from webapp.paper.press.boxes import Type
+from webapp.paper.press.boxes import Glyph, Type
 
 # stands for a letter that no font has, as printers of old set the foot of a type
 STAND_IN = "〓"
@@ -26,15 +25,22 @@ _LEFT_OUT = {"Cc", "Cf", "Cs"}  # control characters, invisible marks (direction
 
 
 class Face:
-    """The letters of one family as far as they are known, by their width in em."""
+    """The letters of one family as far as they are known, by their width in em.
+
+    `spelt` are letters to be printed as another: the stand-in for what no font has; and where two share a shape, as － and
+    the hyphen that does not break do, the one of them that stands for both, for a PDF knows a shape by one name alone.
+    """
 
     def __init__(self, family: str):
         self.family = family
-        self.widths = {**fonts.widths(family.split(", ")[0]), "\n": 0.0}
+        letters = fonts.letters(family.split(", ")[0])
+        self.widths = {"\n": 0.0, **{letter: width for letter, (width, _) in letters.items()}}
         self.lacking: set[str] = set()
-        document = _written({family: "跟"})
-        height, ascent = boxes.line_metrics(document)
-        self.height, self.ascent = height / 10, ascent / 10
+        self.spelt: dict[str, str] = {}
+        self._shapes: dict[object, str] = {}
+        for letter in sorted(letters, key=_rank):
+            self._name(letter, letters[letter][1])
+        _, self.height, self.ascent = _asked(family, STAND_IN)
 
     def width(self, text: str) -> float:
         """How wide a line of letters is, each of which `spelled` has met."""
@@ -45,27 +51,48 @@ class Face:
         return (kind.leading - self.height * kind.size) / 2 + self.ascent * kind.size
 
     def spelled(self, text: str) -> str:
-        """The text in letters there are: a stand-in as wide as a Chinese character for each that no font has."""
-        unknown = set(text).difference(self.widths)
-        if not unknown:
+        """The text in letters there are, one for one."""
+        letters = set(text)
+        if unknown := letters.difference(self.widths, self.lacking):
+            self._ask(unknown)
+        if letters.isdisjoint(self.spelt):
             return text
-        self._ask(unknown - self.lacking)
-        lacking = unknown & self.lacking
-        return "".join(STAND_IN if letter in lacking else letter for letter in text) if lacking else text
+        return "".join([self.spelt.get(letter, letter) for letter in text])
+
+    def lacks(self, text: str) -> str:
+        """The letters of a text that no font has."""
+        return "".join(letter for letter in text if letter in self.lacking) if self.lacking else ""
 
     def _ask(self, letters: set[str]) -> None:
-        """Let WeasyPrint look in the fallback fonts for letters that are not in the family's own."""
-        if letters:
-            found = boxes.glyphs(_written({self.family: letters}), self.family)
-            self.widths |= {letter: found[letter].width for letter in letters & found.keys()}
-            self.lacking |= letters - found.keys()
+        """Let WeasyPrint look for letters that are not in the family's own font."""
+        with engine.alone():
+            while letters:
+                found, missing = _asked(self.family, letters)[0]
+                for letter in sorted(letters & found.keys(), key=_rank):
+                    self.widths[letter] = found[letter].width
+                    self._name(letter, (found[letter].font, found[letter].code))
+                if not letters & found.keys():
+                    missing = letters  # marks that join nothing, and whatever else draws no shape of its own
+                self.lacking |= letters & missing
+                self.spelt |= dict.fromkeys(letters & missing, STAND_IN)
+                letters = letters - found.keys() - missing  # those whose shape another letter has already: once more, alone
+
+    def _name(self, letter: str, shape: object) -> None:
+        known = self._shapes.setdefault(shape, letter)
+        if known != letter:
+            self.spelt[letter] = known
+
+
+def _rank(letter: str) -> tuple[bool, bool, str]:
+    """Of letters drawn alike the plainest stands for all: of ASCII, then of GB2312."""
+    return not letter.isascii(), not letter.encode("gb2312", "ignore"), letter
 
 
 def width(text: str, widths: Mapping[str, float]) -> float:
     return widths[text] if len(text) == 1 else sum([widths[letter] for letter in text])
 
 
-@cache
+@engine.once
 def face(family: str) -> Face:
     return Face(family)
 
@@ -84,7 +111,7 @@ def printable(value: Any) -> str:
     return _SELECTOR.sub("", text)
 
 
-def letters_document(letters: dict[str, Iterable[str]]) -> Any:
+def letters_document(letters: Mapping[str, Iterable[str]]) -> Any:
     """A page with every letter once, a paragraph for each family: WeasyPrint chooses and cuts the fonts."""
     paragraphs = (f'<p style="font-family:{escape(family)}">{_apart(wanted)}' for family, wanted in letters.items())
     html = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>{"".join(paragraphs)}'
@@ -96,13 +123,15 @@ def _apart(letters: Iterable[str]) -> str:
     return escape("".join(f"\n{letter}\n" if unicodedata.combining(letter) else letter for letter in sorted(letters)))
 
 
-@cache
+@engine.once
 def _style() -> list[Any]:
     return [engine.css(_SHEET)]
 
 
-def _written(letters: dict[str, Iterable[str]]) -> Any:
+def _asked(family: str, letters: Iterable[str]) -> tuple[tuple[dict[str, Glyph], set[str]], float, float]:
+    """What WeasyPrint draws for letters, and which of them no font has; the height and the ascent of a line in em."""
     with engine.alone():
-        document = letters_document(letters)
+        document = letters_document({family: letters})
         document.write_pdf(uncompressed_pdf=True)
-        return document
+        height, ascent = boxes.line_metrics(document)
+        return boxes.glyphs(document, family), height / 10, ascent / 10

@@ -12,7 +12,7 @@ import pydyf
 
 from webapp.paper.press import boxes, engine
 from webapp.paper.press.boxes import Glyph
-from webapp.paper.press.faces import face, letters_document
+from webapp.paper.press.faces import STAND_IN, face, letters_document
 from webapp.paper.press.pieces import LEVEL, Band, Piece
 
 POINT = 0.75
@@ -55,9 +55,7 @@ def _letters(sides: Iterable[Side]) -> dict[str, set[str]]:
                 family = wanted[band.piece.places[name].type.family]
                 for line in lines:
                     family.update(line)
-    for family in wanted.values():
-        family -= {"\n"}
-    return wanted
+    return {family: letters - {"\n"} | {STAND_IN} for family, letters in wanted.items()}
 
 
 class _Press:
@@ -65,15 +63,13 @@ class _Press:
 
     def __init__(self, document: Any, pdf: pydyf.PDF):
         self.document, self.pdf = document, pdf
-        self.first = boxes.thing(pdf, pdf.pages["Kids"][0])
-        self.resources = boxes.thing(pdf, self.first["Resources"])
+        self.resources = boxes.emptied(pdf)
         self.cases: dict[str, _Case] = {}
         self.pieces: dict[Piece, str] = {}
 
     def fill(self, sides: Sequence[Side], order: Iterable[tuple[int, int]], labels: Sequence[Side]) -> None:
         drawn = [self._stream(self._drawn(side)) for side in sides]
         stamps = [self._stream(self._drawn(side)) for side in labels]
-        self._drop_letters()
         for page, copy in order:
             contents = [drawn[page].reference, stamps[copy].reference] if stamps else [drawn[page].reference]
             self.pdf.add_page(self._page(sides[page][0][1].piece, contents))
@@ -84,13 +80,6 @@ class _Press:
             "Type": "/Page", "Parent": self.pdf.pages.reference, "Resources": self.resources.reference,
             "MediaBox": _box(piece), "Contents": pydyf.Array(contents),
         })  # fmt: skip
-
-    def _drop_letters(self) -> None:
-        """Take the page of letters out; its two objects stay as a null and an empty stream."""
-        self.pdf.pages["Kids"].clear()
-        self.pdf.pages["Count"] = 0
-        boxes.thing(self.pdf, self.first["Contents"]).stream.clear()
-        self.first.clear()
 
     def _compress(self) -> None:
         for item in self.pdf.objects:
@@ -156,7 +145,7 @@ class _Press:
 
     def _case(self, family: str) -> _Case:
         if family not in self.cases:
-            self.cases[family] = _Case(boxes.glyphs(self.document, family))
+            self.cases[family] = _Case(boxes.glyphs(self.document, family)[0])
         return self.cases[family]
 
 
@@ -169,12 +158,13 @@ class _Case:
         self.codes = {letter: glyph.code for letter, glyph in glyphs.items() if glyph.font == self.first}
 
     def runs(self, line: str) -> Iterable[tuple[str, str]]:
-        """The line as glyphs, font by font."""
+        """The line as glyphs, font by font; a stand-in for what should not be missing any more."""
         codes = self.codes
         try:
             return ((self.first, "".join([codes[letter] for letter in line])),)
         except KeyError:
-            runs = groupby((self.glyphs[letter] for letter in line), key=lambda glyph: glyph.font)
+            stand_in = self.glyphs[STAND_IN]
+            runs = groupby((self.glyphs.get(letter, stand_in) for letter in line), key=lambda glyph: glyph.font)
             return [(font, "".join(glyph.code for glyph in run)) for font, run in runs]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Container, Iterable, Mapping, Sequence
 from math import floor
 from types import MappingProxyType
@@ -58,38 +57,77 @@ def pages(
     again: Sequence[Band],
     heads: Mapping[str, Band] = MappingProxyType({}),
 ) -> list[Page]:
-    """Groups of bands dealt out over pages. A group moves on whole; a band that is taller than a page is parted.
+    """Groups of bands dealt out over pages. A group moves on whole; a band that is taller than a page is parted where it
+    stands.
 
     `first` opens the first page, `again` every other; where rows of a macro go on there, `heads` has what stands above
     them (the columns of a list). Raises TooLong.
     """
-    whole = room(first[0])
-    done: list[Page] = []
-    page, queue = list(first), deque(groups)
-    free, is_new, parting = whole - height(page), True, None
-    if free < 0:
-        raise too_long(max(first, key=lambda band: band.height))
-    while queue:
-        group = queue.popleft()
-        tall = height(group)
-        opening = [*again, *(head for macro, head in heads.items() if macro == group[0].piece.macro)]
-        if tall <= free + 1e-3:
-            page += group
-            free, is_new, parting = free - tall, False, None
-        elif not is_new or tall <= whole - height(opening):
-            done.append(page)
-            queue.appendleft(group)
-            page, is_new = opening, True
-            free = whole - height(page)
-        elif len(group) > 1:
-            queue.extendleft([band] for band in reversed(group))
-        else:
-            parting = (parting or Parting(group[0])).counted()
-            band, rest = kit.parted(group[0], free)
-            page.append(band)
-            queue.appendleft([rest])
-            free, is_new = 0.0, False
-    return [*done, page]
+    dealer = _Dealer(kit, first, again, heads)
+    for group in groups:
+        dealer.deal(group)
+    return [*dealer.done, dealer.page]
+
+
+class _Dealer:
+    """The page at hand, the room it has left, and the pages before it."""
+
+    def __init__(self, kit: Kit, first: Sequence[Band], again: Sequence[Band], heads: Mapping[str, Band]):
+        self.kit, self.again, self.heads = kit, again, heads
+        self.whole = room(first[0])
+        self.done: list[Page] = []
+        self._open(first)
+        if self.free < 0:
+            raise too_long(max(first, key=lambda band: band.height))
+
+    def _open(self, bands: Sequence[Band]) -> None:
+        self.page, self.free = list(bands), self.whole - height(bands)
+
+    def deal(self, group: Sequence[Band]) -> None:
+        """Here, if there is room; overleaf, if it fits there; else band for band, and a band that fits nowhere in parts."""
+        if height(group) > self.free + 1e-3:
+            if height(group) <= self._overleaf(group[0]):
+                self._turn(group[0])
+            elif len(group) > 1:
+                for band in group:
+                    self.deal([band])
+                return
+            else:
+                self._part(group[0])
+                return
+        self.page += group
+        self.free -= height(group)
+
+    def _part(self, band: Band) -> None:
+        parting, rest = Parting(band), band
+        while rest.height > self.free + 1e-3:
+            if self.free < self._least(rest):
+                self._turn(rest)
+                if self.free < self._least(rest):
+                    raise too_long(band)
+            part, rest = self.kit.parted(rest, self.free)
+            parting.counted()
+            self.page.append(part)
+            self._turn(rest)
+        self.page.append(rest)
+        self.free -= rest.height
+
+    def _least(self, band: Band) -> float:
+        """What a part of a band needs: its rows at their lowest, and a line more."""
+        piece = self.kit.piece(band.piece.macro, **band.piece.arguments)
+        return piece.height + max(place.type.leading for place in piece.places.values())
+
+    def _opening(self, band: Band) -> list[Band]:
+        head = self.heads.get(band.piece.macro)
+        return [*self.again, head] if head else list(self.again)
+
+    def _overleaf(self, band: Band) -> float:
+        """The room of a page that this band opens."""
+        return self.whole - height(self._opening(band))
+
+    def _turn(self, band: Band) -> None:
+        self.done.append(self.page)
+        self._open(self._opening(band))
 
 
 class Parting:
@@ -98,12 +136,11 @@ class Parting:
     def __init__(self, whole: Band):
         self.whole, self.parts = whole, 0
 
-    def counted(self) -> Parting:
+    def counted(self) -> None:
         """One part more. Raises TooLong where there are too many."""
         self.parts += 1
         if self.parts > MOST_PARTS:
             raise too_long(self.whole)
-        return self
 
 
 def too_long(band: Band) -> TooLong:

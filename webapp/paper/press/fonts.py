@@ -83,13 +83,13 @@ def configuration(cache_folder: Path) -> str:
     )
 
 
-def widths(family: str) -> dict[str, float]:
-    """The width in em of every letter of one of our own families; to a thousandth, as the PDF has them."""
+def letters(family: str) -> dict[str, tuple[float, str]]:
+    """Every letter of one of our own families: its width in em, to a thousandth as the PDF has it, and the name of its shape."""
     from fontTools.ttLib import TTFont  # as slow to load as a page to print: not at every start
 
     font = TTFont(FAMILIES[family], lazy=True)
     em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-    return {chr(code): round(metrics[glyph][0] * 1000 / em) / 1000 for code, glyph in font.getBestCmap().items()}
+    return {chr(code): (round(metrics[glyph][0] * 1000 / em) / 1000, glyph) for code, glyph in font.getBestCmap().items()}
 
 
 def problems() -> list[str]:

@@ -6,14 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
+from webapp.paper.press import engine
 from webapp.paper.press.code import Code
+from webapp.paper.press.faces import face, printable
 from webapp.paper.press.flow import Page
 from webapp.paper.press.pieces import Band, Kit
 
 BLANK = "空白表"
+WATERMARK = "Genjinbu Hei, Noto Sans CJK SC"  # its type
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,11 @@ class Imprint:
 class PaperForm:
     """One form.
 
-    `pages` deals a sheet, a value of the form's own type, out over pages: bands from the head down. `blank` is the sheet
-    nobody has filled in. `copy_labels` are the copies it prints in; a `duplex` form turns its leaves. `variants` are
-    the ways to fill it, by name, "" the usual one. `fill` makes sheets of customers for somebody's Eyes, one for each or,
-    of a list (`is_list`), one for all; `texts` are what the office has written for it, for the blank.
+    `pages` deals a sheet, a value of the form's own type, out over pages: bands from the head down. A sheet about one
+    customer says its `number`, for the foot. `blank` is the sheet nobody has filled in. `copy_labels` are the copies it
+    prints in; a `duplex` form turns its leaves. `variants` are the ways to fill it, by name, "" the usual one. `fill` makes
+    sheets of customers for somebody's Eyes, one for each or, of a list (`is_list`), one for all; `texts` are what the office
+    has written for it, for the blank.
     """
 
     slug: str
@@ -55,16 +58,16 @@ class PaperForm:
     name: str
     pages: Callable[[Any, Kit], list[Page]]
     blank: Callable[..., Any]
-    fill: Callable[..., Sequence[Any]]
+    fill: Callable[..., Iterable[Any]]
     is_list: bool = False
     copy_labels: tuple[str, ...] = ()
     duplex: bool = False
     variants: Mapping[str, str] = field(default_factory=lambda: {"": ""})
     texts: Callable[[], dict[str, str]] = dict
 
-    @cached_property
+    @property
     def kit(self) -> Kit:
-        return Kit(self.slug)
+        return _kit(self)
 
     def file_name(self, about: str, day: date) -> str:
         """客户名称-代跟踪服务表-20240510.pdf (R-ARCHIVE), safe on every file system."""
@@ -77,6 +80,11 @@ class PaperForm:
             [(0.0, self.kit.band("upright", label=label, hidden=True)), (0.0, self.kit.band("across", label=label))]
             for label in self.copy_labels
         ]
+
+
+@engine.once
+def _kit(form: PaperForm) -> Kit:
+    return Kit(form.slug)
 
 
 def finished(form: PaperForm, pages: Sequence[Page], imprint: Imprint, number: str) -> list[list[tuple[float, Band]]]:
@@ -98,7 +106,8 @@ def _placed(form: PaperForm, page: Page, imprint: Imprint, number: str, place: i
     values = {"trace": imprint.line(number), "page": f"{side}第 {place} / {pages} 页", "notice": imprint.notice}
     yield page[0].piece.drawing.room, form.kit.band("foot", values, labelled=bool(form.copy_labels))
     if imprint.watermark:
-        yield 0.0, form.kit.band("watermark", text=imprint.watermark)
+        text = face(WATERMARK).spelled(printable(imprint.watermark))
+        yield 0.0, form.kit.band("watermark", text=text)
 
 
 def _edged(page: Page) -> Iterable[tuple[Band | None, bool]]:

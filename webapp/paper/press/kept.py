@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
-from functools import cache
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from webapp.paper.press import fonts
+from webapp.paper.press import engine, fonts
 from webapp.paper.press.boxes import Drawing, Place, Type
 from webapp.storing import store
 
@@ -26,7 +24,6 @@ Shape = tuple[str, tuple, dict[str, Any], Drawing]
 
 MOST = 400  # pieces in a file: what every sheet needs, and the usual heights of its rows
 _folder: Path | None = None
-_saved: dict[str, int] = {}
 
 log = logging.getLogger(__name__)
 
@@ -37,41 +34,46 @@ def keep_in(folder: Path) -> None:
     _folder = folder
 
 
-def load(slug: str, files: Iterable[Path]) -> list[Shape]:
-    """What an earlier process left for a form that is made of these templates and styles."""
-    shapes = list(_read(slug, files)) if _folder else []
-    _saved[slug] = len(shapes)
-    return shapes
+class Shelf:
+    """The file of one form, made of these templates and styles as they were when this process first asked for it."""
 
+    def __init__(self, slug: str, files: Sequence[Path]):
+        self.slug, self.files = slug, files
+        self.made_of = _made_of(files)
+        self.held = 0
 
-def _read(slug: str, files: Iterable[Path]) -> Iterator[Shape]:
-    try:
-        left = json.loads(_path(slug).read_text(encoding="utf-8"))
-        if left["made_of"] == _made_of(files):
-            for macro, grown, arguments, told in left["shapes"]:
-                yield macro, _frozen(grown), {name: _frozen(value) for name, value in arguments.items()}, _drawing(told)
-    except FileNotFoundError:
-        return
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        log.warning("the kept pieces of %s cannot be read: %s", slug, error)
+    @property
+    def path(self) -> Path | None:
+        return _folder and _folder / f"{self.slug}.json"
 
+    def load(self) -> list[Shape]:
+        """What an earlier process left."""
+        shapes = self._read() if self.path else []
+        self.held = len(shapes)
+        return shapes
 
-def save(slug: str, files: Iterable[Path], shapes: Collection[Shape]) -> None:
-    """Write the file anew once there is a quarter more than it holds."""
-    held = _saved.get(slug, 0)
-    if not _folder or held >= MOST or len(shapes) <= held * 1.25:
-        return
-    told = [(*shape, _told(drawing)) for *shape, drawing in islice(shapes, MOST)]
-    _saved[slug] = len(told)
-    try:
-        _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        store(_path(slug), json.dumps({"made_of": _made_of(files), "shapes": told}, ensure_ascii=False).encode())
-    except OSError as error:
-        log.warning("the pieces of %s cannot be kept: %s", slug, error)
+    def _read(self) -> list[Shape]:
+        try:
+            left = json.loads(self.path.read_text(encoding="utf-8"))
+            if left["made_of"] == self.made_of:
+                return [_shape(*told) for told in left["shapes"]]
+        except FileNotFoundError:
+            pass
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            log.warning("the kept pieces of %s cannot be read: %s", self.slug, error)
+        return []
 
-
-def _path(slug: str) -> Path:
-    return _folder / f"{slug}.json"
+    def save(self, count: int, shapes: Callable[[], Iterable[Shape]]) -> None:
+        """Write the file anew once there is a quarter more than it holds, unless what it is made of has changed since."""
+        if not self.path or self.held >= MOST or count <= self.held * 1.25 or _made_of(self.files) != self.made_of:
+            return
+        told = [(*shape, asdict(drawing) | {"content": drawing.content.decode("latin-1")}) for *shape, drawing in shapes()][:MOST]
+        self.held = len(told)  # also where it fails: what cannot be written now cannot be written with the next sheet
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            store(self.path, json.dumps({"made_of": self.made_of, "shapes": told}, ensure_ascii=False).encode())
+        except OSError as error:
+            log.warning("the pieces of %s cannot be kept: %s", self.slug, error)
 
 
 def _made_of(files: Iterable[Path]) -> str:
@@ -79,7 +81,7 @@ def _made_of(files: Iterable[Path]) -> str:
     return hashlib.sha256("".join((_ours(), *map(_digest, files))).encode()).hexdigest()
 
 
-@cache
+@engine.once
 def _ours() -> str:
     """The same for what all forms share: fonts, our own code, the libraries that set."""
     code = sorted(Path(__file__).parent.glob("*.py"))
@@ -91,13 +93,10 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
-def _told(drawing: Drawing) -> dict[str, Any]:
-    return asdict(drawing) | {"content": drawing.content.decode("latin-1")}
-
-
-def _drawing(told: dict[str, Any]) -> Drawing:
+def _shape(macro: str, grown: list, arguments: dict[str, Any], told: dict[str, Any]) -> Shape:
     places = {name: _place(said) for name, said in told["places"].items()}
-    return Drawing(**told | {"content": told["content"].encode("latin-1"), "places": places})
+    drawing = Drawing(**told | {"content": told["content"].encode("latin-1"), "places": places})
+    return macro, _frozen(grown), {name: _frozen(value) for name, value in arguments.items()}, drawing
 
 
 def _place(said: dict[str, Any]) -> Place:

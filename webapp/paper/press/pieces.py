@@ -1,32 +1,36 @@
 """The pieces a form is made of: parts of its template, set once by WeasyPrint, with the places where values stand.
 
-A piece is a macro of the form's template, or of _parts.html which all forms share. It is set for every shape it takes
-(its arguments, and how tall a row must grow) and kept. Lengths are CSS pixels.
+A piece is a macro of the form's template, or of _parts.html which all forms share. It is set once for its arguments, worked
+out for every height its rows take (stretch.py), and kept. Lengths are CSS pixels.
 """
 
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from webapp.errors import DomainError
-from webapp.paper.press import boxes, engine, kept
+from webapp.paper.press import boxes, engine
 from webapp.paper.press.boxes import Drawing, Place
+from webapp.paper.press.kept import Shape, Shelf
 from webapp.paper.press.lines import set_in
 from webapp.paper.press.stretch import Slope, slope, stretched
 
 MM = 96 / 25.4
 MOST = 2_000  # pieces of one form in memory
-CONTINUED = ("续",)
-STRETCH = 200.0  # by which a row is made taller to see what moves with it
 LEVEL = 6  # of compression
+STRETCH = 200.0  # by which a row is made taller to see what moves with it
+CONTINUED = ("续",)
+FLEETING = {"watermark"}  # macros whose arguments are somebody's, and of a day: not for a file
 _PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body><div class="piece">%s</div></body></html>'
+
+Heights = Mapping[str, float]
 
 
 class TooLong(DomainError):
@@ -83,13 +87,11 @@ class Kit:
 
     def __init__(self, slug: str):
         self.slug = slug
-        self._stretched: dict[tuple, Piece] = {}
         self.templates, self.styles = (f"{slug}.html", "_parts.html"), ("paper.css", f"{slug}.css")
-
-    @cached_property
-    def _set(self) -> dict[tuple, Piece]:
-        """The pieces that WeasyPrint has set, here or in an earlier process."""
-        return {_key(*shape): Piece(*shape, drawing) for *shape, drawing in kept.load(self.slug, self._files())}
+        files = [*(engine.TEMPLATES / name for name in self.templates), *(engine.STYLES / name for name in self.styles)]
+        self._shelf = Shelf(slug, files)
+        self._originals = {_key(*shape): Piece(*shape, drawing) for *shape, drawing in self._shelf.load()}
+        self._stretched: dict[tuple, Piece] = {}
 
     def piece(self, macro: str, grown: tuple[tuple[str, float], ...] = (), **arguments: Any) -> Piece:
         """The macro set with these arguments; `grown` names places and the height their row must have at least.
@@ -97,39 +99,66 @@ class Kit:
         Arguments are texts, numbers, and tuples of them. `hidden` keeps the text from those who read the file by machine.
         """
         key = _key(macro, grown, arguments)
-        found = self._set.get(key) or self._stretched.get(key)
-        if found is None:
-            found = self._made(macro, dict(grown), arguments) if grown else self._setting(macro, {}, arguments)
-        return found
+        return self._originals.get(key) or self._stretched.get(key) or self._made(key, macro, dict(grown), arguments)
 
-    def _made(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> Piece:
-        """The piece with rows taller: worked out, or set where that is not to be had."""
+    def _made(self, key: tuple, macro: str, heights: Heights, arguments: Mapping[str, Any]) -> Piece:
+        with engine.alone():
+            if key in self._originals:  # another thread was first
+                return self._originals[key]
+            return self._worked_out(macro, heights, arguments) if heights else self._typeset(macro, heights, arguments)
+
+    def _worked_out(self, macro: str, heights: Heights, arguments: Mapping[str, Any]) -> Piece:
+        """The piece with rows taller, from what one taller row changes; set where that does not tell."""
         base = self.piece(macro, **arguments)
         slopes = {row: (self._slope(base, row), height - base.drawing.heights[row]) for row, height in heights.items()}
         if not all(one for one, _ in slopes.values()):
-            return self._setting(macro, heights, arguments)
-        if len(self._stretched) >= MOST:
-            self._stretched.clear()
-        piece = Piece(macro, _told(heights), arguments, stretched(base.drawing, slopes))
-        self._stretched[_key(macro, piece.grown, arguments)] = piece
+            return self._typeset(macro, heights, arguments)
+        piece = Piece(macro, _in_order(heights), arguments, stretched(base.drawing, slopes))
+        self._stretched = _with(self._stretched, piece)
         return piece
 
     def _slope(self, base: Piece, row: str) -> Slope | None:
         """How the piece changes with the height of a row."""
         if row not in base.slopes:
-            tall = _told({row: _rounded(base.drawing.heights[row] + STRETCH)})
-            key = _key(base.macro, tall, base.arguments)
-            taller = self._set.get(key) or self._setting(base.macro, dict(tall), base.arguments)
+            tall = {row: _rounded(base.drawing.heights[row] + STRETCH)}
+            taller = self._originals.get(_key(base.macro, _in_order(tall), base.arguments))
+            taller = taller or self._typeset(base.macro, tall, base.arguments)
             base.slopes[row] = slope(base.drawing, taller.drawing, row)
         return base.slopes[row]
 
+    def _typeset(self, macro: str, heights: Heights, arguments: Mapping[str, Any]) -> Piece:
+        """The piece as WeasyPrint sets it."""
+        said = {name: value for name, value in arguments.items() if name != "hidden"}
+        with engine.alone():
+            drawing = boxes.drawing(_PAGE % self.markup(macro, heights, said), self.stylesheets())
+            if arguments.get("hidden"):
+                drawing = replace(drawing, content=b"/Span <</ActualText ( )>> BDC " + drawing.content + b" EMC")
+            piece = Piece(macro, _in_order(heights), arguments, drawing)
+            self._originals = _with(self._originals, piece)
+        return piece
+
+    def markup(self, macro: str, heights: Heights, arguments: Mapping[str, Any]) -> str:
+        """The HTML of a macro, its places marked."""
+
+        def place(name: str) -> Markup:
+            style = f' style="height:{heights[name]:.3f}px"' if name in heights else ""
+            return Markup(f'data-place="{escape(name)}"{style}')
+
+        for template in self.templates:
+            module = engine.templates().get_template(template).make_module({"place": place})
+            if hasattr(module, macro):
+                return str(getattr(module, macro)(**arguments))
+        raise LookupError(f"no macro “{macro}” in {' or '.join(self.templates)}")
+
+    def stylesheets(self) -> list[Any]:
+        return [sheet for name in self.styles for sheet in engine.stylesheet(name)]
+
     def keep(self) -> None:
         """Leave the pieces to the processes that come after, where there is a place for them."""
-        pieces = self._set.values()
-        kept.save(self.slug, self._files(), [(piece.macro, piece.grown, piece.arguments, piece.drawing) for piece in pieces])
-
-    def _files(self) -> list[Path]:
-        return [*(engine.TEMPLATES / name for name in self.templates), *(engine.STYLES / name for name in self.styles)]
+        originals = self._originals
+        self._shelf.save(
+            len(originals), lambda: [_shape(piece) for piece in list(originals.values()) if piece.macro not in FLEETING]
+        )  # fmt: skip
 
     def band(self, macro: str, values: Mapping[str, Any] | None = None, **arguments: Any) -> Band:
         """The macro filled with values, by place; its rows grow with them. LookupError for a place there is not."""
@@ -164,57 +193,51 @@ class Kit:
         return replace(band, piece=self._again(band.piece, {tallest: _rounded(heights[tallest] + height - band.height)}))
 
     def parted(self, band: Band, room: float) -> tuple[Band, Band]:
-        """As much of a band as fits in `room`, and the rest as another of its kind, 续 in its first place if that is free."""
+        """As much of a band as fits in `room`, from its first row on, and the rest as another of its kind, 续 in its first
+        place if that is free."""
         base = self.piece(band.piece.macro, **band.piece.arguments)
-        spare = room - base.height
-        kept = {name: max(1, base.places[name].most_lines(spare)) for name in band.lines}
-        here = {name: lines[: kept[name]] for name, lines in band.lines.items()}
-        rest = {name: lines[kept[name] :] for name, lines in band.lines.items() if lines[kept[name] :]}
+        here = _fitting(base, band.lines, room - base.height)
+        rest = {name: lines[len(here[name]) :] for name, lines in band.lines.items() if lines[len(here[name]) :]}
         rest = {next(iter(base.places)): CONTINUED} | rest
         return (
             Band(self._holding(base, here), here, band.lacking, band.images, from_top=True),
             Band(self._holding(base, rest), rest, from_top=True),
         )
 
-    def _again(self, piece: Piece, rows: Mapping[str, float]) -> Piece:
-        return self.piece(piece.macro, _told(dict(piece.grown) | rows), **piece.arguments)
+    def _again(self, piece: Piece, rows: Heights) -> Piece:
+        return self.piece(piece.macro, _in_order(dict(piece.grown) | rows), **piece.arguments)
 
-    def _setting(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> Piece:
-        """The piece as WeasyPrint sets it."""
-        hidden = arguments.get("hidden")
-        said = {name: value for name, value in arguments.items() if name != "hidden"}
-        with engine.alone():
-            drawing = boxes.drawing(_PAGE % self.markup(macro, heights, said), self.stylesheets())
-        if hidden:
-            drawing = replace(drawing, content=b"/Span <</ActualText ( )>> BDC " + drawing.content + b" EMC")
-        piece = Piece(macro, _told(heights), arguments, drawing)
-        if len(self._set) >= MOST:
-            self._set.clear()
-        self._set[_key(macro, piece.grown, arguments)] = piece
-        return piece
 
-    def markup(self, macro: str, heights: Mapping[str, float], arguments: Mapping[str, Any]) -> str:
-        """The HTML of a macro, its places marked."""
-
-        def place(name: str) -> Markup:
-            style = f' style="height:{heights[name]:.3f}px"' if name in heights else ""
-            return Markup(f'data-place="{escape(name)}"{style}')
-
-        for template in self.templates:
-            module = engine.templates().get_template(template).make_module({"place": place})
-            if hasattr(module, macro):
-                return str(getattr(module, macro)(**arguments))
-        raise AttributeError(f"no macro “{macro}” in {' or '.join(self.templates)}")
-
-    def stylesheets(self) -> list[Any]:
-        return [sheet for name in self.styles for sheet in engine.stylesheet(name)]
+def _fitting(base: Piece, written: Mapping[str, Sequence[str]], spare: float) -> dict[str, Sequence[str]]:
+    """What of the lines a piece holds when its rows share so much room, the upper ones first."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(written, key=lambda name: base.places[name].top):
+        rows[base.places[name].row].append(name)
+    fitting: dict[str, Sequence[str]] = {}
+    for names in rows.values():
+        fitting |= {name: written[name][: max(1, base.places[name].most_lines(spare))] for name in names}
+        spare -= max(base.places[name].grown(len(fitting[name])) for name in names)
+    return fitting
 
 
 def _key(macro: str, grown: tuple, arguments: Mapping[str, Any]) -> tuple:
     return macro, grown, *sorted(arguments.items())
 
 
-def _told(heights: Mapping[str, float]) -> tuple[tuple[str, float], ...]:
+def _shape(piece: Piece) -> Shape:
+    return piece.macro, piece.grown, dict(piece.arguments), piece.drawing
+
+
+def _with(pieces: dict[tuple, Piece], piece: Piece) -> dict[tuple, Piece]:
+    """One more, in a dictionary of its own where the other is full: somebody may be reading it."""
+    key = _key(*_shape(piece)[:3])
+    if len(pieces) >= MOST:
+        return {key: piece}
+    pieces[key] = piece
+    return pieces
+
+
+def _in_order(heights: Heights) -> tuple[tuple[str, float], ...]:
     return tuple(sorted(heights.items()))
 
 

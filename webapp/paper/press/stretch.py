@@ -49,25 +49,25 @@ def slope(base: Drawing, tall: Drawing, row: str) -> Slope | None:
 def stretched(base: Drawing, by: Mapping[str, tuple[Slope, float]]) -> Drawing:
     """The drawing with rows taller: for each its slope, and how many pixels more it has."""
     content = _NUMBER.split(base.content)
-    moved: dict[int, float] = {}
-    for one, more in by.values():
-        for place, each in one.numbers.items():
-            moved[place] = moved.get(place, 0.0) + each * more
-    for place, more in moved.items():
+    for place, more in _sum(by, "numbers").items():
         content[2 * place + 1] = b"%.4f" % (float(content[2 * place + 1]) + more)
+    tops, depths, heights = (_sum(by, name) for name in ("tops", "depths", "heights"))
     return replace(
         base,
         content=b"".join(content),
-        height=base.height + sum(one.height * more for one, more in by.values()),
+        height=base.height + sum(slope.height * more for slope, more in by.values()),
         places={
-            name: replace(
-                place,
-                top=place.top + sum(one.tops[name] * more for one, more in by.values()),
-                height=place.height + sum(one.depths[name] * more for one, more in by.values()),
-            )
+            name: replace(place, top=place.top + tops[name], height=place.height + depths[name])
             for name, place in base.places.items()
         },
-        heights={
-            name: height + sum(one.heights[name] * more for one, more in by.values()) for name, height in base.heights.items()
-        },
+        heights={name: height + heights[name] for name, height in base.heights.items()},
     )
+
+
+def _sum(by: Mapping[str, tuple[Slope, float]], name: str) -> dict:
+    """By how much each number, top, depth or height moves in all."""
+    total: dict = {}
+    for slope_, more in by.values():
+        for what, each in getattr(slope_, name).items():
+            total[what] = total.get(what, 0.0) + each * more
+    return total
