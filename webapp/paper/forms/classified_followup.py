@@ -100,7 +100,8 @@ def pages(sheet: ClassifiedFollowUps, kit: Kit) -> list[Page]:
     """Head and columns on every page; a row never splits unless it is taller than one."""
     facts = {"branch": sheet.branch, "period": sheet.period}
     heads, rows = kit.band("heads"), ([kit.band("row", row)] for row in sheet.rows or [{}] * BLANK_ROWS)
-    head, again = kit.band("head", facts, title=TITLE, facts=FACTS), kit.band("head_again", title=TITLE)
+    head = kit.band("head", facts, title=TITLE, facts=FACTS)
+    again = kit.band("head_again", {"about": "　".join(filter(None, facts.values()))}, title=TITLE)
     dealt = flow.pages(kit, rows, first=[head, heads], again=[again], heads={"row": heads})
     return dealt if sheet.rows else [flow.filled(kit, page, {"row"}) for page in dealt]
 

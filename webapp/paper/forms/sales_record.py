@@ -95,7 +95,8 @@ def pages(sheet: SalesRecord, kit: Kit) -> list[Page]:
     title = f"{TITLE}（{SUBTITLE}）"
     facts = {"writer": sheet.writer, "written_on": sheet.written_on}
     head = kit.band("head", facts, title=TITLE, subtitle=f"（{SUBTITLE}）", facts=FACTS)
-    again, heads = kit.band("head_again", title=title), {"followup": _followup_heads(kit)}
+    about = "　".join(filter(None, (sheet.number, sheet.values.get("company"))))
+    again, heads = kit.band("head_again", {"about": about}, title=title), {"followup": _followup_heads(kit)}
     dealt = flow.pages(kit, _groups(sheet, kit), first=[head], again=[again], heads=heads)
     return [*(flow.filled(kit, page, WRITABLE) for page in dealt[:-1]), flow.filled(kit, dealt[-1], {*WRITABLE, "remarks"})]
 
