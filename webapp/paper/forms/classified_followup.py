@@ -75,7 +75,7 @@ class _Rows:
     def _followed_up(self, customer: Customer, spoken: reading.Spoken) -> dict[str, str]:
         return {
             "latest": day(spoken.at),
-            "method": spoken.method,
+            "method": spoken.method.replace("（", "\n（"),
             "content": self.eyes.text(spoken.content),
             "feedback": self.eyes.text(reading.sentence([*spoken.reaction(), spoken.consensus])),
             "plan": self._plan(customer, spoken),

@@ -10,7 +10,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.paper import reading
 from webapp.paper.eyes import Eyes
-from webapp.paper.press import Band, Kit, Page, PaperForm, flow
+from webapp.paper.press import MM, Band, Kit, Page, PaperForm, flow
 
 TITLE, SUBTITLE = "客户信息记录表", "销售人员专用"
 FACTS = (("writer", "填表人"), ("written_on", "填表日期"))
@@ -21,6 +21,7 @@ LINES = {
     "others": ("standing", "decision", "social", "other"),
 }
 WRITABLE = {"contact", "followup", "line"}
+ROOMY = 20 * MM
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,15 @@ def pages(sheet: SalesRecord, kit: Kit) -> list[Page]:
     about = "　".join(filter(None, (sheet.number, sheet.values.get("company"))))
     again, heads = kit.band("head_again", {"about": about}, title=title), {"followup": _followup_heads(kit)}
     dealt = flow.pages(kit, _groups(sheet, kit), first=[head], again=[again], heads=heads)
-    return [*(flow.filled(kit, page, WRITABLE) for page in dealt[:-1]), flow.filled(kit, dealt[-1], {*WRITABLE, "remarks"})]
+    return [*(flow.filled(kit, page, WRITABLE) for page in dealt[:-1]), _last(kit, dealt[-1])]
+
+
+def _last(kit: Kit, page: Page) -> Page:
+    """The last page: lines tall enough to write on, all the rest for the remarks; where there is too little, shared."""
+    roomy = [kit.taller(band, ROOMY) if band.piece.macro in WRITABLE else band for band in page]
+    if flow.height(roomy) > flow.room(page[0]):
+        return flow.filled(kit, page, {*WRITABLE, "remarks"})
+    return flow.filled(kit, roomy, {"remarks"})
 
 
 def _groups(sheet: SalesRecord, kit: Kit) -> Iterator[list[Band]]:
