@@ -97,7 +97,9 @@ def test_every_form_is_printed(office, output):
 
 def test_another_way_to_fill_a_form(office, output):
     office.done("print", "classified-followup", "--all", "--variant", "each", "-o", str(output))
-    assert "没有“x”这种印法" in office.refused("print", "classified-followup", "--all", "--variant", "x", "-o", str(output))
+    assert "没有“x”这种印法" in office.refused(
+        "print", "classified-followup", "--all", "--variant", "x", "-o", str(output)
+    )
 
 
 def test_a_folder_that_is_not_there_is_named_before_anything_is_logged(office, tmp_path):
@@ -119,7 +121,9 @@ def test_a_full_disk_leaves_the_old_file_no_half_one_and_no_number_spent(office,
     assert said.startswith(f"存不下 {output}：") and "什么也没有打印" in said
     assert [path.name for path in output.parent.iterdir() if path.suffix in (".pdf", ".part")] == ["sheet.pdf"]
     assert output.read_bytes() == b"the one before"
-    assert Print.select().count() == 0 and not NumberSequence.select().where(NumberSequence.scope.startswith("P")).exists()
+    assert (
+        Print.select().count() == 0 and not NumberSequence.select().where(NumberSequence.scope.startswith("P")).exists()
+    )
 
 
 def test_a_sheet_is_for_its_owner_alone(office, output):

@@ -51,7 +51,9 @@ def test_a_print_may_be_about_anything(world):
     assert [row.times for row in log(world, *subjects)] == [2] * 5
 
 
-@pytest.mark.parametrize(("who", "kind"), [("manager", "branch"), ("rep", "person"), ("service", "person"), ("admin", "company")])
+@pytest.mark.parametrize(
+    ("who", "kind"), [("manager", "branch"), ("rep", "person"), ("service", "person"), ("admin", "company")]
+)
 def test_a_list_of_all_is_about_what_a_person_sees(world, who, kind):
     assert Subject.seen_by(getattr(world, who)).kind == kind
 
@@ -71,7 +73,12 @@ def test_it_keeps_what_the_sheet_said(world):
 def test_each_is_in_the_audit_trail_which_stays_whole(world):
     rows = log(world, Subject.of(world.won), Subject.seen_by(world.manager))
     second, first = AuditEvent.select().order_by(AuditEvent.id.desc()).limit(2)
-    assert (first.action, first.subject, first.actor, first.customer_id) == ("print.made", rows[0].number, world.rep, world.won.id)
+    assert (first.action, first.subject, first.actor, first.customer_id) == (
+        "print.made",
+        rows[0].number,
+        world.rep,
+        world.won.id,
+    )
     assert (second.subject, second.customer_id, second.branch_id) == (rows[1].number, None, world.rep.branch_id)
     assert AuditEvent.verify() is None
 

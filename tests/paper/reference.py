@@ -42,7 +42,9 @@ def _band(kit: Kit, top: float, band) -> str:
 
 
 def _into(markup: str, name: str, content: str) -> str:
-    filled, times = re.subn(rf'(data-place="{re.escape(name)}"[^>]*>)', lambda match: match[1] + content, markup, count=1)
+    filled, times = re.subn(
+        rf'(data-place="{re.escape(name)}"[^>]*>)', lambda match: match[1] + content, markup, count=1
+    )
     assert times, name
     return filled
 

@@ -64,8 +64,12 @@ CONTACTED = Contacted("2024-05-01", "登门拜访", LONG)
 # every form, filled; and its labels in the order of the office's own sheet
 SHEETS = {
     tracking_sheet.FORM: filled(records=records(14)),
-    classified_followup.FORM: ClassifiedFollowUps([ROW] * 30, "苏州分站（含昆山、太仓、常熟、张家港四个办事处）", "2024-04-01 至 2024-05-31"),
-    sales_record.FORM: SalesRecord("C1", {"name": "王*", "address": LONG, "pains": LONG * 2}, CONTACTED, [CONTACTED] * 9, LONG, "李敏"),
+    classified_followup.FORM: ClassifiedFollowUps(
+        [ROW] * 30, "苏州分站（含昆山、太仓、常熟、张家港四个办事处）", "2024-04-01 至 2024-05-31"
+    ),
+    sales_record.FORM: SalesRecord(
+        "C1", {"name": "王*", "address": LONG, "pains": LONG * 2}, CONTACTED, [CONTACTED] * 9, LONG, "李敏"
+    ),
 }
 LABELS = {
     "tracking-sheet": (
@@ -86,7 +90,9 @@ LABELS = {
 }
 
 
-def printed(*sheets, form: PaperForm = tracking_sheet.FORM, imprint: Imprint = IMPRINT, copies=3, **options) -> PaperResult:
+def printed(
+    *sheets, form: PaperForm = tracking_sheet.FORM, imprint: Imprint = IMPRINT, copies=3, **options
+) -> PaperResult:
     """Sheets of a form, all under the same imprint, in so many copies or in these."""
     return press.compose(form, sheets).print([imprint] * len(sheets), copies=_copies(copies), **options)
 

@@ -21,7 +21,9 @@ def test_values_are_text_and_never_markup(tmp_path):
     assert "<imgsrc=" in run_on(pdf) and "绝密" not in run_on(pdf)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/hostname", "http://127.0.0.1:9/", "https://127.0.0.1:9/", "ftp://127.0.0.1/"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/hostname", "http://127.0.0.1:9/", "https://127.0.0.1:9/", "ftp://127.0.0.1/"]
+)
 def test_nothing_is_fetched(url):
     with pytest.raises(ValueError, match="disallowed protocol"):
         engine.weasyprint().fetcher.fetch(url)
@@ -43,7 +45,9 @@ def test_threads_print_one_after_the_other():
 
 
 def test_threads_that_print_different_sheets_print_what_each_would_alone():
-    sheets = [filled(number=f"C{place}", company="甲" * (place * 7), other="㐂" + LONG * place) for place in range(1, 9)]
+    sheets = [
+        filled(number=f"C{place}", company="甲" * (place * 7), other="㐂" + LONG * place) for place in range(1, 9)
+    ]
     alone, shared = replace(tracking_sheet.FORM), replace(tracking_sheet.FORM)  # each with pieces of its own
     one_by_one = [printed(sheet, form=alone).pdf for sheet in sheets]
     with ThreadPoolExecutor(8) as pool:
@@ -100,6 +104,10 @@ def test_this_weasyprint_has_all_that_we_read_of_it():
 
 
 def test_an_upgrade_that_renames_something_is_named(monkeypatch):
-    monkeypatch.setattr(boxes, "RELIED_ON", (*boxes.RELIED_ON, ("weasyprint.pdf.fonts", "Font", ("glyphs_of_tomorrow",)), ("pydyf", "Parcel", ())))
+    monkeypatch.setattr(
+        boxes,
+        "RELIED_ON",
+        (*boxes.RELIED_ON, ("weasyprint.pdf.fonts", "Font", ("glyphs_of_tomorrow",)), ("pydyf", "Parcel", ())),
+    )
     assert boxes.problems() == ["weasyprint.pdf.fonts.Font.glyphs_of_tomorrow", "pydyf.Parcel"]
     assert [problem for problem in press.diagnose() if "pydyf.Parcel" in problem]

@@ -42,7 +42,9 @@ def test_a_row_never_splits_unless_it_is_taller_than_a_page():
 
 def test_a_row_taller_than_a_page_is_parted_and_nothing_is_lost():
     long = "".join(f"（{number}）{LONG}" for number in range(80))
-    pages = classified_followup.pages(ClassifiedFollowUps([ROW, ROW | {"content": long}, ROW]), classified_followup.FORM.kit)
+    pages = classified_followup.pages(
+        ClassifiedFollowUps([ROW, ROW | {"content": long}, ROW]), classified_followup.FORM.kit
+    )
     assert written(pages, "row", "content") == LONG + long + LONG
     assert 3 < len(pages) < 12
     parts = [band for page in pages for band in page if band.from_top]
@@ -51,7 +53,10 @@ def test_a_row_taller_than_a_page_is_parted_and_nothing_is_lost():
 
 def test_a_row_that_fits_overleaf_is_not_parted_under_a_tall_head():
     kit = classified_followup.FORM.kit
-    head, row = kit.band("head", {"branch": "名" * 400}, title="表", facts=(("branch", "分站"),)), kit.band("row", {"content": LONG * 6})
+    head, row = (
+        kit.band("head", {"branch": "名" * 400}, title="表", facts=(("branch", "分站"),)),
+        kit.band("row", {"content": LONG * 6}),
+    )
     assert flow.height([head, row]) > flow.room(head) > row.height
     again = kit.band("head_again", title="表")
     assert flow.pages(kit, [[row]], first=[head], again=[again]) == [[head], [again, row]]

@@ -9,7 +9,7 @@ import zxingcpp
 from fontTools.ttLib import TTFont
 
 from tests.paper.reference import reference, unlike
-from tests.paper.samples import IMPRINT, LABELS, LONG, SHEETS, URL, blank, picture, printed, run_on, wrong_glyphs
+from tests.paper.samples import IMPRINT, LABELS, SHEETS, URL, blank, picture, printed, run_on, wrong_glyphs
 from webapp.paper.forms import FORMS
 from webapp.paper.press import PaperForm, faces, file, fonts
 from webapp.paper.press.form import finished
@@ -32,7 +32,10 @@ def test_a_picture_that_is_not_alike_is_seen():
     form = FORMS["sales-record"]
     placed = sides(form)
     moved = [[(top + 3, band) for top, band in side] for side in placed]
-    assert min(unlike(reference(form.kit, moved), file.press(placed, [(number, 0) for number in range(len(placed))]))) > 0.001
+    assert (
+        min(unlike(reference(form.kit, moved), file.press(placed, [(number, 0) for number in range(len(placed))])))
+        > 0.001
+    )
 
 
 @every_form
@@ -42,7 +45,10 @@ def test_every_value_stands_within_its_place(form):
             for name, lines in band.lines.items():
                 place = band.piece.places[name]
                 widest = max(faces.face(place.type.family).width(line.rstrip()) for line in lines) * place.type.size
-                assert widest <= place.width + 0.01 and len(lines) * place.type.leading <= place.height + 0.1, (name, lines)
+                assert widest <= place.width + 0.01 and len(lines) * place.type.leading <= place.height + 0.1, (
+                    name,
+                    lines,
+                )
 
 
 @every_form
@@ -82,7 +88,9 @@ def test_fonts_are_embedded_and_every_glyph_is_that_of_its_character(form):
     with pikepdf.open(io.BytesIO(pdf)) as opened:
         assert opened.check_pdf_syntax() == []
     assert wrong_glyphs(pdf, core) == []
-    assert len(wrong_glyphs(pdf, dict(zip(core, reversed(core.values()))))) > 50  # the check sees letters of another font
+    assert (
+        len(wrong_glyphs(pdf, dict(zip(core, reversed(core.values()))))) > 50
+    )  # the check sees letters of another font
 
 
 @every_form

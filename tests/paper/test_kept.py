@@ -21,7 +21,9 @@ def folder(tmp_path, monkeypatch):
 def form() -> PaperForm:
     """The tracking sheet in a process of its own."""
     known = tracking_sheet.FORM
-    return PaperForm(known.slug, known.title, known.name, known.pages, known.blank, known.fill, False, known.copy_labels, True)
+    return PaperForm(
+        known.slug, known.title, known.name, known.pages, known.blank, known.fill, False, known.copy_labels, True
+    )
 
 
 def pdf(of: PaperForm, **values) -> bytes:
@@ -63,7 +65,17 @@ def test_nothing_of_a_person_is_kept(folder):
     assert "李敏" not in left and "阿克雅" not in left and "开发单位" not in left.split('"characters"')[0]
 
 
-@pytest.mark.parametrize("left", ["", "{", "[]", '{"made_of": "x", "shapes": [["row", [], [], {}]]}', '{"made_of": 1}', '{"made_of": "x", "shapes": [[1]]}'])
+@pytest.mark.parametrize(
+    "left",
+    [
+        "",
+        "{",
+        "[]",
+        '{"made_of": "x", "shapes": [["row", [], [], {}]]}',
+        '{"made_of": 1}',
+        '{"made_of": "x", "shapes": [[1]]}',
+    ],
+)
 def test_a_file_that_is_damaged_is_written_anew(folder, monkeypatch, left):
     folder.mkdir()
     (folder / "tracking-sheet.json").write_text(left)

@@ -10,7 +10,10 @@ from webapp.paper.press.faces import STAND_IN, face, printable
 from webapp.paper.press.lines import CLOSING, wrap
 
 SONG = "Genjinbu Song, Noto Serif CJK SC"
-anything = st.text(alphabet=st.characters(codec="utf-8", max_codepoint=0x9FFF, exclude_categories=("Cc", "Cs", "Zl", "Zp")) | st.just("\n"))
+anything = st.text(
+    alphabet=st.characters(codec="utf-8", max_codepoint=0x9FFF, exclude_categories=("Cc", "Cs", "Zl", "Zp"))
+    | st.just("\n")
+)
 
 
 def measure(text: str) -> float:
@@ -113,14 +116,52 @@ def test_the_plainest_of_those_alike_stands_for_all():
 
 
 def test_a_printer_whose_name_no_font_has_is_noted_too():
-    result = printed(filled(), copies=1, imprint=Imprint("P1", 1, "2024-05-12", "祥\U00030000", watermark="祥\U00030000"))
+    result = printed(
+        filled(), copies=1, imprint=Imprint("P1", 1, "2024-05-12", "祥\U00030000", watermark="祥\U00030000")
+    )
     assert result.missing == ("\U00030000",) and "U+30000" in texts(result.pdf)[0]
 
 
-words = st.lists(st.tuples(st.sampled_from(["跟", "进", "ab", "x" * 25, "（甲", "5", "“"]), st.sampled_from(["", *CLOSING])), min_size=1)
+words = st.lists(
+    st.tuples(st.sampled_from(["跟", "进", "ab", "x" * 25, "（甲", "5", "“"]), st.sampled_from(["", *CLOSING])),
+    min_size=1,
+)
 
 
 @given(words, st.floats(min_value=4, max_value=20))
 def test_no_line_begins_with_a_stop_whatever_the_text(said, room):
     lines = wrap("".join(map("".join, said)), room, face(SONG).widths)
     assert not [line for line in lines[1:] if line[0] in CLOSING and not line[0].isascii()]
+
+
+def test_rare_characters_come_from_the_fallback():
+    result = printed(filled(company="𠮷䶮㛃置业有限公司"), copies=1)
+    assert result.missing == ()
+    assert "𠮷䶮㛃置业有限公司" in run_on(result.pdf)
+
+
+def test_letters_that_no_font_has_are_named_in_the_foot():
+    result = printed(filled(records=[Entry("回访😀，确认\U0010fffd。😀")]), copies=1)
+    assert result.missing == ("😀", "\U0010fffd")
+    front = texts(result.pdf)[0]
+    assert "回访〓，确认〓。〓" in front
+    assert "印作“〓”的字字库里没有，请手写补上：U+1F600、U+10FFFD" in front
+    assert printed(filled(), copies=1).missing == ()
+
+
+def test_however_many_they_are_the_note_stays_on_the_paper():
+    strange = "".join(map(chr, range(0x1F600, 0x1F640)))
+    result = printed(filled(records=[Entry(strange)]), copies=1)
+    assert len(result.missing) == 64
+    assert "U+1F600、U+1F601、U+1F602、U+1F603 等 64 个" in texts(result.pdf)[0].replace("\r\n", "")
+
+
+def test_a_face_asks_for_the_same_letters_once(monkeypatch):
+    letters = faces.Face(SONG)
+    letters.spelled("갏😀")
+    monkeypatch.setattr(faces, "_asked", lambda *_letters: 1 / 0)
+    assert letters.spelled("갏😀갏") == f"갏{STAND_IN}갏"
+
+
+def test_millimetres_are_those_of_css():
+    assert MM * 25.4 == pytest.approx(96)

@@ -37,12 +37,16 @@ def run(result) -> str:
 
 def printed(customers, by, slug="tracking-sheet", deliver=lambda _pdf: nullcontext(), **options):
     numbers = None if customers is None else [customer.number for customer in customers]
-    return printing.print_customers(slug, numbers, Order(**options), by=by, base_url="http://book.example", deliver=deliver)
+    return printing.print_customers(
+        slug, numbers, Order(**options), by=by, base_url="http://book.example", deliver=deliver
+    )
 
 
 def nothing_printed() -> bool:
     spent = NumberSequence.select().where(NumberSequence.scope.startswith("P")).exists()
-    return not (Print.select().exists() or spent or AuditEvent.select().where(AuditEvent.action.startswith("print.")).exists())
+    return not (
+        Print.select().exists() or spent or AuditEvent.select().where(AuditEvent.action.startswith("print.")).exists()
+    )
 
 
 @EVERY_SLUG
@@ -96,11 +100,26 @@ def test_the_office_says_whether_its_people_stand_there_in_full(world, setting, 
 
 def test_a_record_says_everything_once(world):
     """U43: the method once; attitude, objections, consensus and the steps beside the content."""
-    values = {"at": now(), "method": "电话", "content": "电话了解预算，待批。", "attitude": "积极", "objections": "嫌交期长", "consensus": "先试用。"}
-    followup = FollowUp.record(world.fresh, values, [{"action": "寄送样机", "due_on": today()}, {"action": "发报价单", "due_on": today()}], by=world.rep)
+    values = {
+        "at": now(),
+        "method": "电话",
+        "content": "电话了解预算，待批。",
+        "attitude": "积极",
+        "objections": "嫌交期长",
+        "consensus": "先试用。",
+    }
+    followup = FollowUp.record(
+        world.fresh,
+        values,
+        [{"action": "寄送样机", "due_on": today()}, {"action": "发报价单", "due_on": today()}],
+        by=world.rep,
+    )
     Task.get(Task.followup == followup, Task.action == "发报价单").complete(by=world.rep)
     text = run(printed([world.fresh], world.rep, copies=(1,)))
-    assert f"电话了解预算，待批；客户态度：积极；异议：嫌交期长；共识：先试用；下一步：{day(today())}寄送样机、✓{day(today())}发报价单" in text
+    assert (
+        f"电话了解预算，待批；客户态度：积极；异议：嫌交期长；共识：先试用；下一步：{day(today())}寄送样机、✓{day(today())}发报价单"
+        in text
+    )
     assert "电话：电话" not in text
 
 
@@ -123,17 +142,33 @@ def test_a_list_has_a_row_for_each_customer_with_its_latest_follow_up(world):
 def test_by_contact_a_list_has_a_row_for_every_follow_up(world):
     at = now() - timedelta(days=1)
     FollowUp.record(world.overdue, {"at": at, "method": "面谈", "content": "面谈样机试用，改约下周三"}, by=world.rep)
-    once, each = (run(printed([world.overdue], world.rep, "classified-followup", variant=variant)) for variant in ("", "each"))
+    once, each = (
+        run(printed([world.overdue], world.rep, "classified-followup", variant=variant)) for variant in ("", "each")
+    )
     assert (once.count(world.overdue.number), each.count(world.overdue.number)) == (1, 2)
     assert "电话确认第三季度启动采购" not in once and "电话确认第三季度启动采购" in each
     assert "迟录" in each  # a visit recorded a day after
 
 
 def test_a_list_is_about_whom_it_lists(world):
-    for customers, by in ((None, world.manager), (None, world.rep), (None, world.inspector), ([world.won, world.lost], world.rep), ([world.lost, world.won], world.rep), ([world.won], world.rep)):
+    for customers, by in (
+        (None, world.manager),
+        (None, world.rep),
+        (None, world.inspector),
+        ([world.won, world.lost], world.rep),
+        ([world.lost, world.won], world.rep),
+        ([world.won], world.rep),
+    ):
         printed(customers, by, "classified-followup")
     rows = list(Print.select().order_by(Print.id))
-    assert [(row.subject_kind, row.times) for row in rows] == [("branch", 1), ("person", 1), ("company", 1), ("selection", 1), ("selection", 2), ("customer", 1)]
+    assert [(row.subject_kind, row.times) for row in rows] == [
+        ("branch", 1),
+        ("person", 1),
+        ("company", 1),
+        ("selection", 1),
+        ("selection", 2),
+        ("customer", 1),
+    ]
     assert [row.customer for row in rows[:5]] == [None] * 5 and rows[5].customer == world.won
     assert len(rows[0].snapshot["rows"]) > 8 > len(rows[3].snapshot["rows"])
 
@@ -155,7 +190,12 @@ def test_a_batch_reads_a_kind_at_a_time(world, slug):
     with count_queries() as few:
         printed([world.won, world.lost], world.rep, slug, copies=(1,))
     with count_queries() as many:
-        printed([world.won, world.lost, world.overdue, world.fresh, world.due_today, world.no_next], world.rep, slug, copies=(1,))
+        printed(
+            [world.won, world.lost, world.overdue, world.fresh, world.due_today, world.no_next],
+            world.rep,
+            slug,
+            copies=(1,),
+        )
     assert len(many) == len(few) < 22
 
 
@@ -246,7 +286,9 @@ def test_whoever_is_overtaken_prints_under_the_numbers_that_are_left(world, monk
         drafted = make(batch)
         if len(made) < min(others, printing.TRIES):
             made.append(1)
-            rows = Print.draft("tracking-sheet", [(Subject.of(world.overdue), {})], copies="1", is_unmasked=False, by=world.rep)
+            rows = Print.draft(
+                "tracking-sheet", [(Subject.of(world.overdue), {})], copies="1", is_unmasked=False, by=world.rep
+            )
             Print.enter(rows, by=world.rep)
         return drafted
 
@@ -282,7 +324,18 @@ def test_too_many_pages_are_refused(world, monkeypatch):
 
 PHONE = "13912349999"
 SECRETS = {
-    Customer: ("name", "industry", "address", "main_business", "need", "expected_need", "standing", "decision_process", "social_accounts", "remarks"),
+    Customer: (
+        "name",
+        "industry",
+        "address",
+        "main_business",
+        "need",
+        "expected_need",
+        "standing",
+        "decision_process",
+        "social_accounts",
+        "remarks",
+    ),
     Contact: ("position", "phone", "email", "qq", "wechat", "unverified"),
     FollowUp: ("content", "need_change", "objections", "consensus"),
     Memo: ("body",),
@@ -308,9 +361,16 @@ def test_a_number_in_whatever_field_and_however_parted_is_masked(world, slug, pa
 
 @EVERY_SLUG
 def test_a_person_is_named_by_surname_and_lives_in_a_district(world, slug):
-    Customer.update(kind="individual", name="王建国", province="江苏省", city="苏州市", district="吴中区", address="越溪街 9 号").where(Customer.id == world.overdue.id).execute()
+    Customer.update(
+        kind="individual", name="王建国", province="江苏省", city="苏州市", district="吴中区", address="越溪街 9 号"
+    ).where(Customer.id == world.overdue.id).execute()
     masked, whole = (printed([world.overdue], world.rep, slug, unmasked=unmasked) for unmasked in (False, True))
-    assert "王*" in run(masked) and "王建国" not in run(masked) and "越溪" not in run(masked) and "王建国" not in masked.name
+    assert (
+        "王*" in run(masked)
+        and "王建国" not in run(masked)
+        and "越溪" not in run(masked)
+        and "王建国" not in masked.name
+    )
     assert "王建国" in run(whole) and "王建国" in whole.name
     if slug != "classified-followup":
         assert "吴中区" in run(masked) and "越溪街9号" in run(whole)
@@ -355,5 +415,7 @@ def test_a_form_of_one_copy_says_so(world):
 def test_the_blank_form_has_the_office_s_texts_of_today(world):
     before = text_of(printing.print_blank("tracking-sheet", (1,)))
     Setting.write("penalty_tracking", 160, by=world.manager)
-    assert "每次负激励 100 元" in before and "每次负激励 160 元" in text_of(printing.print_blank("tracking-sheet", (1,)))
+    assert "每次负激励 100 元" in before and "每次负激励 160 元" in text_of(
+        printing.print_blank("tracking-sheet", (1,))
+    )
     assert nothing_printed()

@@ -21,7 +21,10 @@ def alike(one: Drawing, other: Drawing) -> bool:
         and _NUMBER.split(one.content)[::2] == _NUMBER.split(other.content)[::2]
         and one.height == pytest.approx(other.height, abs=0.02)
         and [place for name, top, height in places for place in (top, height)]
-        == pytest.approx([number for name, _, _ in places for number in (other.places[name].top, other.places[name].height)], abs=0.02)
+        == pytest.approx(
+            [number for name, _, _ in places for number in (other.places[name].top, other.places[name].height)],
+            abs=0.02,
+        )
     )
 
 
@@ -33,7 +36,10 @@ def test_a_stretched_piece_is_the_piece_set_so_tall(form):
         for row, height in piece.drawing.heights.items():
             grown = tuple(sorted((dict(piece.grown) | {row: height + 37.5}).items()))
             taller = form.kit.piece(macro, grown, **piece.arguments)
-            assert alike(taller.drawing, Kit(form.slug)._typeset(macro, dict(grown), piece.arguments).drawing), (macro, row)
+            assert alike(taller.drawing, Kit(form.slug)._typeset(macro, dict(grown), piece.arguments).drawing), (
+                macro,
+                row,
+            )
 
 
 def test_rows_grow_each_by_itself():
@@ -43,7 +49,9 @@ def test_rows_grow_each_by_itself():
         grown = tuple(sorted((row, heights[row] + extra) for row, extra in more.items()))
         piece = kit.piece("info", grown)
         assert alike(piece.drawing, Kit(kit.slug)._typeset("info", dict(grown), {}).drawing)
-        assert piece.height == pytest.approx(kit.piece("info").height + sum(height - heights[row] for row, height in grown), abs=0.05)
+        assert piece.height == pytest.approx(
+            kit.piece("info").height + sum(height - heights[row] for row, height in grown), abs=0.05
+        )
 
 
 def test_what_differs_in_more_than_numbers_is_set_anew(monkeypatch):
@@ -63,7 +71,10 @@ def test_rows_of_lists_are_worked_out_and_facts_beside_a_title_are_set():
         row, height = list(kit.piece(macro, **arguments).drawing.heights.items())[-1]
         grown = ((row, height + 20),)
         piece = kit.piece(macro, grown, **arguments)
-        assert (piece in kit._stretched.values(), piece in kit._originals.values()) == (is_worked_out, not is_worked_out)
+        assert (piece in kit._stretched.values(), piece in kit._originals.values()) == (
+            is_worked_out,
+            not is_worked_out,
+        )
 
 
 def test_another_drawing_has_no_slope():

@@ -49,7 +49,18 @@ def test_the_front_says_all_that_the_form_asks(triplicate):
 
 
 def test_the_back_has_changes_instructions_and_signatures(triplicate):
-    for label in ("变更一", "变更三", "批示二", "重大事宜备忘 2", "客户资料重大变更", "业务人员", "分站负责人", "督察", "变更事项1", "批示事项1"):
+    for label in (
+        "变更一",
+        "变更三",
+        "批示二",
+        "重大事宜备忘 2",
+        "客户资料重大变更",
+        "业务人员",
+        "分站负责人",
+        "督察",
+        "变更事项1",
+        "批示事项1",
+    ):
         assert "".join(label.split()) in "".join(triplicate[1].split()), label
 
 
@@ -109,7 +120,9 @@ def test_a_record_longer_than_a_page_prints_whole():
 
 def test_long_values_go_on_among_the_records():
     tail = "最后这一句也要印出来。"
-    long = filled(address=LONG * 5 + tail, linkage=LONG * 5 + tail, memos=[Entry(LONG * 9 + tail)], notes=LONG * 40 + tail)
+    long = filled(
+        address=LONG * 5 + tail, linkage=LONG * 5 + tail, memos=[Entry(LONG * 9 + tail)], notes=LONG * 40 + tail
+    )
     text = run_on(printed(long, copies=1).pdf)
     assert text.count(tail) == 4
 
@@ -172,7 +185,11 @@ def test_the_notes_name_the_configured_penalties():
 
 def test_the_agent_box_is_ticked_for_yes_and_for_no():
     infos = [plan(filled(is_agent=agent))[0][1].lines for agent in (True, False, None)]
-    assert [[name for name in ("agent_yes", "agent_no") if name in info] for info in infos] == [["agent_yes"], ["agent_no"], []]
+    assert [[name for name in ("agent_yes", "agent_no") if name in info] for info in infos] == [
+        ["agent_yes"],
+        ["agent_no"],
+        [],
+    ]
     assert infos[0]["agent_yes"] == infos[1]["agent_no"] == ("✓",)
 
 
@@ -182,7 +199,9 @@ def test_the_tick_stands_in_its_box():
     yes, no = places["agent_yes"], places["agent_no"]
     assert no.left - yes.left > 2 * yes.width
     for place in (yes, no):
-        assert place.width == pytest.approx(place.type.size, abs=0.1) and place.height == pytest.approx(place.type.size, abs=0.1)
+        assert place.width == pytest.approx(place.type.size, abs=0.1) and place.height == pytest.approx(
+            place.type.size, abs=0.1
+        )
 
 
 def test_a_long_job_title_grows_its_cell_and_takes_no_record_s_row():
@@ -209,7 +228,10 @@ def test_eleven_digits_stand_on_one_line():
 def test_instructions_stand_under_a_heading_of_their_own():
     """U41."""
     back = plan(filled())[1]
-    assert [band.piece.arguments["name"] for band in back if band.piece.macro == "group"] == ["客户资料重大变更", "批示"]
+    assert [band.piece.arguments["name"] for band in back if band.piece.macro == "group"] == [
+        "客户资料重大变更",
+        "批示",
+    ]
     pages = texts(printed(filled(), copies=1).pdf)
     assert ["正面" in page.split("\r\n客")[0] for page in pages] == [True, False]
     assert "（代跟踪服务表）背面" in pages[1]

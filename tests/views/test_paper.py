@@ -91,10 +91,20 @@ def test_asking_for_the_headers_alone_prints_nothing(desk, world, monkeypatch):
     monkeypatch.setattr(printing, "print_customers", None)
     answer = desk.flask.head(f"{SHEET}?customer={world.overdue.number}")
     assert answer.status_code == 405
-    assert not Print.select().exists() and not AuditEvent.select().where(AuditEvent.action.startswith("print.")).exists()
+    assert (
+        not Print.select().exists() and not AuditEvent.select().where(AuditEvent.action.startswith("print.")).exists()
+    )
 
 
-@pytest.mark.parametrize("header", [("Sec-Purpose", "prefetch"), ("Sec-Purpose", "prefetch;prerender"), ("Purpose", "prefetch"), ("X-Moz", "prefetch")])
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Sec-Purpose", "prefetch"),
+        ("Sec-Purpose", "prefetch;prerender"),
+        ("Purpose", "prefetch"),
+        ("X-Moz", "prefetch"),
+    ],
+)
 def test_a_browser_that_reads_ahead_prints_nothing(desk, world, header):
     desk.get(f"{SHEET}?customer={world.overdue.number}", headers=dict([header]), status=503)
     assert not Print.select().exists()
@@ -106,7 +116,14 @@ def addresses(page) -> set[str]:
     return {code.text for sheet in sheets for code in zxingcpp.read_barcodes(sheet.render(scale=150 / 72).to_pil())}
 
 
-@pytest.mark.parametrize(("host", "printed"), [("crm.example.lan:8000", "crm.example.lan:8000"), ("localhost:8000", "office-pc:8000"), ("127.0.0.1", "office-pc")])
+@pytest.mark.parametrize(
+    ("host", "printed"),
+    [
+        ("crm.example.lan:8000", "crm.example.lan:8000"),
+        ("localhost:8000", "office-pc:8000"),
+        ("127.0.0.1", "office-pc"),
+    ],
+)
 def test_the_code_leads_to_the_page_from_other_machines_too(desk, world, monkeypatch, host, printed):
     """R-TRACE."""
     monkeypatch.setattr("socket.gethostname", lambda: "office-pc")
@@ -156,7 +173,10 @@ def test_unticking_all_copies_prints_none(desk, world):
     """U40."""
     assert "请选择要打印哪一联" in desk.get(f"{SHEET}?filled=1&customer={world.overdue.number}", status=422).text
     assert not Print.select().exists()
-    assert desk.get(f"/customers/{world.overdue.number}").one("form[action$='tracking-sheet.pdf'] [name=filled]")["value"] == "1"
+    assert (
+        desk.get(f"/customers/{world.overdue.number}").one("form[action$='tracking-sheet.pdf'] [name=filled]")["value"]
+        == "1"
+    )
 
 
 def test_all_are_all_whoever_else_is_named(desk, world):

@@ -73,7 +73,8 @@ def _bench(customers: int, databases: Iterator[str], folder: Path, before: Versi
     with Version().serve(url, _instance(folder), customers) as (ours, built), _maybe(before, databases, folder, customers) as theirs:
         open_database(url)
         with db.connection_context():
-            print(f"\n{customers:,} customers, {customers * 10:,} follow-ups · built in {built:.0f} s · {table.machine()} · {table.database()}\n", flush=True)
+            size = f"{customers:,} customers, {customers * 10:,} follow-ups · built in {built:.0f} s"
+            print(f"\n{size} · {table.machine()} · {table.database()}\n", flush=True)
         if not wanted or "day" in wanted:  # first, while nobody but the people themselves has touched anything
             print(table.of_days(_days(ours, theirs)), flush=True)
         if wanted != ("day",):

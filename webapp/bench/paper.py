@@ -127,7 +127,9 @@ def rows() -> Cost:
         }
         for turn in range(ROWS)
     ]  # fmt: skip
-    return _measured(lambda _turn: _print("classified-followup", [ClassifiedFollowUps(listed, "苏州分站", "2024 年")]), 3)
+    return _measured(
+        lambda _turn: _print("classified-followup", [ClassifiedFollowUps(listed, "苏州分站", "2024 年")]), 3
+    )
 
 
 def blank() -> Cost:
@@ -175,7 +177,9 @@ def main(arguments: list[str]) -> None:
     from webapp.bench.table import machine, of_paper
 
     parser = ArgumentParser(prog="bin/bench print", description=__doc__)
-    parser.add_argument("--before", default="", metavar="COMMIT", help="the sheet of that version, from before the press, beside ours")
+    parser.add_argument(
+        "--before", default="", metavar="COMMIT", help="the sheet of that version, from before the press, beside ours"
+    )
     options = parser.parse_args(arguments)
     print(f"\n{machine()}\n")
     with tempfile.TemporaryDirectory(prefix="genjinbu-bench-") as name:
@@ -189,7 +193,11 @@ def _costs(folder: Path, before) -> dict[str, Cost]:
     pieces = str(folder / "paper")
     contestants: dict[str, Callable[[], Cost]] = {
         f"triplicate sheet, {RECORDS} records": lambda: _ours("sheet", pieces),
-        **({"the same, before": lambda: Cost(*json.loads(before.run("-c", BEFORE, json.dumps(said()), str(TIMES))))} if before else {}),
+        **(
+            {"the same, before": lambda: Cost(*json.loads(before.run("-c", BEFORE, json.dumps(said()), str(TIMES))))}
+            if before
+            else {}
+        ),
         "the same in reportlab": lambda: _ours("platypus", "3"),
         "one copy of it in reportlab": lambda: _ours("platypus", "1"),
         "no pieces kept": lambda: _ours("sheet", ""),
@@ -218,4 +226,19 @@ def _best(costs: list[Cost]) -> Cost:
 
 if __name__ == "__main__":
     what, *given = sys.argv[1:]
-    print(json.dumps([*vars({"sheet": sheet, "batch": batch, "rows": rows, "blank": blank, "branch": branch, "platypus": platypus}[what](*given)).values()]))
+    print(
+        json.dumps(
+            [
+                *vars(
+                    {
+                        "sheet": sheet,
+                        "batch": batch,
+                        "rows": rows,
+                        "blank": blank,
+                        "branch": branch,
+                        "platypus": platypus,
+                    }[what](*given)
+                ).values()
+            ]
+        )
+    )

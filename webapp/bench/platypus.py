@@ -16,7 +16,11 @@ from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, 
 from webapp.paper.forms.tracking_sheet import FORM, default_notes
 from webapp.paper.press import fonts
 
-GRID = [("GRID", (0, 0), (-1, -1), 0.5, "#444444"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"), ("BACKGROUND", (0, 0), (0, -1), "#f1eee7")]
+GRID = [
+    ("GRID", (0, 0), (-1, -1), 0.5, "#444444"),
+    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    ("BACKGROUND", (0, 0), (0, -1), "#f1eee7"),
+]
 
 
 class Printed(NamedTuple):
@@ -51,7 +55,10 @@ def _story(said: dict, label: str) -> list:
     records += [(str(number), "", "", "") for number in range(len(records) + 1, 13)]
     number, _, at, by, _ = said["imprint"]
     foot = Paragraph(f"客户编号 {said['number']}　打印号 {number}　第1次打印　{at}　{by}　{label}", _styles()[1])
-    head = [Paragraph(FORM.title, title), _table([["对接业务员", said["owner"], "编号", said["number"]]], (30, 60, 30, 60))]
+    head = [
+        Paragraph(FORM.title, title),
+        _table([["对接业务员", said["owner"], "编号", said["number"]]], (30, 60, 30, 60)),
+    ]
     return [
         *head,
         _table(_facts(said), (28, 38, 12, 32, 10, 30, 30)),
@@ -69,8 +76,15 @@ def _story(said: dict, label: str) -> list:
 
 
 def _facts(said: dict) -> list[list[str]]:
-    rows = [[label, said[name], "", "", "", "", ""] for label, name in (("开发单位", "company"), ("联系地址", "address"), ("项目名称", "project"))]
-    for label, name, beside in (("联系人", "contact", "是否代理"), ("联系人", "agent", said["status"]), ("核心人物", "core", "")):
+    rows = [
+        [label, said[name], "", "", "", "", ""]
+        for label, name in (("开发单位", "company"), ("联系地址", "address"), ("项目名称", "project"))
+    ]
+    for label, name, beside in (
+        ("联系人", "contact", "是否代理"),
+        ("联系人", "agent", said["status"]),
+        ("核心人物", "core", ""),
+    ):
         person, title, phone, qq = said[name]
         rows.append([label, f"{person}　{title}", "电话", phone, "QQ", qq, beside])
     return [*rows, ["区域联动", said["linkage"], "", "", "", "", ""], ["其它备注", said["other"], "", "", "", "", ""]]
@@ -86,7 +100,10 @@ def _lines(entries: list, count: int) -> list[str]:
 
 def _table(rows: list, widths: tuple[float, ...], height: float = 7.6 * mm) -> Table:
     _, label, body = _styles()
-    cells = [[Paragraph(text, label if place == 0 else body) if text else "" for place, text in enumerate(row)] for row in rows]
+    cells = [
+        [Paragraph(text, label if place == 0 else body) if text else "" for place, text in enumerate(row)]
+        for row in rows
+    ]
     return Table(cells, [width * mm for width in widths], [max(height, _needed(row, widths)) for row in cells], GRID)
 
 

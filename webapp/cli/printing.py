@@ -23,12 +23,21 @@ from webapp.storing import staged
 @click.option("--customer", "numbers", metavar="编号", multiple=True, help="客户编号，可写多次")
 @click.option("--all", "everyone", is_flag=True, help="全部客户")
 @click.option("--blank", is_flag=True, help="空白表")
-@click.option("--variant", metavar="印法", default="", help="同一种表的另一种印法，如 classified-followup 的 each（每次跟进一行）")
+@click.option(
+    "--variant", metavar="印法", default="", help="同一种表的另一种印法，如 classified-followup 的 each（每次跟进一行）"
+)
 @click.option("--copies", metavar="份数", type=click.IntRange(1, 3), default=3, help="印前几联，1 到 3；不写则三联")
 @click.option("--collate", is_flag=True, help="逐张配齐各联（用于复写纸）；不写则印完一联再印下一联")
 @click.option("--unmasked", is_flag=True, help="不遮盖联系方式；会记入操作日志，并印上打印人水印")
 @click.option("--by", metavar="用户名", help="以谁的名义打印，只印其可见的客户；不写则为系统")
-@click.option("-o", "--output", metavar="文件.pdf", type=click.Path(dir_okay=False, path_type=Path), required=True, help="存为哪个文件")
+@click.option(
+    "-o",
+    "--output",
+    metavar="文件.pdf",
+    type=click.Path(dir_okay=False, path_type=Path),
+    required=True,
+    help="存为哪个文件",
+)
 @with_database
 def print_(config, slug, numbers, everyone, blank, variant, copies, collate, unmasked, by, output) -> None:
     """打印表格，如 tracking-sheet（代跟踪服务表，一式三份）。"""

@@ -94,7 +94,9 @@ class Print(BaseModel):
         indexes = ((("subject_kind", "subject_key", "slug", "times"), True), (("customer", "at"), False))
 
     @classmethod
-    def draft(cls, slug: str, sheets: Sequence[tuple[Subject, dict]], *, copies: str, is_unmasked: bool, by) -> list[Print]:
+    def draft(
+        cls, slug: str, sheets: Sequence[tuple[Subject, dict]], *, copies: str, is_unmasked: bool, by
+    ) -> list[Print]:
         """What the log will say of sheets, subject and snapshot, if nobody prints meanwhile: nothing is taken or written."""
         times, at, rows = cls._times(slug, [subject for subject, _ in sheets]), now(), []
         for number, (subject, snapshot) in zip(upcoming(NUMBERS, today(), len(sheets)), sheets, strict=True):

@@ -60,7 +60,13 @@ def form(slug: str) -> PaperForm:
 
 def visible(by: User, numbers: Sequence[str] | None = None) -> list[Customer]:
     """The customers of these numbers, in this order, or (None) all that the person sees. Raises NotFound, DomainError."""
-    query = by.visible_customers().select(Customer, User, Branch).join(User, on=Customer.owner).switch(Customer).join(Branch)
+    query = (
+        by.visible_customers()
+        .select(Customer, User, Branch)
+        .join(User, on=Customer.owner)
+        .switch(Customer)
+        .join(Branch)
+    )
     if numbers is None:
         _require_few(by.visible_customers().count(), "您还没有可以打印的客户")
         return list(query.order_by(Customer.number))
@@ -114,9 +120,23 @@ class _Batch:
     """Sheets that are read and laid out, to be numbered, printed and put on record."""
 
     def __init__(
-        self, form: PaperForm, customers: Sequence[Customer], sheets: Sequence[Any], are_all: bool, order: Order, by: User, url: str
+        self,
+        form: PaperForm,
+        customers: Sequence[Customer],
+        sheets: Sequence[Any],
+        are_all: bool,
+        order: Order,
+        by: User,
+        url: str,
     ):
-        self.form, self.customers, self.are_all, self.order, self.by, self.url = form, customers, are_all, order, by, url
+        self.form, self.customers, self.are_all, self.order, self.by, self.url = (
+            form,
+            customers,
+            are_all,
+            order,
+            by,
+            url,
+        )
         self.told = list(zip(self._subjects(), map(asdict, sheets), strict=True))
         self.composed: Composition = press.compose(form, sheets)
         if (count := self.composed.count(order.copies)) > MOST_PAGES:

@@ -185,14 +185,17 @@ def _spoken():
 def _last_one():
     """The id of the customer's last follow-up, looked up for each by the index on customer and time."""
     other = FollowUp.alias()
-    return other.select(other.id).where(other.customer == Customer.id).order_by(other.at.desc(), other.id.desc()).limit(1)
+    return (
+        other.select(other.id).where(other.customer == Customer.id).order_by(other.at.desc(), other.id.desc()).limit(1)
+    )
 
 
 _followups = Prepared(
     lambda customers: _spoken().where(FollowUp.customer << customers).order_by(FollowUp.at, FollowUp.id), row=Spoken
 )
 _latest = Prepared(
-    lambda customers: _spoken().join(Customer, on=FollowUp.id == _last_one()).where(Customer.id << customers), row=Spoken
+    lambda customers: _spoken().join(Customer, on=FollowUp.id == _last_one()).where(Customer.id << customers),
+    row=Spoken,
 )
 _first = Prepared(
     lambda customers: (

@@ -28,15 +28,26 @@ def show(slug: str):
     if asked.get("blank") or not (numbers or asked.get("all") or asked.get("filled")):
         return _pdf(printing.print_blank(slug, _copies() or COPIES))
     if len(numbers) > MOST_NAMED:
-        raise DomainError(f"一次最多写 {MOST_NAMED} 个客户编号，这里有 {len(numbers)} 个；更多的请选“全部客户”，或用命令行 genjinbu print")
-    order = Order(_copies(), "sheets" if asked.get("collate") == "sheets" else "copies", asked.get("unmasked") == "1", asked.get("variant", ""))
+        raise DomainError(
+            f"一次最多写 {MOST_NAMED} 个客户编号，这里有 {len(numbers)} 个；更多的请选“全部客户”，或用命令行 genjinbu print"
+        )
+    order = Order(
+        _copies(),
+        "sheets" if asked.get("collate") == "sheets" else "copies",
+        asked.get("unmasked") == "1",
+        asked.get("variant", ""),
+    )
     wanted = None if asked.get("all") else numbers
     return _pdf(printing.print_customers(slug, wanted, order, by=g.user, base_url=_base_url()))
 
 
 def _numbers() -> list[str]:
     """The numbers that are named, one a parameter or several in one, as people paste them."""
-    return [number for given in request.args.getlist("customer") for number in given.replace(",", " ").replace("，", " ").split()]
+    return [
+        number
+        for given in request.args.getlist("customer")
+        for number in given.replace(",", " ").replace("，", " ").split()
+    ]
 
 
 def _copies() -> tuple[int, ...]:

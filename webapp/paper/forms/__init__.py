@@ -6,4 +6,6 @@ Its template is templates/paper/<slug>.html, its style static/print/<slug>.css. 
 from webapp.paper.forms import classified_followup, sales_record, tracking_sheet
 from webapp.paper.press import PaperForm
 
-FORMS: dict[str, PaperForm] = {form.FORM.slug: form.FORM for form in (tracking_sheet, classified_followup, sales_record)}
+FORMS: dict[str, PaperForm] = {
+    form.FORM.slug: form.FORM for form in (tracking_sheet, classified_followup, sales_record)
+}

@@ -49,7 +49,9 @@ class _Rows:
 
     def of(self, customer: Customer) -> Iterator[dict[str, str]]:
         for spoken in self.spoken.get(customer.id) or [None]:
-            yield self._file(customer) | (self._followed_up(customer, spoken) if spoken else {"plan": self._plan(customer)})
+            yield self._file(customer) | (
+                self._followed_up(customer, spoken) if spoken else {"plan": self._plan(customer)}
+            )
 
     def period(self) -> str:
         """From the first to the last day of what is listed."""

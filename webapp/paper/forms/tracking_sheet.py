@@ -25,8 +25,28 @@ TICK = "✓"
 
 # How many lines each may grow to; what remains goes on as a row 续 among the records, but that of a title. The tight
 # measure is for a front that the loose one leaves no room for records on: it fits whatever a file says.
-LOOSE = {"company": 3, "address": 5, "project": 3, "status": 8, "linkage": 4, "other": 4, "person": 5, "notes": 14, "entry": 5}
-TIGHT = {"company": 2, "address": 2, "project": 2, "status": 3, "linkage": 2, "other": 2, "person": 3, "notes": 7, "entry": 2}
+LOOSE = {
+    "company": 3,
+    "address": 5,
+    "project": 3,
+    "status": 8,
+    "linkage": 4,
+    "other": 4,
+    "person": 5,
+    "notes": 14,
+    "entry": 5,
+}
+TIGHT = {
+    "company": 2,
+    "address": 2,
+    "project": 2,
+    "status": 3,
+    "linkage": 2,
+    "other": 2,
+    "person": 3,
+    "notes": 7,
+    "entry": 2,
+}
 
 
 @dataclass(frozen=True)
@@ -149,7 +169,10 @@ def _people(contacts: Sequence[Contact], eyes: Eyes) -> dict[str, Person]:
     """The first two contacts, and whoever decides."""
     present = [*contacts, None, None]
     core = next((contact for contact in contacts if contact.is_decision_maker), None)
-    return {name: _person(contact, eyes) for name, contact in (("contact", present[0]), ("agent", present[1]), ("core", core))}
+    return {
+        name: _person(contact, eyes)
+        for name, contact in (("contact", present[0]), ("agent", present[1]), ("core", core))
+    }
 
 
 def _person(contact: Contact | None, eyes: Eyes) -> Person:
@@ -207,7 +230,12 @@ class _Layout:
 
     def _unfinished(self, leaves: int) -> bool:
         """Does anything remain after so many leaves?"""
-        dealt = ((self.memos, MEMOS), (self.majors, MAJOR_MEMOS), (self.changes, CHANGES), (self.instructions, INSTRUCTIONS))
+        dealt = (
+            (self.memos, MEMOS),
+            (self.majors, MAJOR_MEMOS),
+            (self.changes, CHANGES),
+            (self.instructions, INSTRUCTIONS),
+        )
         return bool(self.queue) or any(len(entries) > leaves * slots for entries, slots in dealt)
 
     def _front(self, leaf: int) -> Page:
@@ -286,10 +314,12 @@ class _Layout:
             "company": "开发单位", "address": "联系地址", "project": "项目名称", "status": "项目状态", "linkage": "区域联动", "other": "其它备注",
         }  # fmt: skip
         wide = {
-            name: self._capped(label, getattr(self.sheet, name), name, "info", name)
-            for name, label in labels.items()
+            name: self._capped(label, getattr(self.sheet, name), name, "info", name) for name, label in labels.items()
         }
-        ticks = {"agent_yes": TICK if self.sheet.is_agent else "", "agent_no": TICK if self.sheet.is_agent is False else ""}
+        ticks = {
+            "agent_yes": TICK if self.sheet.is_agent else "",
+            "agent_no": TICK if self.sheet.is_agent is False else "",
+        }
         return wide | ticks | self._person("contact") | self._person("agent") | self._person("core")
 
     def _person(self, role: str) -> dict[str, str]:

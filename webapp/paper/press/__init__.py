@@ -53,7 +53,9 @@ class Composition:
         """How many pages they are in these copies. Raises DomainError for copies there are not."""
         return sum(map(len, self.runs)) * len(_chosen(self.form, copies))
 
-    def print(self, imprints: Sequence[Imprint], *, copies: Sequence[int] = COPIES, collate: str = "copies") -> PaperResult:
+    def print(
+        self, imprints: Sequence[Imprint], *, copies: Sequence[int] = COPIES, collate: str = "copies"
+    ) -> PaperResult:
         """The PDF, each sheet under its imprint. `copies` are counted from 1; a form without copies prints once.
 
         `collate` "copies" or "sheets", see file.leaves. Raises DomainError for copies there are not.
@@ -61,7 +63,9 @@ class Composition:
         form, chosen = self.form, _chosen(self.form, copies)
         sheets = zip(self.runs, imprints, self.numbers, strict=True)
         runs, missing = zip(*(_framed(form, pages, imprint, number) for pages, imprint, number in sheets))
-        order = list(file.leaves([len(run) for run in runs], copies=chosen, leaf=2 if form.duplex else 1, collate=collate))
+        order = list(
+            file.leaves([len(run) for run in runs], copies=chosen, leaf=2 if form.duplex else 1, collate=collate)
+        )
         pdf = file.press([side for run in runs for side in run], order, form.labels(), form.title)
         return PaperResult(pdf, len(order), tuple(dict.fromkeys(letter for lacking in missing for letter in lacking)))
 

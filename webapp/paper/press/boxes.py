@@ -233,7 +233,9 @@ def _place(box: Any, origin: float, row: str) -> Place:
     vertical = style["vertical_align"] if style["vertical_align"] in ("top", "bottom") else "middle"
     align = {"center": "center", "right": "right", "end": "right"}.get(style["text_align_all"], "left")
     kind = Type(_family(style), size, leading, colour)
-    return Place(box.content_box_x(), box.border_box_y() - origin + above, box.width, height, kind, align, vertical, row)
+    return Place(
+        box.content_box_x(), box.border_box_y() - origin + above, box.width, height, kind, align, vertical, row
+    )
 
 
 def glyphs(document: Any, family: str) -> tuple[dict[str, Glyph], set[str]]:

@@ -75,7 +75,9 @@ class Face:
                     missing = letters  # marks that join nothing, and whatever else draws no shape of its own
                 self.lacking |= letters & missing
                 self.spelt |= dict.fromkeys(letters & missing, STAND_IN)
-                letters = letters - found.keys() - missing  # those whose shape another letter has already: once more, alone
+                letters = (
+                    letters - found.keys() - missing
+                )  # those whose shape another letter has already: once more, alone
 
     def _name(self, letter: str, shape: object) -> None:
         known = self._shapes.setdefault(shape, letter)

@@ -33,7 +33,9 @@ def leaves(pages: Sequence[int], *, copies: Sequence[int], leaf: int, collate: s
                 yield from ((page, copy) for page in range(start, start + step))
 
 
-def press(sides: Sequence[Side], order: Iterable[tuple[int, int]], labels: Sequence[Side] = (), title: str = "") -> bytes:
+def press(
+    sides: Sequence[Side], order: Iterable[tuple[int, int]], labels: Sequence[Side] = (), title: str = ""
+) -> bytes:
     """The PDF with the sides in the given order, each under its copy's label."""
     with engine.alone():
         document = letters_document(_letters([*sides, *labels]))

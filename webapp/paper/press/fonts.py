@@ -89,7 +89,9 @@ def letters(family: str) -> dict[str, tuple[float, str]]:
 
     font = TTFont(FAMILIES[family], lazy=True)
     em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
-    return {chr(code): (round(metrics[glyph][0] * 1000 / em) / 1000, glyph) for code, glyph in font.getBestCmap().items()}
+    return {
+        chr(code): (round(metrics[glyph][0] * 1000 / em) / 1000, glyph) for code, glyph in font.getBestCmap().items()
+    }
 
 
 def problems() -> list[str]:

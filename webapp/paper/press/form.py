@@ -92,7 +92,9 @@ def finished(form: PaperForm, pages: Sequence[Page], imprint: Imprint, number: s
     return [list(_placed(form, page, imprint, number, place, len(pages))) for place, page in enumerate(pages, 1)]
 
 
-def _placed(form: PaperForm, page: Page, imprint: Imprint, number: str, place: int, pages: int) -> Iterable[tuple[float, Band]]:
+def _placed(
+    form: PaperForm, page: Page, imprint: Imprint, number: str, place: int, pages: int
+) -> Iterable[tuple[float, Band]]:
     top, edges = 0.0, []
     for band, is_edged in _edged(page):
         if is_edged:

@@ -67,7 +67,9 @@ class Shelf:
         """Write the file anew once there is a quarter more than it holds, unless what it is made of has changed since."""
         if not self.path or self.held >= MOST or count <= self.held * 1.25 or _made_of(self.files) != self.made_of:
             return
-        told = [(*shape, asdict(drawing) | {"content": drawing.content.decode("latin-1")}) for *shape, drawing in shapes()][:MOST]
+        told = [
+            (*shape, asdict(drawing) | {"content": drawing.content.decode("latin-1")}) for *shape, drawing in shapes()
+        ][:MOST]
         self.held = len(told)  # also where it fails: what cannot be written now cannot be written with the next sheet
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

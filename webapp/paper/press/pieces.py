@@ -190,7 +190,9 @@ class Kit:
             return band
         heights = band.piece.drawing.heights
         tallest = max(heights, key=heights.get)
-        return replace(band, piece=self._again(band.piece, {tallest: _rounded(heights[tallest] + height - band.height)}))
+        return replace(
+            band, piece=self._again(band.piece, {tallest: _rounded(heights[tallest] + height - band.height)})
+        )
 
     def parted(self, band: Band, room: float) -> tuple[Band, Band]:
         """As much of a band as fits in `room`, from its first row on, and the rest as another of its kind, 续 in its first

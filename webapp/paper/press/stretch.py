@@ -30,7 +30,11 @@ class Slope:
 def slope(base: Drawing, tall: Drawing, row: str) -> Slope | None:
     """From a drawing and the same with one row taller; None where they differ in more than numbers, or there was slack."""
     before, after = _NUMBER.split(base.content), _NUMBER.split(tall.content)
-    if before[::2] != after[::2] or base.places.keys() != tall.places.keys() or base.heights.keys() != tall.heights.keys():
+    if (
+        before[::2] != after[::2]
+        or base.places.keys() != tall.places.keys()
+        or base.heights.keys() != tall.heights.keys()
+    ):
         return None
     added = tall.heights[row] - base.heights[row]
     if abs(tall.height - base.height - added) > 0.01:
