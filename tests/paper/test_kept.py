@@ -8,7 +8,7 @@ import pytest
 from tests.paper.samples import filled
 from webapp.paper import press
 from webapp.paper.forms import tracking_sheet
-from webapp.paper.press import Imprint, boxes, kept
+from webapp.paper.press import Imprint, boxes, faces, fonts, kept
 from webapp.paper.press.form import PaperForm
 
 
@@ -57,6 +57,14 @@ def test_what_was_set_before_an_upgrade_is_not_left_for_after_it(folder, monkeyp
     assert not folder.exists()
 
 
+def test_letters_are_kept_too(folder, monkeypatch):
+    first = faces.Face("Genjinbu Song, Noto Serif CJK SC")
+    monkeypatch.setattr(fonts, "letters", lambda _family: 1 / 0)
+    again = faces.Face("Genjinbu Song, Noto Serif CJK SC")
+    assert (again.widths, again.spelt, again.height, again.ascent) == (first.widths, first.spelt, first.height, first.ascent)
+    assert again.spelled("〜😀") == "～〓"
+
+
 def test_nothing_of_a_person_is_kept(folder):
     mine = form()
     press.compose(mine, [filled()]).print([Imprint(printed_by="李敏", watermark="李敏 2024-05-12")])
@@ -71,9 +79,9 @@ def test_nothing_of_a_person_is_kept(folder):
         "",
         "{",
         "[]",
-        '{"made_of": "x", "shapes": [["row", [], [], {}]]}',
+        '{"made_of": "x", "left": [["row", [], [], {}]]}',
         '{"made_of": 1}',
-        '{"made_of": "x", "shapes": [[1]]}',
+        '{"made_of": "x", "left": [[1]]}',
     ],
 )
 def test_a_file_that_is_damaged_is_written_anew(folder, monkeypatch, left):
@@ -81,7 +89,7 @@ def test_a_file_that_is_damaged_is_written_anew(folder, monkeypatch, left):
     (folder / "tracking-sheet.json").write_text(left)
     monkeypatch.setattr(kept, "_made_of", lambda _files: "x")
     assert pdf(form())
-    assert json.loads((folder / "tracking-sheet.json").read_text())["shapes"]
+    assert json.loads((folder / "tracking-sheet.json").read_text())["left"]
 
 
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(folder):

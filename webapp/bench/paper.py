@@ -4,7 +4,6 @@ Each figure is taken in a process of its own, the contestants by turns, so that 
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -99,7 +98,9 @@ def _imprint(turn: int = 0):
 def _print(slug: str, sheets: list):
     from webapp.paper import press
 
-    return press.compose(_form(slug), sheets).print([_imprint(turn) for turn in range(len(sheets))])
+    result = press.compose(_form(slug), sheets).print([_imprint(turn) for turn in range(len(sheets))])
+    _form(slug).kit.keep()
+    return result
 
 
 def sheet(kept: str = "") -> Cost:
@@ -164,8 +165,13 @@ def _measured(make: Callable, times: int = TIMES) -> Cost:
         start = time.process_time()
         result = make(turn)
         taken.append((time.process_time() - start) * 1000)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Cost(median(taken), min(taken), len(result.pdf), result.pages, memory, first)
+    return Cost(median(taken), min(taken), len(result.pdf), result.pages, _memory(), first)
+
+
+def _memory() -> float:
+    """Megabytes this process has held at most; what rusage says begins with those of its parent."""
+    (line,) = (line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
 
 
 # -- side by side

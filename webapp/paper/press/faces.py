@@ -10,6 +10,7 @@ from typing import Any
 
 from webapp.paper.press import boxes, engine, fonts
 from webapp.paper.press.boxes import Glyph, Type
+from webapp.paper.press.kept import Kept
 
 # stands for a letter that no font has, as printers of old set the foot of a type
 STAND_IN = "〓"
@@ -33,14 +34,33 @@ class Face:
 
     def __init__(self, family: str):
         self.family = family
-        letters = fonts.letters(family.split(", ")[0])
-        self.widths = {"\n": 0.0, **{letter: width for letter, (width, _) in letters.items()}}
         self.lacking: set[str] = set()
         self.spelt: dict[str, str] = {}
         self._shapes: dict[object, str] = {}
+        file = Kept(f"face-{fonts.slug(family)}")
+        if not file.read(self._recall):
+            self._learn()
+            file.write(self._told())
+
+    def _learn(self) -> None:
+        """The letters of the family's own font."""
+        letters = fonts.letters(self.family.split(", ")[0])
+        self.widths = {"\n": 0.0, **{letter: width for letter, (width, _) in letters.items()}}
         for letter in sorted(letters, key=_rank):
             self._name(letter, letters[letter][1])
-        _, self.height, self.ascent = _asked(family, STAND_IN)
+        _, self.height, self.ascent = _asked(self.family, STAND_IN)
+
+    def _told(self) -> dict[str, Any]:
+        """The same for those who come after: letters by their width."""
+        widths: dict[float, str] = {}
+        for letter, width in self.widths.items():
+            widths[width] = widths.get(width, "") + letter
+        return {"widths": list(widths.items()), "spelt": self.spelt, "height": self.height, "ascent": self.ascent}
+
+    def _recall(self, told: dict[str, Any]) -> bool:
+        self.widths = {letter: width for width, letters in told["widths"] for letter in letters}
+        self.spelt, self.height, self.ascent = told["spelt"], told["height"], told["ascent"]
+        return True
 
     def width(self, text: str) -> float:
         """How wide a line of letters is, each of which `spelled` has met."""

@@ -83,6 +83,11 @@ def configuration(cache_folder: Path) -> str:
     )
 
 
+def slug(family: str) -> str:
+    """The name of the font a family begins with, for a file: song, hei."""
+    return FAMILIES[family.split(", ")[0]].stem.removeprefix("Genjinbu").removesuffix("-Regular").lower()
+
+
 def letters(family: str) -> dict[str, tuple[float, str]]:
     """Every letter of one of our own families: its width in em, to a thousandth as the PDF has it, and the name of its shape."""
     from fontTools.ttLib import TTFont  # as slow to load as a page to print: not at every start

@@ -34,48 +34,59 @@ def keep_in(folder: Path) -> None:
     _folder = folder
 
 
-class Shelf:
-    """The file of one form, made of these templates and styles as they were when this process first asked for it."""
+class Kept:
+    """A file of this name, made of these templates and styles as they were when the process first asked for it."""
 
-    def __init__(self, slug: str, files: Sequence[Path]):
-        self.slug, self.files = slug, files
+    def __init__(self, name: str, files: Sequence[Path] = ()):
+        self.name, self.files = name, files
         self.made_of = _made_of(files)
-        self.held = 0
 
     @property
     def path(self) -> Path | None:
-        return _folder and _folder / f"{self.slug}.json"
+        return _folder and _folder / f"{self.name}.json"
+
+    def read(self, of: Callable[[Any], Any]) -> Any:
+        """What `of` makes of what an earlier process left, or None."""
+        try:
+            left = json.loads(self.path.read_text(encoding="utf-8")) if self.path else {}
+            return of(left["left"]) if left.get("made_of") == self.made_of else None
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            log.warning("what was kept as %s cannot be read: %s", self.name, error)
+            return None
+
+    def write(self, left: Any) -> None:
+        """Leave it to the processes that come after, unless what it is made of has changed since."""
+        if not self.path or _made_of(self.files) != self.made_of:
+            return
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            store(self.path, json.dumps({"made_of": self.made_of, "left": left}, ensure_ascii=False).encode())
+        except OSError as error:
+            log.warning("%s cannot be kept: %s", self.name, error)
+
+
+class Shelf:
+    """The pieces of one form that are kept."""
+
+    def __init__(self, slug: str, files: Sequence[Path]):
+        self.file = Kept(slug, files)
+        self.held = 0
 
     def load(self) -> list[Shape]:
         """What an earlier process left."""
-        shapes = self._read() if self.path else []
+        shapes = self.file.read(lambda left: [_shape(*told) for told in left]) or []
         self.held = len(shapes)
         return shapes
 
-    def _read(self) -> list[Shape]:
-        try:
-            left = json.loads(self.path.read_text(encoding="utf-8"))
-            if left["made_of"] == self.made_of:
-                return [_shape(*told) for told in left["shapes"]]
-        except FileNotFoundError:
-            pass
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            log.warning("the kept pieces of %s cannot be read: %s", self.slug, error)
-        return []
-
     def save(self, count: int, shapes: Callable[[], Iterable[Shape]]) -> None:
-        """Write the file anew once there is a quarter more than it holds, unless what it is made of has changed since."""
-        if not self.path or self.held >= MOST or count <= self.held * 1.25 or _made_of(self.files) != self.made_of:
+        """Write the file anew once there is a quarter more than it holds."""
+        if self.held >= MOST or count <= self.held * 1.25:
             return
-        told = [
-            (*shape, asdict(drawing) | {"content": drawing.content.decode("latin-1")}) for *shape, drawing in shapes()
-        ][:MOST]
+        told = [(*shape, _told(drawing)) for *shape, drawing in shapes()][:MOST]
         self.held = len(told)  # also where it fails: what cannot be written now cannot be written with the next sheet
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            store(self.path, json.dumps({"made_of": self.made_of, "shapes": told}, ensure_ascii=False).encode())
-        except OSError as error:
-            log.warning("the pieces of %s cannot be kept: %s", self.slug, error)
+        self.file.write(told)
 
 
 def _made_of(files: Iterable[Path]) -> str:
@@ -93,6 +104,10 @@ def _ours() -> str:
 
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _told(drawing: Drawing) -> dict[str, Any]:
+    return asdict(drawing) | {"content": drawing.content.decode("latin-1")}
 
 
 def _shape(macro: str, grown: list, arguments: dict[str, Any], told: dict[str, Any]) -> Shape:
