@@ -71,7 +71,7 @@ def of_paper(costs: Mapping[str, "Cost"]) -> str:
     before = costs.get("the same, before")
     lines = [
         (
-            name, f"{cost.cpu:.1f}", f"{cost.least:.1f}", f"{cost.least / before.least:.2f}" if before else "", f"{cost.size / 1024:.0f}",
+            name, f"{cost.cpu:.1f}", f"{cost.least:.1f}", f"{cost.least / before.least:.2f}" if before and cost.pages == before.pages else "", f"{cost.size / 1024:.0f}",
             str(cost.pages), f"{cost.pages / cost.least * 1000:,.0f}", f"{cost.memory:.0f}" if cost.memory else "", f"{cost.first:.0f}",
         )
         for name, cost in costs.items()
