@@ -98,6 +98,16 @@ def test_a_draft_that_was_overtaken_is_not_entered(world, other):
     assert [row.number for row in log(world)] == [f"P{today():%Y%m%d}-0002"]
 
 
-def test_whoever_holds_the_numbers_drafts_for_good(world):
-    Print.hold()
-    assert [row.number for row in log(world)] == [f"P{today():%Y%m%d}-0001"]
+def test_reserved_numbers_are_nobody_else_s(world):
+    with Print.reserved(2) as given:
+        assert log(world)[0].number == f"P{today():%Y%m%d}-0003"
+    assert given == [f"P{today():%Y%m%d}-0001", f"P{today():%Y%m%d}-0002"]
+
+
+@pytest.mark.parametrize(("others", "following"), [(0, 1), (1, 4)])
+def test_numbers_reserved_for_nothing_go_back_unless_somebody_has_later_ones(world, others, following):
+    with pytest.raises(ZeroDivisionError), Print.reserved(2):
+        if others:
+            log(world)
+        raise ZeroDivisionError
+    assert log(world)[0].number == f"P{today():%Y%m%d}-{following:04}"

@@ -48,7 +48,7 @@ def test_a_row_taller_than_a_page_is_parted_and_nothing_is_lost():
     assert written(pages, "row", "content") == LONG + long + LONG
     assert 3 < len(pages) < 12
     parts = [band for page in pages for band in page if band.from_top]
-    assert [band.lines["number"] for band in parts] == [(ROW["number"],), *[("续",)] * (len(parts) - 1)]
+    assert [band.lines["number"] for band in parts] == [(ROW["number"],), *[(ROW["number"], "续")] * (len(parts) - 1)]
 
 
 def test_a_row_that_fits_overleaf_is_not_parted_under_a_tall_head():

@@ -61,7 +61,12 @@ def test_letters_are_kept_too(folder, monkeypatch):
     first = faces.Face("Genjinbu Song, Noto Serif CJK SC")
     monkeypatch.setattr(fonts, "letters", lambda _family: 1 / 0)
     again = faces.Face("Genjinbu Song, Noto Serif CJK SC")
-    assert (again.widths, again.spelt, again.height, again.ascent) == (first.widths, first.spelt, first.height, first.ascent)
+    assert (again.widths, again.spelt, again.height, again.ascent) == (
+        first.widths,
+        first.spelt,
+        first.height,
+        first.ascent,
+    )
     assert again.spelled("〜😀") == "～〓"
 
 

@@ -145,7 +145,7 @@ def test_letters_that_no_font_has_are_named_in_the_foot():
     assert result.missing == ("😀", "\U0010fffd")
     front = texts(result.pdf)[0]
     assert "回访〓，确认〓。〓" in front
-    assert "印作“〓”的字字库里没有，请手写补上：U+1F600、U+10FFFD" in front
+    assert "表中“〓”是字库里没有的字，请对照系统手写补上：U+1F600、U+10FFFD" in front
     assert printed(filled(), copies=1).missing == ()
 
 

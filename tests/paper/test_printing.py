@@ -16,7 +16,7 @@ from webapp.database import db, now
 from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import day, today
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, NumberSequence, Print, Project, Setting, Task
-from webapp.models.printing import Subject
+from webapp.models.printing import Overtaken, Subject
 from webapp.paper import press, printing
 from webapp.paper.eyes import STAFF_IN_FULL
 from webapp.paper.forms import FORMS
@@ -234,7 +234,7 @@ def test_more_than_a_batch_may_hold_are_refused_before_anything_is_read(world, m
 def test_a_text_that_is_far_too_long_is_refused_and_no_number_spent(world):
     FollowUp.update(content="长" * 100_000).where(FollowUp.customer == world.overdue).execute()
     for slug in FORMS:
-        with pytest.raises(TooLong, match="“.*长长长…”"):
+        with pytest.raises(TooLong, match=f"{world.overdue.number}.*这一段太长"):
             printed([world.overdue], world.rep, slug)
     assert nothing_printed()
 
@@ -277,26 +277,57 @@ def test_without_what_it_needs_nothing_is_printed(world, monkeypatch):
     assert nothing_printed()
 
 
-@pytest.mark.parametrize("others", [1, 2, 3, 4])
-def test_whoever_is_overtaken_prints_under_the_numbers_that_are_left(world, monkeypatch, others):
-    """Others print the same customer while the file is made, as often as not."""
-    make, made = printing._Batch._draft, []
+@pytest.mark.parametrize("others", [1, 3, 5, 6])
+@pytest.mark.parametrize("whom", ["overdue", "won"])
+def test_whoever_is_overtaken_prints_under_the_numbers_that_are_left(world, monkeypatch, others, whom):
+    """Others print while a large file is made, the same customer or another, again and again."""
+    monkeypatch.setattr(printing, "SMALL", 0)
+    draft, made = Print.draft, []
 
-    def slow(batch):
-        drafted = make(batch)
-        if len(made) < min(others, printing.TRIES):
+    def slow(*args, **options):
+        rows = draft(*args, **options)
+        if len(made) < others:
             made.append(1)
-            rows = Print.draft(
-                "tracking-sheet", [(Subject.of(world.overdue), {})], copies="1", is_unmasked=False, by=world.rep
+            Print.enter(
+                draft(
+                    "tracking-sheet",
+                    [(Subject.of(getattr(world, whom)), {})],
+                    copies="1",
+                    is_unmasked=False,
+                    by=world.rep,
+                ),
+                by=world.rep,
             )
-            Print.enter(rows, by=world.rep)
-        return drafted
+        return rows
 
-    monkeypatch.setattr(printing._Batch, "_draft", slow)
+    monkeypatch.setattr(Print, "draft", slow)
+    if whom == "overdue" and others == 2 * printing.TRIES:
+        with pytest.raises(Overtaken, match="请再试一次"):
+            printed([world.overdue], world.rep)
+        assert Print.select().count() == others
+        return
     result = printed([world.overdue], world.rep)
-    last = Print.select().order_by(Print.id.desc()).get()
-    assert last.times == len(made) + 1 == Print.select().count()
-    assert last.number in text_of(result) and f"第{last.times}次打印" in text_of(result)
+    mine = Print.select().where(Print.customer == world.overdue).order_by(Print.id.desc()).get()
+    assert mine.number in text_of(result) and f"第{mine.times}次打印" in text_of(result)
+    assert Print.select().count() == len(made) + 1
+
+
+def test_numbers_that_were_reserved_for_nothing_go_back(world, monkeypatch):
+    monkeypatch.setattr(printing, "TRIES", 1)
+    monkeypatch.setattr(printing, "SMALL", 0)
+    enter = Print.enter
+
+    def overtaken_once(rows, *, reserved=False, **options):
+        if not reserved:
+            raise Overtaken("")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Print, "enter", overtaken_once)
+    with pytest.raises(OSError):
+        printed([world.overdue], world.rep)
+    monkeypatch.setattr(Print, "enter", enter)
+    printed([world.overdue], world.rep)
+    assert Print.get().number == f"P{today():%Y%m%d}-0001"
 
 
 def test_two_at_once_never_get_the_same_number_or_count(fresh_database):

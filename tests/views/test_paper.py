@@ -169,6 +169,13 @@ def test_a_file_says_whom_it_is_for(desk, world, query, name):
     assert name in unquote(answer.headers["Content-Disposition"])
 
 
+@pytest.mark.parametrize("part", ["bytes=0-1023", "bytes=9999999-"])
+def test_a_viewer_that_asks_for_parts_gets_the_whole_and_prints_once(desk, world, part):
+    sheet = desk.get(f"{SHEET}?customer={world.overdue.number}", headers={"Range": part})
+    assert "Accept-Ranges" not in sheet.headers and pages(sheet) == 6
+    assert Print.select().count() == 1
+
+
 def test_unticking_all_copies_prints_none(desk, world):
     """U40."""
     assert "请选择要打印哪一联" in desk.get(f"{SHEET}?filled=1&customer={world.overdue.number}", status=422).text

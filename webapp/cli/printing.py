@@ -86,8 +86,12 @@ def _delivered(output: Path, pdf: bytes) -> Iterator[None]:
 
 def _require_writable(output: Path) -> None:
     """Look before anything is set: a file is put in its place by the folder, anything else takes what comes."""
-    target = output if output.exists() and not output.is_file() else output.absolute().parent
-    if not target.exists():
-        raise DomainError(f"没有这个文件夹：{target}")
-    if not os.access(target, os.W_OK):
-        raise DomainError(f"没有权限写入：{target}")
+    try:
+        target = output.resolve()
+        place = target if target.exists() and not target.is_file() else target.parent
+        if not place.exists():
+            raise DomainError(f"没有这个文件夹：{place}")
+    except OSError as error:
+        raise DomainError(f"不能用这个文件名：{error.strerror}") from error
+    if not os.access(place, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+        raise DomainError(f"没有权限写入：{target if target.exists() else place}")

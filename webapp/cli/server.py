@@ -57,6 +57,7 @@ class Server(BaseApplication):
             "workers": WORKERS,
             "threads": THREADS,
             "control_socket_disable": True,
+            "limit_request_line": 8190,  # two hundred customers' numbers
             "loglevel": "warning",
             "proc_name": "genjinbu",
             "post_worker_init": self._announce,

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, fn
 
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now, transaction
 from webapp.errors import Stale
 from webapp.formatting import today
 from webapp.models.audit import AuditEvent, Told
 from webapp.models.customer import Customer
 from webapp.models.rows import chunks, insert_rows
-from webapp.models.sequence import numbers, upcoming
+from webapp.models.sequence import numbers, return_numbers, upcoming
 from webapp.models.user import User
 
 NUMBERS = "P{YYYYMMDD}-{seq:4}"
+OVERTAKEN = "刚有别人也在打印同一张表，请再试一次"
 
 
 class Overtaken(Stale):
@@ -95,11 +97,20 @@ class Print(BaseModel):
 
     @classmethod
     def draft(
-        cls, slug: str, sheets: Sequence[tuple[Subject, dict]], *, copies: str, is_unmasked: bool, by
+        cls,
+        slug: str,
+        sheets: Sequence[tuple[Subject, dict]],
+        *,
+        copies: str,
+        is_unmasked: bool,
+        by,
+        given: Sequence[str] = (),
     ) -> list[Print]:
-        """What the log will say of sheets, subject and snapshot, if nobody prints meanwhile: nothing is taken or written."""
+        """What the log will say of sheets, subject and snapshot: under numbers that were reserved (`given`), or under those
+        that come next if nobody prints meanwhile. Nothing is taken or written."""
         times, at, rows = cls._times(slug, [subject for subject, _ in sheets]), now(), []
-        for number, (subject, snapshot) in zip(upcoming(NUMBERS, today(), len(sheets)), sheets, strict=True):
+        given = given or upcoming(NUMBERS, today(), len(sheets))
+        for number, (subject, snapshot) in zip(given, sheets, strict=True):
             times[subject[:2]] = nth = times.get(subject[:2], 0) + 1
             rows.append(cls(
                 number=number, slug=slug, subject_kind=subject.kind, subject_key=subject.key, customer=subject.customer, times=nth,
@@ -108,16 +119,20 @@ class Print(BaseModel):
         return rows
 
     @classmethod
-    def enter(cls, rows: Sequence[Print], *, whose: Sequence[Customer] = (), by) -> None:
+    def enter(cls, rows: Sequence[Print], *, reserved: bool = False, whose: Sequence[Customer] = (), by) -> None:
         """Put drafted sheets of one form on record, inside the caller's transaction. `whose` are the customers of an unmasked
         list: it stands in the trail of each (R-REVEAL).
 
-        Raises Overtaken where somebody else has printed since they were drafted; the numbers go back with the transaction.
+        Raises Overtaken where somebody else has printed since they were drafted: anything, unless the numbers were reserved,
+        or the same form of the same subject. The numbers go back with the transaction.
         """
-        given = numbers(NUMBERS, today(), len(rows))  # first: two prints at once wait for each other here
+        if not reserved and numbers(NUMBERS, today(), len(rows)) != [row.number for row in rows]:
+            raise Overtaken(OVERTAKEN)
+        if reserved:
+            cls.hold()
         known = cls._times(rows[0].slug, [row.subject for row in rows])
-        if given != [row.number for row in rows] or any(row.times <= known.get(row.subject[:2], 0) for row in rows):
-            raise Overtaken("刚有别人也在打印，请再试一次")
+        if any(row.times <= known.get(row.subject[:2], 0) for row in rows):
+            raise Overtaken(OVERTAKEN)
         insert_rows(cls, (row.__data__ for row in rows))
         AuditEvent.record_each("print.made", (told for row in rows for told in row._told(whose, by)), by=by)
 
@@ -125,6 +140,20 @@ class Print(BaseModel):
     def hold() -> None:
         """Keep others from printing until the caller's transaction ends."""
         numbers(NUMBERS, today(), 0)
+
+    @staticmethod
+    @contextmanager
+    def reserved(count: int) -> Iterator[list[str]]:
+        """Numbers nobody else is given meanwhile. Where what they were for fails they go back, as long as they are the last."""
+        day = today()
+        with transaction():
+            given = numbers(NUMBERS, day, count)
+        try:
+            yield given
+        except BaseException:
+            with transaction():
+                return_numbers(NUMBERS, day, given)
+            raise
 
     @property
     def subject(self) -> Subject:

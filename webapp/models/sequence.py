@@ -1,7 +1,7 @@
 """Numbers that are handed out once and never again (R-NO)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from peewee import CharField, IntegerField
@@ -24,6 +24,12 @@ class NumberSequence(BaseModel):
     def last(cls, scope: str) -> int:
         """The last number given."""
         return cls.select(cls.value).where(cls.scope == scope).scalar() or 0
+
+    @classmethod
+    def hand_back(cls, scope: str, last: int, count: int) -> bool:
+        """Give back the `count` numbers up to `last` that were taken for nothing; not where somebody has later ones."""
+        back = cls.update(value=cls.value - count).where(cls.scope == scope, cls.value == last)
+        return bool(back.execute())
 
     @classmethod
     def next(cls, scope: str, count: int = 1) -> int:
@@ -50,14 +56,31 @@ def upcoming(pattern: str, day: date, count: int) -> list[str]:
     return _after(pattern, day, "", count, lambda scope: NumberSequence.last(scope) + count)
 
 
+def return_numbers(pattern: str, day: date, given: Sequence[str]) -> bool:
+    """Give back numbers that were taken for nothing; False where somebody has later ones."""
+    scope = _scope(pattern, day, "")
+    last = NumberSequence.last(scope)
+    are_last = given[-1] == _number(pattern, day, "", last)
+    return are_last and NumberSequence.hand_back(scope, last, len(given))
+
+
 def _after(pattern: str, day: date, prefix: str, count: int, last_of: Callable[[str], int]) -> list[str]:
-    dates = {"YYYYMMDD": f"{day:%Y%m%d}", "YYYYMM": f"{day:%Y%m}", "YYYY": f"{day:%Y}", "PREFIX": prefix}
-    last = last_of(_PLACE.sub(lambda place: dates.get(place[1], "#"), pattern))
+    last = last_of(_scope(pattern, day, prefix))
+    return [_number(pattern, day, prefix, value) for value in range(last - count + 1, last + 1)]
 
-    def number(value: int) -> str:
-        return _PLACE.sub(lambda place: f"{value:0{place[2]}d}" if place[2] else dates[place[1]], pattern)
 
-    return [number(value) for value in range(last - count + 1, last + 1)]
+def _scope(pattern: str, day: date, prefix: str) -> str:
+    dates = _dates(day, prefix)
+    return _PLACE.sub(lambda place: dates.get(place[1], "#"), pattern)
+
+
+def _number(pattern: str, day: date, prefix: str, value: int) -> str:
+    dates = _dates(day, prefix)
+    return _PLACE.sub(lambda place: f"{value:0{place[2]}d}" if place[2] else dates[place[1]], pattern)
+
+
+def _dates(day: date, prefix: str) -> dict[str, str]:
+    return {"YYYYMMDD": f"{day:%Y%m%d}", "YYYYMM": f"{day:%Y%m}", "YYYY": f"{day:%Y}", "PREFIX": prefix}
 
 
 def next_customer_numbers(day: date, count: int) -> list[str]:

@@ -38,8 +38,8 @@ class Eyes:
         return account if self.unmasked else masking.account(account)
 
     def personal(self, fact: object) -> str:
-        """A fact of a person that is no way to reach them, such as the age."""
-        return str(fact or "") if self.unmasked else ""
+        """A fact of a person that is no way to reach them, such as the age: whether it is known."""
+        return str(fact) if self.unmasked and fact else "*" if fact else ""
 
     def card(self, contact) -> masking.ContactCard:
         card = masking.card(contact, revealed=self.unmasked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import day, minute, today
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
-from webapp.models.printing import Overtaken, Print, Subject
+from webapp.models.printing import OVERTAKEN, Overtaken, Print, Subject
 from webapp.models.user import User
 from webapp.paper import press
 from webapp.paper.eyes import Eyes
@@ -21,7 +21,8 @@ from webapp.paper.press import COPIES, Composition, Imprint, PaperForm, PaperRes
 
 MOST = 2_000  # customers at once
 MOST_PAGES = 12_000  # so many in triplicate
-TRIES = 3  # before a print keeps others from printing
+SMALL = 25  # sheets, a twentieth of a second
+TRIES = 3  # under the numbers that come next, then under reserved ones
 
 Deliver = Callable[[bytes], AbstractContextManager]
 
@@ -72,7 +73,8 @@ def visible(by: User, numbers: Sequence[str] | None = None) -> list[Customer]:
         return list(query.order_by(Customer.number))
     numbers = list(dict.fromkeys(numbers))
     _require_few(len(numbers), "请写明要给哪些客户打印：填客户编号，或者选“全部客户”")
-    found = {customer.number: customer for customer in query.where(Customer.number << numbers)}
+    asked = [number for number in numbers if number.isprintable()]  # no database compares anything else
+    found = {customer.number: customer for customer in query.where(Customer.number << asked)}
     for number in numbers:
         if number not in found:
             raise NotFound(f"没有编号为“{number}”的客户")
@@ -129,18 +131,12 @@ class _Batch:
         by: User,
         url: str,
     ):
-        self.form, self.customers, self.are_all, self.order, self.by, self.url = (
-            form,
-            customers,
-            are_all,
-            order,
-            by,
-            url,
-        )
+        self.form, self.customers, self.are_all = form, customers, are_all
+        self.order, self.by, self.url = order, by, url
         self.told = list(zip(self._subjects(), map(asdict, sheets), strict=True))
         self.composed: Composition = press.compose(form, sheets)
         if (count := self.composed.count(order.copies)) > MOST_PAGES:
-            raise DomainError(f"这一批要印 {count} 页，一次最多 {MOST_PAGES} 页：请分批打印，例如按业务员")
+            raise DomainError(f"这一批要印 {count} 页，一次最多 {MOST_PAGES} 页：请分批打印，或少印几联")
 
     def _subjects(self) -> list[Subject]:
         """What each sheet is about."""
@@ -155,29 +151,33 @@ class _Batch:
         return eyes.customer(self.customers[0]) if len(self.customers) == 1 else f"{len(self.customers)}位客户"
 
     def printed(self, deliver: Deliver) -> PaperResult:
-        """The file is made under the numbers that come next, while everybody goes on writing. Where another print has taken
-        them meanwhile it is made anew, at last inside the transaction."""
+        """The file is made while everybody goes on writing, under the numbers that come next. Where others keep taking those
+        a few sheets are made while nobody else prints, many under numbers that are reserved. Raises Overtaken where even then
+        others print the same of the same customers again and again.
+        """
         for _ in range(TRIES):
-            try:
-                return self._entered(self._draft(), deliver)
-            except Overtaken:
-                continue
-        with transaction():
-            Print.hold()
-            return self._entered(self._draft(), deliver)
+            with suppress(Overtaken):
+                return self._made(deliver)
+        if len(self.told) <= SMALL:
+            with transaction():
+                Print.hold()
+                return self._made(deliver)
+        for _ in range(TRIES):
+            with suppress(Overtaken), Print.reserved(len(self.told)) as given:
+                return self._made(deliver, given)
+        raise Overtaken(OVERTAKEN)
 
-    def _draft(self) -> tuple[list[Print], PaperResult]:
+    def _made(self, deliver: Deliver, given: Sequence[str] = ()) -> PaperResult:
         order = self.order
         copies = "".join(map(str, order.copies)) if self.form.copy_labels else "1"
-        rows = Print.draft(self.form.slug, self.told, copies=copies, is_unmasked=order.unmasked, by=self.by)
+        rows = Print.draft(
+            self.form.slug, self.told, copies=copies, is_unmasked=order.unmasked, by=self.by, given=given
+        )
         imprints = [self._imprint(row) for row in rows]
-        return rows, self.composed.print(imprints, copies=order.copies, collate=order.collate)
-
-    def _entered(self, drafted: tuple[list[Print], PaperResult], deliver: Deliver) -> PaperResult:
-        rows, result = drafted
-        whose = self.customers if self.order.unmasked and self.form.is_list else ()
+        result = self.composed.print(imprints, copies=order.copies, collate=order.collate)
+        whose = self.customers if order.unmasked and self.form.is_list else ()
         with deliver(result.pdf), transaction():
-            Print.enter(rows, whose=whose, by=self.by)
+            Print.enter(rows, reserved=bool(given), whose=whose, by=self.by)
         return result
 
     def _imprint(self, row: Print) -> Imprint:

@@ -86,7 +86,8 @@ def remap(id: int):
 def report(id: int):
     batch = _find(id)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return send_file(BytesIO(batch.hand_out(by=g.user)), kind, as_attachment=True, download_name=f"导入结果-{batch.id}.xlsx")
+    name = f"导入结果-{batch.id}.xlsx"
+    return send_file(BytesIO(batch.hand_out(by=g.user)), kind, as_attachment=True, download_name=name, conditional=False)
 
 
 @blueprint.post("/<int:id>/confirmation")

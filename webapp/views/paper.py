@@ -1,3 +1,4 @@
+import re
 from io import BytesIO
 
 from flask import Blueprint, current_app, g, render_template, request, send_file
@@ -11,6 +12,7 @@ from webapp.views.recorded import recorded
 
 blueprint = Blueprint("paper", __name__, url_prefix="/paper")
 
+_SEPARATOR = re.compile("[,，、;；]")
 MOST_NAMED = 200  # in an address, whose length servers limit
 
 
@@ -25,7 +27,7 @@ def index():
 def show(slug: str):
     """A form as PDF: blank, or filled for the customers named by `customer`, or with `all` for those one sees (R-PRINT)."""
     numbers, asked = _numbers(), request.args
-    if asked.get("blank") or not (numbers or asked.get("all") or asked.get("filled")):
+    if asked.get("blank") or not (numbers or _everyone() or asked.get("filled")):
         return _pdf(printing.print_blank(slug, _copies() or COPIES))
     if len(numbers) > MOST_NAMED:
         raise DomainError(
@@ -37,17 +39,17 @@ def show(slug: str):
         asked.get("unmasked") == "1",
         asked.get("variant", ""),
     )
-    wanted = None if asked.get("all") else numbers
+    wanted = None if _everyone() else numbers
     return _pdf(printing.print_customers(slug, wanted, order, by=g.user, base_url=_base_url()))
+
+
+def _everyone() -> bool:
+    return request.args.get("all") == "1"
 
 
 def _numbers() -> list[str]:
     """The numbers that are named, one a parameter or several in one, as people paste them."""
-    return [
-        number
-        for given in request.args.getlist("customer")
-        for number in given.replace(",", " ").replace("，", " ").split()
-    ]
+    return [number for given in request.args.getlist("customer") for number in _SEPARATOR.sub(" ", given).split()]
 
 
 def _copies() -> tuple[int, ...]:
@@ -61,4 +63,5 @@ def _base_url() -> str:
 
 
 def _pdf(printed: Printed):
-    return send_file(BytesIO(printed.pdf), "application/pdf", download_name=printed.name)
+    # whole or not at all: a viewer that asks for parts would print a sheet for each
+    return send_file(BytesIO(printed.pdf), "application/pdf", download_name=printed.name, conditional=False)

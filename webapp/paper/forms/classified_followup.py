@@ -17,6 +17,7 @@ EACH = "each"
 BLANK_ROWS = 13
 TAGS = ("value", "stage")  # 高价值-意向客户
 LATE = "迟录"
+LONGEST_REMARKS = 40
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ class _Rows:
     def period(self) -> str:
         """From the first to the last day of what is listed."""
         moments = [spoken.at for listed in self.spoken.values() for spoken in listed]
-        return f"{day(min(moments))} 至 {day(max(moments))}" if moments else ""
+        first, last = (day(min(moments)), day(max(moments))) if moments else ("", "")
+        return first if first == last else f"{first} 至 {last}"
 
     def _file(self, customer: Customer) -> dict[str, str]:
         contact = next(iter(self.contacts[customer.id]), None)
@@ -71,7 +73,7 @@ class _Rows:
             "tags": "-".join(filter(None, labels)),
             "first": day(self.first.get(customer.id) or customer.first_contact_on),
             "owner": self.eyes.staff(customer.owner.name),
-            "remarks": self.eyes.text(customer.remarks),
+            "remarks": self._remarks(customer),
         }
 
     def _followed_up(self, customer: Customer, spoken: reading.Spoken) -> dict[str, str]:
@@ -81,8 +83,13 @@ class _Rows:
             "content": self.eyes.text(spoken.content),
             "feedback": self.eyes.text(reading.sentence([*spoken.reaction(), spoken.consensus])),
             "plan": self._plan(customer, spoken),
-            **({"remarks": reading.sentence([LATE, self.eyes.text(customer.remarks)])} if spoken.is_late else {}),
+            **({"remarks": reading.sentence([LATE, self._remarks(customer)])} if spoken.is_late else {}),
         }
+
+    def _remarks(self, customer: Customer) -> str:
+        """As much of them as a narrow column can say; the whole stands on the customer's own sheets."""
+        remarks = self.eyes.text(customer.remarks)
+        return remarks if len(remarks) <= LONGEST_REMARKS else f"{remarks[: LONGEST_REMARKS - 1]}…"
 
     def _plan(self, customer: Customer, spoken: reading.Spoken | None = None) -> str:
         """The steps of a follow-up, done ones with a tick; in a customer's only row also those open from before."""

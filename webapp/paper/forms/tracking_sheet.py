@@ -121,7 +121,7 @@ def default_notes(customer_data: int = 50, tracking: int = 100) -> str:
 
 def office_notes() -> str:
     """The office's own 备注, or the default with the configured penalties."""
-    return Setting.read("tracking_sheet_notes") or default_notes(
+    return str(Setting.read("tracking_sheet_notes") or "") or default_notes(
         Setting.read("penalty_customer_data", 50), Setting.read("penalty_tracking", 100)
     )
 

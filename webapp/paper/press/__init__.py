@@ -81,15 +81,22 @@ def _noting(imprint: Imprint, lacking: Sequence[str]) -> Imprint:
     """The imprint with a line for the hand that adds what no font has."""
     codes = "、".join(f"U+{ord(letter):04X}" for letter in lacking[:NAMED])
     more = f" 等 {len(lacking)} 个" if len(lacking) > NAMED else ""
-    return replace(imprint, notice=f"印作“〓”的字字库里没有，请手写补上：{codes}{more}")
+    return replace(imprint, notice=f"表中“〓”是字库里没有的字，请对照系统手写补上：{codes}{more}")
 
 
 def compose(form: PaperForm, sheets: Sequence[Any]) -> Composition:
     """Sheets of a form on their pages. Raises DomainError where there is nothing to print, TooLong, PrintingUnavailable."""
     if not sheets:
         raise DomainError("没有要打印的内容")
-    runs = [form.pages(sheet, form.kit) for sheet in sheets]
-    return Composition(form, runs, [getattr(sheet, "number", "") for sheet in sheets])
+    numbers = [getattr(sheet, "number", "") for sheet in sheets]
+    return Composition(form, [_laid_out(form, *sheet) for sheet in zip(sheets, numbers, strict=True)], numbers)
+
+
+def _laid_out(form: PaperForm, sheet: Any, number: str) -> list[Page]:
+    try:
+        return form.pages(sheet, form.kit)
+    except TooLong as refusal:
+        raise TooLong(f"客户 {number}：{refusal.message}" if number else refusal.message) from refusal
 
 
 def _chosen(form: PaperForm, copies: Sequence[int]) -> list[int]:

@@ -97,6 +97,10 @@ class Glyph:
     width: float
 
 
+class TallerThanPage(Exception):
+    """A piece that takes more than one page."""
+
+
 def problems() -> list[str]:
     """What of RELIED_ON this WeasyPrint does not have any more, and what it lacks when a piece is set all the same."""
     return [*_gone(), *_lacking()]
@@ -124,10 +128,10 @@ def _lacking() -> Iterator[str]:
 
 
 def drawing(html: str, styles: list[Any]) -> Drawing:
-    """Set the one element of class “piece” and keep what WeasyPrint drew. ValueError where it is no single page."""
+    """Set the one element of class “piece” and keep what WeasyPrint drew. Raises TallerThanPage."""
     document = engine.lay_out(html, styles)
     if len(document.pages) != 1:
-        raise ValueError("a piece is taller than a page")
+        raise TallerThanPage
     found: dict[str, Any] = {}
     document.write_pdf(finisher=lambda _, pdf: found.update(_drawn(pdf)), uncompressed_pdf=True)
     page = document.pages[0]._page_box

@@ -86,13 +86,17 @@ class Face:
     def _ask(self, letters: set[str]) -> None:
         """Let WeasyPrint look for letters that are not in the family's own font."""
         with engine.alone():
+            joining = {letter for letter in letters if _joins(letter)}
+            self.lacking |= joining
+            self.spelt |= dict.fromkeys(joining, STAND_IN)
+            letters = letters - joining
             while letters:
                 found, missing = _asked(self.family, letters)[0]
                 for letter in sorted(letters & found.keys(), key=_rank):
                     self.widths[letter] = found[letter].width
                     self._name(letter, (found[letter].font, found[letter].code))
                 if not letters & found.keys():
-                    missing = letters  # marks that join nothing, and whatever else draws no shape of its own
+                    missing = letters  # whatever draws no shape of its own
                 self.lacking |= letters & missing
                 self.spelt |= dict.fromkeys(letters & missing, STAND_IN)
                 letters = (
@@ -103,6 +107,11 @@ class Face:
         known = self._shapes.setdefault(shape, letter)
         if known != letter:
             self.spelt[letter] = known
+
+
+def _joins(letter: str) -> bool:
+    """Marks and parts of syllables that found nothing to join: how they are drawn depends on their neighbours."""
+    return unicodedata.category(letter).startswith("M") or "\u1100" <= letter <= "\u11ff"
 
 
 def _rank(letter: str) -> tuple[bool, bool, str]:
@@ -135,14 +144,12 @@ def printable(value: Any) -> str:
 
 def letters_document(letters: Mapping[str, Iterable[str]]) -> Any:
     """A page with every letter once, a paragraph for each family: WeasyPrint chooses and cuts the fonts."""
-    paragraphs = (f'<p style="font-family:{escape(family)}">{_apart(wanted)}' for family, wanted in letters.items())
+    paragraphs = (
+        f'<p style="font-family:{escape(family)}">{escape("".join(sorted(wanted)))}'
+        for family, wanted in letters.items()
+    )
     html = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>{"".join(paragraphs)}'
     return engine.lay_out(html, _style())
-
-
-def _apart(letters: Iterable[str]) -> str:
-    """One after the other, marks that would join the letter before them on lines of their own."""
-    return escape("".join(f"\n{letter}\n" if unicodedata.combining(letter) else letter for letter in sorted(letters)))
 
 
 @engine.once

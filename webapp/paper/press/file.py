@@ -52,7 +52,7 @@ def _letters(sides: Iterable[Side]) -> dict[str, set[str]]:
             if band.piece not in seen:
                 seen.add(band.piece)
                 for family, characters in band.piece.drawing.characters.items():
-                    wanted[family].update(characters)
+                    wanted[family].update(face(family).spelled(characters))
             for name, lines in band.lines.items():
                 family = wanted[band.piece.places[name].type.family]
                 for line in lines:

@@ -89,14 +89,22 @@ class _Dealer:
             if height(group) <= self._overleaf(group[0]):
                 self._turn(group[0])
             elif len(group) > 1:
-                for band in group:
-                    self.deal([band])
+                self._split(group)
                 return
             else:
                 self._part(group[0])
                 return
         self.page += group
         self.free -= height(group)
+
+    def _split(self, group: Sequence[Band]) -> None:
+        """What no page holds together: a tall band is parted under its heading rather than sent on without it."""
+        for place, band in enumerate(group):
+            is_tall = band.height > self.whole / 2
+            if place and is_tall and self._least(band) <= self.free < band.height:
+                self._part(band)
+            else:
+                self.deal([band])
 
     def _part(self, band: Band) -> None:
         parting, rest = Parting(band), band
@@ -144,6 +152,9 @@ class Parting:
 
 
 def too_long(band: Band) -> TooLong:
-    """Says which text it is by its first words."""
-    longest = "".join(max(band.lines.values(), key=len, default=()))
-    return TooLong(f"“{longest[:20].strip()}…”这一段太长：一段文字最多占 {MOST_PARTS} 页，请先缩短再打印")
+    """Says which text it is by its first words, and by what its row begins with."""
+    longest = max(band.lines.values(), key=len, default=())
+    begins = band.lines.get(next(iter(band.piece.places)), ())
+    row = f"（{''.join(begins)}）" if begins and begins is not longest else ""
+    words = " ".join("".join(longest)[:20].split())
+    return TooLong(f"“{words}…”{row}这一段太长：一段文字最多占 {MOST_PARTS} 页，请先缩短再打印")

@@ -39,7 +39,7 @@ class Imprint:
             self.printed_at,
             self.printed_by,
         )
-        return "　".join(filter(None, said)) or BLANK
+        return "  ".join(filter(None, said)) or BLANK
 
 
 @dataclass(frozen=True, eq=False)

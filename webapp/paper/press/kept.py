@@ -48,8 +48,9 @@ class Kept:
     def read(self, of: Callable[[Any], Any]) -> Any:
         """What `of` makes of what an earlier process left, or None."""
         try:
-            left = json.loads(self.path.read_text(encoding="utf-8")) if self.path else {}
-            return of(left["left"]) if left.get("made_of") == self.made_of else None
+            kept = json.loads(self.path.read_text(encoding="utf-8")) if self.path else {}
+            is_ours = kept.get("made_of") == self.made_of and kept.get("digest") == _digest_of(kept["left"])
+            return of(json.loads(kept["left"])) if is_ours else None
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -62,7 +63,9 @@ class Kept:
             return
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            store(self.path, json.dumps({"made_of": self.made_of, "left": left}, ensure_ascii=False).encode())
+            text = json.dumps(left, ensure_ascii=False)
+            kept = {"made_of": self.made_of, "digest": _digest_of(text), "left": text}
+            store(self.path, json.dumps(kept, ensure_ascii=False).encode())
         except OSError as error:
             log.warning("%s cannot be kept: %s", self.name, error)
 
@@ -87,6 +90,10 @@ class Shelf:
         told = [(*shape, _told(drawing)) for *shape, drawing in shapes()][:MOST]
         self.held = len(told)  # also where it fails: what cannot be written now cannot be written with the next sheet
         self.file.write(told)
+
+
+def _digest_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _made_of(files: Iterable[Path]) -> str:

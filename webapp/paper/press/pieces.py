@@ -26,7 +26,7 @@ MM = 96 / 25.4
 MOST = 2_000  # pieces of one form in memory
 LEVEL = 6  # of compression
 STRETCH = 200.0  # by which a row is made taller to see what moves with it
-CONTINUED = ("续",)
+CONTINUED = "续"
 FLEETING = {"watermark"}  # macros whose arguments are somebody's, and of a day: not for a file
 _PAGE = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body><div class="piece">%s</div></body></html>'
 
@@ -130,7 +130,10 @@ class Kit:
         """The piece as WeasyPrint sets it."""
         said = {name: value for name, value in arguments.items() if name != "hidden"}
         with engine.alone():
-            drawing = boxes.drawing(_PAGE % self.markup(macro, heights, said), self.stylesheets())
+            try:
+                drawing = boxes.drawing(_PAGE % self.markup(macro, heights, said), self.stylesheets())
+            except boxes.TallerThanPage as error:
+                raise TooLong("有一格的文字太长，一页也放不下，请先缩短再打印") from error
             if arguments.get("hidden"):
                 drawing = replace(drawing, content=b"/Span <</ActualText ( )>> BDC " + drawing.content + b" EMC")
             piece = Piece(macro, _in_order(heights), arguments, drawing)
@@ -195,12 +198,14 @@ class Kit:
         )
 
     def parted(self, band: Band, room: float) -> tuple[Band, Band]:
-        """As much of a band as fits in `room`, from its first row on, and the rest as another of its kind, 续 in its first
-        place if that is free."""
+        """As much of a band as fits in `room`, from its first row on, and the rest as another of its kind, what its first
+        place says and 续 in that place."""
         base = self.piece(band.piece.macro, **band.piece.arguments)
         here = _fitting(base, band.lines, room - base.height)
         rest = {name: lines[len(here[name]) :] for name, lines in band.lines.items() if lines[len(here[name]) :]}
-        rest = {next(iter(base.places)): CONTINUED} | rest
+        first = next(iter(base.places))
+        begun = [line for line in band.lines.get(first, ())[:1] if line != CONTINUED]
+        rest = {first: (*begun, CONTINUED)} | rest
         return (
             Band(self._holding(base, here), here, band.lacking, band.images, from_top=True),
             Band(self._holding(base, rest), rest, from_top=True),
