@@ -19,11 +19,11 @@ def store(path: Path, content: bytes) -> None:
 @contextmanager
 def staged(path: Path, content: bytes) -> Iterator[None]:
     """The file is written beside its place, and put there when what is done meanwhile has succeeded. Raises OSError."""
-    path = path.resolve()  # a link stays one; what it leads to is replaced
     if path.exists() and not path.is_file():  # a pipe or a terminal takes what comes
         path.write_bytes(content)
         yield
         return
+    path = path.resolve()  # a link stays one; what it leads to is replaced
     folder = path.parent
     handle, name = tempfile.mkstemp(dir=folder, prefix=".", suffix=".part")
     try:

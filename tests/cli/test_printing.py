@@ -3,6 +3,7 @@
 import errno
 import os
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pypdfium2 import PdfDocument
@@ -129,3 +130,20 @@ def test_a_full_disk_leaves_the_old_file_no_half_one_and_no_number_spent(office,
 def test_a_sheet_is_for_its_owner_alone(office, output):
     office.done(*FORM, "--blank", "-o", str(output))
     assert stat.S_IMODE(output.stat().st_mode) == 0o600
+
+
+def test_a_link_stays_one_and_what_it_leads_to_is_replaced(office, output, tmp_path):
+    target = tmp_path / "behind.pdf"
+    target.write_bytes(b"the one before")
+    output.symlink_to(target)
+    office.done(*FORM, "--blank", "-o", str(output))
+    assert output.is_symlink() and target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_pipe_takes_what_comes(office, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        read = pool.submit(pipe.read_bytes)
+        office.done(*FORM, "--blank", "-o", str(pipe))
+        assert read.result().startswith(b"%PDF")

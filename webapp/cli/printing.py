@@ -87,8 +87,9 @@ def _delivered(output: Path, pdf: bytes) -> Iterator[None]:
 def _require_writable(output: Path) -> None:
     """Look before anything is set: a file is put in its place by the folder, anything else takes what comes."""
     try:
-        target = output.resolve()
-        place = target if target.exists() and not target.is_file() else target.parent
+        is_stream = output.exists() and not output.is_file()
+        target = output if is_stream else output.resolve()
+        place = target if is_stream else target.parent
         if not place.exists():
             raise DomainError(f"没有这个文件夹：{place}")
     except OSError as error:
