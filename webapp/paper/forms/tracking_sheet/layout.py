@@ -1,20 +1,12 @@
-"""客户信息资料数据库（代跟踪服务表）: the sheet printed in triplicate, front and back (forms.md 8, R-TRIPLE)."""
+"""How a 代跟踪服务表 lies on its sides: front and back in turn, on as many leaves as it takes."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from webapp.formatting import day
-from webapp.models.contact import Contact
-from webapp.models.customer import Customer
-from webapp.models.memo import MemoKind
-from webapp.models.project import Project
-from webapp.models.setting import Setting
-from webapp.paper import reading
-from webapp.paper.eyes import Eyes
-from webapp.paper.press import Band, Kit, Page, PaperForm, flow
+from webapp.paper.forms.tracking_sheet.sheet import Entry, Person, TrackingSheet
+from webapp.paper.press import Band, Kit, Page, flow
 
 TITLE, SUBTITLE = "客户信息资料数据库", "代跟踪服务表"
 FACTS = (("owner", "对接业务员"), ("number", "编号"))
@@ -47,150 +39,6 @@ TIGHT = {
     "notes": 7,
     "entry": 2,
 }
-
-
-@dataclass(frozen=True)
-class Person:
-    name: str = ""
-    title: str = ""
-    phone: str = ""
-    qq: str = ""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A record, memo, change or instruction: what, by whom, on which day (2024-05-10)."""
-
-    text: str
-    by: str = ""
-    on: str = ""
-
-    def __str__(self) -> str:
-        signed = f"{self.text}（{self.by}）" if self.by else self.text
-        return f"{self.on}　{signed}" if self.on else signed
-
-
-@dataclass(frozen=True)
-class TrackingSheet:
-    """Everything one customer's sheet prints, already masked where it has to be (R-MASK).
-
-    `is_agent` None leaves both boxes open. `major_memos` are 重大事宜备忘, the lines overleaf, which offices fill in by hand so
-    far. `notes` is the office's own 备注, see `default_notes`.
-    """
-
-    number: str = ""
-    owner: str = ""
-    company: str = ""
-    address: str = ""
-    project: str = ""
-    is_agent: bool | None = None
-    status: str = ""
-    contact: Person = Person()
-    agent: Person = Person()
-    core: Person = Person()
-    linkage: str = ""
-    other: str = ""
-    records: Sequence[Entry] = ()
-    memos: Sequence[Entry] = ()
-    major_memos: Sequence[Entry] = ()
-    changes: Sequence[Entry] = ()
-    instructions: Sequence[Entry] = ()
-    notes: str = ""
-
-
-# -- the office's texts
-
-
-def default_notes(customer_data: int = 50, tracking: int = 100) -> str:
-    """The notes a sheet comes with until the office writes its own; penalties in yuan."""
-    return "\n".join(
-        f"{number}、{note}"
-        for number, note in enumerate(
-            (
-                "本表一式三份：第一联业务人员存，第二联分站负责人存，第三联公司督察存；分站负责人于月例会时带交公司督察核查。",
-                "客户资料必须真实；跟踪服务内容于拜访当日填写，重要事宜应作备忘。",
-                "项目状态指项目开发到了哪个节点；区域联动指该开发单位在其它城市的项目情况。",
-                f"客户资料不真实，每个负激励 {customer_data} 元；跟踪服务内容不真实，每次负激励 {tracking} 元。",
-                "岗位变动时本表随工作一并移交，未移交视为未完成交接。",
-                "本表须与《区域客户资料汇总表》及每日客户拜访记录一致。",
-            ),
-            start=1,
-        )
-    )
-
-
-def office_notes() -> str:
-    """The office's own 备注, or the default with the configured penalties."""
-    return str(Setting.read("tracking_sheet_notes") or "") or default_notes(
-        Setting.read("penalty_customer_data", 50), Setting.read("penalty_tracking", 100)
-    )
-
-
-def blank(notes: str) -> TrackingSheet:
-    """An empty sheet with the office's notes."""
-    return TrackingSheet(notes=notes)
-
-
-def texts() -> dict[str, str]:
-    return {"notes": office_notes()}
-
-
-# -- from the customers' files
-
-
-def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
-    """A sheet for each customer."""
-    notes, projects = office_notes(), reading.projects(customers)
-    contacts, memos, followups = reading.contacts(customers), reading.memos(customers), reading.followups(customers)
-    steps, nodes = reading.steps(customers), reading.labels(customers, ["project-node"])
-    for customer in customers:
-        project = projects.get(customer.id) or Project()
-        entries = {kind: [_entry(said, eyes) for said in memos[customer.id] if said.kind == kind] for kind in MemoKind}
-        yield TrackingSheet(
-            number=customer.number,
-            owner=eyes.staff(customer.owner.name),
-            company=eyes.customer(customer),
-            address=eyes.address(customer),
-            project=eyes.text(project.name),
-            is_agent=project.is_agent,
-            status=eyes.text(nodes.get((customer.id, "project-node")) or project.status),
-            **_people(contacts[customer.id], eyes),
-            linkage=eyes.text(project.regional_linkage),
-            other=eyes.text(customer.remarks),
-            records=[_record(spoken, steps[customer.id][spoken.id], eyes) for spoken in followups[customer.id]],
-            memos=entries[MemoKind.NOTE],
-            changes=entries[MemoKind.CHANGE],
-            instructions=entries[MemoKind.INSTRUCTION],
-            notes=notes,
-        )
-
-
-def _people(contacts: Sequence[Contact], eyes: Eyes) -> dict[str, Person]:
-    """The first two contacts, and whoever decides."""
-    present = [*contacts, None, None]
-    core = next((contact for contact in contacts if contact.is_decision_maker), None)
-    return {
-        name: _person(contact, eyes)
-        for name, contact in (("contact", present[0]), ("agent", present[1]), ("core", core))
-    }
-
-
-def _person(contact: Contact | None, eyes: Eyes) -> Person:
-    if contact is None:
-        return Person()
-    card = eyes.card(contact)
-    return Person(card.name, card.title, card.reach, card.qq or (f"微信 {card.wechat}" if card.wechat else ""))
-
-
-def _record(spoken: reading.Spoken, steps: Sequence[reading.Step], eyes: Eyes) -> Entry:
-    return Entry(spoken.record(steps, eyes), eyes.staff(spoken.executor), day(spoken.at))
-
-
-def _entry(said: reading.Said, eyes: Eyes) -> Entry:
-    return Entry(eyes.text(said.body), eyes.staff(said.by), day(said.at))
-
-
-# -- on paper
 
 
 def pages(sheet: TrackingSheet, kit: Kit) -> list[Page]:
@@ -362,16 +210,3 @@ def _label(pattern: str, number: int) -> str:
     if pattern.endswith(" {}") or number > len(ORDINALS):
         return pattern.format(number)
     return pattern.format(ORDINALS[number - 1])
-
-
-FORM = PaperForm(
-    slug="tracking-sheet",
-    title=f"{TITLE}（{SUBTITLE}）",
-    name=SUBTITLE,
-    pages=pages,
-    blank=blank,
-    fill=fill,
-    texts=texts,
-    copy_labels=("第一联 业务人员存", "第二联 分站负责人存", "第三联 公司督察存"),
-    duplex=True,
-)  # fmt: skip
