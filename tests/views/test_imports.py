@@ -218,6 +218,13 @@ def test_only_a_download_somebody_asked_for_hands_them_out(desk):
     assert handed_out() == 0
 
 
+@pytest.mark.parametrize("part", ["bytes=0-99", "bytes=9999999-"])
+def test_whoever_asks_for_a_part_gets_the_whole_once(desk, part):
+    answer = desk.get(f"{upload(desk).location}/report.xlsx", headers={"Range": part})
+    assert answer.bytes.startswith(b"PK") and "Accept-Ranges" not in answer.headers
+    assert handed_out() == 1
+
+
 STRANGE = "甲方抬头,接头人,打给谁,客户来源\n导入之一有限公司,陈新,13800001111,展会\n"
 READ = ["name", "contact_name", "phone", "source"]
 

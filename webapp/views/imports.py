@@ -87,7 +87,7 @@ def report(id: int):
     batch = _find(id)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"导入结果-{batch.id}.xlsx"
-    return send_file(BytesIO(batch.hand_out(by=g.user)), kind, as_attachment=True, download_name=name, conditional=False)
+    return send_file(BytesIO(batch.hand_out(by=g.user)), kind, as_attachment=True, download_name=name)
 
 
 @blueprint.post("/<int:id>/confirmation")

@@ -63,5 +63,4 @@ def _base_url() -> str:
 
 
 def _pdf(printed: Printed):
-    # whole or not at all: a viewer that asks for parts would print a sheet for each
-    return send_file(BytesIO(printed.pdf), "application/pdf", download_name=printed.name, conditional=False)
+    return send_file(BytesIO(printed.pdf), "application/pdf", download_name=printed.name)
