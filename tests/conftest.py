@@ -1,4 +1,10 @@
-"""One run, both databases: a test that asks for `world` (or `client`) runs on SQLite and on PostgreSQL."""
+"""One run, both databases: a test that asks for `world` (or `client`) runs on SQLite and on PostgreSQL.
+
+Files run side by side, one process a core. Each process has servers and databases of its own, so that none meets another's.
+"""
+
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from hypothesis import settings
@@ -17,19 +23,26 @@ settings.register_profile("office", deadline=None, derandomize=True, database=No
 settings.load_profile("office")
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def engine(request, tmp_path_factory):
-    """The database server of this half of the run, started when the first test asks for it."""
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory):
+    """The database servers of this process, each started when the first test asks for it and kept to the end: a process may
+    be handed tests of either in turn."""
     passwords.use_cost(CHEAPEST)
     formatting.use_timezone(clock.ZONE)
-    with engines.start(request.param, tmp_path_factory.mktemp(request.param)) as engine:
-        yield engine
+    with ExitStack() as running:
+        yield cache(lambda kind: running.enter_context(engines.start(kind, tmp_path_factory.mktemp(kind))))
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request, servers):
+    """The database server of this half of the run."""
+    return servers(request.param)
 
 
 @pytest.fixture(scope="session")
 def database(engine):
     """One database with the world in it, shared by all tests that roll back."""
-    with engines.use_database(engine.copy()) as url:
+    with engines.use_database(engine.shared) as url:
         yield url
 
 
@@ -54,7 +67,11 @@ def app(database, tmp_path_factory):
     before = db.obj
     instance = str(tmp_path_factory.mktemp("instance"))
     app = create_app(
-        DATABASE_URL=database, INSTANCE=instance, SECRET_KEY="tests", OFFICE_TIMEZONE=clock.ZONE, PASSWORD_COST=str(CHEAPEST)
+        DATABASE_URL=database,
+        INSTANCE=instance,
+        SECRET_KEY="tests",
+        OFFICE_TIMEZONE=clock.ZONE,
+        PASSWORD_COST=str(CHEAPEST),
     )
     db.initialize(before)
     watch_pieces(app)

@@ -9,10 +9,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CONTACT_DATA = r"(?:phone|email|qq|wechat|unverified)"
 INLINE = re.compile(r"<style|<script(?![^>]*\ssrc=)|\son[a-z]+\s*=|\bhx-on\b|\sstyle\s*=|javascript:", re.IGNORECASE)
-OUTSIDE_ADDRESS = re.compile(r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//|url\(["']?(?:https?:)?//|@import""", re.IGNORECASE)
+OUTSIDE_ADDRESS = re.compile(
+    r"""(?:src|href|action)\s*=\s*["']?(?:https?:)?//|url\(["']?(?:https?:)?//|@import""", re.IGNORECASE
+)
 # `card` and `shown` are masked ContactCards, `form` is what somebody is typing
 UNMASKED = re.compile(rf"\b(?!(?:card|shown|form)\.)(\w+)\.{CONTACT_DATA}\b")
-UPWARDS = re.compile(r"^\s*(?:from|import)\s+(flask|wtforms|webapp\.(?:views|forms|htmx|auth|paper|cli))\b", re.MULTILINE)
+UPWARDS = re.compile(
+    r"^\s*(?:from|import)\s+(flask|wtforms|webapp\.(?:views|forms|htmx|auth|paper|cli))\b", re.MULTILINE
+)
 SKIPS = re.compile(r"\b(?:pytest\.skip|importorskip|mark\.skip|mark\.xfail|skipUnless|skipIf)\b")
 # the one act nobody is signed in for yet
 WITHOUT_ACTOR = {"record", "log_in"}
@@ -36,7 +40,9 @@ def _is_verb(function: ast.FunctionDef) -> bool:
 
 def _records(function: ast.FunctionDef) -> bool:
     calls = (node for node in ast.walk(function) if isinstance(node, ast.Call))
-    return any(ast.unparse(call.func) == "AuditEvent.record" and "by=self.by" not in ast.unparse(call) for call in calls)
+    return any(
+        ast.unparse(call.func) == "AuditEvent.record" and "by=self.by" not in ast.unparse(call) for call in calls
+    )
 
 
 @dataclass(frozen=True)
@@ -56,8 +62,18 @@ class Guard:
 
 GUARDS = (
     Guard("models know nothing of the web", ("webapp/models/**/*.py",), matches(UPWARDS), "from flask import g"),
-    Guard("forms know nothing of views", ("webapp/forms/*.py",), matches(re.compile(r"webapp\.views")), "import webapp.views"),
-    Guard("verbs take by=", ("webapp/models/**/*.py",), verbs_without_actor, "def close(self):\n    AuditEvent.record('x')"),
+    Guard(
+        "forms know nothing of views",
+        ("webapp/forms/*.py",),
+        matches(re.compile(r"webapp\.views")),
+        "import webapp.views",
+    ),
+    Guard(
+        "verbs take by=",
+        ("webapp/models/**/*.py",),
+        verbs_without_actor,
+        "def close(self):\n    AuditEvent.record('x')",
+    ),
     Guard(
         "only webapp/htmx.py knows htmx's headers",
         ("webapp/**/*.py", "templates/**/*.html"),
@@ -65,7 +81,9 @@ GUARDS = (
         'response.headers["HX-Trigger"]',
         but=("webapp/htmx.py",),
     ),
-    Guard("nothing is inline", ("templates/**/*.html",), matches(INLINE), "<p style='x'>", but=("templates/paper/*.html",)),
+    Guard(
+        "nothing is inline", ("templates/**/*.html",), matches(INLINE), "<p style='x'>", but=("templates/paper/*.html",)
+    ),
     Guard(
         "nothing comes from outside",
         ("templates/**/*.html", "static/css/*.css", "static/print/*.css"),
@@ -82,7 +100,12 @@ GUARDS = (
     Guard(
         "the press knows no database and no web",
         ("webapp/paper/press/*.py",),
-        matches(re.compile(r"^\s*(?:from|import)\s+(?:flask|peewee|webapp\.(?:models|database|prepared|views|forms))\b", re.MULTILINE)),
+        matches(
+            re.compile(
+                r"^\s*(?:from|import)\s+(?:flask|peewee|webapp\.(?:models|database|prepared|views|forms))\b",
+                re.MULTILINE,
+            )
+        ),
         "from webapp.models.customer import Customer",
     ),
     Guard(
@@ -92,7 +115,17 @@ GUARDS = (
         "import weasyprint",
         but=("webapp/paper/press/*.py",),
     ),
-    Guard("lock files name no registry", ("*.lock",), matches(re.compile(r"https?://|--\S*index-url")), "--index-url https://x"),
-    Guard("migrations are frozen", ("webapp/migrations/*.py",), matches(re.compile(r"webapp\.models")), "import webapp.models"),
+    Guard(
+        "lock files name no registry",
+        ("*.lock",),
+        matches(re.compile(r"https?://|--\S*index-url")),
+        "--index-url https://x",
+    ),
+    Guard(
+        "migrations are frozen",
+        ("webapp/migrations/*.py",),
+        matches(re.compile(r"webapp\.models")),
+        "import webapp.models",
+    ),
     Guard("no test is skipped", ("tests/**/*.py",), matches(SKIPS), "pytest.skip()", but=("tests/conventions.py",)),
 )

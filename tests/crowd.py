@@ -34,7 +34,13 @@ def _contact(customer: Customer) -> dict:
 
 
 def _step(customer: Customer, owner) -> dict:
-    return {"customer": customer, "action": "寄送报告", "due_on": customer.next_due_on, "responsible": owner, "created_by": owner}
+    return {
+        "customer": customer,
+        "action": "寄送报告",
+        "due_on": customer.next_due_on,
+        "responsible": owner,
+        "created_by": owner,
+    }
 
 
 def _place(customers: list[Customer], slug: str) -> None:
@@ -52,9 +58,17 @@ def fill_timeline(customer: Customer, by, count: int) -> None:
     """`count` entries of mixed kinds, the follow-ups each with a step."""
     FollowUp.insert_many(_followup(customer, by, place) for place in range(count // 2)).execute()
     followups = FollowUp.select().where(FollowUp.customer == customer)
-    Task.insert_many({**_step(customer, by), "followup": followup, "is_open": False} for followup in followups).execute()
+    Task.insert_many(
+        {**_step(customer, by), "followup": followup, "is_open": False} for followup in followups
+    ).execute()
     Memo.insert_many(
-        {"customer": customer, "kind": "note", "body": "客户要求月底前交付", "by": by, "at": now() - timedelta(hours=place)}
+        {
+            "customer": customer,
+            "kind": "note",
+            "body": "客户要求月底前交付",
+            "by": by,
+            "at": now() - timedelta(hours=place),
+        }
         for place in range(count - count // 2)
     ).execute()
 

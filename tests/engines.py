@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -36,6 +37,11 @@ class Engine:
         with use_database(self.template):
             migrate(folder)
             build_world()
+
+    @cached_property
+    def shared(self) -> str:
+        """The copy whose tests roll back whatever they do."""
+        return self.copy()
 
 
 class SqliteEngine(Engine):

@@ -168,7 +168,9 @@ class Form:
         data = {**self.fields, **changes}
         if method == "GET":
             return self.page.client.get(f"{address}?{urlencode(data, doseq=True)}", htmx=htmx, status=status or 200)
-        return self.page.client.write(method, address, data, htmx=htmx, status=status, target=self.element.get("hx-target"))
+        return self.page.client.write(
+            method, address, data, htmx=htmx, status=status, target=self.element.get("hx-target")
+        )
 
     def _way(self, htmx: bool) -> tuple[str, str]:
         """Method and address, htmx's own where it is htmx that sends."""
@@ -186,7 +188,9 @@ def _sent(control: Element) -> list[str]:
     if kind in ("checkbox", "radio"):
         return [control.get("value", "on")] if "checked" in control.attributes else []
     if control.tag == "select":
-        options = control.css("option[selected]") or control.css("option")[: 0 if "multiple" in control.attributes else 1]
+        options = (
+            control.css("option[selected]") or control.css("option")[: 0 if "multiple" in control.attributes else 1]
+        )
         return [option.get("value", option.text) for option in options]
     return [control._node.text or ""] if control.tag == "textarea" else [control.get("value")]
 
@@ -230,7 +234,9 @@ class Client:
     def delete(self, path: str, data=None, **options) -> Page:
         return self.write("DELETE", path, data, **options)
 
-    def write(self, method: str, path: str, data=None, *, status: int | None = None, htmx: bool = False, **options) -> Page:
+    def write(
+        self, method: str, path: str, data=None, *, status: int | None = None, htmx: bool = False, **options
+    ) -> Page:
         """Send a write with its CSRF token (`csrf_token=""` in `data` leaves it out). Expects 303, from htmx 200."""
         data = {"csrf_token": self.token, **(data or {})}
         return self._open(method, path, status or (200 if htmx else 303), htmx, data=data, **options)
@@ -241,7 +247,9 @@ class Client:
         is_html = response.mimetype == "text/html" and response.data
         page = Page(response.text if is_html else "", client=self, response=response)
         where = f"{method} {path} → {response.status_code}"
-        assert response.status_code == status, f"{where} instead of {status}\n{page.text[:1000] or response.data[:1000]}"
+        assert response.status_code == status, (
+            f"{where} instead of {status}\n{page.text[:1000] or response.data[:1000]}"
+        )
         broken = rules.breaches(page) if is_html and not 300 <= status < 400 else []
         assert not broken, f"{where}\n" + "\n".join(broken)
         return page

@@ -66,7 +66,12 @@ def addresses_lead_somewhere(page) -> Iterator[str]:
 
 
 def _addresses(element) -> Iterator[tuple[str, str]]:
-    asked = {"href": "GET", "action": element.get("method", "get").upper(), "formaction": element.sends, "hx-get": "GET"}
+    asked = {
+        "href": "GET",
+        "action": element.get("method", "get").upper(),
+        "formaction": element.sends,
+        "hx-get": "GET",
+    }
     for name, method in [*asked.items(), *((name, name.removeprefix("hx-").upper()) for name in WRITES)]:
         if address := element.get(name):
             yield method, address

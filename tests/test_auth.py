@@ -21,14 +21,20 @@ def way_back(answer) -> str:
     return parse_qs(urlsplit(answer.location).query).get("next", [""])[0]
 
 
-@pytest.mark.parametrize("page", ["/customers/new", "/customers/new?name=苏州", "/customers/{number}/edit", "/customers/{number}"])
+@pytest.mark.parametrize(
+    "page", ["/customers/new", "/customers/new?name=苏州", "/customers/{number}/edit", "/customers/{number}"]
+)
 def test_a_form_leads_back_to_its_page(desk, world, page):
     page = page.format(number=world.overdue.number)
-    answer = desk.post(f"/customers/{world.overdue.number}/memos", headers={"Referer": (HERE + page).encode().decode("latin-1")})
+    answer = desk.post(
+        f"/customers/{world.overdue.number}/memos", headers={"Referer": (HERE + page).encode().decode("latin-1")}
+    )
     assert way_back(answer).encode("latin-1").decode() == page
 
 
-@pytest.mark.parametrize("referrer", ["{here}{path}", "https://elsewhere.example/customers/new", "//elsewhere.example", None])
+@pytest.mark.parametrize(
+    "referrer", ["{here}{path}", "https://elsewhere.example/customers/new", "//elsewhere.example", None]
+)
 @pytest.mark.parametrize(
     ("path", "page"),
     [

@@ -9,7 +9,11 @@ from webapp import calendar
 
 @pytest.mark.parametrize(
     ("day", "title"),
-    [(date(2024, 5, 10), "五月十日 · 星期五"), (date(2026, 11, 21), "十一月二十一日 · 星期六"), (date(2024, 12, 31), "十二月三十一日 · 星期二")],
+    [
+        (date(2024, 5, 10), "五月十日 · 星期五"),
+        (date(2026, 11, 21), "十一月二十一日 · 星期六"),
+        (date(2024, 12, 31), "十二月三十一日 · 星期二"),
+    ],
 )
 def test_the_title_is_in_chinese_numerals(day, title):
     assert calendar.title(day) == title

@@ -42,7 +42,10 @@ def test_who_does_not_want_it_gets_it_plain(accepted):
 
 @pytest.mark.parametrize("accepted", ["gzip", "deflate, gzip;q=0.5", "*"])
 def test_whoever_takes_it_gets_it(accepted):
-    assert browser(page=lambda: TEXT).get("/page", headers={"Accept-Encoding": accepted}).headers["Content-Encoding"] == "gzip"
+    assert (
+        browser(page=lambda: TEXT).get("/page", headers={"Accept-Encoding": accepted}).headers["Content-Encoding"]
+        == "gzip"
+    )
 
 
 @pytest.mark.parametrize(

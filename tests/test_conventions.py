@@ -31,7 +31,12 @@ def test_the_guard_watches_some_file(guard):
 
 @pytest.mark.parametrize(
     "good",
-    ['<script src="/a.js" defer></script>', "{{ card.phone }}", "{{ form.email(class_='input') }}", '<a href="/customers">'],
+    [
+        '<script src="/a.js" defer></script>',
+        "{{ card.phone }}",
+        "{{ form.email(class_='input') }}",
+        '<a href="/customers">',
+    ],
 )
 def test_the_guards_let_good_lines_pass(good):
     templates = [guard for guard in GUARDS if "templates/**/*.html" in guard.files]

@@ -18,19 +18,25 @@ SAID = {"method": "电话", "content": "电话确认第三季度启动采购", "
 def peewee_saves(monkeypatch):
     """How often Peewee itself had to write the SQL of a save."""
     asked, save = [], Model.save
-    monkeypatch.setattr(Model, "save", lambda row, *args, **options: (asked.append(type(row)), save(row, *args, **options))[1])
+    monkeypatch.setattr(
+        Model, "save", lambda row, *args, **options: (asked.append(type(row)), save(row, *args, **options))[1]
+    )
     return asked
 
 
 def followup(world, **values) -> FollowUp:
-    return FollowUp.create(customer=world.fresh, executor=world.rep, recorded_by=world.rep, **{"at": now(), **SAID, **values})
+    return FollowUp.create(
+        customer=world.fresh, executor=world.rep, recorded_by=world.rep, **{"at": now(), **SAID, **values}
+    )
 
 
 def test_a_new_row_gets_its_id_its_defaults_and_what_was_given(world, peewee_saves):
     at = now() - timedelta(hours=1)
     row = FollowUp.get_by_id(followup(world, at=at).id)
     assert (row.at, row.content, row.executor, row.customer) == (at, SAID["content"], world.rep, world.fresh)
-    assert (row.topic, row.is_imported, row.version) == ("", False, 1) and row.recorded_at - now() < timedelta(minutes=1)
+    assert (row.topic, row.is_imported, row.version) == ("", False, 1) and row.recorded_at - now() < timedelta(
+        minutes=1
+    )
     assert not peewee_saves
 
 
@@ -60,7 +66,9 @@ def test_nothing_changed_is_no_statement(world):
 
 
 def test_days_nothing_and_references_are_stored_as_such(world):
-    task = Task.create(customer=world.fresh, action="寄送样本", due_on=today(), responsible=world.rep, created_by=world.rep)
+    task = Task.create(
+        customer=world.fresh, action="寄送样本", due_on=today(), responsible=world.rep, created_by=world.rep
+    )
     task.due_on, task.responsible = None, world.colleague.id
     task.save()
     fresh = Task.get_by_id(task.id)
@@ -115,4 +123,7 @@ def test_postgresql_compiles_nothing_and_hears_the_address_options(database):
     if is_sqlite():
         return
     with use_database(f"{database}&options=-c%20statement_timeout%3D12345"):
-        assert [db.execute_sql(f"SHOW {name}").fetchone()[0] for name in ("jit", "statement_timeout")] == ["off", "12345ms"]
+        assert [db.execute_sql(f"SHOW {name}").fetchone()[0] for name in ("jit", "statement_timeout")] == [
+            "off",
+            "12345ms",
+        ]

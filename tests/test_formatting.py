@@ -30,7 +30,9 @@ def test_a_wall_clock_time_comes_back():
 
 
 def test_nothing_reads_as_nothing():
-    assert [shown(None) for shown in (formatting.day, formatting.short_day, formatting.minute, formatting.due)] == [""] * 4
+    assert [shown(None) for shown in (formatting.day, formatting.short_day, formatting.minute, formatting.due)] == [
+        ""
+    ] * 4
     assert formatting.ago(None) == "从未跟进" and formatting.due_tone(None) == "dim"
 
 
@@ -38,7 +40,10 @@ def test_midnight_is_a_day_without_a_time():
     assert formatting.clock(datetime(2024, 5, 9, 16, 0, tzinfo=UTC)) == ""
 
 
-@pytest.mark.parametrize(("days", "text", "tone"), [(-3, "逾期 3 天", "late"), (-1, "逾期 1 天", "late"), (0, "今天", "soon"), (1, "明天", "soon")])
+@pytest.mark.parametrize(
+    ("days", "text", "tone"),
+    [(-3, "逾期 3 天", "late"), (-1, "逾期 1 天", "late"), (0, "今天", "soon"), (1, "明天", "soon")],
+)
 def test_a_due_day_near_today(days, text, tone):
     due = formatting.today() + timedelta(days)
     assert (formatting.due(due), formatting.due_tone(due)) == (text, tone)
@@ -53,7 +58,10 @@ def test_the_running_year_is_left_out():
     assert formatting.short_day(date(2019, 5, 1)) == "2019-05-01"
 
 
-@pytest.mark.parametrize(("days", "text"), [(0, "今天"), (1, "昨天"), (26, "26 天前"), (89, "89 天前"), (90, "3 个月前"), (729, "24 个月前"), (730, "2 年前")])
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [(0, "今天"), (1, "昨天"), (26, "26 天前"), (89, "89 天前"), (90, "3 个月前"), (729, "24 个月前"), (730, "2 年前")],
+)
 def test_how_long_nobody_was_in_touch(days, text):
     assert formatting.ago(now() - timedelta(days)) == text
 

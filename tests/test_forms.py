@@ -25,7 +25,9 @@ def test_what_a_browser_sends_is_kept_with_plain_line_ends(client, world):
     assert Customer.get_by_id(world.overdue.id).remarks == "五月有展会\n六月签约"
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "1024-05-10", "9999-12-31", (today() + timedelta(days=22 * 366)).isoformat()])
+@pytest.mark.parametrize(
+    "day", ["0001-01-01", "1024-05-10", "9999-12-31", (today() + timedelta(days=22 * 366)).isoformat()]
+)
 @pytest.mark.parametrize("field", ["filed_on", "first_contact_on", "cooperation_since"])
 def test_a_year_nobody_means_is_refused_beside_the_field(client, world, field, day):
     form = client.log_in(world.rep).get(f"/customers/{world.overdue.number}/edit").form("main form")
@@ -44,7 +46,12 @@ def dates():
 
 
 def test_every_date_is_checked():
-    assert {name for name, _ in dates()} >= {"CustomerForm.filed_on", "ContactForm.left_on", "FollowUpForm.at", "TaskForm.due_on"}
+    assert {name for name, _ in dates()} >= {
+        "CustomerForm.filed_on",
+        "ContactForm.left_on",
+        "FollowUpForm.at",
+        "TaskForm.due_on",
+    }
     assert [name for name, field in dates() if plausible not in field.kwargs["validators"]] == []
 
 

@@ -32,7 +32,18 @@ def test_a_mangled_cursor_is_no_failure(client, world, sort):
 
 @pytest.mark.parametrize(
     "query",
-    ["stage=nothing", "grade=%F0%9F%98%80", f"owner={HUGE}", "owner=²", "owner=abc", "due=never", "sort=worst", "unknown=1", f"q={LONG_QUERY}", "q=%25_%27%22--"],
+    [
+        "stage=nothing",
+        "grade=%F0%9F%98%80",
+        f"owner={HUGE}",
+        "owner=²",
+        "owner=abc",
+        "due=never",
+        "sort=worst",
+        "unknown=1",
+        f"q={LONG_QUERY}",
+        "q=%25_%27%22--",
+    ],
 )
 def test_unknown_filters_are_no_failure(client, world, query):
     client.log_in(world.manager).get(f"/customers?{query}")
@@ -40,7 +51,16 @@ def test_unknown_filters_are_no_failure(client, world, query):
 
 @pytest.mark.parametrize(
     "query",
-    [f"shown=intent:{HUGE}", "shown=intent:²", "shown=::,,:", "shown=intent:-5", "sort=worst", "sort=silent", "sort=name", "mine=maybe"],
+    [
+        f"shown=intent:{HUGE}",
+        "shown=intent:²",
+        "shown=::,,:",
+        "shown=intent:-5",
+        "sort=worst",
+        "sort=silent",
+        "sort=name",
+        "mine=maybe",
+    ],
 )
 def test_odd_board_queries_are_no_failure(client, world, query):
     client.log_in(world.rep).get(f"/boards/stage?{query}")
@@ -60,7 +80,10 @@ def test_a_column_that_is_none_does_not_exist(client, world):
     client.log_in(world.rep).get("/boards/stage/columns/nothing", status=404)
 
 
-@pytest.mark.parametrize("before", ["x", "~~", "2024-05-10~followup~1", "2024-05-10T08:00:00+00:00~nothing~1", f"2024-05-10T08:00:00~move~{HUGE}"])
+@pytest.mark.parametrize(
+    "before",
+    ["x", "~~", "2024-05-10~followup~1", "2024-05-10T08:00:00+00:00~nothing~1", f"2024-05-10T08:00:00~move~{HUGE}"],
+)
 def test_a_mangled_timeline_cursor_is_no_failure(client, world, before):
     client.log_in(world.rep)
     client.get(f"/customers/{world.overdue.number}?before={before}&kind=nothing")
@@ -79,7 +102,16 @@ def test_numbers_no_database_holds_do_not_exist(client, world, app):
 
 @pytest.mark.parametrize(
     "path",
-    ["/customers?q=%00", "/customers/C%00", "/search?q=a%00b", "/boards/%00", "/boards/stage?sort=%00", "/duplicates/new?name=%00%00", "/paper/%00.pdf", "/customers?stage=%00"],
+    [
+        "/customers?q=%00",
+        "/customers/C%00",
+        "/search?q=a%00b",
+        "/boards/%00",
+        "/boards/stage?sort=%00",
+        "/duplicates/new?name=%00%00",
+        "/paper/%00.pdf",
+        "/customers?stage=%00",
+    ],
 )
 def test_a_nul_is_refused(client, world, path):
     assert client.log_in(world.rep).flask.get(path).status_code in (400, 404)
@@ -96,7 +128,9 @@ def test_every_write_survives_an_empty_form(client, world, app):
     for address in visits(app, world.overdue, by=world.rep, manager=world.manager):
         if address.method != "GET" and address.endpoint != "sessions.destroy":
             for headers in ({}, {"HX-Request": "true"}):
-                answer = client.flask.open(address.path, method=address.method, data={"csrf_token": client.token}, headers=headers)
+                answer = client.flask.open(
+                    address.path, method=address.method, data={"csrf_token": client.token}, headers=headers
+                )
                 assert answer.status_code < 500, address
 
 
@@ -105,7 +139,11 @@ FILING = {
     "filed_on": "2024-05-10", "duplicate_reason": "同名不同地",
 }  # fmt: skip
 FORMS = {
-    "composer": ("/customers/{number}", "#composer", {"content": "电话确认第三季度启动采购，预算待批", "action": "寄样品", "due_on": "2030-05-10"}),
+    "composer": (
+        "/customers/{number}",
+        "#composer",
+        {"content": "电话确认第三季度启动采购，预算待批", "action": "寄样品", "due_on": "2030-05-10"},
+    ),
     "customer": ("/customers/new", "main form", FILING),
     "edit": ("/customers/{number}/edit", "main form", {}),
     "contact": ("/customers/{number}/contacts/new", "main form", {"name": "赵一鸣", "phone": "13912340077"}),

@@ -82,7 +82,14 @@ def test_masking_twice_is_masking_once(text):
     assert masking.text(masking.text(text)) == masking.text(text)
 
 
-CONTACT = dict(name="欧阳修", phone="13812345678", email="xiu@example.cn", qq="123456789", wechat="wx_xiu88", unverified="微信同号13812")
+CONTACT = {
+    "name": "欧阳修",
+    "phone": "13812345678",
+    "email": "xiu@example.cn",
+    "qq": "123456789",
+    "wechat": "wx_xiu88",
+    "unverified": "微信同号13812",
+}
 
 
 def test_a_card_is_masked_unless_revealed():
@@ -102,7 +109,9 @@ def test_a_contact_without_data_has_nothing_to_reveal():
     assert not masking.card(Contact(id=1, name="")).has_hidden
 
 
-@pytest.mark.parametrize("noted", ["13912345678*", "138****5678 / 13912345678", "138.1234.5678*", "li* li@example.cn", "*400-820-8820"])
+@pytest.mark.parametrize(
+    "noted", ["13912345678*", "138****5678 / 13912345678", "138.1234.5678*", "li* li@example.cn", "*400-820-8820"]
+)
 def test_a_star_beside_a_whole_number_hides_nothing(noted):
     for mask in (masking.name, masking.account, masking.phone, masking.unverified):
         masked = mask(noted)

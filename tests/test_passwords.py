@@ -22,7 +22,10 @@ def test_a_broken_hash_matches_nothing(broken):
     assert not passwords.matches(broken, "")
 
 
-@pytest.mark.parametrize("password", ["春天1", "x" * 129, "12345678", "PASSWORD1", "aaaaaaaaaaaa", "ababababab", "limin2024!", "李敏儿的密码本"])
+@pytest.mark.parametrize(
+    "password",
+    ["春天1", "x" * 129, "12345678", "PASSWORD1", "aaaaaaaaaaaa", "ababababab", "limin2024!", "李敏儿的密码本"],
+)
 def test_a_weak_password_is_refused(password):
     with pytest.raises(DomainError) as refusal:
         passwords.check_strength(password, "limin", "李敏儿")

@@ -1,6 +1,6 @@
 """Pieces of HTML kept by their content: what they refuse, and that nothing kept is ever out of date."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import pytest
@@ -42,7 +42,10 @@ def app():
     app.jinja_loader = DictLoader(TEMPLATES)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.filters.update(formatting.FILTERS)
-    app.jinja_env.globals |= {name: lambda *_: "" for name in pieces.SHARED} | {"present_minute": formatting.present_minute, "csrf_token": lambda: "t"}
+    app.jinja_env.globals |= {name: lambda *_: "" for name in pieces.SHARED} | {
+        "present_minute": formatting.present_minute,
+        "csrf_token": lambda: "t",
+    }
     pieces.init_app(app)
     return app
 
@@ -70,13 +73,20 @@ def test_what_people_typed_is_escaped(kept):
 
 def test_the_day_is_part_of_every_key(kept, monkeypatch):
     day = date(2026, 11, 26)
-    for today, said in ((day, "今天"), (day - timedelta(days=1), "明天"), (day + timedelta(days=3), "逾期 3 天"), (day, "今天")):
+    for today, said in (
+        (day, "今天"),
+        (day - timedelta(days=1), "明天"),
+        (day + timedelta(days=3), "逾期 3 天"),
+        (day, "今天"),
+    ):
         for module in (pieces, formatting):
             monkeypatch.setattr(module, "today", lambda today=today: today)
         assert kept.piece("due.html", day=day) == said
 
 
-@pytest.mark.parametrize("name", ["g", "request", "session", "token", "config", "flashes", "now", "including", "importing"])
+@pytest.mark.parametrize(
+    "name", ["g", "request", "session", "token", "config", "flashes", "now", "including", "importing"]
+)
 def test_a_piece_that_asks_who_reads_it_fails(app, kept, name):
     with app.test_request_context("/"):
         g.user, session["csrf_token"] = "李敏", "secret"
@@ -97,7 +107,16 @@ class Loud(str):
 
 @pytest.mark.parametrize(
     "value",
-    [Customer(id=1), Row(Customer(id=1)), ((("a", Customer(id=1)),),), object(), lambda: 1, b"a", frozenset({1}), Loud("a")],
+    [
+        Customer(id=1),
+        Row(Customer(id=1)),
+        ((("a", Customer(id=1)),),),
+        object(),
+        lambda: 1,
+        b"a",
+        frozenset({1}),
+        Loud("a"),
+    ],
     ids=lambda value: type(value).__name__,
 )
 def test_only_plain_content_keeps_a_piece(kept, value):
@@ -117,7 +136,9 @@ def test_a_model_in_another_state_would_be_the_same_key():
     assert before == after and hash(before) == hash(after)
 
 
-@pytest.mark.parametrize("value", ["a", 1, 1.5, True, None, date(2026, 1, 1), datetime.now(timezone.utc), timedelta(1), (), Row("a")])
+@pytest.mark.parametrize(
+    "value", ["a", 1, 1.5, True, None, date(2026, 1, 1), datetime.now(UTC), timedelta(1), (), Row("a")]
+)
 def test_plain_content_is_welcome(kept, value):
     assert isinstance(kept.piece("unsafe.html", name=value), str)
 

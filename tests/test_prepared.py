@@ -12,7 +12,9 @@ from webapp.models import Customer, Dimension, FollowUp, Task, User
 from webapp.prepared import MOST, Prepared
 
 ROLES = ("manager", "rep", "colleague", "service", "outsider", "other_manager", "inspector", "admin")
-seen = Prepared(lambda viewer: Customer.select(Customer.id).where(viewer.scope(Customer)).order_by(Customer.id), row=tuple)
+seen = Prepared(
+    lambda viewer: Customer.select(Customer.id).where(viewer.scope(Customer)).order_by(Customer.id), row=tuple
+)
 
 
 def test_each_call_answers_for_its_own_arguments(world):
@@ -23,7 +25,11 @@ def test_each_call_answers_for_its_own_arguments(world):
 
 
 def test_a_list_stands_for_as_many_values(world):
-    numbers = Prepared(lambda ids, limit: Customer.select(Customer.id).where(Customer.id << ids).order_by(Customer.id).limit(limit).tuples())
+    numbers = Prepared(
+        lambda ids, limit: (
+            Customer.select(Customer.id).where(Customer.id << ids).order_by(Customer.id).limit(limit).tuples()
+        )
+    )
     ids = sorted([world.fresh.id, world.overdue.id, world.lost.id])
     assert numbers(ids=ids, limit=9) == [(id_,) for id_ in ids]
     assert numbers(ids=ids[:1], limit=9) == [(ids[0],)]
@@ -45,8 +51,15 @@ class Row(NamedTuple):
 
 
 def test_a_row_type_takes_days_and_moments_as_such(world):
-    shown = Prepared(lambda id: Customer.select(Customer.name, Customer.next_due_on, Customer.last_followup_at).where(Customer.id == id), row=Row)
-    assert shown(id=world.overdue.id) == [Row(world.overdue.name, world.overdue.next_due_on, world.overdue.last_followup_at)]
+    shown = Prepared(
+        lambda id: Customer.select(Customer.name, Customer.next_due_on, Customer.last_followup_at).where(
+            Customer.id == id
+        ),
+        row=Row,
+    )
+    assert shown(id=world.overdue.id) == [
+        Row(world.overdue.name, world.overdue.next_due_on, world.overdue.last_followup_at)
+    ]
     assert shown.first(id=world.fresh.id) == Row(world.fresh.name, None, None)
 
 
@@ -64,8 +77,14 @@ def test_none_leaves_a_filter_out_and_is_another_query(world):
     people = Prepared(build, row=tuple)
     suzhou = len(people(branch=world.suzhou.id, name=None))
     assert len(people(branch=None, name=None)) == User.select().count() > suzhou > 1
-    assert people(branch=None, name=world.rep.name) == people(branch=world.suzhou.id, name=world.rep.name) == [(world.rep.id,)]
-    assert people(name=None, branch=world.suzhou.id) != people(name=world.rep.name, branch=None)  # named, in whichever order
+    assert (
+        people(branch=None, name=world.rep.name)
+        == people(branch=world.suzhou.id, name=world.rep.name)
+        == [(world.rep.id,)]
+    )
+    assert people(name=None, branch=world.suzhou.id) != people(
+        name=world.rep.name, branch=None
+    )  # named, in whichever order
 
 
 def test_a_tuple_is_as_many_arguments_as_it_has_parts(world):
@@ -157,7 +176,16 @@ def counting_its_parts(wanted):
 
 @pytest.mark.parametrize(
     "build",
-    [branching_on_truth, branching_on_equality, branching_on_order, branching_on_membership, looking_up, printing, joining, counting_its_parts],
+    [
+        branching_on_truth,
+        branching_on_equality,
+        branching_on_order,
+        branching_on_membership,
+        looking_up,
+        printing,
+        joining,
+        counting_its_parts,
+    ],
 )
 def test_a_query_cannot_depend_on_what_an_argument_is(world, build):
     with pytest.raises(TypeError):
@@ -167,17 +195,23 @@ def test_a_query_cannot_depend_on_what_an_argument_is(world, build):
 @pytest.mark.parametrize("field", ["id", "branch_id"])
 def test_nor_on_who_the_viewer_is(world, field):
     with pytest.raises(TypeError):
-        Prepared(lambda viewer: User.select().where(User.id == 1 if getattr(viewer, field) == 1 else 2))(viewer=world.rep)
+        Prepared(lambda viewer: User.select().where(User.id == 1 if getattr(viewer, field) == 1 else 2))(
+            viewer=world.rep
+        )
 
 
-@pytest.mark.parametrize("day", [today(), now(), str(today()), now().isoformat()], ids=["day", "moment", "text of a day", "text of a moment"])
+@pytest.mark.parametrize(
+    "day", [today(), now(), str(today()), now().isoformat()], ids=["day", "moment", "text of a day", "text of a moment"]
+)
 def test_no_day_is_written_into_a_query(world, day):
     with pytest.raises(TypeError, match="make it an argument"):
         Prepared(lambda: Task.select().where(Task.due_on < day))()
 
 
 def test_the_database_may_still_compare_arguments(world):
-    due = Prepared(lambda since, until: Task.select(Task.id).where((Task.due_on >= since) & (since <= until)), row=tuple)
+    due = Prepared(
+        lambda since, until: Task.select(Task.id).where((Task.due_on >= since) & (since <= until)), row=tuple
+    )
     assert due(since=today(), until=today()) and not due(since=today(), until=today() - timedelta(days=1))
 
 

@@ -30,14 +30,25 @@ FORMS = {"contacts.edit"}
 def planted(world):
     """A customer whose contact, and every free text, holds secrets."""
     customer = world.overdue
-    Contact.add(customer, {**PLANTED, "position": "采购经理", "is_primary": True, "is_decision_maker": True}, by=world.rep)
+    Contact.add(
+        customer, {**PLANTED, "position": "采购经理", "is_primary": True, "is_decision_maker": True}, by=world.rep
+    )
     return customer
 
 
 @pytest.fixture
 def talkative(planted, world):
     """The same, and people wrote the number into every text there is."""
-    texts = ("need", "expected_need", "remarks", "main_business", "standing", "decision_process", "address", "social_accounts")
+    texts = (
+        "need",
+        "expected_need",
+        "remarks",
+        "main_business",
+        "standing",
+        "decision_process",
+        "address",
+        "social_accounts",
+    )
     planted.revise({**dict.fromkeys(texts, LONG), "source_detail": SAID}, by=world.rep)
     said = dict.fromkeys(("content", "consensus", "need_change", "objections", "remarks", "topic"), LONG)
     facts = {"at": now(), "method": "电话", "issue_type": SAID, **said}
@@ -107,8 +118,15 @@ def test_the_trail_holds_no_contact_data(world, talkative):
     contact = Contact.get(Contact.phone == PLANTED["phone"])
     contact.revise({"phone": "13587654399"}, by=world.rep, duplicate_reason=LONG)
     contact.reveal(LONG, by=world.rep)
-    talkative.revise({"remarks": "改过了", "social_accounts": PLANTED["wechat"], "name": "改名之后有限公司"}, by=world.rep, duplicate_reason=LONG)
-    trail = "".join(str(event.details) + event.subject for event in AuditEvent.select().where(AuditEvent.customer_id == talkative.id))
+    talkative.revise(
+        {"remarks": "改过了", "social_accounts": PLANTED["wechat"], "name": "改名之后有限公司"},
+        by=world.rep,
+        duplicate_reason=LONG,
+    )
+    trail = "".join(
+        str(event.details) + event.subject
+        for event in AuditEvent.select().where(AuditEvent.customer_id == talkative.id)
+    )
     assert not [secret for secret in SECRETS if secret in trail]
 
 

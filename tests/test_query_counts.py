@@ -116,7 +116,12 @@ def test_saving_a_follow_up_asks_no_more_for_a_long_history(desk, world):
 def moved(desk, customer, value: str) -> list[str]:
     headers = {"HX-Current-URL": "http://localhost/boards/stage"}
     with count_queries() as queries:
-        desk.post(f"/customers/{customer.number}/moves", {"dimension": "stage", "value": value, "origin": "drag"}, htmx=True, headers=headers)
+        desk.post(
+            f"/customers/{customer.number}/moves",
+            {"dimension": "stage", "value": value, "origin": "drag"},
+            htmx=True,
+            headers=headers,
+        )
     return queries
 
 

@@ -45,7 +45,11 @@ WHOLE_PAGES = [
     (rules.one_heading, "<p>没有</p>", "<h1>客户</h1>"),
     (rules.one_heading, "<h1>一</h1><h1>二</h1>", "<h1>一</h1><h2>二</h2>"),
     (rules.references_resolve, '<label for="x">甲</label>', '<label for="x">甲</label><input id="x">'),
-    (rules.references_resolve, '<i aria-describedby="a b"></i><b id="a"></b>', '<i aria-describedby="a"></i><b id="a"></b>'),
+    (
+        rules.references_resolve,
+        '<i aria-describedby="a b"></i><b id="a"></b>',
+        '<i aria-describedby="a"></i><b id="a"></b>',
+    ),
 ]
 
 

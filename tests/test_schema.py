@@ -33,7 +33,10 @@ def columns_and_indexes() -> Facts:
     facts = rows(SQLITE_COLUMNS if is_sqlite() else POSTGRESQL_COLUMNS)
     for name in set(db.get_tables()) - {"schema_migration"}:
         for index in db.get_indexes(name):
-            facts |= {(name, *index.columns, "unique" if index.unique else "index"), (name, "indexed", plain(index.sql or ""))}
+            facts |= {
+                (name, *index.columns, "unique" if index.unique else "index"),
+                (name, "indexed", plain(index.sql or "")),
+            }
         facts.add((name, "primary key", *db.get_primary_keys(name)))
     return facts
 
@@ -109,7 +112,10 @@ def test_the_comparison_sees_what_an_index_is_made_of(fresh_database):
 
 def test_the_comparison_sees_types_nullability_keys_and_indexes(fresh_database):
     before = columns_and_indexes()
-    for change in ('ALTER TABLE "setting" ADD COLUMN extra VARCHAR(5) NOT NULL DEFAULT \'\'', 'CREATE INDEX i ON "contact" (name, age)'):
+    for change in (
+        "ALTER TABLE \"setting\" ADD COLUMN extra VARCHAR(5) NOT NULL DEFAULT ''",
+        'CREATE INDEX i ON "contact" (name, age)',
+    ):
         db.execute_sql(change)
     found = columns_and_indexes() - before
     assert ("contact", "name", "age", "index") in found
@@ -159,8 +165,12 @@ def build_world_as_of_release_one() -> None:
 
 def _insert(table: str, values: dict) -> None:
     """A row, '' or 0 in what the values leave out and the table asks for."""
-    missing = {column.name: 0 if "int" in column.data_type.lower() else "" for column in db.get_columns(table) if not column.null and not column.primary_key}
-    row = {name: value for name, value in (missing | values).items()}
+    missing = {
+        column.name: 0 if "int" in column.data_type.lower() else ""
+        for column in db.get_columns(table)
+        if not column.null and not column.primary_key
+    }
+    row = dict((missing | values).items())
     places = ", ".join([db.param] * len(row))
     names = ", ".join(f'"{name}"' for name in row)
     db.execute_sql(f'INSERT INTO "{table}" ({names}) VALUES ({places})', list(row.values()))

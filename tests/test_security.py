@@ -79,7 +79,10 @@ def test_no_write_passes_without_its_token(client, world, everywhere):
 def test_the_token_may_come_as_a_header(client, world):
     client.log_in(world.rep)
     client.post(
-        f"/customers/{world.overdue.number}/verification", {"csrf_token": ""}, headers={"X-CSRFToken": client.token}, status=303
+        f"/customers/{world.overdue.number}/verification",
+        {"csrf_token": ""},
+        headers={"X-CSRFToken": client.token},
+        status=303,
     )
 
 

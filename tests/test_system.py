@@ -13,6 +13,5 @@ def test_a_missing_chromium_names_the_command(monkeypatch):
 
 def test_a_missing_postgresql_names_the_command(monkeypatch, tmp_path):
     monkeypatch.setattr(postgres, "SERVERS", tmp_path)
-    with pytest.raises(RuntimeError, match="bin/system-deps --dev"):
-        with postgres.cluster():
-            pass
+    with pytest.raises(RuntimeError, match="bin/system-deps --dev"), postgres.cluster():
+        pass

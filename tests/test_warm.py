@@ -15,7 +15,14 @@ from webapp.database import db
 from webapp.prepared import Prepared
 
 ROLES = ("rep", "colleague", "manager", "inspector", "admin", "service", "outsider", "other_manager")
-MORE = ("/customers?q=有限", "/customers?stage=intent", "/search?q=有限", "/search?q=4321", "/boards/grade", "/boards/stage?q=有限")
+MORE = (
+    "/customers?q=有限",
+    "/customers?stage=intent",
+    "/search?q=有限",
+    "/search?q=4321",
+    "/boards/grade",
+    "/boards/stage?q=有限",
+)
 SHEETS = "paper.show"  # WeasyPrint keeps nothing of ours, and takes half a second each
 OWN = re.compile(r'(name="csrf_token" value|data-now|"X-CSRFToken":)[= ]*"[^"]*"')  # a session's, a second's
 
@@ -60,7 +67,9 @@ def keepers() -> list:
     for thing in gc.get_objects():
         if isinstance(thing, Prepared):
             found.append(thing._written.clear)
-        elif isinstance(thing, functools._lru_cache_wrapper) and thing.__wrapped__.__module__.startswith(("webapp", "flask")):
+        elif isinstance(thing, functools._lru_cache_wrapper) and thing.__wrapped__.__module__.startswith(
+            ("webapp", "flask")
+        ):
             found.append(thing.cache_clear)
     return found
 
@@ -118,5 +127,7 @@ def test_the_walk_would_find_a_page_kept_for_everybody(readers, screens, monkeyp
     cold = cold_answers(readers, screens)
     pieces = readers["rep"].app.extensions["pieces"]
     kept, first = pieces.drawn, {}
-    monkeypatch.setattr(pieces, "drawn", lambda template, day, **given: first.setdefault(template, kept(template, day, **given)))
+    monkeypatch.setattr(
+        pieces, "drawn", lambda template, day, **given: first.setdefault(template, kept(template, day, **given))
+    )
     assert len(differing(readers, screens, cold)) > 10

@@ -12,7 +12,11 @@ SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 # the pages that name a customer in their query, with that parameter
 CUSTOMER_IN_QUERY = {"paper.show": "customer"}
 # values of parameters that are no customer's thing, by blueprint
-PLACES = {"boards": {"slug": "stage", "value": "intent"}, "paper": {"slug": "tracking-sheet"}, "static": {"filename": "app.css"}}
+PLACES = {
+    "boards": {"slug": "stage", "value": "intent"},
+    "paper": {"slug": "tracking-sheet"},
+    "static": {"filename": "app.css"},
+}
 
 LIST = "客户名称,所属行业,联系人,联系电话\n待导入有限公司,制造业,陈新,13800001234\n"
 

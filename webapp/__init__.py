@@ -6,7 +6,20 @@ from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from webapp import assets, auth, compression, formatting, htmx, marks, passwords, pieces, refusals, security, views, wording
+from webapp import (
+    assets,
+    auth,
+    compression,
+    formatting,
+    htmx,
+    marks,
+    passwords,
+    pieces,
+    refusals,
+    security,
+    views,
+    wording,
+)
 from webapp.config import ROOT, Config
 from webapp.database import db, open_database
 from webapp.paper import press

@@ -16,7 +16,9 @@ FORM_PAGES = {"create": "new", "update": "edit"}
 BEFORE_PASSWORD_CHANGE = OPEN_ENDPOINTS | {"passwords.edit", "passwords.update", "sessions.destroy"}
 
 manager = LoginManager()
-manager.session_protection = None  # it would mark a browser that was updated as one to be asked again, and nothing here asks
+manager.session_protection = (
+    None  # it would mark a browser that was updated as one to be asked again, and nothing here asks
+)
 
 
 class CookieSessions(SecureCookieSessionInterface):
@@ -49,7 +51,9 @@ def init_app(app: Flask) -> None:
 def resume(token: str) -> SignedIn | None:
     config = current_app.extensions["genjinbu"]
     touch = "If-None-Match" not in request.headers  # an open board asks for news by itself: nobody need be there
-    found = Session.resume(token, hours=config.number("SESSION_HOURS"), idle_minutes=config.number("IDLE_MINUTES"), touch=touch)
+    found = Session.resume(
+        token, hours=config.number("SESSION_HOURS"), idle_minutes=config.number("IDLE_MINUTES"), touch=touch
+    )
     return SignedIn(token, found) if found else None
 
 

@@ -43,10 +43,19 @@ class Setting:
 
 SETTINGS = (
     Setting("INSTANCE", str(ROOT / "instance"), "数据文件夹：SQLite 数据库、密钥、打印缓存"),
-    Setting("DATABASE_URL", "", "数据库地址，如 postgresql://user:pass@host/name；留空则用数据文件夹里的 SQLite", secret=True),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "数据库地址，如 postgresql://user:pass@host/name；留空则用数据文件夹里的 SQLite",
+        secret=True,
+    ),
     Setting("HOST", "127.0.0.1", "监听地址"),
     Setting("PORT", "0", "监听端口；0 表示由系统挑一个空闲端口"),
-    Setting("BASE_URL", "", "内网访问地址，印在表格的二维码里，如 http://crm.example.lan；留空则用打开网页的地址，本机地址则换成本机名"),
+    Setting(
+        "BASE_URL",
+        "",
+        "内网访问地址，印在表格的二维码里，如 http://crm.example.lan；留空则用打开网页的地址，本机地址则换成本机名",
+    ),
     Setting("SECRET_KEY", "", "会话签名密钥；留空则在数据文件夹里生成一份", secret=True),
     Setting("OFFICE_TIMEZONE", "Asia/Shanghai", "办公地时区；时间按它显示，日期按它计算"),
     Setting("HTTPS", "0", "1 表示经 HTTPS 访问：会话 Cookie 只走加密连接"),

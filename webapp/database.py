@@ -9,7 +9,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache, partial
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -119,12 +119,12 @@ def row_id(text: str | int) -> int:
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return datetime.now(timezone.utc)
+    return datetime.now(UTC)
 
 
 def stored_moment(moment: datetime) -> datetime:
     """An aware moment as the database keeps it: naive, in UTC."""
-    return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 class UtcDateTimeField(DateTimeField):
@@ -138,7 +138,7 @@ class UtcDateTimeField(DateTimeField):
     def python_value(value):
         if isinstance(value, str):
             value = datetime.fromisoformat(value)
-        return value and value.replace(tzinfo=timezone.utc)
+        return value and value.replace(tzinfo=UTC)
 
 
 class DayField(DateField):
@@ -212,7 +212,9 @@ def _json_text(value) -> str | None:
 
 
 @cache
-def _saving(model: type[BaseModel], names: tuple[str, ...], is_new: bool, _database: type) -> tuple[str | None, list[_Column]]:
+def _saving(
+    model: type[BaseModel], names: tuple[str, ...], is_new: bool, _database: type
+) -> tuple[str | None, list[_Column]]:
     """The INSERT or UPDATE of these columns with what stands at each of its places; None where it holds anything else."""
     meta = model._meta
     if not meta.auto_increment:

@@ -1,6 +1,6 @@
 """What `doctor` looks at: the folder, the database, printing, and whether derived columns agree with the rows.
 
-    for check in doctor.examine(config): print(check.title, check.problems)
+for check in doctor.examine(config): print(check.title, check.problems)
 """
 
 import os
@@ -36,7 +36,9 @@ def examine(config: Config, has_database: Callable[[], bool]) -> Iterator[Check]
     yield database
     if database.problems:
         return
-    structure = Check("数据库结构是最新的", [f"还没有执行 {name}，请运行 bin/genjinbu migrate" for name in schema.pending()])
+    structure = Check(
+        "数据库结构是最新的", [f"还没有执行 {name}，请运行 bin/genjinbu migrate" for name in schema.pending()]
+    )
     yield structure
     if not structure.problems:
         yield from _records()

@@ -1,6 +1,6 @@
 """Dates, durations and sizes as the office writes them, on screen and on paper."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 _office = ZoneInfo("Asia/Shanghai")
@@ -18,7 +18,7 @@ def local(moment: datetime) -> datetime:
 
 def from_local(moment: datetime) -> datetime:
     """A naive wall-clock time of the office as an aware UTC moment."""
-    return moment.replace(tzinfo=_office).astimezone(timezone.utc)
+    return moment.replace(tzinfo=_office).astimezone(UTC)
 
 
 def today() -> date:
@@ -52,7 +52,7 @@ def clock(value: datetime) -> str:
 
 def present_minute() -> str:
     """The office's present minute, as an <input type=datetime-local> holds it."""
-    return field_minute(datetime.now(timezone.utc))
+    return field_minute(datetime.now(UTC))
 
 
 def field_minute(value: datetime) -> str:

@@ -5,7 +5,6 @@ import json
 from flask import Flask, Response, get_template_attribute, make_response, redirect, render_template, request
 from flask_htmx import HTMX
 
-
 VARIES = "HX-Request"  # the header by which an answer is a page or a fragment
 
 

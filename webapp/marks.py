@@ -36,7 +36,9 @@ def tag(label: str, hue: str = "ink") -> Markup:
 @lru_cache(maxsize=2_000)
 def avatar(name: str) -> Markup:
     """The first character of a person, with the whole name for those who hover or listen."""
-    shown = '<span class="avatar" title="{0}"><span aria-hidden="true">{1}</span><span class="sr-only">{0}</span></span>'
+    shown = (
+        '<span class="avatar" title="{0}"><span aria-hidden="true">{1}</span><span class="sr-only">{0}</span></span>'
+    )
     return Markup(shown).format(name, name[:1])
 
 

@@ -78,7 +78,9 @@ class Slot(Value):
         super().__init__(_Place(name, parts), converter=False)
 
     def __bool__(self):
-        raise TypeError(f"what “{self.value.name}” is cannot be asked while its query is written; only whether it is None")
+        raise TypeError(
+            f"what “{self.value.name}” is cannot be asked while its query is written; only whether it is None"
+        )
 
     __str__ = __len__ = __iter__ = __int__ = __bool__
 
@@ -131,7 +133,9 @@ class _Statement:
         self.sql = db.param.join(self.pieces)
         self.read = None
         self.columns = _columns(query)
-        self.converted = [(place, convert) for place, column in enumerate(self.columns) if (convert := _converter(column))]
+        self.converted = [
+            (place, convert) for place, column in enumerate(self.columns) if (convert := _converter(column))
+        ]
 
     def fill(self, arguments: dict) -> tuple[str, list]:
         given, lists = [], False

@@ -47,7 +47,9 @@ def page(status: int, sentence: str = ""):
     if htmx.htmx:
         return htmx.as_toast(sentence or f"{title}。{advice}", status)
     g.setdefault("user", None)
-    return make_response(render_template("errors/show.html", status=status, heading=title, advice=sentence or advice), status)
+    return make_response(
+        render_template("errors/show.html", status=status, heading=title, advice=sentence or advice), status
+    )
 
 
 def _domain_error(error: DomainError):

@@ -13,7 +13,15 @@ COLUMNS = {
     "need_change": "需求变化", "objections": "异议", "our_participants": "我方参与人", "their_participants": "客户方参与人", "consensus": "共识",
     "issue_type": "问题类型",
 }  # fmt: skip
-ORIGINS = {"drag": "拖动", "menu": "点选", "keyboard": "键盘", "filing": "建档", "import": "导入", "undo": "撤销", "demo": "示例"}
+ORIGINS = {
+    "drag": "拖动",
+    "menu": "点选",
+    "keyboard": "键盘",
+    "filing": "建档",
+    "import": "导入",
+    "undo": "撤销",
+    "demo": "示例",
+}
 
 
 def for_eyes(text: str, may_read: bool) -> str:

@@ -74,7 +74,11 @@ def person(username: str) -> User:
 
 
 def test_it_has_every_role_in_two_branches(before):
-    roles = {(user.role, user.branch and user.branch.name) for user in User.select() if user.username not in ("system", "admin")}
+    roles = {
+        (user.role, user.branch and user.branch.name)
+        for user in User.select()
+        if user.username not in ("system", "admin")
+    }
     assert {branch for _, branch in roles} == {"苏州分站", "佛山分站", None}
     assert {role for role, _ in roles} == set(Role)
     assert {branch.region.name for branch in Branch.select()} == {"华东", "华南"}
@@ -88,7 +92,9 @@ def test_one_random_password_opens_every_account_and_must_be_changed(password):
 
 
 def test_it_has_sixty_customers_in_every_stage(before):
-    stages = DimensionValue.select(DimensionValue.label).join(Classification).where(DimensionValue.dimension == 1).tuples()
+    stages = (
+        DimensionValue.select(DimensionValue.label).join(Classification).where(DimensionValue.dimension == 1).tuples()
+    )
     counts = Counter(label for (label,) in stages)
     assert set(counts) == {"潜在客户", "意向客户", "成交客户", "流失客户"}
     assert sum(counts.values()) == Customer.select().count() == 60
@@ -101,14 +107,21 @@ def test_the_worklist_is_lively_for_every_rep(before):
 
 
 def test_nothing_lies_in_the_future(before):
-    for model, field in ((FollowUp, "at"), (FollowUp, "recorded_at"), (Move, "at"), (Memo, "at"), (models.Completion, "at"), (models.Rescheduling, "at")):
+    for model, field in (
+        (FollowUp, "at"),
+        (FollowUp, "recorded_at"),
+        (Move, "at"),
+        (Memo, "at"),
+        (models.Completion, "at"),
+        (models.Rescheduling, "at"),
+    ):
         assert max(getattr(row, field) for row in model.select()) < now()
 
 
 def test_histories_are_two_to_twelve_records_and_one_needs_continuation_sheets(before):
     counts = {row.name: row.followup_count for row in Customer.select()}
     assert counts.pop(FULL_RECORD) == 30
-    assert 2 <= min(counts.values()) and max(counts.values()) <= 12
+    assert min(counts.values()) >= 2 and max(counts.values()) <= 12
 
 
 def test_some_records_are_late(before):
@@ -122,7 +135,12 @@ def test_what_it_says_would_be_accepted(before):
         assert found_in(followup.content) is None
         assert "{" not in followup.content + followup.topic + followup.consensus
     for contact in Contact.select():
-        assert Contact.checked({"name": contact.name, "phone": contact.phone, "email": contact.email, "qq": contact.qq})["phone"] == contact.phone
+        assert (
+            Contact.checked({"name": contact.name, "phone": contact.phone, "email": contact.email, "qq": contact.qq})[
+                "phone"
+            ]
+            == contact.phone
+        )
     assert any("䶮" in customer.name for customer in Customer.select())
 
 

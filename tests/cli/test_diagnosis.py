@@ -26,10 +26,16 @@ def test_without_a_database_it_says_so_and_creates_none(office):
 @pytest.mark.parametrize(
     ("tamper", "named"),
     [
-        (Customer.update(followup_count=99, next_step="别的").where(Customer.name == "逾期三天有限公司"), "（跟进次数、下一步）"),
+        (
+            Customer.update(followup_count=99, next_step="别的").where(Customer.name == "逾期三天有限公司"),
+            "（跟进次数、下一步）",
+        ),
         (FollowUp.delete(), "（最近跟进、跟进次数）"),
         (Classification.update(urgency="1 2020-01-01"), "看板上的归属和次序与客户一致"),
-        (Classification.update(owner=Classification.owner + 1).where(Classification.id == 1), "看板上的归属和次序与客户一致"),
+        (
+            Classification.update(owner=Classification.owner + 1).where(Classification.id == 1),
+            "看板上的归属和次序与客户一致",
+        ),
     ],
     ids=["columns", "rows", "urgency", "owner"],
 )

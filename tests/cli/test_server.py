@@ -24,7 +24,9 @@ def run(tmp_path):
 
     def start(*words: str) -> subprocess.Popen:
         command = [sys.executable, "-m", "webapp", *words]
-        return subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True, encoding="utf-8")
+        return subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True, encoding="utf-8"
+        )
 
     return start
 

@@ -17,7 +17,10 @@ def test_it_lists_its_commands(bare_office):
         (["init", "--nonsense"], "没有这个选项：--nonsense"),
         (["user", "add"], "缺少参数：用户名"),
         (["user", "add", "limin", "--name", "李敏", "--role", "boss"], "参数不对：--role（可选：rep、"),
-        (["print", "tracking-sheet", "--blank", "--copies", "4", "-o", "x.pdf"], "参数不对：--copies（应为 1 到 3 的整数）"),
+        (
+            ["print", "tracking-sheet", "--blank", "--copies", "4", "-o", "x.pdf"],
+            "参数不对：--copies（应为 1 到 3 的整数）",
+        ),
     ],
 )
 def test_wrong_usage_is_status_2_and_says_where_the_help_is(bare_office, words, complaint):
@@ -34,7 +37,15 @@ def test_without_a_command_it_shows_the_help(bare_office):
 
 
 @pytest.mark.parametrize(
-    "words", [["user", "list"], ["migrate"], ["serve"], ["audit", "verify"], ["demo", "load"], ["print", "tracking-sheet", "--all", "-o", "x.pdf"]]
+    "words",
+    [
+        ["user", "list"],
+        ["migrate"],
+        ["serve"],
+        ["audit", "verify"],
+        ["demo", "load"],
+        ["print", "tracking-sheet", "--all", "-o", "x.pdf"],
+    ],
 )
 def test_without_a_database_it_says_what_to_run(bare_office, words):
     assert bare_office.refused(*words) == "还没有数据库，请先运行 bin/genjinbu init"

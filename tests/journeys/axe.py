@@ -17,4 +17,6 @@ def grave(page, rules: list[str] | None = None) -> list[str]:
     if rules:
         options["runOnly"] = rules
     found = page.evaluate("options => axe.run(options)", options)["violations"]
-    return [f"{rule['id']}: {node['html'][:200]}" for rule in found if rule["impact"] in GRAVE for node in rule["nodes"]]
+    return [
+        f"{rule['id']}: {node['html'][:200]}" for rule in found if rule["impact"] in GRAVE for node in rule["nodes"]
+    ]

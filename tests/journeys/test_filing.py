@@ -24,7 +24,14 @@ def warnings(page):
 
 
 def fill_in(page, **fields) -> None:
-    for label, text in {"所属行业": "制造业", "来源渠道": "展会", "核心需求": NEED, "联系人": "邹立", "电话": "13512345678", **fields}.items():
+    for label, text in {
+        "所属行业": "制造业",
+        "来源渠道": "展会",
+        "核心需求": NEED,
+        "联系人": "邹立",
+        "电话": "13512345678",
+        **fields,
+    }.items():
         page.get_by_label(label, exact=False).and_(page.locator("input, textarea")).first.fill(text)
 
 

@@ -76,6 +76,8 @@ def signed_out(page):
 
 def test_flaws_are_found(desk):
     page = desk()
-    page.set_content('<html lang="zh-CN"><title>样</title><main><p style="color:#ddd;background:#fff;width:3000px">看不清</p></main>')
+    page.set_content(
+        '<html lang="zh-CN"><title>样</title><main><p style="color:#ddd;background:#fff;width:3000px">看不清</p></main>'
+    )
     contrast, *_, width = flaws(page, None)
     assert contrast.startswith("color-contrast") and width == "wider than the window"

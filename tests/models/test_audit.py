@@ -80,7 +80,9 @@ def test_a_book_without_entries_is_whole(world):
 
 def test_an_entry_says_who_from_where_what_and_on_whom(world):
     world.rep.origin = "192.168.1.20"
-    event = AuditEvent.record("customer.moved", by=world.rep, customer=world.elsewhere, subject="合作阶段", to="成交客户")
+    event = AuditEvent.record(
+        "customer.moved", by=world.rep, customer=world.elsewhere, subject="合作阶段", to="成交客户"
+    )
     kept = AuditEvent.get_by_id(event.id)
     assert (kept.actor, kept.actor_name, kept.origin) == (world.rep, "李敏", "192.168.1.20")
     assert (kept.branch_id, kept.customer_id, kept.subject, kept.details) == (

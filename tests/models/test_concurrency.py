@@ -9,7 +9,19 @@ from datetime import timedelta
 from tests.world import CONTENT, World, file_customer
 from webapp.database import db, now
 from webapp.formatting import today
-from webapp.models import AuditEvent, Classification, Completion, Contact, Customer, DimensionValue, FollowUp, Memo, Move, Project, Task
+from webapp.models import (
+    AuditEvent,
+    Classification,
+    Completion,
+    Contact,
+    Customer,
+    DimensionValue,
+    FollowUp,
+    Memo,
+    Move,
+    Project,
+    Task,
+)
 from webapp.models.classification import StaleMove
 from webapp.models.customer.fileable import DuplicatesFound
 
@@ -32,7 +44,9 @@ def move_about(numbers: list[int], columns: list[DimensionValue], by, seed: int)
     """Move random cards, each as it was last seen; count what came of it."""
     chance, outcome = random.Random(seed), Counter()
     for _ in range(MOVES):
-        card = Classification.get(Classification.customer == chance.choice(numbers), Classification.dimension == columns[0].dimension)
+        card = Classification.get(
+            Classification.customer == chance.choice(numbers), Classification.dimension == columns[0].dimension
+        )
         target = chance.choice([value for value in columns if value.id != card.value_id])
         try:
             card.customer.move_to(target, version=card.version, reason="看板整理", origin="drag", by=by)
@@ -136,16 +150,21 @@ def test_every_verb_on_one_customer_waits_in_one_order(fresh_database):
 
     def act(turn) -> None:
         customer, mine = Customer.get_by_id(world.fresh.id), Contact.get_by_id(contact.id)
-        for round_ in range(3):
-            acts = [
-                lambda: Contact.add(customer, {"name": "新人", "phone": f"13512{turn:02}{round_:04}", "is_primary": True}, by=world.rep),
-                lambda: mine.revise({"is_primary": True, "department": f"{turn}-{round_}"}, by=world.rep),
-                lambda: Project.of(customer).revise({"status": f"{turn}-{round_}"}, by=world.rep),
+
+        def acts(number: str) -> list:
+            person = {"name": "新人", "phone": f"13512{number}", "is_primary": True}
+            return [
+                lambda: Contact.add(customer, person, by=world.rep),
+                lambda: mine.revise({"is_primary": True, "department": number}, by=world.rep),
+                lambda: Project.of(customer).revise({"status": number}, by=world.rep),
                 lambda: Memo.write(customer, "note", "年底搬迁", by=world.rep),
-                lambda: customer.revise({"remarks": f"{turn}-{round_}"}, by=world.rep),
+                lambda: customer.revise({"remarks": number}, by=world.rep),
                 lambda: customer.verify(by=world.rep),
             ]
-            acts[turn % len(acts)]()
+
+        for round_ in range(3):
+            kinds = acts(f"{turn:02}{round_:04}")
+            kinds[turn % len(kinds)]()
 
     at_once(act, range(18))
     assert world.fresh.contacts.where(Contact.is_primary).count() == 1

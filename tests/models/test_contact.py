@@ -46,7 +46,11 @@ def test_revising_keeps_one_spelling_and_counts(world):
     contact = world.fresh.contacts.get()
     contact.revise({"phone": "(0512) 67891234转801", "email": "ZHAO@example.cn"}, by=world.rep)
     contact = Contact.get_by_id(contact.id)
-    assert (contact.phone, contact.phone_key, contact.email) == ("0512-67891234-801", "051267891234801", "zhao@example.cn")
+    assert (contact.phone, contact.phone_key, contact.email) == (
+        "0512-67891234-801",
+        "051267891234801",
+        "zhao@example.cn",
+    )
     assert contact.version == 2
 
 
@@ -58,7 +62,10 @@ def test_saving_what_is_there_changes_nothing(world):
 
 @pytest.mark.parametrize(("field", "value"), [("phone", "123"), ("email", "a@b"), ("qq", "0"), ("name", " ")])
 def test_a_wrong_value_is_refused_beside_its_field(world, field, value):
-    for write in (lambda v: world.fresh.contacts.get().revise(v, by=world.rep), lambda v: Contact.add(world.fresh, {**PERSON, **v}, by=world.rep)):
+    for write in (
+        lambda v: world.fresh.contacts.get().revise(v, by=world.rep),
+        lambda v: Contact.add(world.fresh, {**PERSON, **v}, by=world.rep),
+    ):
         with pytest.raises(DomainError) as refusal:
             write({field: value})
         assert refusal.value.field == field
@@ -84,7 +91,12 @@ def test_people_who_work_on_it_look_without_a_reason_and_leave_a_record(world, w
     contact = customer.contacts.get()
     contact.reveal(by=person)
     event = last_event()
-    assert (event.action, event.actor, event.customer_id, event.subject) == ("contact.revealed", person, customer.id, str(contact.id))
+    assert (event.action, event.actor, event.customer_id, event.subject) == (
+        "contact.revealed",
+        person,
+        customer.id,
+        str(contact.id),
+    )
 
 
 def test_the_inspector_says_why(world):
@@ -156,7 +168,12 @@ def test_different_fields_merge_and_the_same_field_clashes(world):
     theirs.revise({**base, "department": "采购部", "phone": "13912348888"}, base=base, by=world.manager)
     mine.revise({**base, "position": "厂长"}, base=base, by=world.rep)
     merged = primary(world.fresh)
-    assert (merged.position, merged.department, merged.phone, merged.phone_key) == ("厂长", "采购部", "13912348888", "13912348888")
+    assert (merged.position, merged.department, merged.phone, merged.phone_key) == (
+        "厂长",
+        "采购部",
+        "13912348888",
+        "13912348888",
+    )
     with pytest.raises(EditClash) as clash:
         mine.revise({**base, "phone": "13912347777"}, base=base, by=world.rep)
     assert clash.value.untouched == {"position": "厂长", "department": "采购部"}
@@ -166,7 +183,10 @@ def test_different_fields_merge_and_the_same_field_clashes(world):
 def test_another_customers_phone_or_email_needs_a_reason(world):
     primary(world.won).revise({"email": "huang@example.cn"}, by=world.rep)
     for reach in ({"phone": "139 1234 0006"}, {"email": "huang@example.cn"}):
-        for write in (lambda v, **why: Contact.add(world.fresh, {**PERSON, **v}, by=world.rep, **why), lambda v, **why: primary(world.fresh).revise(v, by=world.rep, **why)):
+        for write in (
+            lambda v, **why: Contact.add(world.fresh, {**PERSON, **v}, by=world.rep, **why),
+            lambda v, **why: primary(world.fresh).revise(v, by=world.rep, **why),
+        ):
             with pytest.raises(DuplicatesFound) as refusal:
                 write(reach)
             assert [found.number for found in refusal.value.duplicates] == [world.won.number]

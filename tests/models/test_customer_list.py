@@ -76,7 +76,9 @@ FILTERS = [
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize(("who", "many"), [("inspector", True), *((who, False) for who in ("inspector", "manager", "rep", "service"))])
+@pytest.mark.parametrize(
+    ("who", "many"), [("inspector", True), *((who, False) for who in ("inspector", "manager", "rep", "service"))]
+)
 def test_every_filter_in_every_order(request, world, crowd, who, sort, many):
     if many:
         request.getfixturevalue("beyond_counting")

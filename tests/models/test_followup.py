@@ -14,17 +14,29 @@ from webapp.models.followup import GOOD_EXAMPLE, Vague, refuse_vague
 
 
 def record(world, by=None, steps=(), **values) -> FollowUp:
-    return FollowUp.record(world.fresh, {"at": now(), "method": "电话", "content": CONTENT, **values}, steps, by=by or world.rep)
+    return FollowUp.record(
+        world.fresh, {"at": now(), "method": "电话", "content": CONTENT, **values}, steps, by=by or world.rep
+    )
 
 
 def test_a_record_keeps_who_when_how_and_what(world):
-    followup = FollowUp.get_by_id(record(world, tool="企业微信", topic="检测", attitude="积极", consensus="先寄样本").id)
+    followup = FollowUp.get_by_id(
+        record(world, tool="企业微信", topic="检测", attitude="积极", consensus="先寄样本").id
+    )
     assert (followup.executor, followup.executor_name, followup.recorded_by) == (world.rep, "李敏", world.rep)
-    assert (followup.method, followup.tool, followup.consensus, followup.content) == ("电话", "企业微信", "先寄样本", CONTENT)
+    assert (followup.method, followup.tool, followup.consensus, followup.content) == (
+        "电话",
+        "企业微信",
+        "先寄样本",
+        CONTENT,
+    )
 
 
 def test_the_customer_moves_along(world):
-    steps = [{"action": "寄样本", "due_on": today() + timedelta(3)}, {"action": "报价", "due_on": today(), "responsible": world.manager}]
+    steps = [
+        {"action": "寄样本", "due_on": today() + timedelta(3)},
+        {"action": "报价", "due_on": today(), "responsible": world.manager},
+    ]
     followup = record(world, steps=steps)
     customer = Customer.get_by_id(world.fresh.id)
     assert (customer.followup_count, customer.next_due_on, customer.next_step) == (1, today(), "报价")
@@ -33,7 +45,17 @@ def test_the_customer_moves_along(world):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "已跟进", "已联系，正常。", "跟进中跟进中跟进中", "正常 无 正常 无 正常", "。。。。。。。。。。", "1234567", "继续跟进，客户正常，暂无"]
+    "content",
+    [
+        "",
+        "已跟进",
+        "已联系，正常。",
+        "跟进中跟进中跟进中",
+        "正常 无 正常 无 正常",
+        "。。。。。。。。。。",
+        "1234567",
+        "继续跟进，客户正常，暂无",
+    ],
 )
 def test_vague_content_is_refused_with_a_good_example(world, content):
     with pytest.raises(Vague) as refusal:
@@ -53,7 +75,9 @@ def test_the_office_may_add_words_that_say_nothing(world):
         refuse_vague("老样子没什么变化")
 
 
-@pytest.mark.parametrize(("values", "field"), [({"method": "心灵感应"}, "method"), ({"at": now() + timedelta(hours=1)}, "at")])
+@pytest.mark.parametrize(
+    ("values", "field"), [({"method": "心灵感应"}, "method"), ({"at": now() + timedelta(hours=1)}, "at")]
+)
 def test_a_wrong_field_is_named(world, values, field):
     with pytest.raises(DomainError) as refusal:
         record(world, **values)

@@ -23,7 +23,8 @@ def test_a_good_phone_is_kept_in_one_spelling(typed, kept):
 
 
 @pytest.mark.parametrize(
-    "typed", ["1381234567", "138****5678", "67891234", "1.38E+10", "12345", "95588", "无", "13812345678a", "+86", "00000000000"]
+    "typed",
+    ["1381234567", "138****5678", "67891234", "1.38E+10", "12345", "95588", "无", "13812345678a", "+86", "00000000000"],
 )
 def test_a_bad_phone_is_refused_beside_its_field(typed):
     with pytest.raises(DomainError, match="座机要带区号") as refusal:
@@ -43,7 +44,10 @@ def test_a_bad_email_is_refused(typed):
     assert refusal.value.field == "email"
 
 
-@pytest.mark.parametrize(("typed", "fits"), [("10001", True), ("12345678901", True), ("", True), ("1234", False), ("0123456", False), ("12345a", False)])
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [("10001", True), ("12345678901", True), ("", True), ("1234", False), ("0123456", False), ("12345a", False)],
+)
 def test_a_qq_number_has_5_to_11_digits(typed, fits):
     if fits:
         assert identifiers.qq(typed) == typed
@@ -64,7 +68,10 @@ def test_a_wrong_credit_code_is_told_why(typed, why):
     assert refusal.value.field == "uscc"
 
 
-@given(st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True) | st.from_regex(r"0[2-9][0-9]{1,2}[2-8][0-9]{6,7}(-[0-9]{1,4})?", fullmatch=True))
+@given(
+    st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+    | st.from_regex(r"0[2-9][0-9]{1,2}[2-8][0-9]{6,7}(-[0-9]{1,4})?", fullmatch=True)
+)
 def test_normalising_twice_is_normalising_once(typed):
     try:
         kept = identifiers.phone(typed)

@@ -21,12 +21,16 @@ def test_a_name_is_tidied(typed, kept):
 
 
 def test_spellings_of_one_name_share_a_key():
-    keys = {naming.key(name) for name in ("長江貿易（蘇州）有限公司", "长江贸易(苏州)有限公司", "长江 贸易 苏州 有限公司")}
+    keys = {
+        naming.key(name) for name in ("長江貿易（蘇州）有限公司", "长江贸易(苏州)有限公司", "长江 贸易 苏州 有限公司")
+    }
     assert keys == {"长江贸易苏州有限公司"}
 
 
 def test_legal_forms_are_left_out_of_the_stem():
-    stems = {naming.stem(name) for name in ("长三角贸易有限公司", "长三角贸易公司", "长三角贸易集团有限公司", "长三角贸易")}
+    stems = {
+        naming.stem(name) for name in ("长三角贸易有限公司", "长三角贸易公司", "长三角贸易集团有限公司", "长三角贸易")
+    }
     assert stems == {"长三角贸易"}
 
 

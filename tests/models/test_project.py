@@ -40,7 +40,9 @@ def test_different_lines_merge_and_the_same_line_clashes(world):
 
 def test_saving_what_is_there_changes_nothing(world):
     Project.of(world.fresh).revise({"name": "", "status": ""}, by=world.rep)
-    assert not Project.select().exists() and not AuditEvent.select().where(AuditEvent.action == "project.revised").exists()
+    assert (
+        not Project.select().exists() and not AuditEvent.select().where(AuditEvent.action == "project.revised").exists()
+    )
 
 
 def test_a_line_too_long_for_the_book_is_refused_beside_its_field(world):

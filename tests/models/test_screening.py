@@ -25,7 +25,9 @@ def test_a_resident_id_is_found(text):
     assert found_in(text) == "身份证号"
 
 
-@pytest.mark.parametrize("text", [CARD, f"卡号{CARD}", "6222 0200 0000 0007", "6222020000000001230", "4111-1111-1111-1111"])
+@pytest.mark.parametrize(
+    "text", [CARD, f"卡号{CARD}", "6222 0200 0000 0007", "6222020000000001230", "4111-1111-1111-1111"]
+)
 def test_a_bank_card_is_found(text):
     assert found_in(text) == "银行卡号"
 
@@ -60,13 +62,17 @@ def filing(**values):
 
 
 def recording(**values):
-    return lambda world: FollowUp.record(world.fresh, {"at": now(), "method": "电话", "content": CONTENT, **values}, by=world.rep)
+    return lambda world: FollowUp.record(
+        world.fresh, {"at": now(), "method": "电话", "content": CONTENT, **values}, by=world.rep
+    )
 
 
 WRITES = {
     "file": filing(need=RESIDENT_ID),
     "file, contact": lambda world: Customer.file(
-        {"name": "全新有限公司", "industry": "批发", "source": "展会", "need": "检测"}, {"name": "王", "wechat": RESIDENT_ID}, by=world.rep
+        {"name": "全新有限公司", "industry": "批发", "source": "展会", "need": "检测"},
+        {"name": "王", "wechat": RESIDENT_ID},
+        by=world.rep,
     ),
     "file, duplicate reason": lambda world: Customer.file(
         {"name": world.won.name, "industry": "批发", "source": "展会", "need": "检测"},
@@ -75,7 +81,9 @@ WRITES = {
         by=world.rep,
     ),
     "revise": lambda world: world.fresh.revise({"remarks": RESIDENT_ID}, by=world.rep),
-    "add contact": lambda world: Contact.add(world.fresh, {"name": "王", "qq": "", "unverified": RESIDENT_ID}, by=world.rep),
+    "add contact": lambda world: Contact.add(
+        world.fresh, {"name": "王", "qq": "", "unverified": RESIDENT_ID}, by=world.rep
+    ),
     "revise contact": lambda world: world.fresh.contacts.get().revise({"position": RESIDENT_ID}, by=world.rep),
     "reveal": lambda world: world.elsewhere.contacts.get().reveal(RESIDENT_ID, by=world.inspector),
     "record": recording(content=f"客户发来证件{RESIDENT_ID}留存"),

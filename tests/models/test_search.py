@@ -19,7 +19,22 @@ def river(world):
 
 @pytest.mark.parametrize(
     "query",
-    ["长江", "江贸", "长江贸易有限公司", "長江貿易", " 长江 贸易 ", "长", "欧阳", "阳修", "长贸", "cjm", "CJMY", "cjmyyxgs", "oyx", "5678"],
+    [
+        "长江",
+        "江贸",
+        "长江贸易有限公司",
+        "長江貿易",
+        " 长江 贸易 ",
+        "长",
+        "欧阳",
+        "阳修",
+        "长贸",
+        "cjm",
+        "CJMY",
+        "cjmyyxgs",
+        "oyx",
+        "5678",
+    ],
 )
 def test_it_is_found_by(river, query):
     assert river.name in found(query)
@@ -45,7 +60,10 @@ def test_letters_inside_names_are_found(world):
         assert customer.name in found(query)
 
 
-@pytest.mark.parametrize(("text", "spelling"), [("单雄信", "sxx"), ("曾国藩", "zgf"), ("解放", "xf"), ("长江", "cj"), ("长江", "zj"), ("重庆银行", "cqyh")])
+@pytest.mark.parametrize(
+    ("text", "spelling"),
+    [("单雄信", "sxx"), ("曾国藩", "zgf"), ("解放", "xf"), ("长江", "cj"), ("长江", "zj"), ("重庆银行", "cqyh")],
+)
 def test_characters_read_in_two_ways_are_found_by_either(text, spelling):
     assert spelling in initials_of(text)
 
@@ -85,7 +103,9 @@ def test_a_contact_is_found_by_surname_and_title(river):
 
 
 @pytest.mark.parametrize("in_one", [list, "default"])
-@pytest.mark.parametrize("text", ["重庆长安汽车有限公司", "长沙长江长城有限公司", "中行abc行长12①", "曾乐乐", "𠮷野家", "吕布"])
+@pytest.mark.parametrize(
+    "text", ["重庆长安汽车有限公司", "长沙长江长城有限公司", "中行abc行长12①", "曾乐乐", "𠮷野家", "吕布"]
+)
 def test_words_that_are_kept_read_as_pypinyin_reads_the_whole(text, in_one):
     for _ in range(2):
         assert _pinyin().lazy_pinyin(text, errors=in_one) == lazy_pinyin(text, errors=in_one)

@@ -47,7 +47,9 @@ def test_an_imported_number_is_kept_and_stepped_over(world):
     next_free = int(Customer.unused_number().removeprefix(f"C{today():%Y%m%d}")) + 1
     taken = f"C{today():%Y%m%d}{next_free:03d}"
     Customer.update(number=taken).where(Customer.id == world.won.id).execute()
-    assert file_customer("下一个有限公司", "13912349001", by=world.rep).number == f"C{today():%Y%m%d}{next_free + 1:03d}"
+    assert (
+        file_customer("下一个有限公司", "13912349001", by=world.rep).number == f"C{today():%Y%m%d}{next_free + 1:03d}"
+    )
 
 
 def test_many_are_given_at_once_and_nobody_else_gets_them(world):
@@ -60,7 +62,9 @@ def test_of_many_those_that_are_taken_are_stepped_over(world):
     first, second, third = Customer.unused_numbers(3)
     day, start = first[:-3], int(third[-3:])
     Customer.update(number=f"{day}{start + 2:03}").where(Customer.id == world.won.id).execute()
-    assert Customer.unused_numbers(3, but={f"{day}{start + 3:03}"}) == [f"{day}{start + place:03}" for place in (1, 4, 5)]
+    assert Customer.unused_numbers(3, but={f"{day}{start + 3:03}"}) == [
+        f"{day}{start + place:03}" for place in (1, 4, 5)
+    ]
 
 
 def test_the_number_of_a_failed_filing_goes_to_the_next(world):

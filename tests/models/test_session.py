@@ -31,7 +31,9 @@ def test_people_without_a_branch_get_in_too(world):
     assert Session.resume(log_in("zheng")[1], **LIMITS).user == world.inspector
 
 
-@pytest.mark.parametrize(("username", "password"), [("limin", "猜错了的密码"), ("nobody", PASSWORD), ("system", ""), ("limin", "")])
+@pytest.mark.parametrize(
+    ("username", "password"), [("limin", "猜错了的密码"), ("nobody", PASSWORD), ("system", ""), ("limin", "")]
+)
 def test_every_refusal_reads_alike(world, username, password):
     with pytest.raises(LoginRefused, match="用户名或密码不对"):
         log_in(username, password)
@@ -108,8 +110,13 @@ def test_failures_are_forgotten_after_a_quarter_of_an_hour(world):
 def test_tries_are_audited_with_their_address(world):
     guess(1)
     log_in()
-    events = AuditEvent.select().where(AuditEvent.action << ["session.refused", "session.opened"]).order_by(AuditEvent.id)
-    assert [(event.action, event.origin) for event in events] == [("session.refused", "10.0.0.1"), ("session.opened", "10.0.0.1")]
+    events = (
+        AuditEvent.select().where(AuditEvent.action << ["session.refused", "session.opened"]).order_by(AuditEvent.id)
+    )
+    assert [(event.action, event.origin) for event in events] == [
+        ("session.refused", "10.0.0.1"),
+        ("session.opened", "10.0.0.1"),
+    ]
     assert "猜错" not in str([event.__data__ for event in events])
 
 

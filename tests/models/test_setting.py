@@ -22,5 +22,10 @@ def test_a_change_is_on_record_with_what_it_was(world):
     for value in (1, {"高": 2}):
         Setting.write("limit", value, by=world.admin)
     event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
-    assert (event.action, event.actor, event.subject, event.details) == ("setting.changed", world.admin, "limit", {"before": 1, "after": {"高": 2}})
+    assert (event.action, event.actor, event.subject, event.details) == (
+        "setting.changed",
+        world.admin,
+        "limit",
+        {"before": 1, "after": {"高": 2}},
+    )
     assert AuditEvent.verify() is None

@@ -45,7 +45,12 @@ def test_reopening_brings_the_day_back_and_twice_is_harmless(world):
 def test_a_rescheduled_step_keeps_its_old_day(world):
     step(world).reschedule(today() + timedelta(5), "客户出差", by=world.rep)
     row = Rescheduling.get()
-    assert (row.from_day, row.to_day, row.reason, row.by) == (today() - timedelta(3), today() + timedelta(5), "客户出差", world.rep)
+    assert (row.from_day, row.to_day, row.reason, row.by) == (
+        today() - timedelta(3),
+        today() + timedelta(5),
+        "客户出差",
+        world.rep,
+    )
     assert step(world).due_on == due(world.overdue) == today() + timedelta(5)
 
 

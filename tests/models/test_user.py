@@ -45,7 +45,12 @@ def test_a_rep_asked_to_help_sees_that_customer_too(world):
 )  # fmt: skip
 def test_working_on_and_editing_a_customer(world, who, works, edits):
     person = getattr(world, who)
-    assert person.works_on(world.helped) == person.can_follow_up(world.helped) == person.can_print_unmasked(world.helped) == works
+    assert (
+        person.works_on(world.helped)
+        == person.can_follow_up(world.helped)
+        == person.can_print_unmasked(world.helped)
+        == works
+    )
     assert person.can_edit(world.helped) == edits
 
 
@@ -70,12 +75,19 @@ def test_scope_holds_for_rows_that_hang_on_a_customer(world):
 def test_a_new_account_starts_with_a_password_to_change(world):
     user, password = User.open_account("new", "新人", "rep", world.suzhou, by=world.admin)
     assert user.password_matches(password) and user.must_change_password and len(password) >= 12
-    assert password not in str([event.__data__ for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(1)])
+    assert password not in str(
+        [event.__data__ for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(1)]
+    )
 
 
 @pytest.mark.parametrize(
     ("username", "role", "has_branch", "field"),
-    [("limin", "rep", True, "username"), ("new", "king", True, "role"), ("new", "rep", False, "branch"), ("new", "service", False, "branch")],
+    [
+        ("limin", "rep", True, "username"),
+        ("new", "king", True, "role"),
+        ("new", "rep", False, "branch"),
+        ("new", "service", False, "branch"),
+    ],
 )
 def test_a_wrong_account_is_refused_beside_its_field(world, username, role, has_branch, field):
     with pytest.raises(DomainError) as refusal:
@@ -83,7 +95,10 @@ def test_a_wrong_account_is_refused_beside_its_field(world, username, role, has_
     assert refusal.value.field == field
 
 
-@pytest.mark.parametrize(("username", "name", "field"), [("长" * 41, "新人", "username"), ("new", "长" * 41, "name"), (" ", "新人", "username"), ("new", "", "name")])
+@pytest.mark.parametrize(
+    ("username", "name", "field"),
+    [("长" * 41, "新人", "username"), ("new", "长" * 41, "name"), (" ", "新人", "username"), ("new", "", "name")],
+)
 def test_a_name_that_is_missing_or_too_long_is_refused_beside_its_field(world, username, name, field):
     with pytest.raises(DomainError) as refusal:
         User.open_account(username, name, "rep", world.suzhou, by=world.admin)
@@ -109,7 +124,10 @@ def test_a_password_is_changed_by_who_knows_it(world):
 
 
 def sessions(world) -> list[Session]:
-    return [Session.create(token_hash=str(place), user=user, address="") for place, user in enumerate((world.rep, world.rep, world.colleague))]
+    return [
+        Session.create(token_hash=str(place), user=user, address="")
+        for place, user in enumerate((world.rep, world.rep, world.colleague))
+    ]
 
 
 def test_a_changed_password_ends_the_other_sessions(world):
@@ -128,7 +146,12 @@ def test_password_and_sessions_change_together_or_not_at_all(world, monkeypatch)
 
 @pytest.mark.parametrize(
     ("current", "new", "field"),
-    [("不是它", "一句又好记又长的新话", "current"), (PASSWORD, PASSWORD, "password"), (PASSWORD, "短", "password"), (PASSWORD, "limin你好你好", "password")],
+    [
+        ("不是它", "一句又好记又长的新话", "current"),
+        (PASSWORD, PASSWORD, "password"),
+        (PASSWORD, "短", "password"),
+        (PASSWORD, "limin你好你好", "password"),
+    ],
 )
 def test_a_bad_new_password_is_refused(world, current, new, field):
     with pytest.raises(DomainError) as refusal:

@@ -164,4 +164,4 @@ def test_a_face_asks_for_the_same_letters_once(monkeypatch):
 
 
 def test_millimetres_are_those_of_css():
-    assert MM * 25.4 == pytest.approx(96)
+    assert pytest.approx(96) == MM * 25.4

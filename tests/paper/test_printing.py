@@ -127,7 +127,7 @@ def test_memos_changes_and_instructions_have_their_places(world):
     Memo.write(world.fresh, "instruction", "请本周内约一次面谈", by=world.manager)
     Memo.write(world.fresh, "change", "关键决策人变更", by=world.rep)
     Memo.write(world.fresh, "note", "检测报告费用由公司承担", by=world.rep)
-    front, back = map(lambda page: "".join(page.split()), texts(printed([world.fresh], world.rep, copies=(1,)).pdf))
+    front, back = ("".join(page.split()) for page in texts(printed([world.fresh], world.rep, copies=(1,)).pdf))
     assert "检测报告费用由公司承担" in front
     assert "关键决策人变更" in back and "请本周内约一次面谈" in back
 
@@ -384,7 +384,7 @@ def test_a_number_in_whatever_field_and_however_parted_is_masked(world, slug, pa
     secret = f"{PHONE[:3]}{parted}{PHONE[3:7]}{parted}{PHONE[7:]}"
     for model, fields in SECRETS.items():
         of_whom = model.id == world.overdue.id if model is Customer else model.customer == world.overdue
-        model.update({field: secret for field in fields}).where(of_whom).execute()
+        model.update(dict.fromkeys(fields, secret)).where(of_whom).execute()
     text = run(printed([world.overdue], world.inspector, slug))
     assert PHONE not in text and "139****9999" in text
     assert PHONE in run(printed([world.overdue], world.rep, slug, unmasked=True))

@@ -92,7 +92,9 @@ def test_a_refresh_keeps_what_was_opened(desk, world):
     assert len(desk.get("/boards/stage?shown=intent:60", htmx=True).css("#cards-intent .card")) == 43
 
 
-@pytest.mark.parametrize(("sort", "first"), [("urgency", "逾期三天有限公司"), ("silent", "逾期三天有限公司"), ("name", "今天到期有限公司")])
+@pytest.mark.parametrize(
+    ("sort", "first"), [("urgency", "逾期三天有限公司"), ("silent", "逾期三天有限公司"), ("name", "今天到期有限公司")]
+)
 def test_the_viewer_may_sort(desk, sort, first):
     assert desk.get(f"/boards/stage?sort={sort}").css("#cards-intent .card a[data-card-link]")[0].text == first
 

@@ -23,7 +23,11 @@ def reveals() -> int:
 
 
 def add(client, customer, *, status=303, **fields):
-    return client.get(f"/customers/{customer.number}/contacts/new").form("main form").submit(status=status, **{**GOOD, **fields})
+    return (
+        client.get(f"/customers/{customer.number}/contacts/new")
+        .form("main form")
+        .submit(status=status, **{**GOOD, **fields})
+    )
 
 
 def test_a_contact_is_added_and_shown_masked(desk, world):
@@ -37,7 +41,17 @@ def test_the_dialog_adds_it_too(desk, world):
     assert dialog.form("form").submit(htmx=True, status=204, **GOOD).location == f"/customers/{world.overdue.number}"
 
 
-@pytest.mark.parametrize(("field", "wrong"), [("name", ""), ("phone", "1234"), ("email", "a@"), ("qq", "x"), ("age", "7"), ("department", "证件 11010519491231002X")])
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("name", ""),
+        ("phone", "1234"),
+        ("email", "a@"),
+        ("qq", "x"),
+        ("age", "7"),
+        ("department", "证件 11010519491231002X"),
+    ],
+)
 def test_what_is_wrong_is_shown_beside_the_field_and_the_rest_stays(desk, world, field, wrong):
     page = add(desk, world.overdue, status=422, wechat="sima_wen", **{field: wrong})
     assert page.one(f"#{field}-error")
@@ -72,22 +86,41 @@ def test_a_correction_makes_the_file_unverified(desk, world, contact):
 
 
 def test_a_wrong_correction_keeps_what_was_typed(desk, contact):
-    page = desk.get(f"/contacts/{contact.id}/edit").form("main form").submit(status=422, phone="139", email="xiu@example.cn")
-    assert page.form("main form").fields["phone"] == "139" and page.form("main form").fields["email"] == "xiu@example.cn"
+    page = (
+        desk.get(f"/contacts/{contact.id}/edit")
+        .form("main form")
+        .submit(status=422, phone="139", email="xiu@example.cn")
+    )
+    assert (
+        page.form("main form").fields["phone"] == "139" and page.form("main form").fields["email"] == "xiu@example.cn"
+    )
     assert Contact.get_by_id(contact.id).phone == "13912340003"
 
 
 def test_two_people_changing_one_contact_decide_and_lose_nothing(desk, world, contact):
     form = desk.get(f"/contacts/{contact.id}/edit").form("main form")
-    contact.revise({"phone": "13912348888", "department": "采购部", "left_on": today(), "is_decision_maker": True}, by=world.manager)
+    contact.revise(
+        {"phone": "13912348888", "department": "采购部", "left_on": today(), "is_decision_maker": True},
+        by=world.manager,
+    )
     page = form.submit(status=409, phone="13912349999", position="厂长")
     assert "13912348888" in page.one("[role=alert]").text and page.one("[name=phone]")["aria-invalid"] == "true"
     assert reveals() == 2
     form = page.form("main form")
-    assert (form.fields["phone"], form.fields["position"], form.fields["department"]) == ("13912349999", "厂长", "采购部")
+    assert (form.fields["phone"], form.fields["position"], form.fields["department"]) == (
+        "13912349999",
+        "厂长",
+        "采购部",
+    )
     form.submit()
     kept = Contact.get_by_id(contact.id)
-    assert (kept.phone, kept.position, kept.department, kept.left_on, kept.is_decision_maker) == ("13912349999", "厂长", "采购部", today(), True)
+    assert (kept.phone, kept.position, kept.department, kept.left_on, kept.is_decision_maker) == (
+        "13912349999",
+        "厂长",
+        "采购部",
+        today(),
+        True,
+    )
 
 
 def test_another_customers_phone_asks_for_a_reason(desk, world):

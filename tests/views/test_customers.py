@@ -129,7 +129,9 @@ def test_what_is_wrong_is_shown_beside_the_field_and_the_rest_stays(desk, field,
     assert control["aria-invalid"] == "true"
     assert said in page.one(f"#{control['id']}-error").text
     kept = page.form("main form").fields
-    assert {name: kept[name] for name in NEW if name != field} == {name: value for name, value in NEW.items() if name != field}
+    assert {name: kept[name] for name in NEW if name != field} == {
+        name: value for name, value in NEW.items() if name != field
+    }
 
 
 def test_a_refused_number_is_not_repeated_in_the_message(desk):
@@ -172,7 +174,11 @@ def test_the_card_shows_what_is_known(desk, world):
 @pytest.mark.parametrize("who", ["inspector", "admin"])
 def test_those_who_may_only_look_get_no_forms(client, world, who):
     page = client.log_in(getattr(world, who)).get(f"/customers/{world.overdue.number}")
-    assert not page.css("#composer") and not page.css("a[href$='/edit']") and not page.css("#contact-new, #memo-new, #task-new")
+    assert (
+        not page.css("#composer")
+        and not page.css("a[href$='/edit']")
+        and not page.css("#contact-new, #memo-new, #task-new")
+    )
 
 
 def test_the_second_look_is_recorded_and_harmless_twice(desk, world):
@@ -239,7 +245,12 @@ def test_a_decided_clash_puts_nobody_elses_fields_back(desk, world):
     world.overdue.revise({"city": "无锡市", "remarks": "他的备注", "filed_on": date(2024, 5, 1)}, by=world.manager)
     page = form.submit(status=409, city="苏州市", short_name="逾期")
     again = page.form("main form")
-    assert (again.fields["city"], again.fields["short_name"], again.fields["remarks"], again.fields["filed_on"]) == ("苏州市", "逾期", "他的备注", "2024-05-01")
+    assert (again.fields["city"], again.fields["short_name"], again.fields["remarks"], again.fields["filed_on"]) == (
+        "苏州市",
+        "逾期",
+        "他的备注",
+        "2024-05-01",
+    )
     assert page.one("[name=city]")["aria-invalid"] == "true"
     again.submit()
     kept = Customer.get_by_id(world.overdue.id)

@@ -16,7 +16,13 @@ def filing(client, world):
     return client.log_in(world.rep).get("/customers/new").form("main form")
 
 
-NEW = {"industry": "制造业", "source": "展会", "need": "需要第三方检测报告", "contact_name": "邹立", "phone": "13512345678"}
+NEW = {
+    "industry": "制造业",
+    "source": "展会",
+    "need": "需要第三方检测报告",
+    "contact_name": "邹立",
+    "phone": "13512345678",
+}
 GOOD, CUT, BARE = "苏州新来精密有限公司", "苏州新来精密有限公", "苏州新来精密"
 
 
@@ -27,7 +33,11 @@ def ask(client, **facts):
 
 @pytest.mark.parametrize(
     ("facts", "reason"),
-    [({"name": "逾期三天有限公司"}, "名称相同"), ({"name": "逾期三天有限责任公司"}, "名称相近"), ({"phone": "139 1234 0003"}, "电话相同")],
+    [
+        ({"name": "逾期三天有限公司"}, "名称相同"),
+        ({"name": "逾期三天有限责任公司"}, "名称相近"),
+        ({"phone": "139 1234 0003"}, "电话相同"),
+    ],
 )
 def test_it_names_owner_branch_and_stage_across_branches(desk, world, facts, reason):
     said = desk.get("/duplicates/new").form("main form").submit(status=200, **facts).one(".notice").text

@@ -23,7 +23,9 @@ def record(world):
 
 def compose(client, customer, **fields):
     options = {name: fields.pop(name) for name in ("htmx", "status") if name in fields}
-    return client.get(f"/customers/{customer.number}").form("#composer").submit(**options, **{"content": SAID, **fields})
+    return (
+        client.get(f"/customers/{customer.number}").form("#composer").submit(**options, **{"content": SAID, **fields})
+    )
 
 
 def correct(client, record, **fields):
@@ -42,7 +44,10 @@ def test_no_time_means_this_minute(desk, world):
     before = now()
     compose(desk, world.overdue, at="")
     saved = FollowUp.select().order_by(FollowUp.id.desc()).get()
-    assert before.replace(second=0, microsecond=0) <= saved.at <= now() and (saved.at.second, saved.at.microsecond) == (0, 0)
+    assert before.replace(second=0, microsecond=0) <= saved.at <= now() and (saved.at.second, saved.at.microsecond) == (
+        0,
+        0,
+    )
 
 
 def test_the_answer_holds_a_fresh_composer_the_entry_and_the_steps(desk, world):
@@ -88,7 +93,9 @@ def test_a_visit_of_yesterday_is_marked_late(desk, world):
 def test_a_collaborator_records_too_and_lookers_not(client, world):
     compose(client.log_in(world.service), world.helped)
     for who in (world.inspector, world.admin):
-        client.log_in(who).post(f"/customers/{world.overdue.number}/followups", {"content": SAID, "method": "电话"}, status=403)
+        client.log_in(who).post(
+            f"/customers/{world.overdue.number}/followups", {"content": SAID, "method": "电话"}, status=403
+        )
     assert FollowUp.select().where(FollowUp.content == SAID).count() == 1
 
 
@@ -120,7 +127,9 @@ def test_a_vague_correction_is_refused_beside_the_field(desk, record):
 def test_only_its_author_corrects_a_record(client, world, record, who):
     client.log_in(getattr(world, who))
     client.get(f"/followups/{record.id}/edit", status=403)
-    client.post(f"/followups/{record.id}", {"content": SAID, "method": "电话", "at": field_minute(record.at)}, status=403)
+    client.post(
+        f"/followups/{record.id}", {"content": SAID, "method": "电话", "at": field_minute(record.at)}, status=403
+    )
     assert FollowUp.get_by_id(record.id).content == record.content
 
 
@@ -131,7 +140,11 @@ def test_cancelling_brings_the_entry_back(desk, record):
 
 def test_the_timeline_is_paged_by_key_and_filtered(desk, world):
     for day in range(40):
-        FollowUp.record(world.overdue, {"at": now() - timedelta(days=day), "method": "电话", "content": f"{SAID} {day}"}, by=world.rep)
+        FollowUp.record(
+            world.overdue,
+            {"at": now() - timedelta(days=day), "method": "电话", "content": f"{SAID} {day}"},
+            by=world.rep,
+        )
     page = desk.get(f"/customers/{world.overdue.number}?kind=followup")
     older = desk.get(page.one("#timeline-older")["hx-get"], htmx=True)
     ids = [entry["id"] for entry in page.css("#timeline .entry") + older.css(".entry")]
@@ -171,4 +184,6 @@ def test_those_who_only_look_do_not_read_what_was_replaced(client, world, record
 def test_several_steps_are_planned_at_once(desk, world):
     days = {"due_on": "2030-05-10", "due_on_2": "2030-05-12"}
     compose(desk, world.no_next, action="寄样品", action_2="报价", **days)
-    assert [str(task.due_on) for task in Task.select().where(Task.customer == world.no_next).order_by(Task.id)] == list(days.values())
+    assert [str(task.due_on) for task in Task.select().where(Task.customer == world.no_next).order_by(Task.id)] == list(
+        days.values()
+    )

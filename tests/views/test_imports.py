@@ -136,7 +136,10 @@ def test_another_branchs_list_does_not_exist(client, world):
 
 def test_everything_is_on_record(desk):
     press(press(upload(desk).follow(), "confirmation"), "reversal")
-    acts = [event.action for event in AuditEvent.select().where(AuditEvent.action.startswith("import.")).order_by(AuditEvent.id)]
+    acts = [
+        event.action
+        for event in AuditEvent.select().where(AuditEvent.action.startswith("import.")).order_by(AuditEvent.id)
+    ]
     assert acts == ["import.opened", "import.confirmed", "import.undone"]
 
 
@@ -166,18 +169,24 @@ def test_a_list_that_is_being_taken_back_says_that_this_is_gone_on_with(desk):
     batch = ImportBatch.get()
     batch.take_turn(ImportBatch.undone_at.is_null(), "")
     page = desk.get(f"/imports/{batch.id}")
-    assert "正在撤销" in page.text and "接着做" in page.text and "自动收回" not in page.text and not page.css("main form")
+    assert (
+        "正在撤销" in page.text and "接着做" in page.text and "自动收回" not in page.text and not page.css("main form")
+    )
     desk.post(f"/imports/{batch.id}/reversal", status=422)
     assert imported() == 2
 
 
 def test_a_list_nobody_confirmed_in_a_day_is_dropped_with_its_file(desk, world):
     """R-NOID: a refused row's identity number goes with it."""
-    kept, expired, elsewhere = (opened_ago(hours, branch) for hours, branch in ((23, world.suzhou), (25, world.suzhou), (25, world.foshan)))
+    kept, expired, elsewhere = (
+        opened_ago(hours, branch) for hours, branch in ((23, world.suzhou), (25, world.suzhou), (25, world.foshan))
+    )
     desk.get(f"/imports/{expired}", status=404)
     assert [batch.id for batch in ImportBatch.select()] == [kept]
     events = AuditEvent.select().where(AuditEvent.action == "import.expired").order_by(AuditEvent.id)
-    assert [(event.actor_name, event.details) for event in events] == [("系统", {"batch": id}) for id in (expired, elsewhere)]
+    assert [(event.actor_name, event.details) for event in events] == [
+        ("系统", {"batch": id}) for id in (expired, elsewhere)
+    ]
 
 
 def test_a_new_list_drops_expired_ones_too(desk, world):
@@ -208,7 +217,12 @@ def test_handing_out_the_results_is_on_record(desk, world):
     path = f"{upload(desk).location}/report.xlsx"
     desk.get(path)
     event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
-    assert (event.action, event.actor, event.subject, event.origin) == ("import.exported", world.manager, "名单.csv", "127.0.0.1")
+    assert (event.action, event.actor, event.subject, event.origin) == (
+        "import.exported",
+        world.manager,
+        "名单.csv",
+        "127.0.0.1",
+    )
 
 
 def test_only_a_download_somebody_asked_for_hands_them_out(desk):
@@ -230,7 +244,9 @@ READ = ["name", "contact_name", "phone", "source"]
 
 
 def assign(page, *fields: str, status: int = 303):
-    return page.client.post(page.form("form[action$=mapping]").element["action"], {"field": list(fields)}, status=status)
+    return page.client.post(
+        page.form("form[action$=mapping]").element["action"], {"field": list(fields)}, status=status
+    )
 
 
 def chosen(page) -> list[str]:
@@ -270,7 +286,9 @@ def test_an_assignment_that_does_not_work_is_refused_and_stays_on_the_page(desk,
     page = upload(desk, STRANGE).follow()
     page = assign(page, *fields, status=422)
     assert any(reason in error for error in page.errors)
-    assert chosen(page) == ([field for field in fields if field != "nothing"] or ["ignore", "ignore", "ignore", "source"])
+    assert chosen(page) == (
+        [field for field in fields if field != "nothing"] or ["ignore", "ignore", "ignore", "source"]
+    )
     assert not ImportBatch.get().mapping
 
 

@@ -24,7 +24,9 @@ def test_it_stands_on_the_timeline(client, world, kind, label):
 
 def test_the_dialog_writes_it_too(client, world):
     dialog = client.log_in(world.rep).get(f"/customers/{world.overdue.number}/memos/new", htmx=True)
-    assert dialog.form("form").submit(htmx=True, status=204, body="客户要求月底前交付").location.startswith("/customers/")
+    assert (
+        dialog.form("form").submit(htmx=True, status=204, body="客户要求月底前交付").location.startswith("/customers/")
+    )
 
 
 @pytest.mark.parametrize("body", ["", "长" * 1001, "证件 11010519491231002X"])
@@ -37,12 +39,18 @@ def test_a_wrong_text_is_refused_beside_the_field(client, world, body):
 def test_only_a_manager_instructs(client, world):
     form = client.log_in(world.rep).get(f"/customers/{world.overdue.number}/memos/new")
     assert not form.css("input[value=instruction]")
-    client.post(f"/customers/{world.overdue.number}/memos", {"kind": "instruction", "body": "请本周内约一次面谈"}, status=403)
-    assert "批示" in write(client.log_in(world.manager), world.overdue, kind="instruction").follow().one("#timeline").text
+    client.post(
+        f"/customers/{world.overdue.number}/memos", {"kind": "instruction", "body": "请本周内约一次面谈"}, status=403
+    )
+    assert (
+        "批示" in write(client.log_in(world.manager), world.overdue, kind="instruction").follow().one("#timeline").text
+    )
 
 
 def test_a_kind_that_is_none_is_refused(client, world):
-    client.log_in(world.rep).post(f"/customers/{world.overdue.number}/memos", {"kind": "poem", "body": "客户要求月底前交付"}, status=422)
+    client.log_in(world.rep).post(
+        f"/customers/{world.overdue.number}/memos", {"kind": "poem", "body": "客户要求月底前交付"}, status=422
+    )
 
 
 @pytest.mark.parametrize("who", ["inspector", "admin"])

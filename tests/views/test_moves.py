@@ -14,22 +14,40 @@ def desk(client, world):
 
 def drag(client, customer, value: str, *, headers=None, status=200, **fields):
     data = {"dimension": "stage", "value": value, "origin": "drag", **fields}
-    return client.post(f"/customers/{customer.number}/moves", data, htmx=True, status=status, headers=BOARD if headers is None else headers)
+    return client.post(
+        f"/customers/{customer.number}/moves",
+        data,
+        htmx=True,
+        status=status,
+        headers=BOARD if headers is None else headers,
+    )
 
 
 def send(form, *, status=200, board="stage", **changes):
     """The form of a board's answer, sent from the board."""
     headers = {"HX-Current-URL": f"http://localhost/boards/{board}"}
-    return form.page.client.post(form.element["hx-post"], {**form.fields, **changes}, htmx=True, status=status, headers=headers)
+    return form.page.client.post(
+        form.element["hx-post"], {**form.fields, **changes}, htmx=True, status=status, headers=headers
+    )
 
 
 def undo(page, *, status=200, board="stage"):
     """Press 撤销 in a board's answer."""
-    return page.press("[formaction$=reversal]", htmx=True, status=status, headers={"HX-Current-URL": f"http://localhost/boards/{board}"})
+    return page.press(
+        "[formaction$=reversal]",
+        htmx=True,
+        status=status,
+        headers={"HX-Current-URL": f"http://localhost/boards/{board}"},
+    )
 
 
 def version(customer) -> int:
-    return customer.classifications.join(DimensionValue).where(DimensionValue.slug << ["potential", "intent", "deal", "lost"]).get().version
+    return (
+        customer.classifications.join(DimensionValue)
+        .where(DimensionValue.slug << ["potential", "intent", "deal", "lost"])
+        .get()
+        .version
+    )
 
 
 def columns(page) -> dict[str, list[str]]:
@@ -146,7 +164,9 @@ def test_undo_after_somebody_elses_move_is_refused(desk, world):
 
 
 def test_undo_of_a_first_move_takes_the_card_off_the_board(desk, world):
-    page = drag(desk, world.overdue, "a", dimension="grade", headers={"HX-Current-URL": "http://localhost/boards/grade"})
+    page = drag(
+        desk, world.overdue, "a", dimension="grade", headers={"HX-Current-URL": "http://localhost/boards/grade"}
+    )
     undo(page, board="grade")
     assert world.overdue.value_label("grade") == ""
 
@@ -164,13 +184,18 @@ def test_an_origin_nobody_knows_counts_as_the_menu(desk, world):
 
 def test_a_plain_move_goes_back_where_it_came_from_but_to_no_other_host(desk, world):
     path, data = f"/customers/{world.overdue.number}/moves", {"dimension": "stage", "value": "deal"}
-    assert desk.post(path, data, headers={"Referer": "http://localhost/boards/stage"}).location == "http://localhost/boards/stage"
+    assert (
+        desk.post(path, data, headers={"Referer": "http://localhost/boards/stage"}).location
+        == "http://localhost/boards/stage"
+    )
     data["value"] = "intent"
     assert desk.post(path, data, headers={"Referer": "http://elsewhere.example/"}).location == "/boards/stage"
 
 
 def pin(client, customer, method="POST", **options):
-    return client.write(method, f"/customers/{customer.number}/pin", {"dimension": "stage"}, htmx=True, headers=BOARD, **options)
+    return client.write(
+        method, f"/customers/{customer.number}/pin", {"dimension": "stage"}, htmx=True, headers=BOARD, **options
+    )
 
 
 def test_a_pinned_card_stands_on_top_until_it_is_unpinned(desk, world):
@@ -188,7 +213,11 @@ def targets(page) -> list[tuple[str, str]]:
 
 
 def test_a_drag_answers_with_the_column_it_reached_and_the_count_of_the_one_it_left(desk, world):
-    before = world.value("intent").classifications.where(Classification.branch == world.suzhou, Classification.owner == world.rep).count()
+    before = (
+        world.value("intent")
+        .classifications.where(Classification.branch == world.suzhou, Classification.owner == world.rep)
+        .count()
+    )
     page = drag(desk, world.overdue, "deal", version=version(world.overdue))
     assert list(columns(page)) == ["deal"]
     assert page.one("#column-intent-count").text == str(before - 1)

@@ -33,7 +33,9 @@ def test_two_people_changing_one_line_decide_and_lose_nothing(client, world):
     client.log_in(world.rep)
     edit(client, world.overdue)
     form = client.get(f"/customers/{world.overdue.number}/project/edit").form("main form")
-    Project.of(world.overdue).revise({"status": "停工", "is_agent": True, "regional_linkage": "常州也有"}, by=world.manager)
+    Project.of(world.overdue).revise(
+        {"status": "停工", "is_agent": True, "regional_linkage": "常州也有"}, by=world.manager
+    )
     form.fields |= {"status": "竣工", "name": "三期厂房"}
     page = form.submit(status=409)
     assert "对方改成“停工”" in page.one("[role=alert]").text

@@ -66,7 +66,8 @@ def test_too_many_tries_close_the_name_for_a_while(client, world):
 
 def test_too_many_tries_close_the_address(client, world):
     LoginAttempt.insert_many(
-        {"username": f"guess{place}", "address": "127.0.0.1", "succeeded": False} for place in range(FAILURES_PER_ADDRESS)
+        {"username": f"guess{place}", "address": "127.0.0.1", "succeeded": False}
+        for place in range(FAILURES_PER_ADDRESS)
     ).execute()
     assert "这台电脑" in log_in(client, status=422).errors[0]
 

@@ -29,7 +29,9 @@ def test_a_step_is_planned(desk, world):
     assert Customer.get_by_id(world.no_next.id).next_due_on == today()
 
 
-@pytest.mark.parametrize(("field", "wrong"), [("action", " "), ("due_on", ""), ("due_on", "明天"), ("action", "证件 11010519491231002X")])
+@pytest.mark.parametrize(
+    ("field", "wrong"), [("action", " "), ("due_on", ""), ("due_on", "明天"), ("action", "证件 11010519491231002X")]
+)
 def test_what_is_wrong_is_shown_beside_the_field(desk, world, field, wrong):
     page = plan(desk, world.no_next, status=422, **{field: wrong})
     assert page.one(f"#{field}-error")
@@ -74,7 +76,9 @@ def test_on_the_worklist_the_row_comes_back(desk, task):
 def test_a_plain_tick_leads_back_where_it_was_made(desk, task):
     path = f"/tasks/{task.id}/completion"
     assert desk.post(path, headers={"Referer": "http://localhost/"}).location == "/"
-    assert desk.post(path, headers={"Referer": f"http://localhost/customers/{task.customer.number}"}).location.startswith("/customers/")
+    assert desk.post(
+        path, headers={"Referer": f"http://localhost/customers/{task.customer.number}"}
+    ).location.startswith("/customers/")
 
 
 def test_a_step_is_put_off_and_the_old_day_stays_on_record(desk, world, task):

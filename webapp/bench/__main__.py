@@ -37,10 +37,21 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
-    parser.add_argument("--customers", type=int, nargs="+", default=[1000, 10000], metavar="N", help="how many, with ten follow-ups each")
-    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite", help="a temporary one of that kind")
+    parser.add_argument(
+        "--customers",
+        type=int,
+        nargs="+",
+        default=[1000, 10000],
+        metavar="N",
+        help="how many, with ten follow-ups each",
+    )
+    parser.add_argument(
+        "--database", choices=("sqlite", "postgresql"), default="sqlite", help="a temporary one of that kind"
+    )
     parser.add_argument("--before", default="", metavar="COMMIT", help="measure that version beside this one")
-    parser.add_argument("--only", default="", help="day, and screens whose names begin like one of these: list,board,day")
+    parser.add_argument(
+        "--only", default="", help="day, and screens whose names begin like one of these: list,board,day"
+    )
     parser.add_argument("--list", type=int, default=0, metavar="ROWS", help="import a list of so many rows as well")
     return parser.parse_args()
 
@@ -67,10 +78,15 @@ def _new_database(url: str, name: str) -> str:
     return url.replace("/postgres?", f"/{name}?")
 
 
-def _bench(customers: int, databases: Iterator[str], folder: Path, before: Version | None, options: argparse.Namespace) -> None:
+def _bench(
+    customers: int, databases: Iterator[str], folder: Path, before: Version | None, options: argparse.Namespace
+) -> None:
     url = next(databases)
     wanted = tuple(filter(None, options.only.split(",")))
-    with Version().serve(url, _instance(folder), customers) as (ours, built), _maybe(before, databases, folder, customers) as theirs:
+    with (
+        Version().serve(url, _instance(folder), customers) as (ours, built),
+        _maybe(before, databases, folder, customers) as theirs,
+    ):
         open_database(url)
         with db.connection_context():
             size = f"{customers:,} customers, {customers * 10:,} follow-ups · built in {built:.0f} s"
@@ -81,7 +97,10 @@ def _bench(customers: int, databases: Iterator[str], folder: Path, before: Versi
             print(table.of_screens(list(_measured(ours, theirs, wanted))), flush=True)
         if options.list:
             path = lists.write_list(folder / "名单.csv", options.list)
-            print(table.of_lists(options.list, lists.confirm(ours, path), theirs and lists.confirm(theirs, path)), flush=True)
+            print(
+                table.of_lists(options.list, lists.confirm(ours, path), theirs and lists.confirm(theirs, path)),
+                flush=True,
+            )
         db.obj.close_all()
 
 
@@ -91,7 +110,9 @@ def _instance(folder: Path) -> Path:
 
 @contextmanager
 def _maybe(version: Version | None, databases: Iterator[str], folder: Path, customers: int) -> Iterator[Side | None]:
-    with version.serve(next(databases), _instance(folder), customers) if version else nullcontext((None, 0)) as (side, _):
+    with (
+        version.serve(next(databases), _instance(folder), customers) if version else nullcontext((None, 0)) as (side, _)
+    ):
         yield side
 
 

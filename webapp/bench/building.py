@@ -11,7 +11,18 @@ from webapp.bench.bulk import Bulk
 from webapp.bench.writing import COLUMNS, Author, filing_days
 from webapp.database import db, is_sqlite, open_database
 from webapp.formatting import today
-from webapp.models import AuditEvent, AuditHead, Branch, Classification, Customer, Dimension, DimensionValue, Region, SearchTerm, User
+from webapp.models import (
+    AuditEvent,
+    AuditHead,
+    Branch,
+    Classification,
+    Customer,
+    Dimension,
+    DimensionValue,
+    Region,
+    SearchTerm,
+    User,
+)
 from webapp.models.search import pinyin_of, terms_of
 
 BRANCH_SIZE = 1000
@@ -72,13 +83,17 @@ def _staff(count: int) -> list[list[User]]:
     reps = []
     for number in range(count):
         branch = Branch.create(name=f"第{number + 1}分站", region=region)
-        User.create(username=f"manager{number}", name=names.person(number * 7), role="manager", branch=branch, **account)
+        User.create(
+            username=f"manager{number}", name=names.person(number * 7), role="manager", branch=branch, **account
+        )
         reps.append([_rep(number * REPS + place, branch, account) for place in range(REPS)])
     return reps
 
 
 def _rep(number: int, branch: Branch, account: dict) -> User:
-    return User.create(username=f"rep{number}", name=names.person(number * 11 + 3), role="rep", branch=branch, **account)
+    return User.create(
+        username=f"rep{number}", name=names.person(number * 11 + 3), role="rep", branch=branch, **account
+    )
 
 
 def _fill(branches: list[list[User]], customers: int) -> None:
@@ -122,7 +137,9 @@ def find_office() -> Office:
 
 
 def _places(branch: int, values: dict[str, int]) -> list[Place]:
-    cards = Classification.select(Customer.id, Customer.number, Customer.name, DimensionValue.slug, Classification.version)
+    cards = Classification.select(
+        Customer.id, Customer.number, Customer.name, DimensionValue.slug, Classification.version
+    )
     cards = cards.join(Customer, on=Classification.customer == Customer.id).switch(Classification).join(DimensionValue)
     cards = cards.where(Classification.branch == branch, Classification.value << list(values.values()))
     return [Place(*row) for row in cards.order_by(Customer.id).tuples()]

@@ -38,7 +38,11 @@ class Insert:
 
     def __init__(self, model: type[Model], names: tuple[str, ...]):
         fields = model._meta.fields
-        others = [field for field in model._meta.sorted_fields if field.name not in names and (field.default is not None or field.null)]
+        others = [
+            field
+            for field in model._meta.sorted_fields
+            if field.name not in names and (field.default is not None or field.null)
+        ]
         self.defaults = tuple(field.default() if callable(field.default) else field.default for field in others)
         columns = [fields[name].column_name for name in names] + [field.column_name for field in others]
         quoted = ", ".join(f'"{column}"' for column in columns)

@@ -46,7 +46,9 @@ class Client:
     def get(self, request: Request) -> str:
         """The answer's text, sent uncompressed; the cookies it sets are kept."""
         connection = HTTPConnection(self.host, self.port)
-        response, body = self._send(connection, replace(request, headers={**request.headers, "Accept-Encoding": "identity"}))
+        response, body = self._send(
+            connection, replace(request, headers={**request.headers, "Accept-Encoding": "identity"})
+        )
         connection.close()
         if cookies := SimpleCookie(response.headers.get("Set-Cookie", "")):
             self.headers["Cookie"] = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
@@ -73,7 +75,9 @@ class Client:
     def times(self, requests: Sequence[Callable[[], Request]], clients: int = 1) -> list[float]:
         """Milliseconds each request took, sent by so many clients side by side."""
         taken: list[float] = []
-        threads = [threading.Thread(target=self._work, args=(requests[start::clients], taken)) for start in range(clients)]
+        threads = [
+            threading.Thread(target=self._work, args=(requests[start::clients], taken)) for start in range(clients)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:

@@ -37,7 +37,9 @@ class Counter:
         return sum(sql.lstrip(" (").upper().startswith(COUNTED) for sql in said)
 
     def _ask(self, user: str, request: Request) -> None:
-        answer = self.clients[user].open(request.path, method=request.method, data=request.fields, headers=[*request.headers.items()])
+        answer = self.clients[user].open(
+            request.path, method=request.method, data=request.fields, headers=[*request.headers.items()]
+        )
         if answer.status_code != request.expects:
             raise RuntimeError(f"{request.path} answered {answer.status_code} instead of {request.expects}")
 

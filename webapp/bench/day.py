@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 from random import Random
-from statistics import mean
 
 from webapp.bench.building import REPS
 from webapp.bench.client import Client, Request
@@ -80,7 +79,9 @@ class Day:
     def _look_around(self) -> Iterator[Request]:
         """The manager has the board open, and reads on in one of the customers."""
         board = yield Request("/boards/stage")
-        poll = Request("/boards/stage", headers={**HTMX, "If-None-Match": unescape(_ETAG.search(board)[1])}, expects=304)
+        poll = Request(
+            "/boards/stage", headers={**HTMX, "If-None-Match": unescape(_ETAG.search(board)[1])}, expects=304
+        )
         for _ in range(POLLS):
             yield poll
         yield Request("/")

@@ -35,7 +35,9 @@ UNION ALL SELECT m.at, m.origin, v.label FROM move m JOIN dimension_value v ON v
 UNION ALL SELECT d.at, '', t.action FROM completion d JOIN task t ON t.id = d.task_id WHERE t.customer_id = ?
 ORDER BY 1 DESC LIMIT 30"""
 FOUND = f"SELECT {CUSTOMER} WHERE c.branch_id = ? AND c.id IN (%s) ORDER BY c.number DESC LIMIT 12"
-FOLLOW_UP = Insert(FollowUp, ("customer", "at", "method", "content", "executor", "executor_name", "recorded_by", "recorded_at"))
+FOLLOW_UP = Insert(
+    FollowUp, ("customer", "at", "method", "content", "executor", "executor_name", "recorded_by", "recorded_at")
+)
 MOVE = Insert(Move, ("customer", "dimension", "to_value", "origin", "by", "at"))
 LAST = "UPDATE customer SET last_followup_at = ?, followup_count = followup_count + 1 WHERE id = ?"
 PLACE = """UPDATE classification SET value_id = ?, version = version + 1
@@ -60,7 +62,10 @@ class Connections(threading.local):
             self.begin, self.execute, self.due = "BEGIN IMMEDIATE", connection.execute, f"c.{DUE} AND t.is_open"
         else:
             connection = psycopg.connect(url, autocommit=True, options="-c jit=off")
-            self.begin, self.execute = "BEGIN", lambda sql, values=(): connection.execute(sql.replace("?", "%s"), values)
+            self.begin, self.execute = (
+                "BEGIN",
+                lambda sql, values=(): connection.execute(sql.replace("?", "%s"), values),
+            )
             self.due = f"t.customer_id = ANY(ARRAY(SELECT id FROM customer WHERE {DUE})) AND t.is_open = TRUE"
 
     def rows(self, sql: str, *values) -> list[tuple]:

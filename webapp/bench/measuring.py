@@ -35,7 +35,9 @@ class Figures:
 class Rounds:
     """Somebody who asks a server the next requests, so that no two writes meet the same customer soon."""
 
-    def __init__(self, server: Running, client: Client, make: Callable[[int], Request], database: NoServer | PostgresServer):
+    def __init__(
+        self, server: Running, client: Client, make: Callable[[int], Request], database: NoServer | PostgresServer
+    ):
         self.server, self.client, self.make, self.database = server, client, make, database
         self.turn = 0
         self.costs: list[tuple[float, float]] = []

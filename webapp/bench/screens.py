@@ -107,7 +107,13 @@ def _follow_up(office: Office) -> Screen:
 
 def followed_up(customer: Place) -> Request:
     """What was said yesterday, and the next step."""
-    said = {"method": "电话", "tool": "", "content": SPOKEN, "attitude": "积极", "at": f"{today() - timedelta(days=1)}T10:30"}
+    said = {
+        "method": "电话",
+        "tool": "",
+        "content": SPOKEN,
+        "attitude": "积极",
+        "at": f"{today() - timedelta(days=1)}T10:30",
+    }
     planned = {"action": "发送检测报告", "due_on": str(today() + timedelta(days=7))}
     return Request(f"/customers/{customer.number}/followups", said | planned, HTMX)
 

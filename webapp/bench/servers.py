@@ -44,7 +44,9 @@ class Running:
 def serving(python: str, module: str, *arguments: str, root: Path = ROOT, **settings: str) -> Iterator[Running]:
     """`python -m module …` with these GENJINBU_ settings, on a port the kernel chooses; stopped afterwards."""
     command = [python, "-m", module, *arguments]
-    process = subprocess.Popen(command, cwd=root, env=environment(PORT="0", **settings), stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=root, env=environment(PORT="0", **settings), stdout=subprocess.PIPE, text=True
+    )
     try:
         yield Running(process)
     finally:

@@ -80,7 +80,9 @@ class Version:
 
     def run(self, *arguments: str) -> str:
         """What a process of this version prints."""
-        return subprocess.run([self.python, *arguments], cwd=self.root, check=True, stdout=subprocess.PIPE, text=True).stdout
+        return subprocess.run(
+            [self.python, *arguments], cwd=self.root, check=True, stdout=subprocess.PIPE, text=True
+        ).stdout
 
 
 @contextmanager

@@ -15,12 +15,27 @@ from webapp.database import db, is_sqlite
 if TYPE_CHECKING:
     from webapp.bench.paper import Cost
 
-HEAD = ("screen", "CPU ms", "database", "floor", "ratio", "before", "p50/p95 1", "p50/p95 8", "KB", "KB sent", "queries")
+HEAD = (
+    "screen",
+    "CPU ms",
+    "database",
+    "floor",
+    "ratio",
+    "before",
+    "p50/p95 1",
+    "p50/p95 8",
+    "KB",
+    "KB sent",
+    "queries",
+)
 
 
 def machine() -> str:
     """The processor and the interpreter these figures belong to."""
-    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line), platform.machine())
+    model = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.machine(),
+    )
     cores = len([line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("processor")])
     return f"{cores} x {model} · Python {platform.python_version()} ({sys.base_prefix})"
 
@@ -50,7 +65,7 @@ def of_days(days: Sequence[Spent]) -> str:
     """Ours, and the earlier version's below it."""
     lines = [
         (name, str(day.requests), f"{day.cpu:.2f}", f"{day.database:.2f}", _of(day, days), f"{day.memory:.0f}")
-        for name, day in zip(("a day", "before"), days, strict=False)
+        for name, day in zip(("a day", "before"), days)
     ]
     return _table([("a branch's day", "requests", "mean CPU ms", "database", "of before", "MB a worker"), *lines])
 

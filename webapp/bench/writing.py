@@ -3,14 +3,25 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from random import Random
 
 from webapp.bench import names
 from webapp.bench.bulk import Bulk
 from webapp.models import (
-    AuditEvent, Classification, Completion, Contact, Customer, DimensionValue, FollowUp, Memo, Move, SearchTerm, Task, User,
+    AuditEvent,
+    Classification,
+    Completion,
+    Contact,
+    Customer,
+    DimensionValue,
+    FollowUp,
+    Memo,
+    Move,
+    SearchTerm,
+    Task,
+    User,
 )  # fmt: skip
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.dimension import Dimension
@@ -122,7 +133,9 @@ class Author:
     def _contact(self, story: Story, turn: int) -> Contact:
         phone = f"13{8 + turn}{self.luck.randrange(10**8):08}"
         name, position = names.person(self.luck.randrange(10**4)), POSITIONS[(story.id + turn) % len(POSITIONS)]
-        self.bulk.add(Contact, story.id, name, position, phone, phone, f"c{story.id}.{turn}@example.cn", not turn, bool(turn))
+        self.bulk.add(
+            Contact, story.id, name, position, phone, phone, f"c{story.id}.{turn}@example.cn", not turn, bool(turn)
+        )
         return Contact(name=name, position=position, phone_key=phone)
 
     # -- where the customer stands
@@ -147,10 +160,27 @@ class Author:
         urgency = urgency_key(story.due_on, story.grade.position, max(story.told_at))
         moments = [story.filed_at if turn == 0 else story.told_at[2] for turn in range(len(path))]
         self.bulk.add(
-            Classification, story.id, dimension.id, path[-1].id, moments[-1], len(path), owner.id, owner.branch_id, urgency
+            Classification,
+            story.id,
+            dimension.id,
+            path[-1].id,
+            moments[-1],
+            len(path),
+            owner.id,
+            owner.branch_id,
+            urgency,
         )
-        for before, value, at in zip([None, *path], path, moments, strict=False):
-            self.bulk.add(Move, story.id, dimension.id, before and before.id, value.id, "drag" if before else "filing", owner.id, at)
+        for before, value, at in zip([None, *path], path, moments):
+            self.bulk.add(
+                Move,
+                story.id,
+                dimension.id,
+                before and before.id,
+                value.id,
+                "drag" if before else "filing",
+                owner.id,
+                at,
+            )
             labels = {"from": before.label if before else "", "to": value.label}
             story.events.append(("customer.moved", at, dimension.label, {"origin": "filing", **labels}))
 
@@ -182,10 +212,18 @@ class Author:
     def _note(self, story: Story, action: str, at: datetime, subject: str, details: dict) -> None:
         """One more link of the audit trail's chain."""
         owner = story.owner
-        said = {"actor_name": owner.name, "action": action, "branch_id": owner.branch_id, "customer_id": story.id, "subject": subject}
-        event = AuditEvent(at=at.replace(tzinfo=timezone.utc), actor=owner.id, details=details, previous_hash=self.hash, **said)
+        said = {
+            "actor_name": owner.name,
+            "action": action,
+            "branch_id": owner.branch_id,
+            "customer_id": story.id,
+            "subject": subject,
+        }
+        event = AuditEvent(at=at.replace(tzinfo=UTC), actor=owner.id, details=details, previous_hash=self.hash, **said)
         before, self.hash, self.length = self.hash, event.digest(), self.length + 1
-        self.bulk.add(AuditEvent, at, owner.id, *said.values(), json.dumps(details, ensure_ascii=False), before, self.hash)
+        self.bulk.add(
+            AuditEvent, at, owner.id, *said.values(), json.dumps(details, ensure_ascii=False), before, self.hash
+        )
 
 
 def _columns_by_dimension() -> dict[str, list[DimensionValue]]:

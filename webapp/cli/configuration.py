@@ -16,7 +16,10 @@ def config() -> None:
 @config.command()
 def show() -> None:
     """列出全部设置；密钥和密码不显示。"""
-    lines = [f"{setting.variable}（{setting.meaning}）\n    {_value(setting)}　［{_source(setting)}］" for setting in SETTINGS]
+    lines = [
+        f"{setting.variable}（{setting.meaning}）\n    {_value(setting)}　［{_source(setting)}］"
+        for setting in SETTINGS
+    ]
     click.echo("\n".join(lines))
     click.echo("\n都由环境变量设置；变量名加 _FILE 则从所指的文件读取。")
 

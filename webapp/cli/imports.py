@@ -53,12 +53,32 @@ def imports() -> None:
 @imports.command("file", cls=FileCommand, hidden=True)
 @click.argument("source", metavar="文件", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只试算，不写入")
-@click.option("--mode", type=click.Choice([*MODES]), metavar="方式", default="both", help="、".join(f"{key} {word}" for key, word in MODES.items()) + "；默认 both")
+@click.option(
+    "--mode",
+    type=click.Choice([*MODES]),
+    metavar="方式",
+    default="both",
+    help="、".join(f"{key} {word}" for key, word in MODES.items()) + "；默认 both",
+)
 @click.option("--branch", metavar="分站", help="导入到哪个分站；不写则为第一个有业务员的分站")
-@click.option("--map", "mapping", type=ColumnMapping(), metavar="列=字段", multiple=True, help="手工指定某一列对应的字段，可重复；“列=忽略”不导入该列")
-@click.option("--report", type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="结果.xlsx", help="把逐行结果和拒绝的行存成 xlsx")
+@click.option(
+    "--map",
+    "mapping",
+    type=ColumnMapping(),
+    metavar="列=字段",
+    multiple=True,
+    help="手工指定某一列对应的字段，可重复；“列=忽略”不导入该列",
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="结果.xlsx",
+    help="把逐行结果和拒绝的行存成 xlsx",
+)
 @with_database
-def file(_config, source: Path, dry_run: bool, mode: str, branch: str | None, mapping: tuple, report: Path | None) -> None:
+def file(
+    _config, source: Path, dry_run: bool, mode: str, branch: str | None, mapping: tuple, report: Path | None
+) -> None:
     """导入客户名单（xlsx、xls、csv）；撤销用 import undo 批次。
 
     表头自动识别。全部写入或全不写入；有问题的行说明原因后跳过或拒绝。

@@ -31,7 +31,9 @@ def listener(config: Config) -> socket.socket:
         family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=1024)
     except OSError as error:
-        raise ConfigError(f"不能在 {host}:{port} 上监听：{error.strerror}；请改 GENJINBU_HOST 或 GENJINBU_PORT") from error
+        raise ConfigError(
+            f"不能在 {host}:{port} 上监听：{error.strerror}；请改 GENJINBU_HOST 或 GENJINBU_PORT"
+        ) from error
 
 
 def address_of(bound: socket.socket) -> str:

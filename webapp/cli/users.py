@@ -22,7 +22,13 @@ def user() -> None:
 @user.command()
 @click.argument("username", metavar="用户名")
 @click.option("--name", metavar="姓名", required=True, help="姓名")
-@click.option("--role", metavar="角色", required=True, type=click.Choice([*(role.value for role in Role), *ROLES]), help="角色：" + "、".join(f"{role} {role.label}" for role in Role))
+@click.option(
+    "--role",
+    metavar="角色",
+    required=True,
+    type=click.Choice([*(role.value for role in Role), *ROLES]),
+    help="角色：" + "、".join(f"{role} {role.label}" for role in Role),
+)
 @click.option("--branch", metavar="分站", help="所属分站；业务员、分站负责人和客服必填")
 @with_database
 def add(_config, username: str, name: str, role: str, branch: str | None) -> None:

@@ -52,7 +52,10 @@ def chronicle(company: Company, place: int, today: date) -> Chronicle:
     offset = None if company.stage == "lost" else DUE[place % len(DUE)]
     phases = _phases(company)
     ages = _ages(company, len(phases), _silence(company, offset))
-    entries = [_entry(company, phase, said, _moment(company, today, age)) for (phase, said), age in zip(_script(company, phases), ages)]
+    entries = [
+        _entry(company, phase, said, _moment(company, today, age))
+        for (phase, said), age in zip(_script(company, phases), ages)
+    ]
     filed_at = entries[0].at - timedelta(hours=company.luck.randrange(1, 3))
     return Chronicle(company, filed_at, entries, None if offset is None else today + timedelta(days=offset))
 

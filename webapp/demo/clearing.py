@@ -49,7 +49,11 @@ def clear(*, trials: bool = False, by: User) -> int:
 
 def _delete_customers(demo: dict, trials: bool) -> None:
     if trials:
-        made = (Customer.branch << demo["branches"]) & (Customer.owner << demo["users"]) & (Customer.created_by << demo["users"])
+        made = (
+            (Customer.branch << demo["branches"])
+            & (Customer.owner << demo["users"])
+            & (Customer.created_by << demo["users"])
+        )
         demo["customers"] += [row.id for row in Customer.select(Customer.id).where(made)]
         ImportBatch.delete().where(ImportBatch.by << demo["users"], ImportBatch.branch << demo["branches"]).execute()
     Customer.delete().where(Customer.id << demo["customers"]).execute()
@@ -57,12 +61,16 @@ def _delete_customers(demo: dict, trials: bool) -> None:
 
 def _delete_audit(demo: dict) -> int:
     of_demo = (AuditEvent.actor << demo["users"]) | (AuditEvent.customer_id << demo["customers"])
-    loading = (AuditEvent.action == "demo.loaded") | ((AuditEvent.action == "setting.changed") & (AuditEvent.subject == SETTING))
+    loading = (AuditEvent.action == "demo.loaded") | (
+        (AuditEvent.action == "setting.changed") & (AuditEvent.subject == SETTING)
+    )
     return AuditEvent.delete().where(of_demo | loading).execute()
 
 
 def _delete_people(demo: dict) -> None:
-    Print.delete().where(Print.by << demo["users"], Print.customer.is_null()).execute()  # lists, of the demo's customers
+    Print.delete().where(
+        Print.by << demo["users"], Print.customer.is_null()
+    ).execute()  # lists, of the demo's customers
     names = User.select(User.username).where(User.id << demo["users"])
     LoginAttempt.delete().where(LoginAttempt.username << names).execute()
     Session.delete().where(Session.user << demo["users"]).execute()
@@ -97,7 +105,9 @@ def _described(row: BaseModel) -> str:
             return f"账号 {row.username}（{row.name}）"
         case ImportBatch():
             return f"导入 {row.filename}"
-    owner = next((getattr(row, name) for name in ("customer", "followup", "task", "memo", "batch") if hasattr(row, name)), None)
+    owner = next(
+        (getattr(row, name) for name in ("customer", "followup", "task", "memo", "batch") if hasattr(row, name)), None
+    )
     return _described(owner) if owner else row._meta.table_name
 
 

@@ -20,7 +20,9 @@ JIANGSU = frozenset({"苏州市", "昆山市", "常熟市", "张家港市", "太
 FIELDS = (
     "name", "short_name", "industry", "city", "district", "address", "source", "source_detail", "main_business", "need", "expected_need",
 )  # fmt: skip
-TITLES = {"总经理": "总", "工程师": "工"} | {title: title for title in ("总监", "经理", "主任", "厂长", "园长", "院长", "主管", "部长")}
+TITLES = {"总经理": "总", "工程师": "工"} | {
+    title: title for title in ("总监", "经理", "主任", "厂长", "园长", "院长", "主管", "部长")
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,9 @@ class Company:
         """How a record speaks of the primary contact: 陈经理."""
         name, position, sex = self.people.split(";")[0].lstrip("*").split("/")
         surname = name[:2] if name[:2] in ("欧阳", "司徒") else name[:1]
-        title = next((short for ending, short in TITLES.items() if position.endswith(ending)), "女士" if sex == "女" else "先生")
+        title = next(
+            (short for ending, short in TITLES.items() if position.endswith(ending)), "女士" if sex == "女" else "先生"
+        )
         return surname + title
 
 

@@ -54,7 +54,10 @@ def _refuse_twice() -> None:
         raise DomainError("演示数据已经在库里；要重来，先运行 bin/genjinbu demo clear")
     if taken := [row.name for row in Branch.select().where(Branch.name << list(BRANCHES)).order_by(Branch.id)]:
         raise DomainError(f"已有名为“{'、'.join(taken)}”的分站，演示数据不与之混在一起")
-    if taken := [row.username for row in User.select().where(User.username << [person.username for person in PEOPLE]).order_by(User.id)]:
+    if taken := [
+        row.username
+        for row in User.select().where(User.username << [person.username for person in PEOPLE]).order_by(User.id)
+    ]:
         raise DomainError(f"用户名 {'、'.join(taken)} 已有人用，演示数据无法加入")
 
 
@@ -71,7 +74,11 @@ def _engage(branches: dict[str, Branch]) -> tuple[list[User], str]:
     hashed = passwords.hash(password)
     users = [
         User.create(
-            username=person.username, name=person.name, role=person.role, branch=branches.get(person.branch), password_hash=hashed
+            username=person.username,
+            name=person.name,
+            role=person.role,
+            branch=branches.get(person.branch),
+            password_hash=hashed,
         )
         for person in PEOPLE
     ]
@@ -85,7 +92,9 @@ def _tell(users: dict[str, User]) -> list[Customer]:
         places[company.owner] += 1
         customer = writer.write(story)
         if company.stage == "deal":
-            _leave_memos(customer, writer.cast, [entry.recorded_at for entry in story.entries], full=company.name == FULL_RECORD)
+            _leave_memos(
+                customer, writer.cast, [entry.recorded_at for entry in story.entries], full=company.name == FULL_RECORD
+            )
     return writer.customers
 
 
@@ -95,6 +104,12 @@ def _leave_memos(customer: Customer, cast: Cast, times: list, *, full: bool) -> 
     for number, kind in enumerate(MemoKind):
         lines = MEMOS[kind] if full else MEMOS[kind][customer.id % len(MEMOS[kind]) :][: (customer.id + number) % 2]
         for body, at in zip(lines, islice(reversed(times), number + 1, None)):
-            memo = Memo.create(customer=customer, kind=kind, body=body, by=manager if kind == MemoKind.INSTRUCTION else customer.owner, at=at)
+            memo = Memo.create(
+                customer=customer,
+                kind=kind,
+                body=body,
+                by=manager if kind == MemoKind.INSTRUCTION else customer.owner,
+                at=at,
+            )
             if kind == MemoKind.INSTRUCTION and (full or customer.id % 3):
                 Acknowledgement.create(memo=memo, by=customer.owner, at=at + timedelta(hours=3))

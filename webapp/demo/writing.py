@@ -6,14 +6,29 @@ from datetime import datetime, timedelta
 from webapp.demo.chronicle import Chronicle, Entry
 from webapp.formatting import local
 from webapp.models import (
-    Classification, Collaboration, Completion, Contact, Customer, DimensionValue, FollowUp, Move, Project, Rescheduling, Task, User,
+    Classification,
+    Collaboration,
+    Completion,
+    Contact,
+    Customer,
+    DimensionValue,
+    FollowUp,
+    Move,
+    Project,
+    Rescheduling,
+    Task,
+    User,
 )  # fmt: skip
 from webapp.models.dimension import Dimension
 from webapp.models.followup import VISITS
 
 PROJECT_STATES = {"potential": "方案设计", "intent": "招标比价", "deal": "施工中", "lost": "已取消"}
 LOST_REASON = {"落选": "账期谈不拢，客户选了别家", "项目取消": "客户预算收紧，项目取消"}
-NOTES = {"active": ("意向续约", "有采购计划", "需求明确"), "dormant": ("三个月无互动",), "potential": ("需求明确", "预算待批")}
+NOTES = {
+    "active": ("意向续约", "有采购计划", "需求明确"),
+    "dormant": ("三个月无互动",),
+    "potential": ("需求明确", "预算待批"),
+}
 
 
 @dataclass(frozen=True)
@@ -98,7 +113,19 @@ class Writer:
             our_participants=executor.name if said["method"] in VISITS else "",
             their_participants=story.company.salutation if said.get("their") else "",
             issue_type=said.get("issue", ""),
-            **{field: said.get(field, "") for field in ("method", "tool", "topic", "content", "attitude", "need_change", "objections", "consensus")},
+            **{
+                field: said.get(field, "")
+                for field in (
+                    "method",
+                    "tool",
+                    "topic",
+                    "content",
+                    "attitude",
+                    "need_change",
+                    "objections",
+                    "consensus",
+                )
+            },
         )
         if following or (story.due_on and "next" in said):
             self._plan(followup, story, entry, following, owner)
@@ -142,7 +169,10 @@ class Writer:
         self._walk_stages(customer, story, owner)
         tracking = {"deal": luck.choice(("new", "long-term"))}.get(stage, "target")
         relationship = luck.choice(("core", "key", "ordinary")) if stage == "deal" else "prospect"
-        category = {"intent": luck.choice(("ready", "intent")), "potential": luck.choice(("good-potential", "potential"))}
+        category = {
+            "intent": luck.choice(("ready", "intent")),
+            "potential": luck.choice(("good-potential", "potential")),
+        }
         places = {
             "sales-tracking": tracking,
             "relationship": relationship,
@@ -159,26 +189,47 @@ class Writer:
         steps = (("intent", story.first("sample") or story.first("quote")), ("deal", story.first("sign")))
         for value, entry in steps:
             if entry:
-                self._move(customer, "stage", value, by=owner, at=entry.recorded_at, origin=story.company.luck.choice(("drag", "menu")))
+                self._move(
+                    customer,
+                    "stage",
+                    value,
+                    by=owner,
+                    at=entry.recorded_at,
+                    origin=story.company.luck.choice(("drag", "menu")),
+                )
         if lost := story.first("lost"):
             reason = LOST_REASON[lost.said["topic"]]
             self._move(customer, "stage", "lost", by=owner, at=lost.recorded_at, origin="drag", reason=reason)
 
     def _label(self, customer: Customer, story: Chronicle, owner: User, at: datetime) -> None:
         stage, silent = story.company.stage, story.due_on is None
-        label = "lost" if stage == "lost" else "dormant" if silent else "potential" if stage == "potential" else "active"
+        label = (
+            "lost" if stage == "lost" else "dormant" if silent else "potential" if stage == "potential" else "active"
+        )
         note = story.company.luck.choice(NOTES[label]) if label in NOTES else ""
         reason = "客户已流失" if label == "lost" else ""
-        self._move(customer, "status", label, by=owner, at=story.entries[-1].recorded_at if label in ("lost", "dormant") else at, note=note, reason=reason)
+        self._move(
+            customer,
+            "status",
+            label,
+            by=owner,
+            at=story.entries[-1].recorded_at if label in ("lost", "dormant") else at,
+            note=note,
+            reason=reason,
+        )
 
-    def _move(self, customer: Customer, slug: str, value: str, *, by: User, at: datetime, origin="menu", reason="", note="") -> None:
+    def _move(
+        self, customer: Customer, slug: str, value: str, *, by: User, at: datetime, origin="menu", reason="", note=""
+    ) -> None:
         target = self.values.get((slug, value))
         if target is None:  # the office has its own columns
             return
         current = customer.classification(target.dimension)
         move = customer.classify(target, by=by, reason=reason, origin=origin, note=note, current=current)
         Move.update(at=at).where(Move.id == move.id).execute()
-        Classification.update(since=at).where(Classification.customer == customer, Classification.dimension == target.dimension).execute()
+        Classification.update(since=at).where(
+            Classification.customer == customer, Classification.dimension == target.dimension
+        ).execute()
 
 
 def _project(customer: Customer, story: Chronicle) -> None:

@@ -19,7 +19,9 @@ class Form(FlaskForm):
 
         def render_field(self, field, render_kw):
             """`hx_get=…` in a template is the attribute hx-get; WTForms itself knows this of data_… and aria_… only."""
-            dashed = {name.replace("_", "-") if name.startswith("hx_") else name: value for name, value in render_kw.items()}
+            dashed = {
+                name.replace("_", "-") if name.startswith("hx_") else name: value for name, value in render_kw.items()
+            }
             return super().render_field(field, dashed)
 
     def has_errors_beyond(self, *names: str) -> bool:

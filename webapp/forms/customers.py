@@ -45,7 +45,9 @@ class CustomerForm(Form):
 
 
 CUSTOMER_FIELDS = frozenset(
-    name for name in dir(CustomerForm) if not name.startswith("_") and hasattr(getattr(CustomerForm, name), "field_class")
+    name
+    for name in dir(CustomerForm)
+    if not name.startswith("_") and hasattr(getattr(CustomerForm, name), "field_class")
 )
 
 

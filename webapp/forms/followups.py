@@ -7,7 +7,17 @@ from webapp.forms import Form, line, lines, options, plausible
 from webapp.forms.tasks import Responsible
 from webapp.models.followup import ATTITUDES, METHODS, TOOLS
 
-TEXTS = ("topic", "content", "need_change", "objections", "our_participants", "their_participants", "consensus", "issue_type", "remarks")
+TEXTS = (
+    "topic",
+    "content",
+    "need_change",
+    "objections",
+    "our_participants",
+    "their_participants",
+    "consensus",
+    "issue_type",
+    "remarks",
+)
 STEPS = ("", "_2", "_3")  # what the names of a step's two fields end in
 
 
@@ -60,7 +70,9 @@ class FollowUpForm(Responsible, RecordForm):
     def steps(self) -> list[dict]:
         """The next steps; none where the person wrote none."""
         written = ((self[f"action{end}"].data, self[f"due_on{end}"].data) for end in STEPS)
-        return [{"action": action, "due_on": due_on, "responsible": self.chosen} for action, due_on in written if action]
+        return [
+            {"action": action, "due_on": due_on, "responsible": self.chosen} for action, due_on in written if action
+        ]
 
 
 class CorrectionForm(RecordForm):

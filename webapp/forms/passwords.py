@@ -7,6 +7,8 @@ from webapp.forms import Form
 class PasswordForm(Form):
     current = PasswordField("当前密码", validators=[InputRequired("请输入当前密码")])
     password = PasswordField(
-        "新密码", validators=[InputRequired("请输入新密码")], description="至少 8 个字符；一句好记的话就很好，不必混用大小写和符号。"
+        "新密码",
+        validators=[InputRequired("请输入新密码")],
+        description="至少 8 个字符；一句好记的话就很好，不必混用大小写和符号。",
     )
     repeat = PasswordField("再输一遍新密码", validators=[EqualTo("password", "两次输入的新密码不一样")])

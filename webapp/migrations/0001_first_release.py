@@ -175,7 +175,15 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "customer"
-            indexes = ((("branch", "number"), False), (("owner", "number"), False), (("branch", "last_followup_at", "id"), False), (("owner", "last_followup_at", "id"), False), (("branch", "next_due_on", "id"), False), (("owner", "next_due_on", "id"), False), (("next_due_on", "last_followup_at"), False))
+            indexes = (
+                (("branch", "number"), False),
+                (("owner", "number"), False),
+                (("branch", "last_followup_at", "id"), False),
+                (("owner", "last_followup_at", "id"), False),
+                (("branch", "next_due_on", "id"), False),
+                (("owner", "next_due_on", "id"), False),
+                (("next_due_on", "last_followup_at"), False),
+            )
 
     class Contact(Model):
         name = CharField(max_length=40)
@@ -202,8 +210,10 @@ def up(migrator, db):
             table_name = "contact"
             indexes = (
                 (("customer", "is_primary"), False),
-                SQL('CREATE UNIQUE INDEX IF NOT EXISTS contact_one_primary ON contact (customer_id) WHERE is_primary'),
-                SQL('CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker'),
+                SQL("CREATE UNIQUE INDEX IF NOT EXISTS contact_one_primary ON contact (customer_id) WHERE is_primary"),
+                SQL(
+                    "CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker"
+                ),
             )
 
     class Project(Model):
@@ -244,7 +254,12 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "classification"
-            indexes = ((("customer", "dimension"), True), (("value", "branch", "urgency", "customer"), False), (("value", "owner", "urgency", "customer"), False), (("value", "urgency", "customer"), False))
+            indexes = (
+                (("customer", "dimension"), True),
+                (("value", "branch", "urgency", "customer"), False),
+                (("value", "owner", "urgency", "customer"), False),
+                (("value", "urgency", "customer"), False),
+            )
 
     class Move(Model):
         dimension = ForeignKeyField(Dimension, on_delete="RESTRICT")
@@ -314,7 +329,11 @@ def up(migrator, db):
         class Meta:
             database = db
             table_name = "task"
-            indexes = ((("responsible", "is_open", "due_on"), False), (("customer", "is_open", "due_on"), False), (("is_open", "due_on"), False))
+            indexes = (
+                (("responsible", "is_open", "due_on"), False),
+                (("customer", "is_open", "due_on"), False),
+                (("is_open", "due_on"), False),
+            )
 
     class Completion(Model):
         task = ForeignKeyField(Task, unique=True, on_delete="CASCADE")
@@ -426,7 +445,39 @@ def up(migrator, db):
             database = db
             table_name = "import_change"
 
-    db.create_tables([Region, Branch, User, Session, LoginAttempt, Setting, NumberSequence, AuditHead, AuditEvent, Dimension, DimensionValue, Customer, Contact, Project, Collaboration, Classification, Move, FollowUp, FollowUpRevision, Task, Completion, Rescheduling, Reassignment, Memo, Acknowledgement, SearchTerm, Print, ImportBatch, ImportChange])
+    db.create_tables(
+        [
+            Region,
+            Branch,
+            User,
+            Session,
+            LoginAttempt,
+            Setting,
+            NumberSequence,
+            AuditHead,
+            AuditEvent,
+            Dimension,
+            DimensionValue,
+            Customer,
+            Contact,
+            Project,
+            Collaboration,
+            Classification,
+            Move,
+            FollowUp,
+            FollowUpRevision,
+            Task,
+            Completion,
+            Rescheduling,
+            Reassignment,
+            Memo,
+            Acknowledgement,
+            SearchTerm,
+            Print,
+            ImportBatch,
+            ImportChange,
+        ]
+    )
 
 
 def down(migrator, db):

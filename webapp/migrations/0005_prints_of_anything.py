@@ -10,5 +10,5 @@ def up(migrator, db):
         migrator.drop_not_null("print", "customer_id"),
         migrator.drop_index("print", "print_customer_id_slug_times"),
     )
-    db.execute_sql("UPDATE \"print\" SET subject_key = CAST(customer_id AS VARCHAR(80))")
+    db.execute_sql('UPDATE "print" SET subject_key = CAST(customer_id AS VARCHAR(80))')
     migrator.migrate(migrator.add_index("print", ("subject_kind", "subject_key", "slug", "times"), True))

@@ -124,4 +124,6 @@ class AuditEvent(BaseModel):
 
 
 _end = Prepared(lambda: AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.hash), row=tuple)
-_grown = Prepared(lambda hash, entries: AuditHead.update(length=AuditHead.length + entries, hash=hash).where(AuditHead.id == 1))
+_grown = Prepared(
+    lambda hash, entries: AuditHead.update(length=AuditHead.length + entries, hash=hash).where(AuditHead.id == 1)
+)

@@ -90,7 +90,9 @@ class Board:
 
     def bare(self, slug: str) -> Column | None:
         """One column without its cards, for its count; None where the board does not have it any more."""
-        return next((Column(value, self._counts.get(value.id, 0), [], 0) for value in self.values if value.slug == slug), None)
+        return next(
+            (Column(value, self._counts.get(value.id, 0), [], 0) for value in self.values if value.slug == slug), None
+        )
 
     def _column(self, value: Head, shown: int, tags: Tags) -> Column:
         limit = min(max(shown, FIRST_CARDS), MOST_CARDS)
@@ -167,7 +169,9 @@ def _shown(dimension) -> tuple:
 def _counted(viewer: User, mine, dimension):
     """By value, each from the index that a column is read from."""
     cards = Classification.select(SQL("1")).where(Classification.value == DimensionValue.id, _scope(viewer, mine))
-    return DimensionValue.select(DimensionValue.id, how_many(cards, viewer)).where(DimensionValue.dimension == dimension)
+    return DimensionValue.select(DimensionValue.id, how_many(cards, viewer)).where(
+        DimensionValue.dimension == dimension
+    )
 
 
 def _latest(branch):

@@ -50,7 +50,9 @@ class Contact(BaseModel):
         indexes = (
             (("customer", "is_primary"), False),
             SQL("CREATE UNIQUE INDEX IF NOT EXISTS contact_one_primary ON contact (customer_id) WHERE is_primary"),
-            SQL("CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker"),
+            SQL(
+                "CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker"
+            ),
         )
 
     @classmethod
@@ -119,7 +121,9 @@ class Contact(BaseModel):
             self._write(current, changed, by=by)
             customer.contacts_changed(by=by)
             # names of fields only: the trail must not become a second, unmasked address book
-            AuditEvent.record("contact.revised", by=by, customer=customer, subject=str(self.id), fields=sorted(changed), **trail)
+            AuditEvent.record(
+                "contact.revised", by=by, customer=customer, subject=str(self.id), fields=sorted(changed), **trail
+            )
 
     def _write(self, current: "Contact", changed: dict, *, by) -> None:
         was_primary, had_left = current.is_primary, current.left_on is not None
@@ -169,7 +173,9 @@ class Contact(BaseModel):
                 continue
             held = Contact.customer == self.customer_id, Contact.id != (self.id or 0), getattr(Contact, place)
             if before := Contact.get_or_none(*held):
-                Contact.update({getattr(Contact, place): False, Contact.version: Contact.version + 1}).where(Contact.id == before.id).execute()
+                Contact.update({getattr(Contact, place): False, Contact.version: Contact.version + 1}).where(
+                    Contact.id == before.id
+                ).execute()
                 change = f"{PLACES[place]}由{masking.name(before.name)}变更为{masking.name(self.name)}"
                 Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
 

@@ -28,7 +28,9 @@ class Dimension(BaseModel):
     def is_board(cls):
         """Those a person sets and that have columns."""
         column = DimensionValue.alias()
-        return ~cls.is_computed & fn.EXISTS(column.select(SQL("1")).where(column.dimension == cls.id, ~column.is_retired))
+        return ~cls.is_computed & fn.EXISTS(
+            column.select(SQL("1")).where(column.dimension == cls.id, ~column.is_retired)
+        )
 
     @classmethod
     def of(cls, slug: str) -> "Dimension | None":
@@ -94,8 +96,7 @@ _choices = Prepared(
     row=tuple,
 )
 _value = Prepared(
-    lambda dimension, slug: (
-        DimensionValue.select()
-        .where(DimensionValue.dimension == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired)
+    lambda dimension, slug: DimensionValue.select().where(
+        DimensionValue.dimension == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired
     )
 )

@@ -76,7 +76,9 @@ class FollowUp(BaseModel):
             for step in steps:
                 Task.enter(customer, followup=followup, by=by, **step)
             customer.refresh_schedule()
-            AuditEvent.record("followup.recorded", by=by, customer=customer, subject=str(followup.id), method=followup.method)
+            AuditEvent.record(
+                "followup.recorded", by=by, customer=customer, subject=str(followup.id), method=followup.method
+            )
         return followup
 
     @classmethod
@@ -101,7 +103,9 @@ class FollowUp(BaseModel):
         self._check(values)
         if "at" in values and _to_the_minute(values["at"]) == _to_the_minute(self.at):
             values = {**values, "at": self.at}  # forms know times to the minute
-        before = {field: _plain(getattr(self, field)) for field, value in values.items() if getattr(self, field) != value}
+        before = {
+            field: _plain(getattr(self, field)) for field, value in values.items() if getattr(self, field) != value
+        }
         if not before:
             return
         with transaction():

@@ -39,7 +39,11 @@ def merge(values: Mapping[str, object], base: Mapping[str, str] | None, current)
     Without a base everything counts as meant. Raises EditClash where somebody else gave one of the person's fields
     another value since.
     """
-    mine = values if base is None else {field: value for field, value in values.items() if text(value) != _before(base, field)}
+    mine = (
+        values
+        if base is None
+        else {field: value for field, value in values.items() if text(value) != _before(base, field)}
+    )
     if base is not None:
         _refuse_clashes(mine, base, current, untouched=values.keys() - mine.keys())
     return {field: value for field, value in mine.items() if getattr(current, field) != value}

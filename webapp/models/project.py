@@ -68,9 +68,8 @@ class Shown(NamedTuple):
 
 
 _shown = Prepared(
-    lambda customer: (
-        Project.select(Project.name, Project.status, Project.is_agent, Project.regional_linkage)
-        .where(Project.customer == customer)
+    lambda customer: Project.select(Project.name, Project.status, Project.is_agent, Project.regional_linkage).where(
+        Project.customer == customer
     ),
     row=Shown,
 )

@@ -103,7 +103,7 @@ def pinyin_of(text: str) -> str:
 def _read_aloud(text: str, in_one=list) -> tuple[str, ...]:
     """The pinyin of each character; what is none stays as it is, letter by letter or in one. A name is read twice, to sort it
     by and to find it by: a whole Chinese one is read alike for both."""
-    if in_one != list and _CHINESE.fullmatch(text):
+    if in_one is not list and _CHINESE.fullmatch(text):
         return _read_aloud(text)
     return tuple(_pinyin().lazy_pinyin(text, errors=in_one))
 

@@ -43,7 +43,10 @@ class LoginAttempt(BaseModel):
         since = now() - THROTTLE_WINDOW
         failed = cls.select(fn.COUNT(cls.id)).where(cls.at > since, ~cls.succeeded)
         of_name = failed.where(cls.username == username[:40])
-        if of_name.where(cls.address == address).scalar() >= FAILURES_AT_ONE_PLACE or of_name.scalar() >= FAILURES_PER_NAME:
+        if (
+            of_name.where(cls.address == address).scalar() >= FAILURES_AT_ONE_PLACE
+            or of_name.scalar() >= FAILURES_PER_NAME
+        ):
             raise LoginRefused("这个账号试错次数太多，请 15 分钟后再试，或请管理员重设密码")
         if failed.where(cls.address == address).scalar() >= FAILURES_PER_ADDRESS:
             raise LoginRefused("这台电脑试错次数太多，请 15 分钟后再试")

@@ -39,6 +39,8 @@ def value_in(slug: str, customer, but=None):
 
 
 _every_value = Prepared(
-    lambda: DimensionValue.select(DimensionValue.id, Dimension.slug, DimensionValue.label, DimensionValue.hue).join(Dimension),
+    lambda: DimensionValue.select(DimensionValue.id, Dimension.slug, DimensionValue.label, DimensionValue.hue).join(
+        Dimension
+    ),
     row=tuple,
 )

@@ -36,7 +36,9 @@ class Task(BaseModel):
         )
 
     @classmethod
-    def plan(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
+    def plan(
+        cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None
+    ) -> "Task":
         """Plan a step, one's own unless `responsible` names a colleague. Only imported steps may lack a due day."""
         if not by.can_follow_up(customer):
             raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
@@ -65,7 +67,9 @@ class Task(BaseModel):
             raise DomainError(f"{user.name}不跟这位客户，不能负责这一步", "responsible")
 
     @classmethod
-    def enter(cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None) -> "Task":
+    def enter(
+        cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None
+    ) -> "Task":
         """Write a checked step. The caller refreshes the customer's schedule once for all it writes."""
         return cls.create(
             customer=customer,
@@ -128,7 +132,9 @@ class Task(BaseModel):
             Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
             self.responsible = responsible
             self.save()
-            AuditEvent.record("task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name)
+            AuditEvent.record(
+                "task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name
+            )
 
     def _set_open(self, is_open: bool) -> None:
         self.is_open = is_open
@@ -156,9 +162,12 @@ def _listed(customer):
 
 
 _open = Prepared(
-    lambda customer: _listed(customer).where(Task.is_open).order_by(Task.due_on.is_null(), Task.due_on, Task.id), row=Listed
+    lambda customer: _listed(customer).where(Task.is_open).order_by(Task.due_on.is_null(), Task.due_on, Task.id),
+    row=Listed,
 )
-_done = Prepared(lambda customer: _listed(customer).where(~Task.is_open).order_by(Task.id.desc()).limit(DONE_SHOWN), row=Listed)
+_done = Prepared(
+    lambda customer: _listed(customer).where(~Task.is_open).order_by(Task.id.desc()).limit(DONE_SHOWN), row=Listed
+)
 
 
 class Completion(BaseModel):

@@ -108,7 +108,9 @@ class User(BaseModel):
     def shown(self) -> Reader:
         """What the rail and the bar above every page say of the person."""
         branch = self.branch.name if self.branch_id else ""
-        return Reader(self.name, self.role_label, branch, self.can_import, self.role not in (Role.INSPECTOR, Role.ADMIN))
+        return Reader(
+            self.name, self.role_label, branch, self.can_import, self.role not in (Role.INSPECTOR, Role.ADMIN)
+        )
 
     @property
     def role_label(self) -> str:
@@ -256,4 +258,6 @@ def _workers(customer, owner, branch):
 
 _owners = Prepared(_owners_of, row=tuple)
 _working_on = Prepared(_workers, row=tuple)
-_helped_on = Prepared(lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple)
+_helped_on = Prepared(
+    lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple
+)

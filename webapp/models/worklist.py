@@ -123,7 +123,9 @@ class Worklist:
             self._lengths[what] = len(rows)
         return rows
 
-    def _shown(self, id_, action, due_on, is_open, number, name, responsible, responsible_id, customer, owner, branch, *tags) -> Step:
+    def _shown(
+        self, id_, action, due_on, is_open, number, name, responsible, responsible_id, customer, owner, branch, *tags
+    ) -> Step:
         of, mine = Owned(customer, owner, branch), responsible_id == self.user.id
         works = self.user.works_on(of)
         may = mine or works and self.user.can_edit(of)
@@ -174,7 +176,7 @@ def _open(viewer: User, person, until):
         return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
     if viewer.sees_all:
         return _IS_OPEN
-    due = (DUE_ON <= until) & viewer.scope(Customer)
+    due = (until >= DUE_ON) & viewer.scope(Customer)
     if is_sqlite():
         return due & Task.is_open
     return (Task.customer == fn.ANY(fn.ARRAY(Customer.select(Customer.id).where(due)))) & _IS_OPEN
@@ -204,7 +206,9 @@ def _steps():
 
 def _without_date(query, viewer: User, person):
     stage = Dimension.select(Dimension.id).where(Dimension.slug == "stage")
-    lost = DimensionValue.select(DimensionValue.id).where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
+    lost = DimensionValue.select(DimensionValue.id).where(
+        DimensionValue.dimension == stage, DimensionValue.outcome == "lost"
+    )
     is_live = fn.COALESCE(value_in("stage", Customer.id), 0).not_in(lost)
     query = query.where(Customer.next_due_on.is_null(), is_live, viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
@@ -222,8 +226,12 @@ def _ticked_off(viewer: User, person, since):
         return done.where(Completion.by == person)
     if viewer.sees_all:
         return done
-    theirs = Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
-    return done.where(fn.COALESCE(theirs, 0) == 1)  # today's few come first, then whose they are: EXISTS would join all tasks
+    theirs = (
+        Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
+    )
+    return done.where(
+        fn.COALESCE(theirs, 0) == 1
+    )  # today's few come first, then whose they are: EXISTS would join all tasks
 
 
 def _by_person(branch, today):

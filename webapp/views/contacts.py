@@ -23,7 +23,9 @@ def new(number: str):
 def create(number: str):
     customer = _workable(number)
     form = ContactForm()
-    return _save(customer, form, None, lambda: Contact.add(customer, form.values(), by=g.user, duplicate_reason=form.reason))
+    return _save(
+        customer, form, None, lambda: Contact.add(customer, form.values(), by=g.user, duplicate_reason=form.reason)
+    )
 
 
 @blueprint.post("/contacts/<int:id>/reveals")
@@ -38,7 +40,9 @@ def reveal(id: int):
     if not htmx.htmx:
         works = g.user.works_on(contact.customer)
         return render_template("contacts/show.html", customer=contact.customer, card=shown, open=works)
-    response = htmx.fragment("contacts/_contact.html", card=shown, open=g.user.works_on(contact.customer), event="dialog-close")
+    response = htmx.fragment(
+        "contacts/_contact.html", card=shown, open=g.user.works_on(contact.customer), event="dialog-close"
+    )
     return htmx.swap(response, "outerHTML", f"#contact-{contact.id}")
 
 
@@ -83,7 +87,13 @@ def _save(customer: Customer, form: ContactForm, contact: Contact | None, write)
     return htmx.go(url_for("customers.show", number=customer.number))
 
 
-def _form(customer: Customer, form: ContactForm, contact: Contact | None = None, status: int = 200, duplicates: list[Duplicate] = ()):
+def _form(
+    customer: Customer,
+    form: ContactForm,
+    contact: Contact | None = None,
+    status: int = 200,
+    duplicates: list[Duplicate] = (),
+):
     page, dialog = "contacts/edit.html", "contacts/_form.html"
     similar = {"duplicates": duplicates, "may_see": may_see(duplicates), "doubts": ()}
     context = {"customer": customer, "form": form, "contact": contact, "is_clash": status == 409, **similar}

@@ -51,7 +51,9 @@ def create():
     if not form.validate():
         return _filing(form, 422)
     try:
-        customer = Customer.file(form.values(), form.contact(), by=g.user, duplicate_reason=form.duplicate_reason.data or "")
+        customer = Customer.file(
+            form.values(), form.contact(), by=g.user, duplicate_reason=form.duplicate_reason.data or ""
+        )
     except DomainError as refusal:
         form.refuse(refusal)
         return _filing(form, refusal.status)
@@ -137,4 +139,6 @@ def _editable(number: str) -> Customer:
 
 def _editing(customer: Customer, form: EditForm, status: int = 200, duplicates: list[Duplicate] = ()):
     context = {"duplicates": duplicates, "may_see": may_see(duplicates), "doubts": (), "sources": SOURCES}
-    return render_template("customers/edit.html", customer=customer, form=form, is_clash=status == 409, **context), status
+    return render_template(
+        "customers/edit.html", customer=customer, form=form, is_clash=status == 409, **context
+    ), status

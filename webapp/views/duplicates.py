@@ -21,7 +21,13 @@ def create():
 
 
 def _answer(form: Compared):
-    return htmx.answer("duplicates/new.html", "duplicates/_found.html", form=form, asked=any(form.compared().values()), **findings(form))
+    return htmx.answer(
+        "duplicates/new.html",
+        "duplicates/_found.html",
+        form=form,
+        asked=any(form.compared().values()),
+        **findings(form),
+    )
 
 
 def findings(form: Compared) -> dict:

@@ -76,7 +76,11 @@ def history(id: int):
     if not g.user.works_on(followup.customer):
         raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
     revisions = FollowUpRevision.select(FollowUpRevision, User).join(User).where(FollowUpRevision.followup == followup)
-    context = {"customer": followup.customer, "followup": followup, "revisions": revisions.order_by(FollowUpRevision.id.desc())}
+    context = {
+        "customer": followup.customer,
+        "followup": followup,
+        "revisions": revisions.order_by(FollowUpRevision.id.desc()),
+    }
     return htmx.answer("followups/history.html", "followups/_history.html", **context)
 
 

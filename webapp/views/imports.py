@@ -123,10 +123,19 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     """The page of a batch; `columns` are headings with the field each is assigned to."""
     outcome, start = request.args.get("outcome", ""), max(0, request.args.get("start", 0, type=int))
     rows = [row for row in batch.report["rows"] if _fits(row, outcome)]
-    shown = {"rows": rows[start : start + PAGE], "total": len(rows), "start": start, "page": PAGE, "outcome": outcome, "outcomes": OUTCOMES}
+    shown = {
+        "rows": rows[start : start + PAGE],
+        "total": len(rows),
+        "start": start,
+        "page": PAGE,
+        "outcome": outcome,
+        "outcomes": OUTCOMES,
+    }
     choices = [(IGNORED, label(IGNORED)), *((key, label(key)) for key in FIELDS)]
     unread = not batch.mapping and any(key == IGNORED and not field_of(heading) for heading, key in columns)
-    return render_template("imports/show.html", batch=batch, columns=columns, choices=choices, unread=unread, refusal=refusal, **shown)
+    return render_template(
+        "imports/show.html", batch=batch, columns=columns, choices=choices, unread=unread, refusal=refusal, **shown
+    )
 
 
 def _columns(batch: ImportBatch) -> list[tuple[str, str]]:

@@ -61,7 +61,9 @@ def create(number: str):
         return _refused(dimension, refusal)
     if move is None:
         return _columns(dimension, "没有变化")
-    return _moved(customer, dimension, f"{customer.name} 已移到 {move.to_value.label}", move.from_value, move.to_value, move)
+    return _moved(
+        customer, dimension, f"{customer.name} 已移到 {move.to_value.label}", move.from_value, move.to_value, move
+    )
 
 
 @blueprint.post("/moves/<int:id>/reversal")
@@ -92,7 +94,9 @@ def _moved(customer: Customer, dimension: Dimension, message: str, left, reached
     board = _board(dimension)
     columns = board.columns(shown_cards(), {reached.slug} if reached else set())
     taken = {"left": left and board.bare(left.slug), "number": customer.number, "move": move}
-    return htmx.fragment("moves/_done.html", event="dialog-close", board=board, columns=columns, message=message, **taken)
+    return htmx.fragment(
+        "moves/_done.html", event="dialog-close", board=board, columns=columns, message=message, **taken
+    )
 
 
 def _columns(dimension: Dimension, message: str, status: int = 200):

@@ -44,4 +44,6 @@ def _editable(number: str) -> Customer:
 
 
 def _form(customer: Customer, form: ProjectForm, status: int = 200):
-    return htmx.answer("projects/edit.html", "projects/_form.html", status=status, customer=customer, form=form, is_clash=status == 409)
+    return htmx.answer(
+        "projects/edit.html", "projects/_form.html", status=status, customer=customer, form=form, is_clash=status == 409
+    )

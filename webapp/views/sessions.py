@@ -21,7 +21,9 @@ def create():
     if not form.validate():
         return _form(form, 422)
     try:
-        _, token = Session.log_in(form.username.data, form.password.data, address=_address(), agent=_agent(), hours=_hours())
+        _, token = Session.log_in(
+            form.username.data, form.password.data, address=_address(), agent=_agent(), hours=_hours()
+        )
     except LoginRefused as refusal:
         form.refuse(refusal)
         return _form(form, 422)

@@ -12,7 +12,10 @@ from webapp.models.classification import MoveNeedsReason, StaleMove
 
 def moves(customer) -> list[tuple]:
     query = Move.select().where(Move.customer == customer).order_by(Move.id)
-    return [(move.from_value and move.from_value.label, move.to_value and move.to_value.label, move.origin) for move in query]
+    return [
+        (move.from_value and move.from_value.label, move.to_value and move.to_value.label, move.origin)
+        for move in query
+    ]
 
 
 def card(world, customer, dimension: str = "stage") -> Classification:
@@ -23,7 +26,12 @@ def card(world, customer, dimension: str = "stage") -> Classification:
 def test_a_move_leaves_who_when_from_to_and_why(world):
     world.fresh.move_to(world.value("intent"), reason="已索要报价", origin="drag", by=world.manager)
     move = world.fresh.moves.order_by(Move.id.desc()).get()
-    assert (move.from_value.label, move.to_value.label, move.reason, move.origin) == ("潜在客户", "意向客户", "已索要报价", "drag")
+    assert (move.from_value.label, move.to_value.label, move.reason, move.origin) == (
+        "潜在客户",
+        "意向客户",
+        "已索要报价",
+        "drag",
+    )
     assert move.by == world.manager and move.at
     assert world.fresh.value_label("stage") == "意向客户"
 
@@ -139,7 +147,12 @@ def test_undo_brings_back_since_when_and_the_note(world):
 def test_a_pin_survives_a_move_and_its_undo(world):
     world.fresh.pin(world.value("potential").dimension, True, by=world.rep)
     move = world.fresh.move_to(world.value("intent"), by=world.rep)
-    top = Classification.select().where(Classification.value == world.value("intent")).order_by(Classification.urgency).first()
+    top = (
+        Classification.select()
+        .where(Classification.value == world.value("intent"))
+        .order_by(Classification.urgency)
+        .first()
+    )
     assert (top.customer, top.is_pinned) == (world.fresh, True)
     world.fresh.undo_move(move, by=world.rep)
     assert card(world, world.fresh).is_pinned

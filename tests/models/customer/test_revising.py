@@ -102,7 +102,10 @@ def test_another_customers_name_or_credit_code_needs_a_reason(world):
     for values in ({"name": world.won.name}, {"uscc": "91320594MA1MNB2X9D"}):
         with pytest.raises(DuplicatesFound) as refusal:
             again(world.fresh).revise(values, by=world.rep)
-        assert ([found.number for found in refusal.value.duplicates], refusal.value.field) == ([world.won.number], "duplicate_reason")
+        assert ([found.number for found in refusal.value.duplicates], refusal.value.field) == (
+            [world.won.number],
+            "duplicate_reason",
+        )
     again(world.fresh).revise({"name": world.won.name}, by=world.rep, duplicate_reason="总公司，电话 13912340001")
     event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
     assert (again(world.fresh).name, event.details["duplicate_reason"]) == (world.won.name, "总公司，电话 139****0001")

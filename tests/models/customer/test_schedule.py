@@ -75,7 +75,9 @@ def test_a_step_without_a_day_comes_after_the_dated_ones(world):
 
 def test_the_last_contact_is_the_latest_not_the_last_recorded(world):
     for days in (1, 6):
-        FollowUp.record(world.fresh, {"at": now() - timedelta(days), "method": "电话", "content": CONTENT}, by=world.rep)
+        FollowUp.record(
+            world.fresh, {"at": now() - timedelta(days), "method": "电话", "content": CONTENT}, by=world.rep
+        )
     customer = again(world.fresh)
     assert customer.followup_count == 2 and (now() - customer.last_followup_at).days == 1
 

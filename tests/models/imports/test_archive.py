@@ -25,13 +25,17 @@ def test_one_cell_in_the_far_corner_is_refused_before_it_is_allocated():
 
 
 def test_a_column_too_far_is_refused():
-    far = workbooks.replaced(SOUND, SHEET, b'<worksheet><sheetData><row><c r="ZZ1"><v>1</v></c></row></sheetData></worksheet>')
+    far = workbooks.replaced(
+        SOUND, SHEET, b'<worksheet><sheetData><row><c r="ZZ1"><v>1</v></c></row></sheetData></worksheet>'
+    )
     with pytest.raises(refusals.TooManyColumns):
         check_archive(far)
 
 
 def test_empty_formatted_cells_do_not_count():
-    styled = workbooks.replaced(SOUND, SHEET, b'<worksheet><sheetData><row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData></worksheet>')
+    styled = workbooks.replaced(
+        SOUND, SHEET, b'<worksheet><sheetData><row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData></worksheet>'
+    )
     check_archive(styled)
 
 

@@ -8,7 +8,9 @@ from .lists import customer, imported, opened
 
 
 def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
-    imported("客户名称,联系人,电话,跟进时间,跟进内容\n长江贸易有限公司,王五,13812345678,2024-05-08,电话确认采购预算\n", world)
+    imported(
+        "客户名称,联系人,电话,跟进时间,跟进内容\n长江贸易有限公司,王五,13812345678,2024-05-08,电话确认采购预算\n", world
+    )
     found = customer("长江贸易有限公司")
     assert found.schedule_facts() == {
         "last_followup_at": found.last_followup_at,

@@ -11,7 +11,17 @@ TENTH = date(2024, 5, 10)
 
 @pytest.mark.parametrize(
     "text",
-    ["2024-05-10", "2024/5/10", "2024.5.10", "2024年5月10日", "2024 年 5 月 10 日", "20240510", "45422", "２０２４－０５－１０", "2024-05-10 星期五"],
+    [
+        "2024-05-10",
+        "2024/5/10",
+        "2024.5.10",
+        "2024年5月10日",
+        "2024 年 5 月 10 日",
+        "20240510",
+        "45422",
+        "２０２４－０５－１０",
+        "2024-05-10 星期五",
+    ],
 )
 def test_every_way_of_writing_a_day_is_read(text):
     """R-IMPORT."""
@@ -19,7 +29,8 @@ def test_every_way_of_writing_a_day_is_read(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["2024-05-10 14:30", "2024/5/10 14:30:59", "2024年5月10日 下午2点30分", "2024-05-10T14:30", "45422.6041666667"]
+    "text",
+    ["2024-05-10 14:30", "2024/5/10 14:30:59", "2024年5月10日 下午2点30分", "2024-05-10T14:30", "45422.6041666667"],
 )
 def test_a_time_of_day_is_kept(text):
     assert parse_date(text).value == datetime(2024, 5, 10, 14, 30)
@@ -46,7 +57,10 @@ def test_an_empty_cell_is_no_problem():
     assert parse_date(" ").problem == ""
 
 
-@given(st.dates(min_value=date(1991, 1, 1), max_value=date(2090, 12, 31)), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"]))
+@given(
+    st.dates(min_value=date(1991, 1, 1), max_value=date(2090, 12, 31)),
+    st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y年%m月%d日"]),
+)
 def test_any_day_survives_writing_and_reading(day, pattern):
     assert parse_date(day.strftime(pattern)).value == day
 

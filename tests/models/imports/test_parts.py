@@ -129,7 +129,10 @@ def test_what_was_taken_back_can_be_confirmed_again(fresh_database, one_by_one, 
         batch.confirm(by=world.manager)
     ImportBatch.get_by_id(batch.id).confirm(by=world.manager)
     assert Customer.select().where(Customer.name << NEW).count() == 3
-    actions = [event.action for event in AuditEvent.select().where(AuditEvent.action.startswith("import.")).order_by(AuditEvent.id)]
+    actions = [
+        event.action
+        for event in AuditEvent.select().where(AuditEvent.action.startswith("import.")).order_by(AuditEvent.id)
+    ]
     assert actions == ["import.opened", "import.failed", "import.confirmed"]
 
 
@@ -196,7 +199,12 @@ def test_a_customer_filed_after_the_plan_is_noticed(fresh_database, one_by_one, 
         batch.confirm(by=world.manager)
     assert [row.name for row in Customer.select().where(Customer.name << NEW)] == ["丙寅有限公司"]
     outcomes = {row["name"]: row["outcome"] for row in batch.report["rows"]}
-    assert outcomes == {"甲子有限公司": "created", "刚刚建档有限公司": "updated", "乙丑有限公司": "created", "丙寅有限公司": "updated"}
+    assert outcomes == {
+        "甲子有限公司": "created",
+        "刚刚建档有限公司": "updated",
+        "乙丑有限公司": "created",
+        "丙寅有限公司": "updated",
+    }
 
 
 def test_who_goes_on_with_a_customer_of_a_list_that_fails_keeps_it(fresh_database, one_by_one, before):
@@ -336,7 +344,9 @@ def abandoned(fresh_database, one_by_one, within, monkeypatch):
 
 
 def grow_silent() -> None:
-    ImportBatch.update(busy_since=now() - turns.GIVEN_UP - timedelta(seconds=1)).where(ImportBatch.busy_since.is_null(False)).execute()
+    ImportBatch.update(busy_since=now() - turns.GIVEN_UP - timedelta(seconds=1)).where(
+        ImportBatch.busy_since.is_null(False)
+    ).execute()
 
 
 def test_what_it_had_written_is_taken_back_once_it_is_given_up(abandoned):

@@ -67,7 +67,9 @@ def test_a_number_used_twice_in_the_list_is_replaced_too(world):
     assert "编号 X1 已属于“甲乙有限公司”" in second.remarks[0]
 
 
-@pytest.mark.parametrize("number", ["new", "New", "A/1", "A?1", "A#1", "A%2f1", "..1", "-1", "A 1", "甲1", "A" * 40 + "1"])
+@pytest.mark.parametrize(
+    "number", ["new", "New", "A/1", "A?1", "A#1", "A%2f1", "..1", "-1", "A 1", "甲1", "A" * 40 + "1"]
+)
 def test_a_number_that_cannot_be_an_address_is_replaced(world, number):
     """R-NO: /customers/new is a page of its own."""
     row = only_row(f"客户编号,客户名称\n{number},全新有限公司\n", world)

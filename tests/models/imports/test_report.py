@@ -19,7 +19,9 @@ def test_refused_rows_come_first_as_they_were_with_the_reason_last(world):
 def test_a_mended_file_is_imported_as_it_is(world):
     """The reason's column is known and not taken for content."""
     report = opened(TEXT, world).report
-    again = type(opened(TEXT, world)).prepared(result_workbook(report), "结果.xlsx", branch=world.suzhou, by=world.manager)
+    again = type(opened(TEXT, world)).prepared(
+        result_workbook(report), "结果.xlsx", branch=world.suzhou, by=world.manager
+    )
     assert not any("拒绝原因" in note for note in again.report["notes"])
 
 

@@ -53,7 +53,9 @@ def test_the_second_list_meets_the_first(world):
     assert "待核实：新增联系人“張*”，原有“王*”" in same["remarks"]
     number = customer("B商貿集團").number
     assert number not in ("C20240502002", "")
-    assert f"待核实：编号 C20240502002 已属于“B建筑工程有限公司”，改用新编号 {number}，原编号记入备注" in other["remarks"]
+    assert (
+        f"待核实：编号 C20240502002 已属于“B建筑工程有限公司”，改用新编号 {number}，原编号记入备注" in other["remarks"]
+    )
     assert "原编号：C20240502002" in customer("B商貿集團").remarks
     assert batch.report["notes"][0] == "“互动频率”由系统按跟进记录计算，名单里的这一列不导入"
 

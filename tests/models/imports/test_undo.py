@@ -29,7 +29,7 @@ def test_undo_puts_customers_on_file_back(world):
 
 def _everything(name: str) -> dict:
     found = customer(name)
-    own = {key: value for key, value in found.__data__.items()}
+    own = dict(found.__data__.items())
     hanging = {
         backref: sorted(map(str, ([row.__data__ for row in getattr(found, backref)])))
         for backref in ("contacts", "classifications", "followups", "tasks", "moves", "projects", "terms")
@@ -41,7 +41,11 @@ def test_undo_leaves_what_was_edited_since_and_lists_it(world):
     batch = imported_sample(FOLLOWUPS, world)
     edited, followed, moved = (customer(name) for name in ("A科技有限公司", "B建筑工程有限公司", "C贸易集团"))
     edited.contacts.get().revise({"phone": "13812345678"}, by=world.manager)
-    FollowUp.record(followed, {"at": followed.last_followup_at, "method": "电话", "content": "电话确认收到竞品对比表"}, by=world.manager)
+    FollowUp.record(
+        followed,
+        {"at": followed.last_followup_at, "method": "电话", "content": "电话确认收到竞品对比表"},
+        by=world.manager,
+    )
     moved.move_to(world.value("potential"), by=world.manager)
     kept = batch.undo(by=world.manager)
     assert [row.name for row in kept] == ["C贸易集团", "A科技有限公司", "B建筑工程有限公司"]
@@ -72,7 +76,10 @@ def test_undoing_twice_is_refused(world):
 def test_a_list_leaves_one_decision_maker_and_undo_puts_the_first_back(world):
     contact = world.fresh.contacts.get()
     contact.revise({"is_decision_maker": True}, by=world.rep)
-    batch = imported("客户名称,联系人,核心人物\n刚刚建档有限公司,赵一鸣,钱二\n刚刚建档有限公司,赵一鸣,孙三\n全新有限公司,李四,李四\n全新有限公司,李四,周五\n", world)
+    batch = imported(
+        "客户名称,联系人,核心人物\n刚刚建档有限公司,赵一鸣,钱二\n刚刚建档有限公司,赵一鸣,孙三\n全新有限公司,李四,李四\n全新有限公司,李四,周五\n",
+        world,
+    )
     assert _deciding("刚刚建档有限公司") == ["孙三"] and _deciding("全新有限公司") == ["周五"]
     assert batch.undo(by=world.manager) == []
     assert _deciding("刚刚建档有限公司") == ["赵一鸣"]
@@ -126,5 +133,7 @@ def test_undo_and_edits_at_once_wait_for_each_other_in_one_order(fresh_database)
 
     at_once(act, range(12))
     for row in Customer.select().where(Customer.name << names):
-        assert row.contacts.count() == 4 - (row.id == edited[0].id) and row.contacts.where(Contact.is_primary).count() == 1
+        assert (
+            row.contacts.count() == 4 - (row.id == edited[0].id) and row.contacts.where(Contact.is_primary).count() == 1
+        )
     assert batch.undone_at and AuditEvent.verify() is None

@@ -57,7 +57,6 @@ def spaces(count: int) -> bytes:
     return b"<worksheet>" + b" " * count + b"</worksheet>"
 
 
-
 def archive(entries: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as book:

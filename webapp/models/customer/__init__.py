@@ -25,7 +25,9 @@ _SILENT, _DUE = f"COALESCE(last_followup_at, {_NEVER})", f"COALESCE(next_due_on,
 def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
     """The indexes of a list in that order: a branch's, and the company's."""
     columns = {"": f"{by}, id", "branch_": f"branch_id, {by}, id"}
-    return [SQL(f"CREATE INDEX customer_{whose}{name} ON customer ({order}) {where}") for whose, order in columns.items()]
+    return [
+        SQL(f"CREATE INDEX customer_{whose}{name} ON customer ({order}) {where}") for whose, order in columns.items()
+    ]
 
 
 class CustomerKind(StrEnum):

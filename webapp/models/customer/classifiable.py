@@ -33,7 +33,9 @@ class Classifiable:
         """Each dimension a person sets, with the customer's place in it."""
         return tuple(_standings(customer=self.id))
 
-    def move_to(self, value: DimensionValue, *, by, reason: str = "", origin: str = "menu", version: int | None = None) -> Move | None:
+    def move_to(
+        self, value: DimensionValue, *, by, reason: str = "", origin: str = "menu", version: int | None = None
+    ) -> Move | None:
         """Change the value in its dimension; None when it stands there already.
 
         `version` is what the person saw on the card (0 for no card); an older one raises StaleMove. A column that asks
@@ -54,7 +56,9 @@ class Classifiable:
             raise MoveNeedsReason(f"移到“{value.label}”请写明原因", "reason")
         return self.classify(value, by=by, reason=reason, origin=origin, current=current)
 
-    def classify(self, value: DimensionValue, *, by, reason="", origin: str, note="", current: Classification | None = None) -> Move:
+    def classify(
+        self, value: DimensionValue, *, by, reason="", origin: str, note="", current: Classification | None = None
+    ) -> Move:
         """Write the new value, its move and the audit entry. The caller has checked; two at once: one gets StaleMove."""
         with transaction():
             self.hold()
@@ -107,7 +111,9 @@ class Classifiable:
         except IntegrityError as error:
             raise StaleMove(MOVED_UNDER_YOU) from error
 
-    def _note_move(self, left: dict, to_value, *, by, origin: str, reason: str = "", undoes=None, dimension=None) -> Move:
+    def _note_move(
+        self, left: dict, to_value, *, by, origin: str, reason: str = "", undoes=None, dimension=None
+    ) -> Move:
         dimension, from_value = dimension or to_value.dimension, left["from_value"]
         move = Move.create(
             customer=self,
@@ -162,7 +168,9 @@ _standings = Prepared(
     lambda customer: (
         Dimension.select(Dimension.slug, Dimension.label, DimensionValue.label, DimensionValue.hue, Classification.note)
         .join(
-            Classification, JOIN.LEFT_OUTER, on=(Classification.dimension == Dimension.id) & (Classification.customer == customer)
+            Classification,
+            JOIN.LEFT_OUTER,
+            on=(Classification.dimension == Dimension.id) & (Classification.customer == customer),
         )
         .join(DimensionValue, JOIN.LEFT_OUTER, on=Classification.value == DimensionValue.id)
         .where(Dimension.is_board())
@@ -178,9 +186,7 @@ _placed = Prepared(
     )
 )
 _moved = Prepared(
-    lambda value, note, since, id, version: (
-        Classification.update(value=value, note=note, since=since, version=Classification.version + 1).where(
-            Classification.id == id, Classification.version == version
-        )
-    )
+    lambda value, note, since, id, version: Classification.update(
+        value=value, note=note, since=since, version=Classification.version + 1
+    ).where(Classification.id == id, Classification.version == version)
 )

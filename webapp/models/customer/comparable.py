@@ -28,7 +28,9 @@ class Duplicate:
 
 class Comparable:
     @classmethod
-    def find_duplicates(cls, *, name: str = "", uscc: str = "", phone: str = "", email: str = "", but=None) -> list[Duplicate]:
+    def find_duplicates(
+        cls, *, name: str = "", uscc: str = "", phone: str = "", email: str = "", but=None
+    ) -> list[Duplicate]:
         """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail. At most ten."""
         reasons: dict[int, list[str]] = {}
         for reason, ids in cls._alike(name, uscc, phone, email):

@@ -45,9 +45,13 @@ class Fileable:
             raise NotAllowed("建档由业务员或分站负责人进行")
         values = cls.checked(values, required=True)
         contact = _first_contact(contact)
-        alike = {field: (values | contact).get(field, "") for field in ("name", "uscc", "phone", "email")} | {"name": values["name"]}
+        alike = {field: (values | contact).get(field, "") for field in ("name", "uscc", "phone", "email")} | {
+            "name": values["name"]
+        }
         with transaction():
-            number = cls.unused_number()  # first: whoever files at the same time waits here, and then sees this customer
+            number = (
+                cls.unused_number()
+            )  # first: whoever files at the same time waits here, and then sees this customer
             cls.refuse_duplicates(duplicate_reason, **alike)
             customer = cls.enter({"owner": by, "branch": by.branch, **values}, contact, by=by, number=number)
             why = masking.text(duplicate_reason)
@@ -68,7 +72,9 @@ class Fileable:
         customer = cls.create(number=number or cls.unused_number(), created_by=by, **values, **_names(values["name"]))
         if contact:
             Contact.create(customer=customer, **{**contact, "is_primary": True})
-        entries = DimensionValue.select().where(DimensionValue.outcome == "entry", DimensionValue.dimension << _entry_dimensions())
+        entries = DimensionValue.select().where(
+            DimensionValue.outcome == "entry", DimensionValue.dimension << _entry_dimensions()
+        )
         for value in entries:
             customer.classify(value, by=by, origin=origin)
         SearchTerm.reindex(customer)
@@ -122,7 +128,12 @@ class Fileable:
                 self._write(current, changed, by, duplicate_reason if alike else "")
 
     def _write(self, current, changed: dict, by, duplicate_reason: str) -> None:
-        trail = {"changes": {field: [for_trail(field, getattr(current, field)), for_trail(field, value)] for field, value in changed.items()}}
+        trail = {
+            "changes": {
+                field: [for_trail(field, getattr(current, field)), for_trail(field, value)]
+                for field, value in changed.items()
+            }
+        }
         for field, value in changed.items():
             setattr(self, field, value)
         if "name" in changed:

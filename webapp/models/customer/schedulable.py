@@ -51,7 +51,12 @@ class Schedulable:
     def _derived(self) -> tuple[dict, int | None]:
         """The derived columns and the position of the customer's grade."""
         last, count, due_on, step, grade = _schedule.first(customer=self.id)
-        return {"last_followup_at": last, "followup_count": count, "next_due_on": due_on, "next_step": step or ""}, grade
+        return {
+            "last_followup_at": last,
+            "followup_count": count,
+            "next_due_on": due_on,
+            "next_step": step or "",
+        }, grade
 
     def _place_cards(self, facts: dict, grade: int | None) -> None:
         urgency = urgency_key(facts["next_due_on"], grade, facts["last_followup_at"])
@@ -82,7 +87,9 @@ def _grade_of(customer):
 def _pinned_first(customer, urgency, pinned):
     """Cards that stand right already are left alone: each is in three indexes."""
     wanted = Case(None, [(Classification.is_pinned, pinned)], urgency)
-    return Classification.update(urgency=wanted).where(Classification.customer == customer, Classification.urgency != wanted)
+    return Classification.update(urgency=wanted).where(
+        Classification.customer == customer, Classification.urgency != wanted
+    )
 
 
 _schedule = Prepared(

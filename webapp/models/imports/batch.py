@@ -32,7 +32,16 @@ class Importing(Turns):
     """The verbs of ImportBatch."""
 
     @classmethod
-    def open(cls, content: bytes, filename: str, *, branch: Branch, by, mode: str = "both", mapping: Mapping[str, str] | None = None):
+    def open(
+        cls,
+        content: bytes,
+        filename: str,
+        *,
+        branch: Branch,
+        by,
+        mode: str = "both",
+        mapping: Mapping[str, str] | None = None,
+    ):
         """Read a list and keep it with its preview; nothing is written into the book.
 
         `mapping` maps headings to fields by hand. A list that does not say which column holds the names is kept with an
@@ -47,7 +56,16 @@ class Importing(Turns):
         return batch
 
     @classmethod
-    def prepared(cls, content: bytes, filename: str, *, branch: Branch, by, mode: str = "both", mapping: Mapping[str, str] | None = None):
+    def prepared(
+        cls,
+        content: bytes,
+        filename: str,
+        *,
+        branch: Branch,
+        by,
+        mode: str = "both",
+        mapping: Mapping[str, str] | None = None,
+    ):
         """The preview without keeping anything: a trial run. Raises NoNameColumn too."""
         batch = cls._read(content, filename, branch, by, mode, mapping)
         batch.preview()
@@ -58,7 +76,13 @@ class Importing(Turns):
         _require(by, branch)
         digest = hashlib.sha256(content).hexdigest()
         return cls(
-            filename=filename[-200:], digest=digest, content=content, mode=mode, mapping=dict(mapping or {}), branch=branch, by=by
+            filename=filename[-200:],
+            digest=digest,
+            content=content,
+            mode=mode,
+            mapping=dict(mapping or {}),
+            branch=branch,
+            by=by,
         )
 
     def remap(self, mapping: Mapping[str, str], *, by) -> None:
@@ -81,7 +105,13 @@ class Importing(Turns):
         table = read_table(bytes(self.content), self.filename, known=self.mapping)
         columns = recognise(table.headers, self.mapping).by_column(table.headers)
         counts = dict.fromkeys((*OUTCOMES, "to_verify"), 0)
-        self.report = {"counts": counts, "notes": [missing.message], "headers": table.headers, "columns": columns, "rows": []}
+        self.report = {
+            "counts": counts,
+            "notes": [missing.message],
+            "headers": table.headers,
+            "columns": columns,
+            "rows": [],
+        }
 
     def keep(self) -> None:
         """Save a prepared batch, to be confirmed later."""
@@ -100,7 +130,9 @@ class Importing(Turns):
 
     def _seen_before(self) -> list[str]:
         cls = type(self)
-        same = cls.select(cls.confirmed_at).where(cls.digest == self.digest, cls.branch == self.branch, cls.id != (self.id or 0))
+        same = cls.select(cls.confirmed_at).where(
+            cls.digest == self.digest, cls.branch == self.branch, cls.id != (self.id or 0)
+        )
         earlier = same.where(cls.confirmed_at.is_null(False), cls.undone_at.is_null()).first()
         return [f"同一个文件在 {day(earlier.confirmed_at)} 已经导入过"] if earlier else []
 

@@ -99,7 +99,9 @@ class NewCustomers:
 
     def _identify(self) -> None:
         by_number = {entry.number: entry for entry in self.entries}
-        for number, id_ in Customer.select(Customer.number, Customer.id).where(Customer.number << list(by_number)).tuples():
+        for number, id_ in (
+            Customer.select(Customer.number, Customer.id).where(Customer.number << list(by_number)).tuples()
+        ):
             entry = by_number[number]
             entry.id = id_
             self.marks[id_] = own_state((1, entry.owner.id, entry.branch.id, None, entry.next_step[1]))
@@ -186,7 +188,9 @@ def _contact(entry: Entry, person: Person) -> dict:
 def _terms(entry: Entry) -> str:
     """In one string: as sets, the terms of a long list take a quarter of a gigabyte."""
     shown = Customer(number="", name=entry.name, short_name=entry.values.get("short_name", ""))
-    return " ".join(terms_of(shown, [Contact(name=person.name, phone_key=person.get("phone_key")) for person in entry.people]))
+    return " ".join(
+        terms_of(shown, [Contact(name=person.name, phone_key=person.get("phone_key")) for person in entry.people])
+    )
 
 
 def _key(customer: int, history: History) -> tuple | None:

@@ -14,7 +14,15 @@ _LABEL = re.compile(
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _MASK = re.compile(r"[*＊×●•某xX]")
 _MASKED_NAME = re.compile(r"[*＊×●•某]")
-_KINDS = {"qq": "qq", "微信": "wechat", "wechat": "wechat", "wx": "wechat", "邮箱": "email", "email": "email", "e-mail": "email"}
+_KINDS = {
+    "qq": "qq",
+    "微信": "wechat",
+    "wechat": "wechat",
+    "wx": "wechat",
+    "邮箱": "email",
+    "email": "email",
+    "e-mail": "email",
+}
 _WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
 
 

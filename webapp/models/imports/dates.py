@@ -11,7 +11,9 @@ _EXCEL_EPOCH = datetime(1899, 12, 30)
 _SERIAL = re.compile(r"[2-7]\d{4}(\.\d+)?")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
-_CLOCK = re.compile(r"(?P<half>上午|下午|晚上)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?(?::\d{1,2}(?:\.\d+)?|分)?\s*(?P<ampm>[AaPp][Mm])?")
+_CLOCK = re.compile(
+    r"(?P<half>上午|下午|晚上)?\s*(?P<hour>\d{1,2})[:时点](?P<minute>\d{1,2})?(?::\d{1,2}(?:\.\d+)?|分)?\s*(?P<ampm>[AaPp][Mm])?"
+)
 _HALF = re.compile(r"\d{4}\s*[-/.年]\s*(\d{1,2}\s*[-/.月]?)?")
 _NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
 

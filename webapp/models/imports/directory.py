@@ -77,7 +77,9 @@ class Directory:
     def _phones(self, keys: set[str]) -> dict[str, list[Customer]]:
         found = defaultdict(list)
         for chunk in chunks(sorted(keys)):
-            query = Contact.select(Contact.phone_key, Customer, User, Branch).join(Customer).join(User, on=Customer.owner)
+            query = (
+                Contact.select(Contact.phone_key, Customer, User, Branch).join(Customer).join(User, on=Customer.owner)
+            )
             for contact in query.switch(Customer).join(Branch).where(Contact.phone_key << chunk).order_by(Contact.id):
                 found[contact.phone_key].append(self._found.setdefault(contact.customer.id, contact.customer))
         return found
@@ -101,7 +103,9 @@ class Directory:
                 known[place.customer_id].classifications[place.value.dimension.slug] = place
             for project in Project.select().where(Project.customer << chunk):
                 known[project.customer_id].project = project
-            for row in FollowUp.select(FollowUp.customer, FollowUp.at, FollowUp.content).where(FollowUp.customer << chunk):
+            for row in FollowUp.select(FollowUp.customer, FollowUp.at, FollowUp.content).where(
+                FollowUp.customer << chunk
+            ):
                 known[row.customer_id].followups.add((row.at, row.content))
         return known
 

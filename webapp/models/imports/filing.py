@@ -24,7 +24,29 @@ _PROJECT = {"project_name": "name", "project_status": "status", "region_linkage"
 # part of an address: safe characters, and a digit, so that it is no word that means a page there (/customers/new)
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w.-]*", re.ASCII)
 _SUSPICIOUS = re.compile(r"\d(?:[\s-]?\d){14}|[身家][份庭]")
-_NOT_NAMES = frozenset("无 未知 不详 待定 暂无 同上 测试 客户 公司 某公司 某客户 未命名 名称 test none null na 待补 待补充".split())
+_NOT_NAMES = frozenset(
+    [
+        "无",
+        "未知",
+        "不详",
+        "待定",
+        "暂无",
+        "同上",
+        "测试",
+        "客户",
+        "公司",
+        "某公司",
+        "某客户",
+        "未命名",
+        "名称",
+        "test",
+        "none",
+        "null",
+        "na",
+        "待补",
+        "待补充",
+    ]
+)
 
 
 def draft_row(row: Row, sheet: Sheet) -> Draft:
@@ -53,7 +75,9 @@ def _forbidden(draft: Draft) -> str:
         return ""
     kinds = {index: kind for index, cell in enumerate(draft.row.cells) if (kind := _kind_of(draft, index, cell))}
     draft.forbidden = list(kinds)
-    return "；".join(f"“{draft.sheet.heading(index)}”列含有{kind}，本系统不保存这类信息" for index, kind in kinds.items())
+    return "；".join(
+        f"“{draft.sheet.heading(index)}”列含有{kind}，本系统不保存这类信息" for index, kind in kinds.items()
+    )
 
 
 def _kind_of(draft: Draft, index: int, cell: str) -> str | None:

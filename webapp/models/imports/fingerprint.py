@@ -9,7 +9,6 @@ from webapp.models.rows import chunks
 from webapp.models.search import SearchTerm
 from webapp.models.task import Task
 
-
 _DERIVED = (SearchTerm,)
 _OWN = (Customer.version, Customer.owner, Customer.branch, Customer.verified_at, Customer.next_step)
 

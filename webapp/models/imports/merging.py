@@ -18,7 +18,13 @@ NOBODY = "（姓名待核实）"
 _LABELS = {"first_contact_on": "首次跟进时间"}
 _PROJECT_LABELS = {"name": "项目名称", "status": "项目状态", "regional_linkage": "区域联动", "is_agent": "是否代理"}
 _SET_ONCE = frozenset({"filed_on"})
-_MASKS = {"phone": masking.phone, "email": masking.email, "qq": masking.account, "wechat": masking.account, "name": masking.name}
+_MASKS = {
+    "phone": masking.phone,
+    "email": masking.email,
+    "qq": masking.account,
+    "wechat": masking.account,
+    "name": masking.name,
+}
 
 
 @dataclass(frozen=True)
@@ -56,7 +62,11 @@ def _merge_customer(entry: Entry, draft: Draft) -> list[Change]:
     changes = []
     for column, value in draft.customer.items():
         current = entry.get(column)
-        if current == value or (current and column in _SET_ONCE) or (column == "name" and current and _same_name(entry, draft)):
+        if (
+            current == value
+            or (current and column in _SET_ONCE)
+            or (column == "name" and current and _same_name(entry, draft))
+        ):
             continue
         entry.values[column] = value
         changes.append(Change(_LABELS.get(column, label(column)), _said(current), _said(value)))
@@ -175,7 +185,9 @@ def _merge_history(entry: Entry, draft: Draft, owner: Owner) -> None:
     if not values and not (draft.steps and (entry.is_new or not entry.known.customer.next_step)):
         return
     executor = owner.user if owner.is_named else None
-    entry.histories.append(History(values, draft.steps, executor, executor.name if executor else draft.owner[:40] or "未注明"))
+    entry.histories.append(
+        History(values, draft.steps, executor, executor.name if executor else draft.owner[:40] or "未注明")
+    )
 
 
 def _merge_remarks(entry: Entry, draft: Draft) -> None:

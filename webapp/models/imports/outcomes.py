@@ -83,7 +83,9 @@ class ImportPlan:
         rows = [planned.as_json() for planned in self.rows]
         for planned, row, source in zip(self.rows, rows, table.rows, strict=True):
             if planned.outcome == "rejected":
-                row["cells"] = [REMOVED if index in planned.forbidden else cell for index, cell in enumerate(source.cells)]
+                row["cells"] = [
+                    REMOVED if index in planned.forbidden else cell for index, cell in enumerate(source.cells)
+                ]
         return {"counts": self.counts, "notes": self.notes, "headers": table.headers, "rows": rows}
 
 

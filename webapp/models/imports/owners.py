@@ -27,7 +27,9 @@ class Owners:
     """The reps and managers of a branch, loaded once for a whole list."""
 
     def __init__(self, branch: Branch, by: User):
-        query = User.select().where(User.branch == branch, User.role << [Role.REP, Role.MANAGER], User.disabled_at.is_null())
+        query = User.select().where(
+            User.branch == branch, User.role << [Role.REP, Role.MANAGER], User.disabled_at.is_null()
+        )
         self.users = list(query.order_by(User.id))
         self.fallback = self._fallback(by)
 

@@ -169,7 +169,9 @@ class Planner:
         for key in phone_keys(draft):
             alike += [(customer, "电话相同") for customer in self.directory.by_phone.get(key, [])]
         for customer, why in alike[:3]:
-            draft.verify(f"与“{customer.name}”（编号 {customer.number}，负责人 {customer.owner.name}）{why}，请看是否重复")
+            draft.verify(
+                f"与“{customer.name}”（编号 {customer.number}，负责人 {customer.owner.name}）{why}，请看是否重复"
+            )
 
     def _update(self, row: PlannedRow, draft: Draft, entry: Entry) -> str:
         before = entry.extent

@@ -42,12 +42,15 @@ def _write_refused(book: xlsxwriter.Workbook, headers: list[str], rows: list[dic
 
 def _write_results(book: xlsxwriter.Workbook, rows: list[dict]) -> None:
     lines = (
-        [str(row["row"]), OUTCOMES[row["outcome"]], row["number"], row["name"], "\n".join(row["remarks"])] for row in rows
+        [str(row["row"]), OUTCOMES[row["outcome"]], row["number"], row["name"], "\n".join(row["remarks"])]
+        for row in rows
     )
     _write_sheet(book, "导入结果", _RESULT, lines, widths=[8, 8, 18, 30, 80])
 
 
-def _write_sheet(book: xlsxwriter.Workbook, name: str, headers: Iterable[str], lines: Iterable[list[str]], widths: list[int]) -> None:
+def _write_sheet(
+    book: xlsxwriter.Workbook, name: str, headers: Iterable[str], lines: Iterable[list[str]], widths: list[int]
+) -> None:
     sheet = book.add_worksheet(name)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)

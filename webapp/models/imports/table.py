@@ -129,10 +129,7 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 def clean(text: str) -> str:
     """Text without invisible characters and outer spaces, and without the ' an export puts before a formula sign."""
-    if text.isascii() and text.isprintable():
-        text = text.strip()
-    else:
-        text = _visible(text).strip()
+    text = text.strip() if text.isascii() and text.isprintable() else _visible(text).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
 
 

@@ -56,7 +56,9 @@ class Turns:
     @classmethod
     def given_up(cls) -> list:
         """Batches of which whoever was at them has not been heard of, now taken over by us."""
-        silent = cls.select(cls.id, cls.filename, cls.confirmed_at, cls.busy_since).where(cls.busy_since < now() - GIVEN_UP)
+        silent = cls.select(cls.id, cls.filename, cls.confirmed_at, cls.busy_since).where(
+            cls.busy_since < now() - GIVEN_UP
+        )
         return [batch for batch in silent.order_by(cls.id) if batch._be_busy(now(), cls.busy_since == batch.busy_since)]
 
     def _be_busy(self, at: datetime, *conditions: Expression) -> bool:

@@ -37,7 +37,9 @@ class Update:
 
     def write(self) -> None:
         """Afterwards `before` holds the customer's earlier columns."""
-        for person in sorted(self.people, key=lambda person: bool(person.get("is_decision_maker"))):  # whoever gives it up first
+        for person in sorted(
+            self.people, key=lambda person: bool(person.get("is_decision_maker"))
+        ):  # whoever gives it up first
             self._write_person(person)
         for slug, place in self.entry.places.items():
             self._write_place(self.entry.known.classifications.get(slug), place)
@@ -50,7 +52,10 @@ class Update:
     @property
     def told(self) -> Told:
         """The customer's audit entry; contacts are named by field only, as their own verbs do."""
-        changes = {column: [for_trail(column, self.before[column]), for_trail(column, value)] for column, value in self.entry.values.items()}
+        changes = {
+            column: [for_trail(column, self.before[column]), for_trail(column, value)]
+            for column, value in self.entry.values.items()
+        }
         contacts = sorted({column for person in self.people for column in person.changes})
         details = {"changes": changes} | ({"contacts": contacts} if contacts else {})
         return Told(self.customer.id, self.customer.branch_id, self.customer.number, details)
@@ -124,7 +129,9 @@ class Update:
             followup = FollowUp.create(**followup_row(self.customer.id, history, self.by))
             self._note(followup)
         for step in history.steps:
-            task = Task.create(**task_row(self.customer.id, self.customer.owner, followup and followup.id, step, self.by))
+            task = Task.create(
+                **task_row(self.customer.id, self.customer.owner, followup and followup.id, step, self.by)
+            )
             self._note(task)
             if step.is_done:
                 Completion.create(task=task, by=self.by)

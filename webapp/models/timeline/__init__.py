@@ -43,7 +43,9 @@ class Timeline:
         """Thirty entries older than the cursor, and the cursor of the next page ('' at the end)."""
         keys = self._keys(before)
         more, keys = len(keys) > PAGE, keys[:PAGE]
-        acts = {name: SOURCES[name].load([key[2] for key in keys if key[1] == name]) for name in {key[1] for key in keys}}
+        acts = {
+            name: SOURCES[name].load([key[2] for key in keys if key[1] == name]) for name in {key[1] for key in keys}
+        }
         entries = [Entry(name, SOURCES[name].kind, at, acts[name][id_]) for at, name, id_ in keys if id_ in acts[name]]
         return entries, _cursor(keys[-1]) if more else ""
 

@@ -172,7 +172,9 @@ def _completions(ids: list[int]) -> dict[int, Stepped]:
 
 def _reschedulings(ids: list[int]) -> dict[int, Stepped]:
     rows = _put_off(ids=ids)
-    return _by_id(Stepped(*act, "改期", f"{day(since) or '未定'} → {day(until)}", reason) for *act, since, until, reason in rows)
+    return _by_id(
+        Stepped(*act, "改期", f"{day(since) or '未定'} → {day(until)}", reason) for *act, since, until, reason in rows
+    )
 
 
 def _reassignments(ids: list[int]) -> dict[int, Stepped]:
@@ -254,9 +256,8 @@ class Changed(NamedTuple):
 
 
 _audited = Prepared(
-    lambda ids: (
-        AuditEvent.select(AuditEvent.id, AuditEvent.action, AuditEvent.actor_name, AuditEvent.details)
-        .where(AuditEvent.id << ids)
+    lambda ids: AuditEvent.select(AuditEvent.id, AuditEvent.action, AuditEvent.actor_name, AuditEvent.details).where(
+        AuditEvent.id << ids
     ),
     row=tuple,
 )
