@@ -9,11 +9,12 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
-from tests import clock, engines
+from tests import engines
 from tests.page import Client
 from tests.purity import queries_are_written_anew, watch_pieces  # noqa: F401 — the first is a fixture of every run
 from tests.world import World
-from webapp import create_app, formatting, passwords
+from tests.zone import ZONE
+from webapp import clock, create_app, passwords
 from webapp.database import db
 
 CHEAPEST = 8  # KiB: the least Argon2 accepts
@@ -28,7 +29,7 @@ def servers(tmp_path_factory):
     """The database servers of this process, each started when the first test asks for it and kept to the end: a process may
     be handed tests of either in turn."""
     passwords.use_cost(CHEAPEST)
-    formatting.use_timezone(clock.ZONE)
+    clock.use_timezone(ZONE)
     with ExitStack() as running:
         yield cache(lambda kind: running.enter_context(engines.start(kind, tmp_path_factory.mktemp(kind))))
 
@@ -70,7 +71,7 @@ def app(database, tmp_path_factory):
         DATABASE_URL=database,
         INSTANCE=instance,
         SECRET_KEY="tests",
-        OFFICE_TIMEZONE=clock.ZONE,
+        OFFICE_TIMEZONE=ZONE,
         PASSWORD_COST=str(CHEAPEST),
     )
     db.initialize(before)

@@ -2,10 +2,9 @@
 
 from datetime import timedelta
 
-from webapp.database import now
-from webapp.formatting import today
+from webapp.clock import now, today
 from webapp.models import Classification, Contact, Customer, Dimension, DimensionValue, FollowUp, Memo, SearchTerm, Task
-from webapp.models.board import Board
+from webapp.screens.board import Board
 
 
 def fill_branch(owner, count: int, dimension: str = "stage") -> list[Customer]:

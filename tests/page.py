@@ -9,7 +9,7 @@ from cssselect2 import ElementWrapper
 from flask import session as flask_session
 from flask_wtf.csrf import generate_csrf
 
-from tests import rules
+from tests import html_rules
 from webapp.models import Session
 
 CONTAINERS = {"tr": "tbody", "td": "tr", "th": "tr", "option": "select", "tbody": "table", "thead": "table"}
@@ -66,8 +66,8 @@ class Element:
         for node in self._node.iter():
             if not isinstance(node.tag, str):
                 continue
-            yield from (node.get(name) for name in rules.SHOWN_ATTRIBUTES if node.get(name))
-            if node.tag not in rules.NOT_READ and node.text:
+            yield from (node.get(name) for name in html_rules.SHOWN_ATTRIBUTES if node.get(name))
+            if node.tag not in html_rules.NOT_READ and node.text:
                 yield node.text
             if node.tail:
                 yield node.tail
@@ -174,7 +174,7 @@ class Form:
 
     def _way(self, htmx: bool) -> tuple[str, str]:
         """Method and address, htmx's own where it is htmx that sends."""
-        for name in (*rules.WRITES, "hx-get") if htmx else ():
+        for name in (*html_rules.WRITES, "hx-get") if htmx else ():
             if address := self.element.get(name):
                 return name.removeprefix("hx-").upper(), address
         return self.element.get("method", "get").upper(), self.element.get("action") or self.page.response.request.path
@@ -206,7 +206,7 @@ class Client:
     def log_in(self, user) -> "Client":
         """Open a session for the person and carry its cookie; no password is asked."""
         self.log_out()
-        token = Session._open(user, "127.0.0.1", "tests")
+        token = Session.open(user, address="127.0.0.1", agent="tests")
         with self.app.test_request_context(), self.flask.session_transaction() as session:
             self.token = generate_csrf()
             session.update({"_user_id": token, "_fresh": True, "csrf_token": flask_session["csrf_token"]})
@@ -250,7 +250,7 @@ class Client:
         assert response.status_code == status, (
             f"{where} instead of {status}\n{page.text[:1000] or response.data[:1000]}"
         )
-        broken = rules.breaches(page) if is_html and not 300 <= status < 400 else []
+        broken = html_rules.breaches(page) if is_html and not 300 <= status < 400 else []
         assert not broken, f"{where}\n" + "\n".join(broken)
         return page
 

@@ -7,8 +7,8 @@ from peewee import IntegrityError, Model
 
 from tests.engines import use_database
 from tests.queries import count_queries
-from webapp.database import db, is_sqlite, now
-from webapp.formatting import today
+from webapp.clock import now, today
+from webapp.database import db, is_sqlite
 from webapp.models import AuditEvent, Branch, FollowUp, NumberSequence, Region, Setting, Task, User
 
 SAID = {"method": "电话", "content": "电话确认第三季度启动采购", "executor_name": "李敏"}

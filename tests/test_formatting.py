@@ -4,18 +4,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from tests import clock
-from webapp import formatting
-from webapp.database import now
+from tests.zone import ZONE
+from webapp import clock, formatting
+from webapp.clock import now
 
 NIGHT = datetime(2024, 5, 9, 16, 30, tzinfo=UTC)  # 00:30 of the next day in the office
 
 
 @pytest.fixture(autouse=True)
 def in_china():
-    formatting.use_timezone("Asia/Shanghai")
+    clock.use_timezone("Asia/Shanghai")
     yield
-    formatting.use_timezone(clock.ZONE)
+    clock.use_timezone(ZONE)
 
 
 def test_times_are_shown_in_the_offices_zone():
@@ -26,7 +26,7 @@ def test_times_are_shown_in_the_offices_zone():
 
 def test_a_wall_clock_time_comes_back():
     wall = datetime(2024, 5, 10, 0, 30)
-    assert formatting.from_local(wall) == NIGHT and formatting.local(NIGHT).replace(tzinfo=None) == wall
+    assert clock.from_local(wall) == NIGHT and clock.local(NIGHT).replace(tzinfo=None) == wall
 
 
 def test_nothing_reads_as_nothing():
@@ -45,7 +45,7 @@ def test_midnight_is_a_day_without_a_time():
     [(-3, "逾期 3 天", "late"), (-1, "逾期 1 天", "late"), (0, "今天", "soon"), (1, "明天", "soon")],
 )
 def test_a_due_day_near_today(days, text, tone):
-    due = formatting.today() + timedelta(days)
+    due = clock.today() + timedelta(days)
     assert (formatting.due(due), formatting.due_tone(due)) == (text, tone)
 
 
@@ -54,7 +54,7 @@ def test_a_far_due_day_is_a_date():
 
 
 def test_the_running_year_is_left_out():
-    assert formatting.short_day(formatting.today()) == f"{formatting.today():%m-%d}"
+    assert formatting.short_day(clock.today()) == f"{clock.today():%m-%d}"
     assert formatting.short_day(date(2019, 5, 1)) == "2019-05-01"
 
 

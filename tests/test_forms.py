@@ -8,7 +8,7 @@ import pytest
 from wtforms import DateField, DateTimeLocalField
 
 from webapp import forms
-from webapp.formatting import today
+from webapp.clock import today
 from webapp.forms import plausible, stripped
 from webapp.forms.contacts import ContactForm
 from webapp.models import Customer

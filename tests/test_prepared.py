@@ -6,8 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.queries import count_queries
-from webapp.database import now
-from webapp.formatting import today
+from webapp.clock import now, today
 from webapp.models import Customer, Dimension, FollowUp, Task, User
 from webapp.prepared import MOST, Prepared
 

@@ -6,8 +6,7 @@ import pypdfium2
 import pytest
 
 from tests.walk import pages
-from webapp.database import now
-from webapp.formatting import today
+from webapp.clock import now, today
 from webapp.models import AuditEvent, Contact, FollowUp, Memo, Project, Task
 
 PLANTED = {

@@ -10,7 +10,7 @@ import pytest
 from tests.page import Client
 from tests.test_privacy import planted, talkative  # noqa: F401 — fixtures: contact data stands in every text
 from tests.walk import pages
-from webapp import formatting
+from webapp import clock as office_clock
 from webapp.database import db
 from webapp.prepared import Prepared
 
@@ -42,7 +42,7 @@ def clock(monkeypatch):
             def now(cls, tz=None):
                 return (start + timedelta(days=days)).astimezone(tz)
 
-        monkeypatch.setattr(formatting, "datetime", Stopped)
+        monkeypatch.setattr(office_clock, "datetime", Stopped)
 
     set_days(0)
     return set_days

@@ -1,8 +1,8 @@
 """The tests' own office: what the names promise is so, and nothing leaks from one test into the next."""
 
-from tests import clock
 from tests.queries import count_queries
-from webapp import formatting
+from tests.zone import ZONE
+from webapp import clock
 from webapp.formatting import due
 from webapp.models import AuditEvent, Customer, User
 
@@ -18,7 +18,7 @@ def test_names_say_the_state(world):
 
 
 def test_its_people_and_its_screens_count_the_same_days(world, app):
-    assert str(formatting._office) == clock.ZONE
+    assert str(clock._office) == ZONE
 
 
 def test_a_change_is_made(world):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from tests.world import World
+from webapp.imports.customer_import import CustomerImport
 from webapp.models import Contact, Customer, FollowUp, ImportBatch, Memo, Move, Task
 
 OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
@@ -81,7 +82,7 @@ def _newest(model, customer: Customer) -> int:
 def visits(app, customer: Customer, *, by, manager) -> list[Address]:
     """Every address for the customer, with a memo and an import of its branch put there by its people."""
     memo = Memo.write(customer, "instruction", "请本周内约一次面谈", by=manager)
-    batch = ImportBatch.open(LIST.encode(), "名单.csv", branch=manager.branch, by=manager)
+    batch = CustomerImport.open(LIST.encode(), "名单.csv", branch=manager.branch, by=manager).batch
     return addresses(app, customer, ids_of(customer, memo, batch))
 
 

@@ -5,8 +5,7 @@ from datetime import timedelta
 from peewee import JOIN
 
 from webapp import passwords
-from webapp.database import now
-from webapp.formatting import today
+from webapp.clock import now, today
 from webapp.models import Branch, Collaboration, Customer, Dimension, DimensionValue, FollowUp, Region, Task, User
 
 PASSWORD = "旧账本里的那个春天"

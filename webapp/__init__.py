@@ -9,13 +9,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp import (
     assets,
     auth,
+    clock,
     compression,
+    error_pages,
     formatting,
     htmx,
     marks,
     passwords,
     pieces,
-    refusals,
     security,
     views,
     wording,
@@ -35,12 +36,12 @@ def create_app(config: Config | None = None, **overrides: str) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(formatting.FILTERS | wording.FILTERS)
     app.jinja_env.globals["present_minute"] = formatting.present_minute
-    formatting.use_timezone(config["OFFICE_TIMEZONE"])
+    clock.use_timezone(config["OFFICE_TIMEZONE"])
     passwords.use_cost(config.number("PASSWORD_COST"))
     press.keep_in(config.pieces)
     open_database(config.database_url, config.number("POOL_SIZE"))
     _connect_per_request(app)
-    for part in (compression, assets, marks, auth, security, htmx, refusals, views, pieces):
+    for part in (compression, assets, marks, auth, security, htmx, error_pages, views, pieces):
         part.init_app(app)  # auth before security: an ended login is asked for, not a token
     if hops := config.number("PROXIES"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)

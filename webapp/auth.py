@@ -8,6 +8,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from webapp import htmx
+from webapp.models import login
 from webapp.models.session import Session
 from webapp.models.user import User
 
@@ -51,7 +52,7 @@ def init_app(app: Flask) -> None:
 def resume(token: str) -> SignedIn | None:
     config = current_app.extensions["genjinbu"]
     touch = "If-None-Match" not in request.headers  # an open board asks for news by itself: nobody need be there
-    found = Session.resume(
+    found = login.resume(
         token, hours=config.number("SESSION_HOURS"), idle_minutes=config.number("IDLE_MINUTES"), touch=touch
     )
     return SignedIn(token, found) if found else None

@@ -117,11 +117,6 @@ def row_id(text: str | int) -> int:
     return number
 
 
-def now() -> datetime:
-    """The present moment, aware, in UTC."""
-    return datetime.now(UTC)
-
-
 def stored_moment(moment: datetime) -> datetime:
     """An aware moment as the database keeps it: naive, in UTC."""
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment

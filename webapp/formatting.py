@@ -1,29 +1,8 @@
 """Dates, durations and sizes as the office writes them, on screen and on paper."""
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-_office = ZoneInfo("Asia/Shanghai")
-
-
-def use_timezone(name: str) -> None:
-    """Set the office's zone; every time is shown in it and every day counted in it."""
-    global _office
-    _office = ZoneInfo(name)
-
-
-def local(moment: datetime) -> datetime:
-    return moment.astimezone(_office)
-
-
-def from_local(moment: datetime) -> datetime:
-    """A naive wall-clock time of the office as an aware UTC moment."""
-    return moment.replace(tzinfo=_office).astimezone(UTC)
-
-
-def today() -> date:
-    """The office's calendar day."""
-    return datetime.now(_office).date()
+from webapp.clock import local, now, today
 
 
 def day(value: date | datetime | None) -> str:
@@ -52,7 +31,7 @@ def clock(value: datetime) -> str:
 
 def present_minute() -> str:
     """The office's present minute, as an <input type=datetime-local> holds it."""
-    return field_minute(datetime.now(UTC))
+    return field_minute(now())
 
 
 def field_minute(value: datetime) -> str:

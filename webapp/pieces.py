@@ -20,7 +20,7 @@ from jinja2 import Environment
 from jinja2.defaults import DEFAULT_NAMESPACE
 from markupsafe import Markup
 
-from webapp.formatting import today
+from webapp.clock import today
 
 PLAIN = frozenset({str, int, float, bool, date, datetime, timedelta, NoneType})
 SHARED = ("icon", "tag", "avatar", "when", "url_for")  # what pieces see of the pages' globals

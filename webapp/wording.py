@@ -1,9 +1,9 @@
 """Words for things the database names in English: columns, acts, origins."""
 
-from webapp import masking
-from webapp.counting import figure
-from webapp.models.timeline import FILE_ACTS
 from webapp.paper.forms import FORMS
+from webapp.screens.counting import figure
+from webapp.screens.timeline import FILE_ACTS
+from webapp.text import masking
 
 COLUMNS = {
     "kind": "类型", "name": "全称", "short_name": "简称", "uscc": "统一社会信用代码", "industry": "行业", "source": "来源",

@@ -5,8 +5,8 @@ import os
 import pytest
 from click.testing import CliRunner
 
-from tests import clock
 from tests.conftest import CHEAPEST
+from tests.zone import ZONE
 from webapp.cli import main
 from webapp.database import db
 
@@ -61,11 +61,11 @@ def _office(url: str, tmp_path, monkeypatch):
     instance = tmp_path / "instance"
     monkeypatch.setenv("GENJINBU_INSTANCE", str(instance))
     monkeypatch.setenv("GENJINBU_DATABASE_URL", url)
-    monkeypatch.setenv("GENJINBU_OFFICE_TIMEZONE", clock.ZONE)
+    monkeypatch.setenv("GENJINBU_OFFICE_TIMEZONE", ZONE)
     monkeypatch.setenv("GENJINBU_PASSWORD_COST", str(CHEAPEST))
     mask, before = os.umask(0o022), db.obj
     yield Office(instance, url)
     os.umask(mask)
     if db.obj is not before:
         db.obj.close_all()
-        db.obj = before
+        db.initialize(before)  # which also tells the fields whose database they serve

@@ -7,11 +7,11 @@ import pytest
 
 from tests.engines import use_database
 from webapp import demo, doctor, models
+from webapp.clock import now, today
 from webapp.config import Config
-from webapp.database import db, now
+from webapp.database import db
 from webapp.demo.chronicle import FULL_RECORD
 from webapp.errors import DomainError
-from webapp.formatting import today
 from webapp.models import (
     AuditEvent,
     Branch,
@@ -29,12 +29,13 @@ from webapp.models import (
     Session,
     Task,
     User,
+    login,
 )  # fmt: skip
 from webapp.models.followup import refuse_vague
-from webapp.models.screening import found_in
 from webapp.models.user import Role
 from webapp.paper import printing
 from webapp.schema import migrate
+from webapp.text.screening import found_in
 
 FILED = {"name": "试建的客户有限公司", "industry": "零售业", "source": "展会", "need": "想看看样板"}
 
@@ -175,7 +176,7 @@ def test_clearing_leaves_nothing_behind(before):
 
 
 def test_what_the_demos_people_did_goes_with_them(before, password):
-    Session.log_in("limin", password, address="10.0.0.7", agent="")
+    login.log_in("limin", password, address="10.0.0.7", agent="")
     limin = person("limin")
     customer = limin.customers.first()
     FollowUp.record(customer, {"at": now(), "method": "电话", "content": "试着记一条跟进，看看时间线"}, by=limin)

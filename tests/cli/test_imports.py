@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from tests.models.imports import SAMPLES
+from tests.imports import SAMPLES
 from webapp.cli import main
-from webapp.database import now
+from webapp.clock import now
+from webapp.imports.files.table import read_table
 from webapp.models import Branch, Customer, ImportBatch
-from webapp.models.imports.table import read_table
-from webapp.models.imports.turns import GIVEN_UP
+from webapp.models.import_batch import GIVEN_UP
 
 LIST = "客户名称,联系方式\n全新有限公司,13812345678\n无,1\n"
 BRANCH = ("--branch", "苏州分站")

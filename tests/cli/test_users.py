@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from webapp.models import AuditEvent, Session, User
+from webapp.models import AuditEvent, Session, User, login
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_user_name_is_given_once(staffed):
 
 def test_a_reset_password_replaces_the_old_one_and_ends_the_sessions(staffed):
     old = add_limin(staffed)
-    Session.log_in("limin", old, address="10.0.0.7", agent="")
+    login.log_in("limin", old, address="10.0.0.7", agent="")
     new = password_in(staffed.done("user", "reset-password", "limin"))
     limin = User.get(User.username == "limin")
     assert limin.password_matches(new) and not limin.password_matches(old)

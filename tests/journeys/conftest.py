@@ -10,16 +10,10 @@ from tests.journeys.server import serving
 from tests.journeys.watch import Watch
 from tests.world import PASSWORD, World
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--lang=zh-CN",
-]
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --lang=zh-CN"
+).split()
 OFFICE_SCREEN = {"viewport": {"width": 1366, "height": 768}}
 PATIENCE = 15_000  # ms; a busy machine is slow, not wrong
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from webapp.formatting import today
+from webapp.clock import today
 from webapp.models import AuditEvent, FollowUp
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

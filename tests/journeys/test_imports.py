@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.models.imports import SAMPLES
+from tests.imports import SAMPLES
 from webapp.models import Customer, ImportBatch
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)

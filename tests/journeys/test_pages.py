@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.imports import SAMPLES
 from tests.journeys.axe import OF_COLOUR, OF_LAYOUT, grave
 from tests.journeys.conftest import PHONE
-from tests.models.imports import SAMPLES
-from webapp.models import ImportBatch
+from webapp.imports.customer_import import CustomerImport
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -30,7 +30,7 @@ ADDRESSES = (
 def addresses(office) -> list[str]:
     """The pages as the manager sees them, with something on each."""
     sheet = SAMPLES / "followups-gb18030.csv"
-    batch = ImportBatch.open(sheet.read_bytes(), sheet.name, branch=office.suzhou, by=office.manager)
+    batch = CustomerImport.open(sheet.read_bytes(), sheet.name, branch=office.suzhou, by=office.manager).batch
     return [address.format(number=office.interested.number, batch=batch.id) for address in ADDRESSES]
 
 

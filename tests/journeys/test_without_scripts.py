@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.world import PASSWORD
-from webapp.formatting import today
+from webapp.clock import today
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 SAID = "客户确认预算已经批下来，下周签合同"

@@ -7,8 +7,8 @@ from contextlib import suppress
 from datetime import timedelta
 
 from tests.world import CONTENT, World, file_customer
-from webapp.database import db, now
-from webapp.formatting import today
+from webapp.clock import now, today
+from webapp.database import db
 from webapp.models import (
     AuditEvent,
     Classification,

@@ -3,12 +3,12 @@
 import pytest
 from peewee import IntegrityError
 
+from webapp.clock import today
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import today
 from webapp.models import AuditEvent, Contact, Customer, Memo
 from webapp.models.customer.fileable import DuplicatesFound
-from webapp.models.mergeable import EditClash
+from webapp.models.edit_clash import EditClash
 
 PERSON = {"name": "欧阳修", "phone": "13812345678"}
 

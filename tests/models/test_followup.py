@@ -6,9 +6,8 @@ import pytest
 
 from tests.queries import count_queries
 from tests.world import CONTENT
-from webapp.database import now
+from webapp.clock import from_local, local, now, today
 from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.formatting import from_local, local, today
 from webapp.models import Customer, FollowUp, FollowUpRevision, Setting
 from webapp.models.followup import GOOD_EXAMPLE, Vague, refuse_vague
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from webapp.clock import today
 from webapp.database import transaction
-from webapp.formatting import today
 from webapp.models import AuditEvent, Print
 from webapp.models.printing import Overtaken, Subject, SubjectKind, digest_of
 

@@ -4,7 +4,7 @@ import pytest
 
 from webapp.errors import DomainError, NotAllowed
 from webapp.models import AuditEvent, Project
-from webapp.models.mergeable import EditClash
+from webapp.models.edit_clash import EditClash
 
 
 def test_a_customer_without_one_has_an_empty_project(world):

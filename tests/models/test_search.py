@@ -5,7 +5,8 @@ from pypinyin import lazy_pinyin
 
 from tests.world import file_customer
 from webapp.models import Contact, Customer, SearchTerm
-from webapp.models.search import _pinyin, asked, initials_of, matching, terms_of
+from webapp.models.search import asked, matching, terms_of
+from webapp.text.pinyin import _pinyin, initials_of
 
 
 def found(query: str) -> set[str]:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from tests.world import file_customer
+from webapp.clock import today
 from webapp.database import db, transaction
-from webapp.formatting import today
 from webapp.models import Customer, NumberSequence, Setting
 from webapp.models.sequence import next_customer_numbers, numbered
 

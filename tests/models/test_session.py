@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 
 from tests.world import PASSWORD
-from webapp.database import now
-from webapp.models import AuditEvent, LoginAttempt, Session
+from webapp.clock import now
+from webapp.models import AuditEvent, LoginAttempt, Session, login
 from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS, FAILURES_PER_NAME, LoginRefused
 
 LIMITS = {"hours": 12, "idle_minutes": 120}
 
 
 def log_in(username: str = "limin", password: str = PASSWORD, address: str = "10.0.0.1"):
-    return Session.log_in(username, password, address=address, agent="Firefox", hours=12)
+    return login.log_in(username, password, address=address, agent="Firefox", hours=12)
 
 
 def backdate(**ago) -> None:
@@ -22,13 +22,13 @@ def backdate(**ago) -> None:
 
 def test_the_right_password_opens_a_session(world):
     user, token = log_in()
-    session = Session.resume(token, **LIMITS)
+    session = login.resume(token, **LIMITS)
     assert user == world.rep == session.user and session.user.branch == world.suzhou
     assert token not in str(Session.get().__data__)
 
 
 def test_people_without_a_branch_get_in_too(world):
-    assert Session.resume(log_in("zheng")[1], **LIMITS).user == world.inspector
+    assert login.resume(log_in("zheng")[1], **LIMITS).user == world.inspector
 
 
 @pytest.mark.parametrize(
@@ -122,60 +122,60 @@ def test_tries_are_audited_with_their_address(world):
 
 def test_an_unknown_token_opens_nothing(world):
     log_in()
-    assert Session.resume("x" * 43, **LIMITS) is None
+    assert login.resume("x" * 43, **LIMITS) is None
 
 
 def test_a_session_ends_after_its_hours_however_busy(world):
     token = log_in()[1]
     backdate(created_at=timedelta(hours=12, seconds=1))
-    assert Session.resume(token, **LIMITS) is None
+    assert login.resume(token, **LIMITS) is None
 
 
 def test_a_session_ends_when_idle_and_a_visit_keeps_it(world):
     token = log_in()[1]
     backdate(seen_at=timedelta(minutes=119))
-    assert Session.resume(token, **LIMITS)
+    assert login.resume(token, **LIMITS)
     assert Session.get().seen_at > now() - timedelta(minutes=1)
     backdate(seen_at=timedelta(minutes=121))
-    assert Session.resume(token, **LIMITS) is None
+    assert login.resume(token, **LIMITS) is None
 
 
 def test_a_page_that_asks_by_itself_keeps_nobody_in(world):
     token = log_in()[1]
     backdate(seen_at=timedelta(minutes=119))
     before = Session.get().seen_at
-    assert Session.resume(token, **LIMITS, touch=False) and Session.get().seen_at == before
+    assert login.resume(token, **LIMITS, touch=False) and Session.get().seen_at == before
     backdate(seen_at=timedelta(minutes=121))
-    assert Session.resume(token, **LIMITS, touch=False) is None
+    assert login.resume(token, **LIMITS, touch=False) is None
 
 
 def test_a_visit_right_after_another_writes_nothing(world):
     token = log_in()[1]
     before = Session.get().seen_at
-    Session.resume(token, **LIMITS)
+    login.resume(token, **LIMITS)
     assert Session.get().seen_at == before
 
 
 def test_a_disabled_account_is_out_at_once(world):
     token = log_in()[1]
     world.rep.disable(by=world.admin)
-    assert Session.resume(token, **LIMITS) is None and Session.select().count() == 0
+    assert login.resume(token, **LIMITS) is None and Session.select().count() == 0
 
 
 def test_logging_out_ends_this_session_only(world):
     here, there = log_in()[1], log_in()[1]
-    Session.resume(here, **LIMITS).end(by=world.rep)
-    assert Session.resume(here, **LIMITS) is None and Session.resume(there, **LIMITS)
+    login.resume(here, **LIMITS).end(by=world.rep)
+    assert login.resume(here, **LIMITS) is None and login.resume(there, **LIMITS)
 
 
 def test_all_sessions_end_but_the_one_at_hand(world):
     here, there, others = log_in()[1], log_in()[1], log_in("wangqiang")[1]
-    Session.end_all(world.rep, but=Session.resume(here, **LIMITS))
-    assert [bool(Session.resume(token, **LIMITS)) for token in (here, there, others)] == [True, False, True]
+    Session.end_all(world.rep, but=login.resume(here, **LIMITS))
+    assert [bool(login.resume(token, **LIMITS)) for token in (here, there, others)] == [True, False, True]
 
 
 def test_a_reset_password_ends_every_session(world):
     token = log_in()[1]
     password = world.rep.reset_password(by=world.admin)
-    assert Session.resume(token, **LIMITS) is None
+    assert login.resume(token, **LIMITS) is None
     assert log_in(password=password)[0].must_change_password

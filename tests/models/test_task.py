@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from webapp.clock import today
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import today
 from webapp.models import AuditEvent, Completion, Customer, Rescheduling, Task
 
 

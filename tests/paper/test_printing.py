@@ -12,9 +12,10 @@ import pytest
 from tests.paper.samples import texts
 from tests.queries import count_queries
 from tests.world import World
-from webapp.database import db, now
+from webapp.clock import now, today
+from webapp.database import db
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import day, today
+from webapp.formatting import day
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, NumberSequence, Print, Project, Setting, Task
 from webapp.models.printing import Overtaken, Subject
 from webapp.paper import press, printing
@@ -175,7 +176,7 @@ def test_a_list_is_about_whom_it_lists(world):
 
 def test_all_are_those_the_person_sees(world):
     printed(None, world.rep, "tracking-sheet", copies=(1,))
-    assert {row.customer_id for row in Print.select()} == {customer.id for customer in world.rep.visible_customers()}
+    assert {row.customer_id for row in Print.select()} == {customer.id for customer in Customer.visible_to(world.rep)}
 
 
 def test_a_customer_named_twice_is_printed_once(world):

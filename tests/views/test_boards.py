@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.crowd import fill_branch
-from webapp.database import now
+from webapp.clock import now
 from webapp.models import Classification, DimensionValue, Session
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.formatting import today
+from webapp.clock import today
 from webapp.models import AuditEvent, Contact, Customer
 
 GOOD = {"name": "司马文", "phone": "13512345678", "position": "厂长"}

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.world import file_customer
-from webapp.formatting import today
+from webapp.clock import today
 from webapp.models import AuditEvent, Contact, Customer
 
 NEW = {

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from webapp.database import now
-from webapp.formatting import field_minute, today
+from webapp.clock import now, today
+from webapp.formatting import field_minute
 from webapp.models import FollowUp, FollowUpRevision, Task
 
 SAID = "客户确认预算已经批下来，下周签合同"

@@ -6,9 +6,10 @@ from io import BytesIO
 import peewee
 import pytest
 
-from webapp.database import now
+from webapp.clock import now
+from webapp.imports import undo
+from webapp.imports.customer_import import CustomerImport
 from webapp.models import AuditEvent, Customer, ImportBatch, User
-from webapp.models.imports import undo
 
 LIST = "客户名称,所属行业,联系人,联系电话\n导入之一有限公司,制造业,陈新,13800001111\n导入之二有限公司,制造业,李四,13800002222\n"
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -128,7 +129,7 @@ def test_a_manager_imports_into_ones_own_branch_only(desk, world):
 
 
 def test_another_branchs_list_does_not_exist(client, world):
-    batch = ImportBatch.open(LIST.encode(), "名单.csv", branch=world.foshan, by=world.other_manager)
+    batch = CustomerImport.open(LIST.encode(), "名单.csv", branch=world.foshan, by=world.other_manager).batch
     client.log_in(world.manager).get(f"/imports/{batch.id}", status=404)
     client.post(f"/imports/{batch.id}/confirmation", status=404)
     assert imported() == 0
@@ -204,7 +205,7 @@ def test_an_imported_list_does_not_expire(desk):
 
 def opened_ago(hours: int, branch) -> int:
     by = User.get(User.branch == branch, User.role == "manager")
-    batch = ImportBatch.open(LIST.encode(), "名单.csv", branch=branch, by=by)
+    batch = CustomerImport.open(LIST.encode(), "名单.csv", branch=branch, by=by).batch
     ImportBatch.update(created_at=now() - timedelta(hours=hours)).where(ImportBatch.id == batch.id).execute()
     return batch.id
 

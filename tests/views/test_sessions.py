@@ -7,7 +7,7 @@ import pytest
 
 from tests.page import Client
 from tests.world import PASSWORD
-from webapp.database import now
+from webapp.clock import now
 from webapp.models import AuditEvent, LoginAttempt, Session
 from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS
 

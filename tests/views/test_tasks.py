@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from webapp.formatting import today
+from webapp.clock import today
 from webapp.models import AuditEvent, Completion, Customer, Rescheduling, Task
 
 

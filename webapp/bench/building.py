@@ -9,8 +9,8 @@ from webapp import passwords, schema
 from webapp.bench import names
 from webapp.bench.bulk import Bulk
 from webapp.bench.writing import COLUMNS, Author, filing_days
+from webapp.clock import today
 from webapp.database import db, is_sqlite, open_database
-from webapp.formatting import today
 from webapp.models import (
     AuditEvent,
     AuditHead,
@@ -23,7 +23,8 @@ from webapp.models import (
     SearchTerm,
     User,
 )
-from webapp.models.search import pinyin_of, terms_of
+from webapp.models.search import terms_of
+from webapp.text.pinyin import pinyin_of
 
 BRANCH_SIZE = 1000
 REPS = 5

@@ -15,9 +15,8 @@ from jinja2 import DictLoader
 
 from webapp.bench.bulk import Insert
 from webapp.cli.server import Server, listener
+from webapp.clock import now, today
 from webapp.config import Config
-from webapp.database import now
-from webapp.formatting import today
 from webapp.models import FollowUp, Move
 from webapp.models.search import terms_for
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from webapp.bench.building import Office, Place
 from webapp.bench.client import Client, Request
-from webapp.formatting import today
+from webapp.clock import today
 
 HTMX = {"hx-request": "true"}
 FEW = 5

@@ -9,6 +9,7 @@ from random import Random
 
 from webapp.bench import names
 from webapp.bench.bulk import Bulk
+from webapp.imports.write.bulk import names_of
 from webapp.models import (
     AuditEvent,
     Classification,
@@ -25,7 +26,6 @@ from webapp.models import (
 )  # fmt: skip
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.dimension import Dimension
-from webapp.models.imports.bulk import names_of
 from webapp.models.search import terms_of
 
 FOLLOWUPS = 10

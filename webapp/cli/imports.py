@@ -9,10 +9,11 @@ from webapp.cli import chinese
 from webapp.cli.branches import find_branch
 from webapp.cli.office import with_database
 from webapp.errors import DomainError
+from webapp.imports.customer_import import CustomerImport
+from webapp.imports.plan.outcomes import summary
+from webapp.imports.plan.planner import MODES
+from webapp.imports.report import result_workbook
 from webapp.models import Branch, ImportBatch, User
-from webapp.models.imports.outcomes import summary
-from webapp.models.imports.plan import MODES
-from webapp.models.imports.report import result_workbook
 from webapp.models.user import Role
 from webapp.storing import store
 
@@ -84,13 +85,14 @@ def file(
     表头自动识别。全部写入或全不写入；有问题的行说明原因后跳过或拒绝。
     """
     if not dry_run:
-        ImportBatch.tidy(by=User.system())
-    batch = ImportBatch.prepared(
+        CustomerImport.tidy(by=User.system())
+    prepared = CustomerImport.prepared(
         source.read_bytes(), source.name, branch=_branch(branch), by=User.system(), mode=mode, mapping=dict(mapping)
     )
+    batch = prepared.batch
     if not dry_run and _has_work(batch.report):
-        batch.keep()
-        _confirm(batch)
+        prepared.keep()
+        _confirm(prepared)
     _tell(batch)
     if report:
         store(report, result_workbook(batch.report))
@@ -101,13 +103,13 @@ def _has_work(report: dict) -> bool:
     return bool(report["counts"]["created"] or report["counts"]["updated"])
 
 
-def _confirm(batch: ImportBatch) -> None:
+def _confirm(prepared: CustomerImport) -> None:
     """Nobody comes back to a batch that failed here."""
     try:
-        batch.confirm(by=User.system())
+        prepared.confirm(by=User.system())
     except BaseException:
         with suppress(DomainError):  # it could not even be taken back; `tidy` will
-            batch.discard(by=User.system())
+            prepared.discard(by=User.system())
         raise
 
 
@@ -148,11 +150,11 @@ def _tell(batch: ImportBatch) -> None:
 @with_database
 def undo(_config, batch: int) -> None:
     """撤销一次导入；之后改过的资料保留并列出。"""
-    ImportBatch.tidy(by=User.system())
+    CustomerImport.tidy(by=User.system())
     found = ImportBatch.get_or_none(ImportBatch.id == batch)
     if found is None:
         raise DomainError(f"没有批次 {batch}")
-    kept = found.undo(by=User.system())
+    kept = CustomerImport(found).undo(by=User.system())
     click.echo(f"已撤销批次 {batch}（{found.filename}）。")
     for customer in kept:
         click.echo(f"导入后改过，保留：{customer.number} {customer.name}")

@@ -6,7 +6,7 @@ from functools import wraps
 from pathlib import Path
 from zoneinfo import ZoneInfoNotFoundError
 
-from webapp import formatting, passwords, schema
+from webapp import clock, passwords, schema
 from webapp.config import Config, ConfigError
 from webapp.database import db, is_sqlite, open_database
 
@@ -19,7 +19,7 @@ def open_office() -> Iterator[Config]:
     """Apply the settings and bind the models; nothing is connected or created yet. Afterwards no connection stays open."""
     config = Config.load()
     try:
-        formatting.use_timezone(config["OFFICE_TIMEZONE"])
+        clock.use_timezone(config["OFFICE_TIMEZONE"])
     except (ZoneInfoNotFoundError, ValueError) as error:
         raise ConfigError(f"GENJINBU_OFFICE_TIMEZONE 不是时区名：{config['OFFICE_TIMEZONE']}") from error
     passwords.use_cost(config.number("PASSWORD_COST"))

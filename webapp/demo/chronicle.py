@@ -9,8 +9,8 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
+from webapp.clock import from_local
 from webapp.demo.company import Company
-from webapp.formatting import from_local
 from webapp.models.followup import VISITS
 
 FILE = Path(__file__).with_name("conversations.toml")

@@ -9,13 +9,13 @@ from itertools import islice
 from pathlib import Path
 
 from webapp import passwords
+from webapp.clock import today
 from webapp.database import transaction
 from webapp.demo.chronicle import FULL_RECORD, chronicle
 from webapp.demo.company import read_companies
 from webapp.demo.people import BRANCHES, PEOPLE
 from webapp.demo.writing import Cast, Writer
 from webapp.errors import DomainError
-from webapp.formatting import today
 from webapp.models import Acknowledgement, AuditEvent, Branch, Customer, Memo, Region, Setting, User
 from webapp.models.memo import MemoKind
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from webapp.clock import local
 from webapp.demo.chronicle import Chronicle, Entry
-from webapp.formatting import local
 from webapp.models import (
     Classification,
     Collaboration,

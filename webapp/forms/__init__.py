@@ -4,8 +4,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from webapp.clock import today
 from webapp.errors import DomainError
-from webapp.formatting import today
 
 EARLIEST, FURTHEST = 1990, 20
 

@@ -1,13 +1,13 @@
 from wtforms import DateField, RadioField, StringField
 from wtforms.validators import DataRequired, Optional, ValidationError
 
-from webapp.formatting import today
+from webapp.clock import today
 from webapp.forms import Form, line, lines, options, plausible, stripped
 from webapp.forms.duplicates import Compared
 from webapp.forms.editing import ReasonedForm
-from webapp.models import naming
 from webapp.models.customer import CustomerKind
 from webapp.models.customer.fileable import REQUIRED
+from webapp.text import naming
 
 KINDS = options(*((kind.value, kind.label) for kind in CustomerKind))
 SOURCES = ("展会", "线上广告投放", "官网", "伙伴转介绍", "老客户介绍", "主动拜访", "电话拓展", "招投标", "其他")

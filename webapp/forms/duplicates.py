@@ -1,7 +1,7 @@
 from wtforms import HiddenField
 
 from webapp.forms import Form, line
-from webapp.models import naming
+from webapp.text import naming
 
 
 class Compared:

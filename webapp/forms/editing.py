@@ -7,7 +7,7 @@ from wtforms import HiddenField, StringField
 
 from webapp.errors import DomainError
 from webapp.forms import Form, stripped
-from webapp.models.mergeable import Clash, EditClash, seen
+from webapp.models.edit_clash import Clash, EditClash, seen
 
 
 class EditedForm(Form):

@@ -1,8 +1,7 @@
 from wtforms import DateField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from webapp.database import now
-from webapp.formatting import from_local
+from webapp.clock import from_local, now
 from webapp.forms import Form, line, lines, options, plausible
 from webapp.forms.tasks import Responsible
 from webapp.models.followup import ATTITUDES, METHODS, TOOLS

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from peewee import BigIntegerField, CharField, DeferredForeignKey, IntegerField
 
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now
+from webapp.clock import now
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField
 from webapp.models.rows import insert_rows
 from webapp.prepared import Prepared
 

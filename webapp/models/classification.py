@@ -2,7 +2,8 @@
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
-from webapp.database import BaseModel, UtcDateTimeField, now
+from webapp.clock import now
+from webapp.database import BaseModel, UtcDateTimeField
 from webapp.errors import DomainError, Stale
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.organisation import Branch

@@ -2,7 +2,8 @@
 
 from peewee import DeferredForeignKey
 
-from webapp.database import BaseModel, UtcDateTimeField, now
+from webapp.clock import now
+from webapp.database import BaseModel, UtcDateTimeField
 
 
 class Collaboration(BaseModel):

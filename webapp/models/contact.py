@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, IntegerField
 
-from webapp import masking
-from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transaction
+from webapp.clock import now
+from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.models import identifiers
 from webapp.models.audit import AuditEvent
-from webapp.models.limits import check_length, check_lengths
+from webapp.models.edit_clash import merge
 from webapp.models.memo import Memo, MemoKind
-from webapp.models.mergeable import merge
-from webapp.models.screening import screen
 from webapp.prepared import Prepared
+from webapp.text import identifiers, masking
+from webapp.text.lengths import check_length, check_lengths
+from webapp.text.screening import screen
 
 PLACES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
 LONGEST_REASON = 200

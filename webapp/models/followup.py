@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
 
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now, transaction
+from webapp.clock import local, now
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.formatting import local
 from webapp.models.audit import AuditEvent
-from webapp.models.limits import check_lengths
-from webapp.models.screening import screen
 from webapp.models.setting import Setting
 from webapp.models.task import Task
 from webapp.models.user import User
+from webapp.text.lengths import check_lengths
+from webapp.text.screening import screen
 
 METHODS = (
     "电话", "面谈", "登门拜访", "邀约来访", "邮件", "会议（线上）", "会议（线下）", "网络对话", "短信", "节日问候", "其他",

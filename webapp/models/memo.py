@@ -4,11 +4,12 @@ from enum import StrEnum
 
 from peewee import CharField, DeferredForeignKey, ForeignKeyField, TextField
 
-from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.clock import now
+from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
-from webapp.models.screening import screen
 from webapp.models.user import User
+from webapp.text.screening import screen
 
 
 class MemoKind(StrEnum):

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegerField, fn
 
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, now, transaction
+from webapp.clock import now, today
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import Stale
-from webapp.formatting import today
 from webapp.models.audit import AuditEvent, Told
 from webapp.models.customer import Customer
 from webapp.models.rows import chunks, insert_rows

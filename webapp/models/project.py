@@ -4,15 +4,16 @@ from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, TextField
 
-from webapp import masking
-from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.clock import now
+from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
-from webapp.models.limits import check_lengths
-from webapp.models.mergeable import merge
-from webapp.models.screening import screen
+from webapp.models.edit_clash import merge
 from webapp.prepared import Prepared
+from webapp.text import masking
+from webapp.text.lengths import check_lengths
+from webapp.text.screening import screen
 
 
 class Project(BaseModel):

@@ -2,17 +2,14 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from peewee import JOIN, BooleanField, CharField, ForeignKeyField, fn
+from peewee import BooleanField, CharField, DeferredForeignKey, fn
 
-from webapp import passwords
-from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.clock import now
+from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
-from webapp.models.organisation import Branch
-from webapp.models.user import User
-from webapp.prepared import Prepared
 
 THROTTLE_WINDOW = timedelta(minutes=15)
 FAILURES_AT_ONE_PLACE = 5  # of one name from one address: nobody locks a colleague out from elsewhere by a few tries
@@ -61,70 +58,26 @@ class Session(BaseModel):
     """A signed-in browser. The cookie holds the token, the table only its hash."""
 
     token_hash = CharField(64, unique=True)
-    user = ForeignKeyField(User, backref="sessions", on_delete="CASCADE")
+    user = DeferredForeignKey("User", backref="sessions", on_delete="CASCADE")
     address = CharField(60)
     agent = CharField(200, default="")
     created_at = UtcDateTimeField(default=now)
     seen_at = UtcDateTimeField(default=now)
 
     @classmethod
-    def log_in(cls, username: str, password: str, *, address: str, agent: str, hours: int = 12) -> tuple[User, str]:
-        """The user and the token of a new session, or LoginRefused. Every try is counted and audited.
-
-        `hours` is how long a session lasts at most: those that are over go, and tries older than a day.
-        """
-        LoginAttempt.refuse_excess(username, address)
-        user = User.get_or_none(User.username == username)
-        accepted = cls._accepts(user, password)
-        with transaction():
-            LoginAttempt.create(username=username[:40], address=address, succeeded=accepted)
-            if user:
-                user.origin = address
-            action = "session.opened" if accepted else "session.refused"
-            AuditEvent.record(action, by=user, subject=username[:40], address=address)
-            token = cls._open(user, address, agent) if accepted else ""
-            if accepted:
-                cls._sweep(hours)
-        if not accepted:
-            raise LoginRefused("用户名或密码不对")
-        return user, token
-
-    @classmethod
-    def _sweep(cls, hours: int) -> None:
-        """Delete what is over. After the audit entry, which queues the logins: two sweeps at once would wait for each other."""
-        LoginAttempt.delete().where(LoginAttempt.at < now() - TRIES_KEPT).execute()
-        cls.delete().where(cls.created_at < now() - timedelta(hours=hours)).execute()
-
-    @staticmethod
-    def _accepts(user: User | None, password: str) -> bool:
-        if user is None:
-            passwords.waste_time(password)
-            return False
-        return user.password_matches(password) and user.is_active
-
-    @classmethod
-    def _open(cls, user: User, address: str, agent: str) -> str:
+    def open(cls, user, *, address: str, agent: str) -> str:
+        """The token of a new session. The caller has checked who it is, and records it."""
         token = secrets.token_urlsafe(32)
-        cls.create(token_hash=_digest(token), user=user, address=address, agent=agent[:200])
+        cls.create(token_hash=digest(token), user=user, address=address, agent=agent[:200])
         return token
 
     @classmethod
-    def resume(cls, token: str, *, hours: int, idle_minutes: int, touch: bool = True) -> "Session | None":
-        """The live session of a token, its user and branch loaded by one query; None when over, idle or disabled.
+    def sweep(cls, hours: int) -> None:
+        """Delete those that are over, and tries older than a day."""
+        LoginAttempt.delete().where(LoginAttempt.at < now() - TRIES_KEPT).execute()
+        cls.delete().where(cls.created_at < now() - timedelta(hours=hours)).execute()
 
-        Without `touch` it stays as idle as it was: a page that asks for news by itself is nobody's visit.
-        """
-        session = next(iter(_by_hash(token_hash=_digest(token))), None)
-        moment = now()
-        if session is None or session.created_at < moment - timedelta(hours=hours):
-            return None
-        if session.seen_at < moment - timedelta(minutes=idle_minutes):
-            return None
-        if touch:
-            session._touch(moment)
-        return session
-
-    def _touch(self, moment) -> None:
+    def touch(self, moment: datetime) -> None:
         """Note the visit, but not on every request: that would turn each page into a write."""
         if moment - self.seen_at > TOUCH_EVERY:
             with transaction():
@@ -136,21 +89,12 @@ class Session(BaseModel):
             AuditEvent.record("session.ended", by=by, subject=by.username)
 
     @classmethod
-    def end_all(cls, user: User, *, but: "Session | None" = None) -> None:
+    def end_all(cls, user, *, but: "Session | None" = None) -> None:
         """End every session of a person, except perhaps the one they sit at."""
         query = cls.delete().where(cls.user == user)
         (query.where(cls.id != but.id) if but else query).execute()
 
 
-_by_hash = Prepared(
-    lambda token_hash: (
-        Session.select(Session.id, Session.created_at, Session.seen_at, User, Branch.id, Branch.name)
-        .join(User)
-        .join(Branch, JOIN.LEFT_OUTER)
-        .where(Session.token_hash == token_hash, User.disabled_at.is_null())
-    )
-)
-
-
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What the table keeps of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

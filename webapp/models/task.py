@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField
 
-from webapp.database import BaseModel, DayField, UtcDateTimeField, now, transaction
+from webapp.clock import now
+from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
-from webapp.models.limits import check_length
-from webapp.models.screening import screen
 from webapp.models.user import User
 from webapp.prepared import Prepared
+from webapp.text.lengths import check_length
+from webapp.text.screening import screen
 
 DONE_SHOWN = 3
 

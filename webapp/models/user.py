@@ -8,13 +8,15 @@ from typing import NamedTuple
 from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
 
 from webapp import passwords
-from webapp.database import BaseModel, UtcDateTimeField, now, transaction
+from webapp.clock import now
+from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
-from webapp.models.limits import check_lengths
 from webapp.models.organisation import Branch
+from webapp.models.session import LoginAttempt, Session
 from webapp.prepared import Prepared
+from webapp.text.lengths import check_lengths
 
 
 class Role(StrEnum):
@@ -123,8 +125,6 @@ class User(BaseModel):
 
     def change_password(self, current: str, new: str, *, by, keep=None) -> None:
         """Replace the password, after the current one was given. Every session ends but `keep`, the one at hand."""
-        from webapp.models.session import Session  # a session belongs to a user: this is the one way back
-
         if not self.password_matches(current):
             raise DomainError("当前密码不对", "current")
         if current == new:
@@ -139,8 +139,6 @@ class User(BaseModel):
 
     def reset_password(self, *, by) -> str:
         """A new random password, shown once. Every open session ends, and so does the wait after wrong guesses."""
-        from webapp.models.session import LoginAttempt, Session
-
         password = secrets.token_urlsafe(9)
         with transaction():
             self.password_hash = passwords.hash(password)
@@ -153,8 +151,6 @@ class User(BaseModel):
 
     def disable(self, *, by) -> None:
         """Close the account at once, open sessions included."""
-        from webapp.models.session import Session
-
         with transaction():
             self.disabled_at = now()
             self.save()
@@ -195,12 +191,6 @@ class User(BaseModel):
     def _helping(self) -> list[int] | None:
         """The customers they were asked onto; None where there are none."""
         return [customer for (customer,) in _helped_on(user=self.id)] or None
-
-    def visible_customers(self):
-        """The query every lookup of a customer starts from: what is not in it does not exist for this person."""
-        from webapp.models.customer import Customer
-
-        return Customer.select().where(self.scope(Customer))
 
     @staticmethod
     def working_on(customer) -> list[tuple[int, str]]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp import masking
 from webapp.models.customer import Customer, CustomerKind
 from webapp.models.setting import Setting
 from webapp.paper.press.faces import printable
+from webapp.text import masking
 
 STAFF_IN_FULL = "staff_in_full_on_paper"
 

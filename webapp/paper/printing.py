@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from webapp.clock import today
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import day, minute, today
+from webapp.formatting import day, minute
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
 from webapp.models.printing import OVERTAKEN, Overtaken, Print, Subject
@@ -62,14 +63,14 @@ def form(slug: str) -> PaperForm:
 def visible(by: User, numbers: Sequence[str] | None = None) -> list[Customer]:
     """The customers of these numbers, in this order, or (None) all that the person sees. Raises NotFound, DomainError."""
     query = (
-        by.visible_customers()
+        Customer.visible_to(by)
         .select(Customer, User, Branch)
         .join(User, on=Customer.owner)
         .switch(Customer)
         .join(Branch)
     )
     if numbers is None:
-        _require_few(by.visible_customers().count(), "您还没有可以打印的客户")
+        _require_few(Customer.visible_to(by).count(), "您还没有可以打印的客户")
         return list(query.order_by(Customer.number))
     numbers = list(dict.fromkeys(numbers))
     _require_few(len(numbers), "请写明要给哪些客户打印：填客户编号，或者选“全部客户”")

@@ -6,8 +6,8 @@ from werkzeug.routing import IntegerConverter
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
 from webapp.models.user import User
-from webapp.models.worklist import Worklist
 from webapp.prepared import Prepared
+from webapp.screens.worklist import Worklist
 
 
 class IdConverter(IntegerConverter):

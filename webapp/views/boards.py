@@ -1,8 +1,8 @@
 from flask import Blueprint, abort, g, make_response, request
 
 from webapp import htmx
-from webapp.models.board import SORTS, Board
 from webapp.models.dimension import Dimension
+from webapp.screens.board import SORTS, Board
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
 

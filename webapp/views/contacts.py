@@ -1,13 +1,14 @@
 from flask import Blueprint, g, render_template, request, url_for
 
-from webapp import htmx, masking
+from webapp import htmx
 from webapp.errors import DomainError, NotAllowed
 from webapp.forms.contacts import ContactForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.comparable import Duplicate
 from webapp.models.customer.fileable import DuplicatesFound
-from webapp.models.mergeable import EditClash
+from webapp.models.edit_clash import EditClash
+from webapp.text import masking
 from webapp.views import find_customer, get_or_404
 from webapp.views.duplicates import may_see
 

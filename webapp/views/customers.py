@@ -2,19 +2,20 @@ from functools import partial
 
 from flask import Blueprint, flash, g, render_template, request, url_for
 
-from webapp import htmx, masking
+from webapp import htmx
 from webapp.errors import DomainError, NotAllowed
 from webapp.forms.customers import SOURCES, EditForm, FilingForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.comparable import Duplicate
 from webapp.models.customer.fileable import DuplicatesFound
-from webapp.models.customer_list import DUE, FILTER_DIMENSIONS, SORTS, CustomerList
 from webapp.models.dimension import Dimension
-from webapp.models.mergeable import EditClash
+from webapp.models.edit_clash import EditClash
 from webapp.models.project import Project
 from webapp.models.task import Task
-from webapp.models.timeline import KINDS, Timeline
+from webapp.screens.customer_list import DUE, FILTER_DIMENSIONS, SORTS, CustomerList
+from webapp.screens.timeline import KINDS, Timeline
+from webapp.text import masking
 from webapp.views import find_customer
 from webapp.views.duplicates import findings, may_see
 

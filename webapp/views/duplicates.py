@@ -40,4 +40,4 @@ def findings(form: Compared) -> dict:
 def may_see(found) -> set[int]:
     """Which of them this person may open."""
     ids = [duplicate.customer.id for duplicate in found]
-    return {customer.id for customer in g.user.visible_customers().where(Customer.id << ids)} if ids else set()
+    return {customer.id for customer in Customer.visible_to(g.user).where(Customer.id << ids)} if ids else set()

@@ -1,14 +1,14 @@
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx, pieces
+from webapp.clock import local
 from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.formatting import local
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.models.customer import Customer
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.task import Task
-from webapp.models.timeline import Timeline
 from webapp.models.user import User
+from webapp.screens.timeline import Timeline
 from webapp.views import find_customer, get_or_404
 
 blueprint = Blueprint("followups", __name__)

@@ -2,13 +2,14 @@ from io import BytesIO
 
 from flask import Blueprint, flash, g, render_template, request, send_file, url_for
 
-from webapp import htmx, refusals
+from webapp import error_pages, htmx
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.forms import options
 from webapp.forms.imports import UploadForm
+from webapp.imports.cells.columns import FIELDS, IGNORED, field_of, label
+from webapp.imports.customer_import import CustomerImport
+from webapp.imports.plan.outcomes import OUTCOMES
 from webapp.models.import_batch import ImportBatch
-from webapp.models.imports.columns import FIELDS, IGNORED, field_of, label
-from webapp.models.imports.outcomes import OUTCOMES
 from webapp.models.organisation import Branch
 from webapp.models.user import Role, User
 from webapp.views import get_or_404
@@ -23,10 +24,10 @@ BROKEN_OFF = "写到一半的会自动收回；撤销到一半的，再点“撤
 def database_gone(error: Exception):
     """A list is written, and taken back, in many transactions: it cannot be said that nothing was."""
     breaks_off = request.endpoint in ("imports.confirm", "imports.undo")
-    return refusals.database_gone(error, BROKEN_OFF if breaks_off else "")
+    return error_pages.database_gone(error, BROKEN_OFF if breaks_off else "")
 
 
-for gone in refusals.GONE:
+for gone in error_pages.GONE:
     blueprint.register_error_handler(gone, database_gone)
 
 
@@ -38,7 +39,7 @@ def require_importer():
 
 @blueprint.before_request
 def tidy():
-    ImportBatch.tidy(by=User.system(origin=g.user.origin))
+    CustomerImport.tidy(by=User.system(origin=g.user.origin))
 
 
 @blueprint.get("")
@@ -54,11 +55,11 @@ def create():
         return _overview(form, 422)
     file, branch = form.file.data, Branch.get_by_id(form.branch.data)
     try:
-        batch = ImportBatch.open(file.read(), file.filename, branch=branch, by=g.user, mode=form.mode.data)
+        opened = CustomerImport.open(file.read(), file.filename, branch=branch, by=g.user, mode=form.mode.data)
     except DomainError as refusal:
         form.refuse(DomainError(refusal.message, "file"))
         return _overview(form, refusal.status)
-    return htmx.go(url_for("imports.show", id=batch.id))
+    return htmx.go(url_for("imports.show", id=opened.batch.id))
 
 
 @blueprint.get("/<int:id>")
@@ -74,7 +75,7 @@ def remap(id: int):
     columns, fields = _columns(batch), request.form.getlist("field")
     chosen = [(heading, field) for (heading, _), field in zip(columns, fields, strict=False)] + columns[len(fields) :]
     try:
-        batch.remap(dict(chosen), by=g.user)
+        CustomerImport(batch).remap(dict(chosen), by=g.user)
     except DomainError as refusal:
         return _preview(batch, chosen, refusal.message), refusal.status
     flash("已按改过的对应重新核对")
@@ -87,14 +88,14 @@ def report(id: int):
     batch = _find(id)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     name = f"导入结果-{batch.id}.xlsx"
-    return send_file(BytesIO(batch.hand_out(by=g.user)), kind, as_attachment=True, download_name=name)
+    return send_file(BytesIO(CustomerImport(batch).hand_out(by=g.user)), kind, as_attachment=True, download_name=name)
 
 
 @blueprint.post("/<int:id>/confirmation")
 def confirm(id: int):
     batch = _find(id)
     try:
-        batch.confirm(by=g.user)
+        CustomerImport(batch).confirm(by=g.user)
         flash(f"已导入：{batch.filename}")
     except Stale as changed:
         flash(changed.message, "error")
@@ -103,7 +104,7 @@ def confirm(id: int):
 
 @blueprint.post("/<int:id>/reversal")
 def undo(id: int):
-    kept = _find(id).undo(by=g.user)
+    kept = CustomerImport(_find(id)).undo(by=g.user)
     if kept:
         flash("已撤销；导入后又改过的客户保留未动：" + "、".join(customer.name for customer in kept[:20]), "error")
     else:
@@ -114,7 +115,7 @@ def undo(id: int):
 @blueprint.post("/<int:id>/withdrawal")
 def withdraw(id: int):
     """Drop a list that was not confirmed."""
-    _find(id).discard(by=g.user)
+    CustomerImport(_find(id)).discard(by=g.user)
     flash("已放弃，文件没有保留")
     return htmx.go(url_for("imports.index"))
 

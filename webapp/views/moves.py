@@ -6,11 +6,11 @@ from webapp import htmx
 from webapp.errors import DomainError, NotAllowed
 from webapp.forms import options
 from webapp.forms.moves import MoveForm, PinForm
-from webapp.models.board import Board
 from webapp.models.classification import Move, MoveNeedsReason, StaleMove
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.screening import ForbiddenContent
+from webapp.screens.board import Board
+from webapp.text.screening import ForbiddenContent
 from webapp.views import find_customer, get_or_404
 from webapp.views.boards import shown_cards
 

@@ -4,7 +4,7 @@ from webapp import htmx
 from webapp.errors import DomainError, NotAllowed
 from webapp.forms.projects import ProjectForm
 from webapp.models.customer import Customer
-from webapp.models.mergeable import EditClash
+from webapp.models.edit_clash import EditClash
 from webapp.models.project import Project
 from webapp.views import find_customer
 

@@ -6,9 +6,9 @@ from flask import Blueprint, g, request
 from webapp import htmx
 from webapp.models.customer import Customer
 from webapp.models.search import asked, matching
-from webapp.models.tags import Tag, Tags, tag_columns
 from webapp.models.user import User
 from webapp.prepared import Prepared
+from webapp.screens.tags import Tag, Tags, tag_columns
 
 blueprint = Blueprint("search", __name__)
 MOST = 12

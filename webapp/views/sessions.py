@@ -5,7 +5,8 @@ from flask_wtf.csrf import generate_csrf
 
 from webapp import auth, htmx
 from webapp.forms.sessions import LoginForm
-from webapp.models.session import LoginRefused, Session
+from webapp.models import login
+from webapp.models.session import LoginRefused
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -21,7 +22,7 @@ def create():
     if not form.validate():
         return _form(form, 422)
     try:
-        _, token = Session.log_in(
+        _, token = login.log_in(
             form.username.data, form.password.data, address=_address(), agent=_agent(), hours=_hours()
         )
     except LoginRefused as refusal:

@@ -7,7 +7,7 @@ from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
 from webapp.models.task import Task
 from webapp.models.user import User
-from webapp.models.worklist import Worklist
+from webapp.screens.worklist import Worklist
 from webapp.views import find_customer, get_or_404
 
 blueprint = Blueprint("tasks", __name__)

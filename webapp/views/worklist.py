@@ -1,10 +1,10 @@
 from flask import Blueprint, g, render_template, request
 
-from webapp import calendar
+from webapp import almanac
+from webapp.clock import today
 from webapp.database import row_id
-from webapp.formatting import today
 from webapp.models.user import User
-from webapp.models.worklist import Worklist
+from webapp.screens.worklist import Worklist
 from webapp.views import get_or_404
 
 blueprint = Blueprint("worklist", __name__)
@@ -24,8 +24,8 @@ def index():
         undated=undated,
         tally=tally,
         **({} if worklist.of else {"rail": {"late": tally.overdue}}),  # counted already
-        heading=calendar.title(today()),
-        almanac=calendar.almanac(today()),
+        heading=almanac.title(today()),
+        almanac=almanac.line(today()),
     )
 
 

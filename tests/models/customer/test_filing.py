@@ -2,8 +2,8 @@
 
 import pytest
 
+from webapp.clock import today
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import today
 from webapp.models import AuditEvent, Contact, Customer
 
 FACTS = {"name": "长三角贸易有限公司", "industry": "批发", "source": "展会", "need": "需要检测报告"}

@@ -5,7 +5,7 @@ import pytest
 from webapp.errors import DomainError, NotAllowed
 from webapp.models import AuditEvent, Customer
 from webapp.models.customer.fileable import DuplicatesFound
-from webapp.models.mergeable import EditClash
+from webapp.models.edit_clash import EditClash
 from webapp.models.search import asked, matching
 
 

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.world import CONTENT
-from webapp.database import now
-from webapp.formatting import today
+from webapp.clock import now, today
 from webapp.models import Classification, Customer, FollowUp, Task
 from webapp.models.customer.schedulable import urgency_key
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from peewee import SQL, CharField, ForeignKeyField, IntegerField, TextField, fn
 
-from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, now
-from webapp.formatting import day, today
+from webapp.clock import now, today
+from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField
+from webapp.formatting import day
 from webapp.models.customer.classifiable import Classifiable
 from webapp.models.customer.comparable import Comparable
 from webapp.models.customer.fileable import Fileable
@@ -95,6 +96,11 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
             *_ordered("silent", _SILENT),
             *_ordered("undated", _SILENT, "WHERE next_due_on IS NULL"),
         )
+
+    @classmethod
+    def visible_to(cls, user: User):
+        """The query every lookup of a customer starts from: what is not in it does not exist for this person."""
+        return cls.select().where(user.scope(cls))
 
     @property
     def kind_label(self) -> str:

@@ -5,14 +5,15 @@ from typing import NamedTuple
 
 from peewee import JOIN, IntegrityError
 
-from webapp.database import now, transaction
+from webapp.clock import now
+from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move, MoveNeedsReason, StaleMove
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.limits import check_length
-from webapp.models.screening import screen
 from webapp.prepared import Prepared
+from webapp.text.lengths import check_length
+from webapp.text.screening import screen
 
 MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from peewee import SQL
 
-from webapp.models import identifiers, naming
 from webapp.models.contact import Contact
 from webapp.models.organisation import Branch
-from webapp.models.tags import Tags, tag_columns
 from webapp.models.user import User
+from webapp.screens.tags import Tags, tag_columns
+from webapp.text import identifiers, naming
 
 MOST = 10
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Container
 
-from webapp import masking
-from webapp.database import locked, now, transaction
+from webapp.clock import now, today
+from webapp.database import locked, transaction
 from webapp.errors import DomainError, NotAllowed
-from webapp.formatting import today
-from webapp.models import identifiers, naming
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.limits import check_length, check_lengths
-from webapp.models.mergeable import merge, text
-from webapp.models.screening import screen
-from webapp.models.search import SearchTerm, pinyin_of
+from webapp.models.edit_clash import merge, text
+from webapp.models.search import SearchTerm
 from webapp.models.sequence import next_customer_numbers
+from webapp.text import identifiers, masking, naming
+from webapp.text.lengths import check_length, check_lengths
+from webapp.text.pinyin import pinyin_of
+from webapp.text.screening import screen
 
 LONGEST_REASON = 200
 REQUIRED = {

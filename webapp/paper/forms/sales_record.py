@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from webapp.formatting import day, today
+from webapp.clock import today
+from webapp.formatting import day
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.paper import reading

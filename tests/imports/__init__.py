@@ -1,0 +1,5 @@
+"""The import of customer lists."""
+
+from pathlib import Path
+
+SAMPLES = Path(__file__).parents[1] / "samples"

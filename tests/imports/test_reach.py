@@ -1,0 +1,74 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.imports.cells.reach import Reach, is_masked, parse_contact, shown_part, take_as
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("13812345678", "13812345678"),
+        ("138 1234 5678", "13812345678"),
+        ("+86 138-1234-5678", "13812345678"),
+        ("电话：0512-67891234", "0512-67891234"),
+        ("１３８１２３４５６７８", "13812345678"),
+    ],
+)
+def test_a_valid_phone_is_read(text, phone):
+    assert parse_contact(text).phone == phone
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("1385678", "只有 7 位数字，不是完整的电话"),
+        ("139", "只有 3 位数字，不是完整的电话"),
+        ("li*", "已打码"),
+        ("138****5678", "已打码"),
+        ("1.38E+10", "号码被 Excel 改成了科学计数，末几位已丢失"),
+        ("1.3812E10", "号码被 Excel 改成了科学计数，末几位已丢失"),
+        ("见名片", "不是有效的电话或邮箱"),
+        ("138123456789", "不是有效的电话"),
+    ],
+)
+def test_what_is_no_phone_stays_as_text(text, problem):
+    """R-IMPORT: kept as 待核实, not thrown away and not treated as a number."""
+    reach = parse_contact(text)
+    assert (reach.phone, reach.email) == ("", "")
+    assert reach.unverified == [text]
+    assert reach.problems == [problem]
+
+
+def test_one_cell_may_hold_several_ways():
+    reach = parse_contact("13812345678 / Li@Example.cn；微信：liming_88，QQ 1234567、13912345678")
+    assert (reach.phone, reach.email) == ("13812345678", "li@example.cn")
+    assert (reach.wechat, reach.qq) == ("liming_88", "1234567")
+    assert reach.others == ["13912345678"]
+
+
+def test_a_named_column_is_read_as_what_it_names():
+    reach = Reach()
+    take_as("wechat", "liming_88", reach)
+    take_as("qq", "12", reach)
+    assert (reach.wechat, reach.unverified) == ("liming_88", ["12"])
+
+
+@given(st.text(max_size=60))
+def test_no_cell_makes_it_fail(text):
+    parse_contact(text)
+
+
+@given(st.text(alphabet="0123456789*+-@.aE ", max_size=20))
+def test_no_cell_is_thrown_away(text):
+    assert parse_contact(text).is_empty == (not text.strip())
+
+
+@pytest.mark.parametrize(("name", "shown"), [("王*", "王"), ("*经理", ""), ("李某某", "李"), ("欧阳＊", "欧阳")])
+def test_a_masked_name_shows_its_surname(name, shown):
+    assert is_masked(name)
+    assert shown_part(name) == shown
+
+
+def test_a_whole_name_is_not_masked():
+    assert not is_masked("王建国")

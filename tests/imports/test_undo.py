@@ -1,0 +1,140 @@
+"""Taking an import back (R-IMPORT)."""
+
+import pytest
+
+from tests.models.test_concurrency import at_once
+from tests.world import World
+from webapp.errors import DomainError
+from webapp.imports.customer_import import CustomerImport
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, Move, Task
+
+from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample
+
+
+def test_undo_takes_new_customers_away(world):
+    batch = imported_sample(FOLLOWUPS, world)
+    assert CustomerImport(batch).undo(by=world.manager) == []
+    assert not Customer.select().where(Customer.number.startswith("C2024")).exists()
+    assert not FollowUp.select().where(FollowUp.is_imported).exists()
+    assert AuditEvent.verify() is None
+
+
+def test_undo_puts_customers_on_file_back(world):
+    imported_sample(FOLLOWUPS, world)
+    before = _everything("A科技有限公司")
+    batch = imported_sample(REGISTER, world)
+    assert _everything("A科技有限公司") != before
+    assert CustomerImport(batch).undo(by=world.manager) == []
+    assert _everything("A科技有限公司") == before
+
+
+def _everything(name: str) -> dict:
+    found = customer(name)
+    own = dict(found.__data__.items())
+    hanging = {
+        backref: sorted(map(str, ([row.__data__ for row in getattr(found, backref)])))
+        for backref in ("contacts", "classifications", "followups", "tasks", "moves", "projects", "terms")
+    }
+    return own | hanging
+
+
+def test_undo_leaves_what_was_edited_since_and_lists_it(world):
+    batch = imported_sample(FOLLOWUPS, world)
+    edited, followed, moved = (customer(name) for name in ("A科技有限公司", "B建筑工程有限公司", "C贸易集团"))
+    edited.contacts.get().revise({"phone": "13812345678"}, by=world.manager)
+    FollowUp.record(
+        followed,
+        {"at": followed.last_followup_at, "method": "电话", "content": "电话确认收到竞品对比表"},
+        by=world.manager,
+    )
+    moved.move_to(world.value("potential"), by=world.manager)
+    kept = CustomerImport(batch).undo(by=world.manager)
+    assert [row.name for row in kept] == ["C贸易集团", "A科技有限公司", "B建筑工程有限公司"]
+    assert customer("B建筑工程有限公司").followup_count == 2
+
+
+def test_undo_leaves_an_updated_customer_that_was_edited_since(world):
+    batch = imported("客户名称,行业\n刚刚建档有限公司,互联网\n", world)
+    Customer.get_by_id(world.fresh.id).revise({"need": "新的需求"}, by=world.rep)
+    assert [row.id for row in CustomerImport(batch).undo(by=world.manager)] == [world.fresh.id]
+    assert Customer.get_by_id(world.fresh.id).industry == "互联网"
+
+
+def test_a_completed_step_counts_as_an_edit(world):
+    batch = imported_sample(FOLLOWUPS, world)
+    Task.get(Task.customer == customer("B建筑工程有限公司")).complete(by=world.manager)
+    assert [row.name for row in CustomerImport(batch).undo(by=world.manager)] == ["B建筑工程有限公司"]
+
+
+def test_undoing_twice_is_refused(world):
+    batch = imported("客户名称,行业\n全新有限公司,互联网\n", world)
+    CustomerImport(batch).undo(by=world.manager)
+    with pytest.raises(DomainError, match="已经撤销"):
+        CustomerImport(batch).undo(by=world.manager)
+    assert not Customer.select().where(Customer.name == "全新有限公司").exists()
+
+
+def test_a_list_leaves_one_decision_maker_and_undo_puts_the_first_back(world):
+    contact = world.fresh.contacts.get()
+    contact.revise({"is_decision_maker": True}, by=world.rep)
+    batch = imported(
+        "客户名称,联系人,核心人物\n刚刚建档有限公司,赵一鸣,钱二\n刚刚建档有限公司,赵一鸣,孙三\n全新有限公司,李四,李四\n全新有限公司,李四,周五\n",
+        world,
+    )
+    assert _deciding("刚刚建档有限公司") == ["孙三"] and _deciding("全新有限公司") == ["周五"]
+    assert CustomerImport(batch).undo(by=world.manager) == []
+    assert _deciding("刚刚建档有限公司") == ["赵一鸣"]
+
+
+def _deciding(name: str) -> list[str]:
+    return [contact.name for contact in customer(name).contacts.where(Contact.is_decision_maker)]
+
+
+def test_undo_of_a_list_brings_back_since_when_a_customer_stood_there(world):
+    batch = imported("客户名称,合作阶段\n刚刚建档有限公司,意向客户\n", world)
+    move = Move.select().where(Move.customer == world.fresh).order_by(Move.id.desc()).first()
+    assert move.from_since is not None
+    assert CustomerImport(batch).undo(by=world.manager) == []
+
+
+def test_the_trail_of_a_list_is_masked(world):
+    imported("客户名称,备注\n刚刚建档有限公司,请拨13587654321\n", world)
+    event = AuditEvent.get(AuditEvent.action == "customer.imported", AuditEvent.customer_id == world.fresh.id)
+    assert "135****4321" in str(event.details) and "13587654321" not in str(event.details)
+
+
+def test_two_who_undo_at_once_undo_once(fresh_database):
+    world = World()
+    batch = imported("客户名称,行业\n全新有限公司,互联网\n刚刚建档有限公司,互联网\n", world)
+
+    def undo(_turn) -> bool:
+        try:
+            return CustomerImport(ImportBatch.get_by_id(batch.id)).undo(by=world.manager) == []
+        except DomainError:
+            return False
+
+    assert sum(at_once(undo, range(6))) == 1
+    assert AuditEvent.select().where(AuditEvent.action == "customer.import_undone").count() == 2
+    assert AuditEvent.verify() is None
+
+
+def test_undo_and_edits_at_once_wait_for_each_other_in_one_order(fresh_database):
+    world = World()
+    names = ["刚刚建档有限公司", "意向待跟进有限公司", "逾期三天有限公司", "今天到期有限公司"]
+    edited = [customer(name) for name in names]
+    batch = imported("客户名称,行业\n" + "".join(f"{name},互联网\n" for name in names), world)
+
+    def act(turn) -> None:
+        if turn == 0:
+            CustomerImport(batch).undo(by=world.manager)
+            return
+        row = Customer.get_by_id(edited[turn % 4].id)
+        Contact.add(row, {"name": f"新人{turn}", "phone": f"138123456{turn:02}", "is_primary": True}, by=world.rep)
+        row.revise({"remarks": f"第{turn}次"}, by=world.rep)
+
+    at_once(act, range(12))
+    for row in Customer.select().where(Customer.name << names):
+        assert (
+            row.contacts.count() == 4 - (row.id == edited[0].id) and row.contacts.where(Contact.is_primary).count() == 1
+        )
+    assert batch.undone_at and AuditEvent.verify() is None

@@ -1,5 +1,0 @@
-"""The import of customer lists."""
-
-from pathlib import Path
-
-SAMPLES = Path(__file__).parents[2] / "samples"

@@ -1,0 +1,119 @@
+"""R-MASK: what may be shown of a contact."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.models import Contact
+from webapp.text import masking
+
+MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
+LANDLINES = st.from_regex(r"0[1-9][0-9]{1,2}-[0-9]{7,8}", fullmatch=True)
+PROSE = st.text(alphabet="客户要求联系采购，。（） ：abc\n", max_size=12)
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("王建国", "王*"), ("王", "王*"), ("欧阳修", "欧阳*"), ("诸葛亮", "诸葛*"), ("司马", "司马*"), (" 李 敏 ", "李*"),
+        ("王*", "王*"), ("", ""), ("  ", ""), ("Smith", "S*"), ("单雄信", "单*"),
+    ],
+)  # fmt: skip
+def test_a_name_keeps_its_surname(name, masked):
+    assert masking.name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("phone", "masked"),
+    [
+        ("13812345678", "138****5678"), ("138 1234 5678", "138****5678"), ("0512-67891234", "0512-****1234"),
+        ("010-12345678-801", "010-****5678-801"), ("051267891234", "0512****1234"), ("4008001234", "400****1234"),
+        ("138****5678", "138****5678"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_phone_loses_its_middle(phone, masked):
+    assert masking.phone(phone) == masked
+
+
+@pytest.mark.parametrize(
+    ("email", "masked"),
+    [("liming@example.cn", "l***@example.cn"), ("a@b.cn", "a***@b.cn"), ("notanaddress", "no***ss"), ("", "")],
+)
+def test_an_email_keeps_first_letter_and_domain(email, masked):
+    assert masking.email(email) == masked
+
+
+@pytest.mark.parametrize(
+    ("account", "masked"), [("wx_liming", "wx***ng"), ("12345", "1***"), ("", ""), ("wx***ng", "wx***ng")]
+)
+def test_an_account_keeps_its_ends(account, masked):
+    assert masking.account(account) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("请拨13812345678或0512-67891234。", "请拨138****5678或0512-****1234。"),
+        ("138 1234 5678、139-1234-5678", "138****5678、139****5678"),
+        ("+8613812345678", "+86138****5678"),
+        ("（0512）6789 1234", "（0512）****1234"),
+        ("１３８１２３４５６７８", "１３８****５６７８"),
+        ("邮箱是liming@example.cn，请回", "邮箱是l***@example.cn，请回"),
+        ("2024-05-10 14:30 订单 20240510123", "2024-05-10 14:30 订单 20240510123"),
+    ],
+)
+def test_free_text_is_masked_where_it_holds_a_way_to_reach_somebody(text, masked):
+    assert masking.text(text) == masked
+
+
+@given(before=PROSE, number=MOBILES | LANDLINES, after=PROSE)
+def test_the_middle_of_a_number_never_leaks(before, number, after):
+    middle = number[3:7] if number[0] == "1" else number.partition("-")[2][:-4]
+    hidden = masking.text(before + number + after)
+    assert number not in hidden and f"{middle}{number[-4:]}" not in re.sub(r"\D", "", hidden)
+
+
+@given(st.text())
+def test_masking_twice_is_masking_once(text):
+    assert masking.name(masking.name(text)) == masking.name(text)
+    assert masking.account(masking.account(text)) == masking.account(text)
+    assert masking.text(masking.text(text)) == masking.text(text)
+
+
+CONTACT = {
+    "name": "欧阳修",
+    "phone": "13812345678",
+    "email": "xiu@example.cn",
+    "qq": "123456789",
+    "wechat": "wx_xiu88",
+    "unverified": "微信同号13812",
+}
+
+
+def test_a_card_is_masked_unless_revealed():
+    card = masking.card(Contact(id=1, **CONTACT))
+    shown = " ".join(map(str, card))
+    assert not [value for value in CONTACT.values() if value in shown]
+    assert card.has_hidden and not card.revealed
+
+
+def test_a_revealed_card_is_whole():
+    card = masking.card(Contact(id=1, **CONTACT), revealed=True)
+    assert {field: getattr(card, field) for field in CONTACT} == CONTACT
+    assert not card.has_hidden
+
+
+def test_a_contact_without_data_has_nothing_to_reveal():
+    assert not masking.card(Contact(id=1, name="")).has_hidden
+
+
+@pytest.mark.parametrize(
+    "noted", ["13912345678*", "138****5678 / 13912345678", "138.1234.5678*", "li* li@example.cn", "*400-820-8820"]
+)
+def test_a_star_beside_a_whole_number_hides_nothing(noted):
+    for mask in (masking.name, masking.account, masking.phone, masking.unverified):
+        masked = mask(noted)
+        assert not re.search(r"\d{7}", re.sub(r"[-. ]", "", masked))
+        assert "li@" not in masked

@@ -1,0 +1,31 @@
+"""What time it is: moments are kept in UTC, days are counted in the office's zone."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+_office = ZoneInfo("Asia/Shanghai")
+
+
+def use_timezone(name: str) -> None:
+    """Set the office's zone; every time is shown in it and every day counted in it."""
+    global _office
+    _office = ZoneInfo(name)
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(_office)
+
+
+def from_local(moment: datetime) -> datetime:
+    """A naive wall-clock time of the office as an aware UTC moment."""
+    return moment.replace(tzinfo=_office).astimezone(UTC)
+
+
+def today() -> date:
+    """The office's calendar day."""
+    return datetime.now(_office).date()
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)

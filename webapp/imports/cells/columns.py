@@ -1,0 +1,238 @@
+"""Which column of an office's list holds which field (R-IMPORT): headings of all the paper forms, Simplified or Traditional."""
+
+import re
+import unicodedata
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from webapp.imports.files.refusals import MappingRefused
+from webapp.text.naming import simplified
+
+IGNORED = "ignore"
+
+# field → label on the mapping page, then further headings that mean it. The first of a list is the label.
+FIELDS: dict[str, tuple[str, ...]] = {
+    "number": ("客户编号", "编号", "客户代码", "客户号", "客户编码"),
+    "name": (
+        "客户名称",
+        "公司名称",
+        "企业名称",
+        "单位名称",
+        "开发单位",
+        "公司/组织名称",
+        "客户全称",
+        "公司全称",
+        "客户单位",
+        "公司",
+        "客户",
+    ),
+    "short_name": ("客户简称", "简称"),
+    "kind": ("客户类型", "客户性质"),
+    "uscc": ("统一社会信用代码", "信用代码", "社会信用代码", "税号", "纳税人识别号"),
+    "industry": ("所属行业", "行业", "行业类型", "客户行业", "行业分类"),
+    "source": ("客户来源", "来源", "来源渠道", "客户来源渠道", "获客渠道"),
+    "source_detail": ("来源明细", "来源说明", "来源详情"),
+    "address": ("企业地址", "地址", "公司地址", "联系地址", "单位地址", "客户地址", "详细地址"),
+    "main_business": ("主营业务", "主要业务/产品", "主要业务", "主营产品", "经营范围"),
+    "need": (
+        "初步需求",
+        "需求",
+        "客户需求",
+        "核心需求描述",
+        "核心需求",
+        "主要需求",
+        "主要需求/痛点",
+        "主要需求/应用产品",
+        "采购需求",
+    ),
+    "expected_need": ("期望需求",),
+    "need_traits": ("需求特征",),
+    "filed_on": ("建档日期", "建档时间", "登记日期", "录入日期"),
+    "cooperation_since": ("合作起始时间", "合作起始日期", "合作开始时间", "合作开始日期"),
+    "standing": ("行业地位", "客户的行业地位/影响力", "行业地位/影响力"),
+    "decision_process": ("决策流程", "决策流程/关键决策者"),
+    "social_accounts": ("社交账号", "客户的社交媒体账号/其他联系方式", "社交媒体账号"),
+    "contact_name": ("联系人", "客户联系人", "联系人姓名", "客户姓名", "姓名", "联络人", "受访人"),
+    "contact_reach": ("联系方式", "联络方式", "客户联系方式", "联系人联系方式"),
+    "phone": (
+        "电话",
+        "联系电话",
+        "手机",
+        "手机号",
+        "手机号码",
+        "电话号码",
+        "移动电话",
+        "行动电话",
+        "联系人电话",
+        "座机",
+        "固定电话",
+    ),
+    "email": ("电子邮箱", "邮箱", "电子邮件", "邮件", "电子信箱", "email", "e-mail", "邮箱地址"),
+    "qq": ("qq", "qq号", "qq号码"),
+    "wechat": ("微信", "微信号"),
+    "sex": ("性别",),
+    "age": ("年龄",),
+    "position": ("职位", "职务", "职位/角色", "岗位", "职称"),
+    "department": ("部门", "所在部门"),
+    "core_person": ("核心人物", "关键决策人", "核心人物姓名"),
+    "tags": ("客户分类标签", "分类标签", "客户标签", "标签", "客户分类"),
+    "stage": ("合作阶段", "客户阶段", "阶段"),
+    "sales-tracking": ("销售跟踪",),
+    "value": ("客户价值", "价值等级", "价值", "价值分类"),
+    "relationship": ("关系分类", "客户关系", "关系等级"),
+    "grade": ("需求等级", "等级", "客户等级", "客户级别"),
+    "category": ("客户类别",),
+    "status": ("状态标签", "客户状态", "状态"),
+    "frequency": ("互动频率",),
+    "first_followup": ("首次跟进时间", "首次跟进日期", "首次接触日期", "首次接触时间", "首次联系时间"),
+    "last_followup": (
+        "最近跟进时间",
+        "最近跟进",
+        "最近跟进日期",
+        "最近跟踪日期",
+        "跟进时间",
+        "跟进日期",
+        "沟通日期",
+        "沟通时间",
+        "最近联系时间",
+        "拜访日期",
+        "拜访时间",
+    ),
+    "method": ("跟进方式", "沟通方式", "接触方式", "联系渠道"),
+    "topic": ("跟进主题", "主题"),
+    "content": (
+        "跟进内容",
+        "跟进内容概要",
+        "沟通内容",
+        "沟通要点",
+        "沟通内容摘要",
+        "跟进情况",
+        "接触内容摘要",
+        "跟进记录",
+    ),
+    "feedback": ("客户反馈", "客户反馈与需求", "反馈"),
+    "participants": ("参与人", "参与人员"),
+    "consensus": ("共识", "共识/待办事项"),
+    "next_step": ("下一步", "下一步跟进计划", "下一步行动", "下一步计划", "结果/下一步", "待办事项"),
+    "owner": ("负责人", "业务员", "对接业务员", "营销跟踪人", "跟进人", "客户负责人", "执行人", "客户经理"),
+    "project_name": ("项目名称", "项目"),
+    "project_description": ("项目描述",),
+    "project_status": ("项目状态", "项目节点"),
+    "project_due": ("预计完成日期", "预计完成时间"),
+    "region_linkage": ("区域联动",),
+    "is_agent": ("是否代理",),
+    "interest": ("意向度", "对该项目的兴趣程度", "兴趣程度"),
+    "expected_purchase": ("意向购买时间", "预计购买时间"),
+    "expected_amount": ("意向购买金额估计", "意向购买金额", "预计金额", "意向金额"),
+    "solution": ("期望解决方案", "解决方案方向"),
+    "time_requirement": ("时间要求", "时间线", "购买时间线/紧急性"),
+    "budget": ("预算/价格敏感度", "预算"),
+    "satisfaction": ("服务满意度评分", "满意度"),
+    "evaluation": ("具体评价",),
+    "problem": ("问题描述", "应用中的问题及解决"),
+    "remedy": ("解决方案",),
+    "outcome": ("解决结果",),
+    "decision_change": ("关键决策人变更",),
+    "remarks": ("备注", "其他备注", "其它备注", "其他信息", "其他需记录的事项/备注", "其他特殊要求或备注", "说明"),
+}
+# Fields without a place of their own in the file yet: kept word for word in the remarks, under their name.
+NOTED = (
+    "need_traits", "project_description", "project_due", "interest", "expected_purchase", "expected_amount", "solution",
+    "time_requirement", "budget", "satisfaction", "evaluation", "problem", "remedy", "outcome", "decision_change",
+)  # fmt: skip
+COUNTED = ("序号", "行号", "跟踪次数", "跟进次数", "录入时间", "拒绝原因", "导入结果")
+
+_BRACKETED = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
+_NOISE = re.compile(r"[\s*※•:_\-—]+")
+
+
+def plain(heading: str) -> str:
+    """A heading without width, spaces, marks and character set, as headings are compared."""
+    text = simplified(unicodedata.normalize("NFKC", heading)).casefold()
+    return _NOISE.sub("", text)
+
+
+@cache
+def _index() -> dict[str, str]:
+    index = {plain(name): key for key, names in FIELDS.items() for name in names}
+    return index | {plain(key): key for key in FIELDS} | {plain(name): IGNORED for name in COUNTED}
+
+
+def field_of(heading: str) -> str | None:
+    """Field key of a heading: `联系人（必填）*`, `聯繫人` and `contact_name` are one. None when it is none of ours."""
+    text = plain(heading)
+    return _index().get(text) or _index().get(_BRACKETED.sub("", text))
+
+
+def label(key: str) -> str:
+    """The Chinese name of a field key."""
+    return "不导入" if key == IGNORED else FIELDS[key][0] if key in FIELDS else key
+
+
+@dataclass
+class Mapping:
+    """`fields` maps a field key to its column index; `unmapped` are headings whose column is left out."""
+
+    fields: dict[str, int] = field(default_factory=dict)
+    unmapped: list[str] = field(default_factory=list)
+
+    def cell(self, cells: list[str], key: str) -> str:
+        """The row's text for that field, empty when the list has no such column."""
+        index = self.fields.get(key)
+        return "" if index is None else cells[index]
+
+    def by_column(self, headers: list[str]) -> list[str]:
+        """The field key of each heading in turn, empty where the column is left out."""
+        keys = {index: key for key, index in reversed(self.fields.items())}
+        return [keys.get(index, "") for index in range(len(headers))]
+
+
+def recognise(headers: list[str], overrides: AnyMapping[str, str] | None = None) -> Mapping:
+    """The mapping of a list's headings. `overrides` maps headings to field keys or labels (`忽略` leaves one out).
+
+    Raises MappingRefused for a heading or field that does not exist and for a field given twice by hand.
+    """
+    chosen = _chosen(headers, overrides or {})
+    mapping = Mapping({key: index for index, key in chosen.items() if key != IGNORED})
+    for index, heading in enumerate(headers):
+        if index not in chosen:
+            _place(mapping, index, heading)
+    _tell_persons_from_companies(mapping)
+    return mapping
+
+
+def _place(mapping: Mapping, index: int, heading: str) -> None:
+    key = field_of(heading)
+    if key and key != IGNORED and key not in mapping.fields:
+        mapping.fields[key] = index
+    elif key != IGNORED:
+        mapping.unmapped.append(heading or f"第 {index + 1} 列（无列名）")
+
+
+def _tell_persons_from_companies(mapping: Mapping) -> None:
+    """A list of persons (form 11) has no company: the person is the customer."""
+    if "name" not in mapping.fields and "contact_name" in mapping.fields:
+        mapping.fields["name"] = mapping.fields["contact_name"]
+
+
+def _chosen(headers: list[str], overrides: AnyMapping[str, str]) -> dict[int, str]:
+    positions = {plain(heading): index for index, heading in enumerate(headers)}
+    chosen: dict[int, str] = {}
+    for heading, wanted in overrides.items():
+        if plain(heading) not in positions:
+            raise MappingRefused(f"表中没有“{heading}”这一列")
+        key = _wanted_key(wanted)
+        if key != IGNORED and key in chosen.values():
+            raise MappingRefused(f"有两列都对应“{label(key)}”，请只保留一列")
+        chosen[positions[plain(heading)]] = key
+    return chosen
+
+
+def _wanted_key(wanted: str) -> str:
+    if plain(wanted) in ("", "忽略", "不导入", IGNORED):
+        return IGNORED
+    key = field_of(wanted)
+    if key is None:
+        raise MappingRefused(f"没有“{wanted}”这个字段")
+    return key

@@ -1,0 +1,301 @@
+"""The life of an uploaded list: opened with a preview, confirmed as a whole or discarded, undone as one act (R-IMPORT).
+
+Confirming and undoing take many short transactions, so that everybody else goes on saving, and one at a time works on a list.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import timedelta
+
+from peewee import IntegrityError
+
+from webapp.clock import now
+from webapp.database import transaction
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.formatting import day
+from webapp.imports.cells.columns import recognise
+from webapp.imports.files.table import read_table
+from webapp.imports.plan.outcomes import OUTCOMES, ImportPlan
+from webapp.imports.plan.planner import NoNameColumn, plan
+from webapp.imports.report import result_workbook
+from webapp.imports.undo import undo_changes
+from webapp.imports.write.slices import MOVED_ON, Slices
+from webapp.models.audit import AuditEvent
+from webapp.models.customer import Customer
+from webapp.models.import_batch import ImportBatch, ImportChange
+from webapp.models.organisation import Branch
+from webapp.models.user import Role
+
+_CONFIRMED = "这一批已经导入了"
+# The file stays as it came until it is confirmed: an xls cannot be blanked cell by cell, and the columns may still be
+# assigned anew. So identity data in a refused row (R-NOID) stays no longer than a preview is of use.
+KEPT_FOR = timedelta(hours=24)
+
+
+class CustomerImport:
+    """A list and what is done with it; `batch` is the row that keeps it."""
+
+    def __init__(self, batch: ImportBatch):
+        self.batch = batch
+
+    @classmethod
+    def open(
+        cls,
+        content: bytes,
+        filename: str,
+        *,
+        branch: Branch,
+        by,
+        mode: str = "both",
+        mapping: Mapping[str, str] | None = None,
+    ) -> "CustomerImport":
+        """Read a list and keep it with its preview; nothing is written into the book.
+
+        `mapping` maps headings to fields by hand. A list that does not say which column holds the names is kept with an
+        empty preview, to be mapped with `remap`. Raises FileRefused, MappingRefused or NotAllowed.
+        """
+        opened = cls._read(content, filename, branch, by, mode, mapping)
+        try:
+            opened.preview()
+        except NoNameColumn as missing:
+            opened._ask_for_columns(missing)
+        opened.keep()
+        return opened
+
+    @classmethod
+    def prepared(
+        cls,
+        content: bytes,
+        filename: str,
+        *,
+        branch: Branch,
+        by,
+        mode: str = "both",
+        mapping: Mapping[str, str] | None = None,
+    ) -> "CustomerImport":
+        """The preview without keeping anything: a trial run. Raises NoNameColumn too."""
+        opened = cls._read(content, filename, branch, by, mode, mapping)
+        opened.preview()
+        return opened
+
+    @classmethod
+    def _read(cls, content: bytes, filename: str, branch: Branch, by, mode: str, mapping: Mapping[str, str] | None):
+        _require(by, branch)
+        digest = hashlib.sha256(content).hexdigest()
+        batch = ImportBatch(
+            filename=filename[-200:],
+            digest=digest,
+            content=content,
+            mode=mode,
+            mapping=dict(mapping or {}),
+            branch=branch,
+            by=by,
+        )
+        return cls(batch)
+
+    def remap(self, mapping: Mapping[str, str], *, by) -> None:
+        """Assign headings to fields by hand and preview anew. Raises MappingRefused or NoNameColumn."""
+        _require(by, self.batch.branch)
+        self._require_open()
+        self.batch.mapping = dict(mapping)
+        self.preview()
+        if not self._store(mapping=self.batch.mapping, report=self.batch.report):
+            raise DomainError(_CONFIRMED)
+
+    def _store(self, **values) -> bool:
+        """Keep them, unless somebody is writing the list, or has written it."""
+        is_free = ImportBatch.confirmed_at.is_null() & ImportBatch.busy_since.is_null()
+        waiting = ImportBatch.update(**values).where(ImportBatch.id == self.batch.id, is_free)
+        with transaction():
+            return bool(waiting.execute())
+
+    def _ask_for_columns(self, missing: NoNameColumn) -> None:
+        table = read_table(bytes(self.batch.content), self.batch.filename, known=self.batch.mapping)
+        columns = recognise(table.headers, self.batch.mapping).by_column(table.headers)
+        counts = dict.fromkeys((*OUTCOMES, "to_verify"), 0)
+        self.batch.report = {
+            "counts": counts,
+            "notes": [missing.message],
+            "headers": table.headers,
+            "columns": columns,
+            "rows": [],
+        }
+
+    def keep(self) -> None:
+        """Save a prepared batch, to be confirmed later."""
+        with transaction():
+            self.batch.save()
+            AuditEvent.record(
+                "import.opened", by=self.batch.by, subject=self.batch.filename[:80], counts=self.batch.report["counts"]
+            )
+
+    def preview(self) -> ImportPlan:
+        """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
+        table = read_table(bytes(self.batch.content), self.batch.filename, known=self.batch.mapping)
+        mapping = recognise(table.headers, self.batch.mapping)
+        planned = plan(table, mapping, self.batch.mode, self.batch.branch, self.batch.by)
+        planned.notes += self._seen_before()
+        self.batch.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
+        return planned
+
+    def _seen_before(self) -> list[str]:
+        same = ImportBatch.select(ImportBatch.confirmed_at).where(
+            ImportBatch.digest == self.batch.digest,
+            ImportBatch.branch == self.batch.branch,
+            ImportBatch.id != (self.batch.id or 0),
+        )
+        is_in_the_book = ImportBatch.confirmed_at.is_null(False) & ImportBatch.undone_at.is_null()
+        earlier = same.where(is_in_the_book).first()
+        return [f"同一个文件在 {day(earlier.confirmed_at)} 已经导入过"] if earlier else []
+
+    def confirm(self, *, by) -> None:
+        """Write everything the preview shows, or nothing: in parts, which are taken back should one of them fail.
+
+        Raises Stale, with the report renewed, when the book has changed so that the preview no longer holds, and
+        DomainError where the list is being written, or has been.
+        """
+        _require(by, self.batch.branch)
+        self._require_open()
+        self.batch.take_turn(ImportBatch.confirmed_at.is_null(), _CONFIRMED)
+        try:
+            self._write(self._agreed(), by)
+        except (Stale, IntegrityError) as error:
+            kept = self.take_back(by=by)
+            self._renew()
+            raise Stale(MOVED_ON + _told(kept)) from error
+        except BaseException:
+            self.take_back(by=by)
+            raise
+
+    def _require_open(self) -> None:
+        if self.batch.confirmed_at or self.batch.content is None:
+            raise DomainError(_CONFIRMED)
+
+    def _agreed(self) -> ImportPlan:
+        """The plan anew; it must come to what the person has seen."""
+        agreed = _gist(self.batch.report)
+        planned = self.preview()
+        if _gist(self.batch.report) != agreed:
+            raise Stale(MOVED_ON)
+        return planned
+
+    def _write(self, planned: ImportPlan, by) -> None:
+        for part in Slices(planned, by):
+            with self.batch.in_turn():
+                part.write(self.batch)
+        self._conclude(planned, by)
+
+    def _conclude(self, planned: ImportPlan, by) -> None:
+        """The report now has the generated numbers; the list itself is personal data and goes."""
+        rows = [told | row.as_json() for row, told in zip(planned.rows, self.batch.report["rows"], strict=True)]
+        values = {"report": {**self.batch.report, "rows": rows}, "confirmed_at": now(), "content": None}
+        with self.batch.in_turn(last=True):
+            ImportBatch.update(values).where(ImportBatch.id == self.batch.id).execute()
+            counts = self.batch.report["counts"]
+            AuditEvent.record(
+                "import.confirmed", by=by, subject=self.batch.filename[:80], batch=self.batch.id, counts=counts
+            )
+        for name, value in values.items():
+            setattr(self.batch, name, value)
+
+    def take_back(self, *, by) -> list[Customer]:
+        """Nothing of a list that could not be written to its end stays in the book, and it waits for its confirmation again.
+
+        Only customers that others have gone on with meanwhile stay; they are returned, and named in the trail.
+        """
+        was_begun = ImportChange.select().where(ImportChange.batch == self.batch.id).exists()
+        kept = undo_changes(self.batch, by=by)
+        with self.batch.in_turn(last=True):
+            ImportChange.delete().where(ImportChange.batch == self.batch.id).execute()
+            if was_begun:
+                numbers = [customer.number for customer in kept]
+                AuditEvent.record(
+                    "import.failed", by=by, subject=self.batch.filename[:80], batch=self.batch.id, kept=numbers
+                )
+        return kept
+
+    def let_go(self, *, by) -> None:
+        """Of a batch taken over: what was being written is taken back, an undo is left to be gone on with."""
+        if not self.batch.confirmed_at:
+            self.take_back(by=by)
+            return
+        self._leave()
+
+    def _leave(self) -> None:
+        with self.batch.in_turn(last=True):
+            pass
+
+    def _renew(self) -> None:
+        self.preview()
+        self._store(report=self.batch.report)
+
+    def discard(self, *, by) -> None:
+        """Drop a list that was not confirmed."""
+        _require(by, self.batch.branch)
+        self.batch.take_turn(ImportBatch.confirmed_at.is_null(), "这一批已经导入，不能放弃，可以撤销")
+        with transaction():
+            self.batch.delete_instance()
+            AuditEvent.record("import.discarded", by=by, subject=self.batch.filename[:80])
+
+    def undo(self, *, by) -> list[Customer]:
+        """Take back everything this import wrote. Customers edited since stay as they are and are returned.
+
+        It goes on in parts; should one fail, those before it are taken back for good and another `undo` goes on from there.
+        """
+        _require(by, self.batch.branch)
+        if not self.batch.confirmed_at:
+            raise DomainError("这一批还没有导入")
+        self.batch.take_turn(ImportBatch.undone_at.is_null(), "这一批已经撤销过了")
+        try:
+            kept = undo_changes(self.batch, by=by)
+            self._conclude_undo(by)
+        except BaseException:
+            self._leave()
+            raise
+        return kept
+
+    def _conclude_undo(self, by) -> None:
+        at = now()
+        with self.batch.in_turn(last=True):
+            ImportBatch.update(undone_at=at).where(ImportBatch.id == self.batch.id).execute()
+            AuditEvent.record("import.undone", by=by, subject=self.batch.filename[:80], batch=self.batch.id)
+        self.batch.undone_at = at
+
+    def hand_out(self, *, by) -> bytes:
+        """The result list as xlsx. It holds the refused rows as they came, telephones included (R-REVEAL)."""
+        with transaction():
+            AuditEvent.record("import.exported", by=by, subject=self.batch.filename[:80], batch=self.batch.id)
+        return result_workbook(self.batch.report)
+
+    @classmethod
+    def tidy(cls, *, by) -> None:
+        """Take back what a process wrote that did not live to finish its list, and drop what expired."""
+        for batch in ImportBatch.given_up():
+            cls(batch).let_go(by=by)
+        cls._drop_expired(by=by)
+
+    @staticmethod
+    def _drop_expired(*, by) -> None:
+        """Drop the lists of every branch that were not confirmed within a day, with file and preview."""
+        is_waiting = ImportBatch.confirmed_at.is_null() & ImportBatch.busy_since.is_null()
+        expired = is_waiting & (ImportBatch.created_at < now() - KEPT_FOR)
+        for batch in list(
+            ImportBatch.select(ImportBatch.id, ImportBatch.filename).where(expired).order_by(ImportBatch.id)
+        ):
+            with transaction():
+                if ImportBatch.delete().where(ImportBatch.id == batch.id, expired).execute():
+                    AuditEvent.record("import.expired", by=by, subject=batch.filename[:80], batch=batch.id)
+
+
+def _require(by, branch: Branch) -> None:
+    if not by.can_import or (by.role != Role.ADMIN and by.branch_id != branch.id):
+        raise NotAllowed("名单由本分站的负责人或管理员导入")
+
+
+def _told(kept: list[Customer]) -> str:
+    return f"；其间有人接着改过的客户保留未动：{'、'.join(customer.name for customer in kept[:20])}" if kept else ""
+
+
+def _gist(report: dict) -> list[tuple]:
+    """What a person agrees to when confirming: row, outcome, customer."""
+    return [(row["row"], row["outcome"], row["name"]) for row in report["rows"]]

@@ -1,0 +1,54 @@
+"""The people a row names and how to reach them, as far as the cells can be believed (R-CONTACT, R-IMPORT)."""
+
+import re
+
+from webapp.imports.cells.reach import Reach, is_masked, parse_contact, take_as
+from webapp.imports.parts.draft import ContactDraft, Draft
+from webapp.models.contact import Contact
+
+_WAYS = ("phone", "email", "qq", "wechat")
+_TEXT = ("sex", "position", "department")
+
+
+def read(draft: Draft) -> None:
+    reach = parse_contact(draft.cell("contact_reach"))
+    for kind in _WAYS:
+        take_as(kind, draft.cell(kind), reach)
+    name = draft.cell("contact_name")
+    if name or not reach.is_empty:
+        draft.contacts.append(_contact(draft, name, reach))
+    if core := draft.cell("core_person"):
+        _core_person(draft, core)
+
+
+def _contact(draft: Draft, name: str, reach: Reach) -> ContactDraft:
+    contact = ContactDraft((name or "（姓名待核实）")[: Contact.name.max_length])
+    for kind in _WAYS:
+        draft.keep(contact.values, Contact, kind, getattr(reach, kind))
+    for key in _TEXT:
+        draft.keep(contact.values, Contact, key, draft.cell(key))
+    if (age := draft.cell("age")).isdecimal() and int(age) < 120:
+        contact.values["age"] = int(age)
+    contact.unverified = reach.unverified + reach.others
+    _doubt_contact(draft, name, reach)
+    return contact
+
+
+def _doubt_contact(draft: Draft, name: str, reach: Reach) -> None:
+    if not name:
+        draft.verify("没有联系人姓名")
+    elif is_masked(name):
+        draft.verify(f"联系人“{name}”已打码")
+    for text, problem in zip(reach.unverified, reach.problems, strict=True):
+        draft.verify(f"联系方式“{text}”（{problem}）")
+
+
+def _core_person(draft: Draft, text: str) -> None:
+    name, _, rest = re.sub(r"[·・,，/:：]", " ", text).strip().partition(" ")
+    known = next((contact for contact in draft.contacts if contact.name == name), None)
+    if known is None:
+        reach = parse_contact(rest)
+        values = {kind: value for kind in ("phone", "email", "qq") if (value := getattr(reach, kind))}
+        known = ContactDraft(name[: Contact.name.max_length], values, reach.unverified + reach.others)
+        draft.contacts.append(known)
+    known.is_decision_maker = True

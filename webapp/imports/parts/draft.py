@@ -1,0 +1,91 @@
+"""One row of a list, read and judged on its own, before it is compared with the book (R-IMPORT)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from webapp.imports.cells.columns import Mapping, label
+from webapp.imports.cells.dates import parse_date
+from webapp.imports.cells.vocabulary import Place, Vocabulary
+from webapp.imports.files.table import Row
+
+TO_VERIFY = "待核实："
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What all rows of a list share."""
+
+    headers: list[str]
+    mapping: Mapping
+    vocabulary: Vocabulary
+
+    def heading(self, index: int) -> str:
+        return self.headers[index] if index < len(self.headers) and self.headers[index] else f"第 {index + 1}"
+
+    @property
+    def is_of_persons(self) -> bool:
+        """Whether the rows are persons, without companies (form 11)."""
+        return self.mapping.fields.get("name") == self.mapping.fields.get("contact_name")
+
+
+@dataclass
+class ContactDraft:
+    name: str
+    values: dict = field(default_factory=dict)
+    unverified: list[str] = field(default_factory=list)
+    is_decision_maker: bool = False
+
+
+@dataclass
+class StepDraft:
+    action: str
+    due_on: date | None
+    is_done: bool = False
+
+
+@dataclass
+class Draft:
+    """What a row wants to write. `rejection` is the reason where it may not, `forbidden` the columns it must not keep."""
+
+    row: Row
+    sheet: Sheet
+    name: str = ""
+    number: str = ""
+    customer: dict = field(default_factory=dict)
+    contacts: list[ContactDraft] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    followup: dict | None = None
+    steps: list[StepDraft] = field(default_factory=list)
+    project: dict = field(default_factory=dict)
+    owner: str = ""
+    remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rejection: str = ""
+    forbidden: list[int] = field(default_factory=list)
+
+    def cell(self, key: str) -> str:
+        """The row's text for a field, empty where the list has no such column."""
+        return self.sheet.mapping.cell(self.row.cells, key)
+
+    def verify(self, text: str, *, keep: bool = False) -> None:
+        """Mark something as 待核实; `keep` puts it into the customer's remarks as well."""
+        self.notes.append(f"{TO_VERIFY}{text}")
+        if keep:
+            self.remarks.append(f"{TO_VERIFY}{text}")
+
+    def keep(self, values: dict, model, key: str, text: str) -> None:
+        """Keep a text in its column; what is too long for it goes whole into the remarks."""
+        if not text:
+            return
+        longest = getattr(model._meta.fields[key], "max_length", None)
+        if longest and len(text) > longest:
+            self.verify(f"“{label(key)}”超过 {longest} 个字，已截短，全文记入备注")
+            self.remarks.append(f"{label(key)}：{text}")
+        values[key] = text[:longest]
+
+    def day(self, key: str) -> date | datetime | None:
+        """The cell's day or moment; a text that is none is marked 待核实."""
+        read = parse_date(self.cell(key))
+        if read.problem:
+            self.verify(f"{self.sheet.heading(self.sheet.mapping.fields[key])} {self.cell(key)}", keep=True)
+        return read.value

@@ -1,0 +1,52 @@
+"""A row as a draft: refused, or read by each part into what it says (R-IMPORT, R-NOID)."""
+
+import re
+
+from webapp.imports.files.table import Row
+from webapp.imports.parts import classes, contacts, customer, followups, project, remarks
+from webapp.imports.parts.draft import Draft, Sheet
+from webapp.text import naming
+from webapp.text.screening import found_in
+
+PARTS = (
+    customer,
+    contacts,
+    classes,
+    followups,
+    project,
+    remarks,
+)  # each reads its own columns; what is left comes last
+_SUSPICIOUS = re.compile(r"\d(?:[\s-]?\d){14}|[身家][份庭]")
+
+
+def draft_row(row: Row, sheet: Sheet) -> Draft:
+    """Read one row. A draft with a `rejection` holds nothing else."""
+    draft = Draft(row, sheet)
+    draft.name = naming.tidy(draft.cell("name"))
+    draft.number, draft.owner = draft.cell("number"), draft.cell("owner")
+    draft.rejection = _forbidden(draft) or _too_wide(draft) or customer.name_problem(draft.name)
+    if not draft.rejection:
+        for part in PARTS:
+            part.read(draft)
+    return draft
+
+
+def _too_wide(draft: Draft) -> str:
+    return "这一行比表头多出几格，可能有没加引号的逗号" if len(draft.row.cells) > len(draft.sheet.headers) else ""
+
+
+def _forbidden(draft: Draft) -> str:
+    """R-NOID. The reason names the column and never the number."""
+    if not _SUSPICIOUS.search("\n".join(draft.row.cells)):
+        return ""
+    kinds = {index: kind for index, cell in enumerate(draft.row.cells) if (kind := _kind_of(draft, index, cell))}
+    draft.forbidden = list(kinds)
+    return "；".join(
+        f"“{draft.sheet.heading(index)}”列含有{kind}，本系统不保存这类信息" for index, kind in kinds.items()
+    )
+
+
+def _kind_of(draft: Draft, index: int, cell: str) -> str | None:
+    kind = found_in(cell)
+    is_code = kind == "银行卡号" and index == draft.sheet.mapping.fields.get("uscc") and customer.credit_code(cell)[0]
+    return None if is_code else kind

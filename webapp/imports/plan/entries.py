@@ -1,0 +1,124 @@
+"""A customer as the import will leave it: on file already or new, with everything its rows add (R-IMPORT)."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from webapp.imports.cells.vocabulary import Place
+from webapp.imports.parts.draft import StepDraft
+from webapp.imports.plan.directory import Known
+from webapp.models.contact import Contact
+from webapp.models.dimension import DimensionValue
+from webapp.models.organisation import Branch
+from webapp.models.user import User
+
+
+@dataclass
+class Person:
+    """A contact: `contact` where it is on file, `changes` what the rows say anew."""
+
+    contact: Contact | None = None
+    changes: dict = field(default_factory=dict)
+
+    def get(self, column: str):
+        if column in self.changes:
+            return self.changes[column]
+        return getattr(self.contact, column) if self.contact else Contact._meta.fields[column].default or ""
+
+    @property
+    def name(self) -> str:
+        return self.get("name")
+
+
+@dataclass
+class History:
+    """One follow-up with its next steps; `values` is None for steps without one."""
+
+    values: dict | None
+    steps: list[StepDraft]
+    executor: User | None
+    executor_name: str
+
+
+@dataclass
+class Entry:
+    """`known` is None for a new customer; `values` are the columns that are new or change."""
+
+    name: str
+    owner: User
+    branch: Branch
+    known: Known | None = None
+    number: str = ""
+    values: dict = field(default_factory=dict)
+    people: list[Person] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)
+    histories: list[History] = field(default_factory=list)
+    project: dict = field(default_factory=dict)
+    id: int | None = None
+
+    @classmethod
+    def of(cls, known: Known) -> "Entry":
+        customer = known.customer
+        people = [Person(contact) for contact in known.contacts]
+        return cls(
+            customer.name, customer.owner, customer.branch, known, customer.number, people=people, id=customer.id
+        )
+
+    @property
+    def is_new(self) -> bool:
+        return self.known is None
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether there is anything to write."""
+        changed = any(person.changes for person in self.people)
+        return bool(self.is_new or self.values or changed or self.places or self.histories or self.project)
+
+    @property
+    def extent(self) -> tuple:
+        """Grows with whatever is added; the same before and after a row that says nothing new."""
+        people = sum(len(str(person.changes)) for person in self.people)
+        return len(self.values), len(self.values.get("remarks", "")), people, len(self.histories)
+
+    def get(self, column: str):
+        """The column as it will be; None or empty where nothing is known."""
+        if column in self.values:
+            return self.values[column]
+        return getattr(self.known.customer, column) if self.known else None
+
+    def value_in(self, slug: str) -> DimensionValue | None:
+        """Where the customer will stand in a dimension."""
+        if slug in self.places:
+            return self.places[slug].value
+        current = self.known and self.known.classifications.get(slug)
+        return current.value if current else None
+
+    def has_followup(self, at: datetime, content: str) -> bool:
+        written = {(history.values["at"], history.values["content"]) for history in self.histories if history.values}
+        return (at, content) in written or bool(self.known and (at, content) in self.known.followups)
+
+    # -- what lists and boards sort by, as the verbs would have derived it
+
+    @property
+    def last_followup_at(self) -> datetime | None:
+        moments = [history.values["at"] for history in self.histories if history.values]
+        if self.known and self.known.customer.last_followup_at:
+            moments.append(self.known.customer.last_followup_at)
+        return max(moments, default=None)
+
+    @property
+    def followup_count(self) -> int:
+        earlier = self.known.customer.followup_count if self.known else 0
+        return earlier + sum(history.values is not None for history in self.histories)
+
+    @property
+    def next_step(self) -> tuple[date | None, str]:
+        """The open step due soonest, those without a day last."""
+        steps = [(step.due_on, step.action) for history in self.histories for step in history.steps if not step.is_done]
+        if self.known and self.known.customer.next_step:
+            steps.insert(0, (self.known.customer.next_due_on, self.known.customer.next_step))
+        return min(steps, key=lambda step: step[0] or date.max, default=(None, ""))
+
+    @property
+    def grade_position(self) -> int | None:
+        grade = self.value_in("grade")
+        return grade.position if grade else None

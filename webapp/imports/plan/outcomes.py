@@ -1,0 +1,95 @@
+"""What becomes of each row of a list, and how it is told (R-IMPORT)."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from webapp.imports.files.table import Table
+from webapp.imports.parts.draft import TO_VERIFY, Draft
+from webapp.imports.plan.directory import Directory
+from webapp.imports.plan.entries import Entry
+from webapp.imports.plan.merging import Change
+
+REMOVED = "（已删去）"
+OUTCOMES = {"created": "新建", "updated": "更新", "skipped": "跳过", "rejected": "拒绝"}
+
+
+@dataclass
+class PlannedRow:
+    """What becomes of one row. `outcome` is a key of OUTCOMES; `forbidden` are columns whose cells must not be kept.
+
+    `displaced` is the list's number and the company that has it already.
+    """
+
+    number_in_file: int
+    outcome: str
+    name: str = ""
+    notes: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    entry: Entry | None = None
+    displaced: tuple[str, str] | None = None
+    forbidden: list[int] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        """The customer's number; empty until the confirmation where it is generated."""
+        return self.entry.number if self.entry else ""
+
+    @property
+    def remarks(self) -> list[str]:
+        """All there is to say of the row, in Chinese; what stays open begins with 待核实."""
+        return [*self._number_note(), *self.notes, *map(str, self.changes)]
+
+    def _number_note(self) -> list[str]:
+        if not self.displaced:
+            return []
+        wanted, holder = self.displaced
+        number = f" {self.number}" if self.number else "（确认时生成）"
+        return [f"{TO_VERIFY}编号 {wanted} 已属于“{holder}”，改用新编号{number}，原编号记入备注"]
+
+    @property
+    def is_to_verify(self) -> bool:
+        return any(text.startswith(TO_VERIFY) for text in self.remarks)
+
+    def as_json(self) -> dict:
+        """The row as the batch keeps it."""
+        return {
+            "row": self.number_in_file,
+            "outcome": self.outcome,
+            "number": self.number,
+            "name": self.name,
+            "remarks": self.remarks,
+        }
+
+
+@dataclass
+class ImportPlan:
+    """`entries` are the customers to write, `notes` concern the file as a whole."""
+
+    rows: list[PlannedRow]
+    drafts: list[Draft]
+    entries: list[Entry]
+    notes: list[str]
+    directory: Directory
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by outcome, and how many hold something 待核实."""
+        outcomes = Counter(row.outcome for row in self.rows)
+        to_verify = sum(row.is_to_verify for row in self.rows)
+        return {outcome: outcomes[outcome] for outcome in OUTCOMES} | {"to_verify": to_verify}
+
+    def as_report(self, table: Table) -> dict:
+        """The plan as the batch keeps it. Refused rows keep their cells, to be handed back, but never identity data."""
+        rows = [planned.as_json() for planned in self.rows]
+        for planned, row, source in zip(self.rows, rows, table.rows, strict=True):
+            if planned.outcome == "rejected":
+                row["cells"] = [
+                    REMOVED if index in planned.forbidden else cell for index, cell in enumerate(source.cells)
+                ]
+        return {"counts": self.counts, "notes": self.notes, "headers": table.headers, "rows": rows}
+
+
+def summary(counts: dict[str, int]) -> str:
+    """新建 2 · 更新 1 · 待核实 3 · 跳过 0 · 拒绝 0."""
+    words = {"created": "新建", "updated": "更新", "to_verify": "待核实", "skipped": "跳过", "rejected": "拒绝"}
+    return " · ".join(f"{word} {counts[key]}" for key, word in words.items())

@@ -1,0 +1,206 @@
+"""Writes new customers of a plan, some hundreds at a time (R-IMPORT).
+
+The verbs people use take some fifty statements a customer; a list of 50,000 would take many minutes. New customers are
+inserted in bulk instead, with the columns, moves, search terms and audit entries the verbs leave.
+"""
+
+from collections.abc import Container, Iterable, Iterator
+
+from peewee import Model
+
+from webapp.clock import now
+from webapp.imports.fingerprint import mark_of, own_state, version_of_new
+from webapp.imports.plan.entries import Entry, History, Person
+from webapp.models.audit import Told
+from webapp.models.classification import Classification, Move
+from webapp.models.contact import Contact
+from webapp.models.customer import Customer
+from webapp.models.customer.schedulable import urgency_key
+from webapp.models.followup import FollowUp
+from webapp.models.project import Project
+from webapp.models.rows import chunks, insert_rows, insert_tuples
+from webapp.models.search import SearchTerm, number_terms, terms_of
+from webapp.models.task import Completion, Task
+from webapp.models.user import User
+from webapp.text import naming
+from webapp.text.pinyin import pinyin_of
+
+ORIGIN = "import"
+REASON = "导入名单"
+
+
+class NewCustomers:
+    """The costly part, pinyin and search terms, is worked out on creation, before any lock is held.
+
+    Numbers in `taken` are stepped over: others of the list bring them. After `write`, `marks` are the fingerprints by id.
+    """
+
+    def __init__(self, entries: Iterable[Entry], taken: Container[str], by: User):
+        self.entries, self.taken, self.by, self.at = list(entries), taken, by, now()
+        self.marks: dict[int, dict] = {}
+        self.rows, self._terms = [], []
+        for entry in self.entries:  # both at once: a name is read aloud for either
+            self.rows.append(self._row(entry))
+            self._terms.append(_terms(entry))
+
+    def write(self) -> None:
+        """Insert them all, numbered. Needs a transaction around it; every entry has its id afterwards."""
+        if not self.entries:
+            return
+        insert_rows(Customer, self.rows)
+        self._identify()
+        self._insert(Contact, (_contact(entry, person) for entry in self.entries for person in entry.people))
+        self._insert(Classification, (self._place(entry, slug) for entry in self.entries for slug in entry.places))
+        self._insert(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.places))
+        self._insert(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
+        insert_tuples(SearchTerm, (SearchTerm.term, SearchTerm.customer), self._search_terms())
+        self._write_history()
+
+    def _insert(self, model: type[Model], rows: Iterable[dict]) -> None:
+        insert_rows(model, (self._marked(model, row) for row in rows))
+
+    def _marked(self, model: type[Model], row: dict) -> dict:
+        """The row, counted for its customer's fingerprint."""
+        count = self.marks[row["customer"]].setdefault(mark_of(model.customer), [0, 0])
+        count[0] += 1
+        count[1] += version_of_new(model, row)
+        return row
+
+    @property
+    def told(self) -> Iterator[Told]:
+        """The customers' audit entries."""
+        return (Told(entry.id, entry.branch.id, entry.number, {}) for entry in self.entries)
+
+    def _row(self, entry: Entry) -> dict:
+        due_on, step = entry.next_step
+        return {
+            **names_of(entry.name),
+            "owner": entry.owner.id,
+            "branch": entry.branch.id,
+            "created_by": self.by.id,
+            "last_followup_at": entry.last_followup_at,
+            "followup_count": entry.followup_count,
+            "next_due_on": due_on,
+            "next_step": step,
+            **entry.values,
+        }
+
+    def number(self) -> None:
+        """Numbers for those that brought none, all at once: one by one they are four statements each.
+
+        Whoever files a customer at the same time has come before us afterwards, and can be seen, or waits for us.
+        """
+        unnumbered = [entry for entry in self.entries if not entry.number]
+        numbers = Customer.unused_numbers(len(unnumbered), but=self.taken)
+        for entry, number in zip(unnumbered, numbers, strict=True):
+            entry.number = number
+        for entry, row in zip(self.entries, self.rows, strict=True):
+            row["number"] = entry.number
+
+    def _identify(self) -> None:
+        by_number = {entry.number: entry for entry in self.entries}
+        for number, id_ in (
+            Customer.select(Customer.number, Customer.id).where(Customer.number << list(by_number)).tuples()
+        ):
+            entry = by_number[number]
+            entry.id = id_
+            self.marks[id_] = own_state((1, entry.owner.id, entry.branch.id, None, entry.next_step[1]))
+
+    def _place(self, entry: Entry, slug: str) -> dict:
+        place = entry.places[slug]
+        return {
+            "customer": entry.id,
+            "dimension": place.value.dimension_id,
+            "value": place.value.id,
+            "note": place.note,
+            "since": self.at,
+            "owner": entry.owner.id,
+            "branch": entry.branch.id,
+            "urgency": urgency_key(entry.next_step[0], entry.grade_position, entry.last_followup_at),
+        }
+
+    def _move(self, entry: Entry, slug: str) -> dict:
+        value = entry.places[slug].value
+        return {
+            "customer": entry.id,
+            "dimension": value.dimension_id,
+            "from_value": None,
+            "to_value": value.id,
+            "reason": REASON,
+            "origin": ORIGIN,
+            "by": self.by.id,
+            "at": self.at,
+        }
+
+    def _search_terms(self) -> Iterator[tuple[str, int]]:
+        for entry, terms in zip(self.entries, self._terms, strict=True):
+            for term in {*terms.split(), *number_terms(entry.number)}:
+                yield term, entry.id
+
+    def _write_history(self) -> None:
+        told = [(entry, history) for entry in self.entries for history in entry.histories]
+        self._insert(FollowUp, (followup_row(entry.id, history, self.by) for entry, history in told if history.values))
+        ids = _followup_ids(entry.id for entry, history in told if history.values)
+        steps = [
+            (step, task_row(entry.id, entry.owner, ids.get(_key(entry.id, history)), step, self.by))
+            for entry, history in told
+            for step in history.steps
+        ]
+        self._insert(Task, (row for step, row in steps if not step.is_done))
+        for step, row in steps:
+            if step.is_done:
+                Completion.create(task=Task.create(**self._marked(Task, row)), by=self.by)
+
+
+def names_of(name: str) -> dict:
+    """The columns a customer is compared and sorted by."""
+    sort = pinyin_of(name)[: Customer.name_sort.max_length]
+    return {"name_key": naming.key(name), "name_stem": naming.stem(name), "name_sort": sort}
+
+
+def followup_row(customer: int, history: History, by: User) -> dict:
+    return {
+        "customer": customer,
+        "executor": history.executor and history.executor.id,
+        "executor_name": history.executor_name,
+        "recorded_by": by.id,
+        "is_imported": True,
+        **history.values,
+    }
+
+
+def task_row(customer: int, owner: User, followup: int | None, step, by: User) -> dict:
+    return {
+        "customer": customer,
+        "followup": followup,
+        "action": step.action,
+        "due_on": step.due_on,
+        "responsible": owner.id,
+        "is_open": not step.is_done,
+        "created_by": by.id,
+    }
+
+
+def _contact(entry: Entry, person: Person) -> dict:
+    return {"customer": entry.id, **person.changes}
+
+
+def _terms(entry: Entry) -> str:
+    """In one string: as sets, the terms of a long list take a quarter of a gigabyte."""
+    shown = Customer(number="", name=entry.name, short_name=entry.values.get("short_name", ""))
+    return " ".join(
+        terms_of(shown, [Contact(name=person.name, phone_key=person.get("phone_key")) for person in entry.people])
+    )
+
+
+def _key(customer: int, history: History) -> tuple | None:
+    return (customer, history.values["at"], history.values["content"]) if history.values else None
+
+
+def _followup_ids(customers: Iterable[int]) -> dict[tuple, int]:
+    ids = {}
+    for chunk in chunks(customers):
+        query = FollowUp.select(FollowUp.id, FollowUp.customer, FollowUp.at, FollowUp.content)
+        for row in query.where(FollowUp.customer << chunk):
+            ids[row.customer_id, row.at, row.content] = row.id
+    return ids

@@ -1,0 +1,169 @@
+"""Writes what a plan changes on customers already on file (R-IMPORT). Every row is noted for the undo."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from peewee import Model
+
+from webapp.clock import now
+from webapp.imports.cells.vocabulary import Place
+from webapp.imports.plan.entries import Entry, History, Person
+from webapp.imports.write.bulk import ORIGIN, REASON, followup_row, names_of, task_row
+from webapp.models.audit import Told
+from webapp.models.classification import Classification, Move
+from webapp.models.contact import Contact
+from webapp.models.customer import Customer
+from webapp.models.customer.classifiable import place_of
+from webapp.models.customer.fileable import for_trail
+from webapp.models.followup import FollowUp
+from webapp.models.project import Project
+from webapp.models.search import SearchTerm
+from webapp.models.task import Completion, Task
+from webapp.models.user import User
+
+_SEARCHED = frozenset({"name", "short_name"})
+
+
+class Update:
+    """One customer's changes. `write` needs a transaction around it; `notes` are then the rows of ImportChange."""
+
+    def __init__(self, entry: Entry, by: User):
+        self.entry, self.by = entry, by
+        self.customer: Customer = entry.known.customer
+        self.people = [person for person in entry.people if person.changes]
+        self.before: dict = {}
+        self.notes: list[dict] = []
+
+    def write(self) -> None:
+        """Afterwards `before` holds the customer's earlier columns."""
+        for person in sorted(
+            self.people, key=lambda person: bool(person.get("is_decision_maker"))
+        ):  # whoever gives it up first
+            self._write_person(person)
+        for slug, place in self.entry.places.items():
+            self._write_place(self.entry.known.classifications.get(slug), place)
+        if self.entry.project:
+            self._write_project()
+        for history in self.entry.histories:
+            self._write_history(history)
+        self._write_customer()
+
+    @property
+    def told(self) -> Told:
+        """The customer's audit entry; contacts are named by field only, as their own verbs do."""
+        changes = {
+            column: [for_trail(column, self.before[column]), for_trail(column, value)]
+            for column, value in self.entry.values.items()
+        }
+        contacts = sorted({column for person in self.people for column in person.changes})
+        details = {"changes": changes} | ({"contacts": contacts} if contacts else {})
+        return Told(self.customer.id, self.customer.branch_id, self.customer.number, details)
+
+    def _write_customer(self) -> None:
+        values = self._values()
+        self.before = stored(self.customer, values)
+        assign(self.customer, values)
+        if self.entry.histories or "grade" in self.entry.places:
+            self.customer.refresh_schedule()
+        elif self.entry.places:
+            self.customer.refresh_urgency()
+        if self.people or _SEARCHED & values.keys():
+            SearchTerm.reindex(self.customer)
+
+    def _values(self) -> dict:
+        """A change of name or contact data makes the file 未核对 again (R-VERIFY)."""
+        values = {**self.entry.values, "version": self.customer.version + 1, "updated_at": now()}
+        if "name" in values:
+            values |= names_of(values["name"])
+        if "name" in values or self.people:
+            values |= {"verified_at": None, "verified_by": None}
+        return values
+
+    def _write_person(self, person: Person) -> None:
+        if person.contact is None:
+            self._note(Contact.create(customer=self.customer, **person.changes))
+            return
+        self._overwrite(person.contact, {**person.changes, "version": person.contact.version + 1})
+
+    def _write_place(self, current: Classification | None, place: Place) -> None:
+        left = place_of(current)
+        if current:
+            values = {"value": place.value, "note": place.note, "since": now(), "version": current.version + 1}
+            self._overwrite(current, values)
+        else:
+            self._note(self._new_place(place))
+        self._note(self._move(left, place))
+
+    def _new_place(self, place: Place) -> Classification:
+        return Classification.create(
+            customer=self.customer,
+            dimension=place.value.dimension,
+            value=place.value,
+            note=place.note,
+            owner=self.customer.owner_id,
+            branch=self.customer.branch_id,
+        )
+
+    def _move(self, left: dict, place: Place) -> Move:
+        return Move.create(
+            customer=self.customer,
+            dimension=place.value.dimension,
+            **left,
+            to_value=place.value,
+            reason=REASON,
+            origin=ORIGIN,
+            by=self.by,
+        )
+
+    def _write_project(self) -> None:
+        on_file = self.entry.known.project
+        if on_file:
+            self._overwrite(on_file, {**self.entry.project, "updated_at": now()})
+        else:
+            self._note(Project.create(customer=self.customer, **self.entry.project))
+
+    def _write_history(self, history: History) -> None:
+        followup = None
+        if history.values:
+            followup = FollowUp.create(**followup_row(self.customer.id, history, self.by))
+            self._note(followup)
+        for step in history.steps:
+            task = Task.create(
+                **task_row(self.customer.id, self.customer.owner, followup and followup.id, step, self.by)
+            )
+            self._note(task)
+            if step.is_done:
+                Completion.create(task=task, by=self.by)
+
+    def _overwrite(self, row: Model, values: dict) -> None:
+        self._note(row, stored(row, values))
+        assign(row, values)
+
+    def _note(self, row: Model, before: dict | None = None) -> None:
+        table, owner = row._meta.table_name, {"customer": self.customer.id}
+        self.notes.append({"table": table, "row_id": row.id, "before": before, "after": owner})
+
+
+def keep_one_decision_maker(entry: Entry) -> None:
+    """The last one the list names is the key decision-maker; whoever was it before, on file or in the list, is no more."""
+    named = [person for person in entry.people if person.changes.get("is_decision_maker")]
+    for person in entry.people if named else ():
+        if person is not named[-1] and person.get("is_decision_maker"):
+            person.changes["is_decision_maker"] = False
+
+
+def stored(row: Model, columns: Iterable[str]) -> dict:
+    """These columns of a row as JSON has them, references by id."""
+    fields = {column: row._meta.fields[column] for column in columns}
+    return {column: plain(getattr(row, field.safe_name)) for column, field in fields.items()}
+
+
+def assign(row: Model, values: dict) -> None:
+    """Set the columns and save the row."""
+    for column, value in values.items():
+        setattr(row, column, value)
+    row.save()
+
+
+def plain(value):
+    return value.isoformat() if isinstance(value, datetime | date) else value

@@ -1,1 +1,0 @@
-"""Customer lists on their way into the book: reading, planning, writing, undoing (R-IMPORT)."""

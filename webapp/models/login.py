@@ -1,0 +1,70 @@
+"""Coming in: who is it, and is their session still good?"""
+
+from datetime import timedelta
+
+from peewee import JOIN
+
+from webapp import passwords
+from webapp.clock import now
+from webapp.database import transaction
+from webapp.models.audit import AuditEvent
+from webapp.models.organisation import Branch
+from webapp.models.session import LoginAttempt, LoginRefused, Session, digest
+from webapp.models.user import User
+from webapp.prepared import Prepared
+
+
+def log_in(username: str, password: str, *, address: str, agent: str, hours: int = 12) -> tuple[User, str]:
+    """The user and the token of a new session, or LoginRefused. Every try is counted and audited.
+
+    `hours` is how long a session lasts at most: those that are over go, and tries older than a day.
+    """
+    LoginAttempt.refuse_excess(username, address)
+    user = User.get_or_none(User.username == username)
+    accepted = _accepts(user, password)
+    with transaction():
+        LoginAttempt.create(username=username[:40], address=address, succeeded=accepted)
+        if user:
+            user.origin = address
+        action = "session.opened" if accepted else "session.refused"
+        AuditEvent.record(action, by=user, subject=username[:40], address=address)
+        token = Session.open(user, address=address, agent=agent) if accepted else ""
+        if accepted:
+            # after the audit entry, which queues the logins: two sweeps at once would wait for each other
+            Session.sweep(hours)
+    if not accepted:
+        raise LoginRefused("用户名或密码不对")
+    return user, token
+
+
+def _accepts(user: User | None, password: str) -> bool:
+    if user is None:
+        passwords.waste_time(password)
+        return False
+    return user.password_matches(password) and user.is_active
+
+
+def resume(token: str, *, hours: int, idle_minutes: int, touch: bool = True) -> Session | None:
+    """The live session of a token, its user and branch loaded by one query; None when over, idle or disabled.
+
+    Without `touch` it stays as idle as it was: a page that asks for news by itself is nobody's visit.
+    """
+    session = _by_hash.first(token_hash=digest(token))
+    moment = now()
+    if session is None or session.created_at < moment - timedelta(hours=hours):
+        return None
+    if session.seen_at < moment - timedelta(minutes=idle_minutes):
+        return None
+    if touch:
+        session.touch(moment)
+    return session
+
+
+_by_hash = Prepared(
+    lambda token_hash: (
+        Session.select(Session.id, Session.created_at, Session.seen_at, User, Branch.id, Branch.name)
+        .join(User)
+        .join(Branch, JOIN.LEFT_OUTER)
+        .where(Session.token_hash == token_hash, User.disabled_at.is_null())
+    )
+)

@@ -1,0 +1,269 @@
+"""The list of customers: filters, four orders, paging by key."""
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections import namedtuple
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from peewee import JOIN, SQL, Tuple, fn
+
+from webapp.clock import today
+from webapp.database import is_sqlite, row_id, unindexed
+from webapp.models.classification import Classification
+from webapp.models.contact import Contact
+from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.search import asked, matching
+from webapp.models.user import User
+from webapp.prepared import Prepared
+from webapp.screens.counting import MANY, Count
+from webapp.screens.tags import Tag, Tags, tag_columns, value_in
+from webapp.text import masking
+
+PAGE = 50
+LONGEST_CURSOR = 2_000
+SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
+DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "无下次日期"}
+FILTER_DIMENSIONS = ("stage", "value", "grade", "relationship")
+ROW_TAGS = ("stage", "value", "grade")  # three at once, no more (R-TAGS)
+
+
+class ListRow(NamedTuple):
+    """What a row shows and sorts by: a whole Customer has forty columns, and fifty of those cost ten times as much."""
+
+    id: int
+    number: str
+    name: str
+    name_sort: str
+    last_followup_at: datetime | None
+    next_step: str
+    next_due_on: date | None
+    owner: str
+    contact: masking.Line | None
+    tags: tuple[Tag, ...]
+
+
+Chosen = namedtuple("Chosen", ("sort", "q", "due", "owner", *FILTER_DIMENSIONS))
+
+
+class CustomerList:
+    """One person's list under the given filters: q, sort, due, owner, and a value slug by dimension slug."""
+
+    def __init__(self, user: User, filters: dict[str, str]):
+        self.user = user
+        self.filters = {name: value for name, value in filters.items() if value}
+        self.sort = filters.get("sort") if filters.get("sort") in SORTS else "number"
+
+    def chosen(self, name: str) -> str:
+        """The value a filter stands at, '' for all."""
+        return self.filters.get(name, "")
+
+    @property
+    def standing(self) -> Chosen:
+        """What every filter stands at."""
+        return Chosen(self.sort, *(self.filters.get(name, "") for name in Chosen._fields[1:]))
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.filters.keys() & {"q", "due", "owner", *FILTER_DIMENSIONS})
+
+    @cached_property
+    def count(self) -> float:
+        """How many there are; see webapp/counting.py."""
+        return self._ask(_count, nothing=0)
+
+    def page(self, *, after: str = "", before: str = "") -> "Page":
+        """Fifty rows after (or before) a cursor, with cursors for the neighbouring pages."""
+        order = _ORDERS[self.sort]
+        place = order.decode(after or before)
+        if place is None:  # the beginning
+            after, before, place = "", "", (None, None)
+        value, id_ = place
+        walked = True if is_sqlite() and self.is_filtered and self.count is MANY else None
+        rows = self._ask(_PAGES[self.sort, bool(before)], nothing=[], last=value, last_id=id_, walked=walked)
+        has_more, rows = len(rows) > PAGE, self._dress(rows[:PAGE])
+        if before:
+            rows.reverse()
+        return Page(
+            rows=rows,
+            newer=_encode(order.key(rows[0])) if rows and (has_more if before else bool(after)) else "",
+            older=_encode(order.key(rows[-1])) if rows and (bool(before) or has_more) else "",
+        )
+
+    @staticmethod
+    def _dress(rows: list[tuple]) -> list[ListRow]:
+        tags = Tags()
+        return [ListRow(*row[:8], _contact(*row[8:13]), tags.of(row[13:])) for row in rows]
+
+    def _ask(self, query: Prepared | Count, nothing, **cursor):
+        """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
+        text = self.filters.get("q", "").strip()
+        alternatives, phone = asked(text)
+        if text and not alternatives:
+            return nothing
+        filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
+        filters |= {slug: self.filters.get(slug) for slug in FILTER_DIMENSIONS}
+        return query(viewer=self.user, alternatives=alternatives or None, phone=phone, **filters, **cursor)
+
+
+def _contact(name: str | None, *rest: str) -> masking.Line | None:
+    return None if name is None else masking.line(name, *rest)
+
+
+@dataclass(frozen=True)
+class Page:
+    rows: list[ListRow]
+    newer: str
+    older: str
+
+
+def _filtered(query, viewer: User, owner, since, until, undated, alternatives, phone, walked_by=None, **classes):
+    """The query under the filters.
+
+    Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do, the
+    list is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a hundred
+    thousand would take as long as fifty pages. Only where all that fit stand at the far end of the order does a walk take
+    that long too. PostgreSQL chooses by what it knows of the columns; SQLite knows nothing, and would always gather.
+    """
+    query = query.where(viewer.scope(Customer))
+    if alternatives is not None:
+        id_ = Customer.id if walked_by is None else unindexed(Customer.id)
+        query = query.where(id_ << matching(alternatives, phone))
+    if owner is not None:
+        query = query.where(Customer.owner == owner)
+    if until is not None or undated is not None:
+        query = query.where(_is_due(since, until, undated, walked_by))
+    for slug, value in classes.items():
+        if value is not None:
+            wanted = _value(slug, value)
+            query = _placed(query, wanted, viewer) if walked_by is None else query.where(_value_of(slug) == wanted)
+    return query
+
+
+def _is_due(since, until, undated, walked_by):
+    due_on = DUE_ON if walked_by is None or walked_by is DUE_ON else unindexed(DUE_ON)
+    if until is not None:
+        return due_on.between(since, until)
+    return Customer.next_due_on.is_null() if walked_by is None else due_on == SQL(f"'{NO_DAY}'")
+
+
+def _placed(query, value, viewer: User):
+    """Those of the query that stand there, by the board's index."""
+    place = Classification.alias()
+    query = query.join_from(Customer, place, on=(place.customer == Customer.id) & (place.value == value))
+    return query.where(viewer.scope(place))
+
+
+def _value_of(slug: str):
+    """The customer's value in a dimension, 0 for none."""
+    return fn.COALESCE(value_in(slug, Customer.id), 0)
+
+
+def _value(slug: str, value: str):
+    values = DimensionValue.select(DimensionValue.id).join(Dimension, on=DimensionValue.dimension == Dimension.id)
+    return values.where(Dimension.slug == slug, DimensionValue.slug == value)
+
+
+def _due(which: str | None) -> dict:
+    """The days between which a customer is due, and whether those without one are meant; None where it does not matter."""
+    day = today()
+    since, until = {
+        "overdue": (date.min, day - timedelta(days=1)),
+        "today": (day, day),
+        "week": (day, day + timedelta(days=7)),
+    }.get(which, (None, None))
+    return {"since": since, "until": until, "undated": True if which == "none" else None}
+
+
+class _Order:
+    """One order with the id as tie-break. `missing` is where rows without the value stand."""
+
+    def __init__(self, name: str, by, *, descending: bool = False, missing: date | datetime | None = None):
+        self.name, self.by, self.descending, self.missing = name, by, descending, missing
+
+    def key(self, customer: ListRow) -> list:
+        value = getattr(customer, self.name)
+        return [value.isoformat() if isinstance(value, (date, datetime)) else value, customer.id]
+
+    def clauses(self, *, backwards: bool) -> list:
+        columns = self.by, Customer.id
+        return [column.desc() if self.descending != backwards else column.asc() for column in columns]
+
+    def beyond(self, value, id_, *, backwards: bool):
+        here, there = Tuple(self.by, Customer.id), Tuple(value, id_)
+        return here < there if self.descending != backwards else here > there
+
+    def decode(self, cursor: str) -> list | None:
+        """The key inside a cursor, or None for none and for a mangled one."""
+        if len(cursor) > LONGEST_CURSOR:
+            return None
+        try:
+            value, id_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+            return [self._parse(value), row_id(id_)]
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            return None
+
+    def _parse(self, value: str | None):
+        if self.missing is None:
+            return _text(value)
+        if value is None:
+            return self.missing
+        if isinstance(self.missing, datetime):
+            return datetime.fromisoformat(value).astimezone(UTC)
+        return date.fromisoformat(value)
+
+
+_ORDERS = {
+    "number": _Order("number", Customer.number, descending=True),
+    "name": _Order("name_sort", Customer.name_sort),
+    "silent": _Order("last_followup_at", SILENT_SINCE, missing=NEVER),
+    "due": _Order("next_due_on", DUE_ON, missing=NO_DAY),
+}
+
+
+def _page(order: _Order, backwards: bool) -> Prepared:
+    def build(last, last_id, walked, **filters):
+        query = _filtered(_rows(), **filters, walked_by=None if walked is None else order.by)
+        query = query.order_by(*order.clauses(backwards=backwards)).limit(PAGE + 1)
+        return query if last_id is None else query.where(order.beyond(last, last_id, backwards=backwards))
+
+    return Prepared(build, row=tuple)
+
+
+def _rows():
+    contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
+    return (
+        Customer.select(
+            Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at, Customer.next_step,
+            Customer.next_due_on, User.name, *contact, *tag_columns(Customer.id, ROW_TAGS),
+        )
+        .join(User, on=Customer.owner)
+        .switch(Customer)
+        .join(Contact, JOIN.LEFT_OUTER, on=(Contact.customer == Customer.id) & Contact.is_primary)
+    )  # fmt: skip
+
+
+_PAGES = {(name, backwards): _page(order, backwards) for name, order in _ORDERS.items() for backwards in (False, True)}
+_count = Count(lambda **filters: _filtered(Customer.select(SQL("1")), **filters))
+
+
+def _text(value: str) -> str:
+    """The text of a cursor, or ValueError for one no database can compare."""
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("no text")
+    value.encode()
+    return value
+
+
+def _chosen_id(text: str) -> int | None:
+    try:
+        return row_id(text)
+    except ValueError:
+        return None
+
+
+def _encode(key: list) -> str:
+    return urlsafe_b64encode(json.dumps(key, ensure_ascii=False).encode()).decode().rstrip("=")

@@ -1,0 +1,255 @@
+"""工作台: what one person has to do, late first (R-WORKLIST)."""
+
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from peewee import JOIN, SQL, Case, fn
+
+from webapp.clock import from_local, today
+from webapp.database import is_sqlite
+from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.task import Completion, Task
+from webapp.models.user import Role, User
+from webapp.prepared import Prepared
+from webapp.screens.counting import Count
+from webapp.screens.tags import Tag, Tags, tag_columns, value_in
+
+MOST, MOST_UNDATED = 60, 12
+ROW_TAGS = ("stage", "grade")
+EVER = date(1, 1, 1)
+_IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
+
+
+class Step(NamedTuple):
+    """One step as its reader may see it: `open` says that they work on the customer, `may` that they may tick it off,
+    `mine` that it is theirs."""
+
+    id: int
+    action: str
+    due_on: date | None
+    is_open: bool
+    number: str
+    name: str
+    responsible: str
+    tags: tuple[Tag, ...]
+    open: bool
+    may: bool
+    mine: bool
+
+
+class Owned(NamedTuple):
+    """What tells who works on a customer."""
+
+    id: int
+    owner_id: int
+    branch_id: int
+
+
+class Undated(NamedTuple):
+    """A customer nobody has promised anything."""
+
+    id: int
+    number: str
+    name: str
+    last_followup_at: datetime | None
+    owner: str
+    tags: tuple[Tag, ...]
+
+
+class Person(NamedTuple):
+    """Somebody of the branch, with how many of their steps are overdue and due today."""
+
+    id: int
+    name: str
+    late: int
+    due: int
+
+
+class Tally(NamedTuple):
+    """The figures of the strip; see webapp/counting.py."""
+
+    overdue: float
+    today: float
+    week: float
+    undated: float
+
+
+class Worklist:
+    """A rep's own steps; a manager's branch, or one of its people's when `of` names them.
+
+    A list that was read to its end is counted by it.
+    """
+
+    def __init__(self, user: User, of: User | None = None):
+        self.user = user
+        self.of = of
+        self.day = today()
+        self._lengths: dict[tuple, int] = {}
+
+    @cached_property
+    def _tags(self) -> Tags:
+        return Tags()
+
+    @property
+    def _whose(self) -> int | None:
+        """Whose steps alone; None for those who oversee the customers they see."""
+        oversees = self.of is None and self.user.role in (Role.MANAGER, Role.INSPECTOR, Role.ADMIN)
+        return None if oversees else (self.of or self.user).id
+
+    # -- steps
+
+    def overdue(self) -> list[Step]:
+        return self._steps(EVER, self.day - timedelta(days=1))
+
+    def due_today(self) -> list[Step]:
+        return self._steps(self.day, self.day)
+
+    def coming(self) -> list[Step]:
+        """The steps of the next seven days."""
+        return self._steps(self.day + timedelta(days=1), self.day + timedelta(days=7))
+
+    def step(self, id_: int) -> Step:
+        """One step that is on it, as it is now."""
+        return self._shown(*_one.first(viewer=self.user, step=id_))
+
+    def _steps(self, since: date, until: date) -> list[Step]:
+        rows = _due(viewer=self.user, person=self._whose, since=since, until=until)
+        return [self._shown(*row) for row in self._read((since, until), rows, MOST)]
+
+    def _read(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
+        if len(rows) < most:
+            self._lengths[what] = len(rows)
+        return rows
+
+    def _shown(
+        self, id_, action, due_on, is_open, number, name, responsible, responsible_id, customer, owner, branch, *tags
+    ) -> Step:
+        of, mine = Owned(customer, owner, branch), responsible_id == self.user.id
+        works = self.user.works_on(of)
+        may = mine or works and self.user.can_edit(of)
+        return Step(id_, action, due_on, is_open, number, name, responsible, self._tags.of(tags), works, may, mine)
+
+    def done_today(self) -> int:
+        """Steps ticked off today: by the person, or by anybody at the customers one oversees."""
+        return _done.value(viewer=self.user, person=self._whose, since=from_local(datetime.combine(today(), time())))
+
+    # -- customers nobody has promised anything
+
+    def undated(self) -> list[Undated]:
+        """The first dozen live customers with no next date, longest silent first."""
+        rows = _undated(viewer=self.user, person=self.of and self.of.id)
+        return [Undated(*row[:5], self._tags.of(row[5:])) for row in self._read((None, None), rows, MOST_UNDATED)]
+
+    # -- figures
+
+    def late(self) -> float:
+        """How many steps are overdue: the number beside 工作台 on every page."""
+        return self._count(EVER, self.day - timedelta(days=1))
+
+    def tally(self) -> Tally:
+        tomorrow, week = self.day + timedelta(days=1), self.day + timedelta(days=7)
+        return Tally(self.late(), self._count(self.day, self.day), self._count(tomorrow, week), self._count(None, None))
+
+    def _count(self, since: date | None, until: date | None) -> float:
+        """Of the steps due between the two, or without them of the customers with no next date."""
+        if (since, until) in self._lengths:
+            return self._lengths[since, until]
+        if until is None:
+            return _undated_count(viewer=self.user, person=self.of and self.of.id)
+        return _due_count(viewer=self.user, person=self._whose, since=since, until=until)
+
+    def people(self) -> list[Person]:
+        """For the manager: each person of the branch with their overdue and today's steps."""
+        return _people(branch=self.user.branch_id, today=self.day) if self.user.role == Role.MANAGER else []
+
+
+def _open(viewer: User, person, until):
+    """Open steps: one's own, or everybody's at the customers one manages or inspects.
+
+    A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at. Of
+    the whole company the due days are walked. Either database has to be told to begin with the customers: SQLite by
+    Task.is_open standing bare, PostgreSQL, which takes any days it does not know yet for few, by their ids in an array.
+    """
+    if person is not None:
+        return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
+    if viewer.sees_all:
+        return _IS_OPEN
+    due = (until >= DUE_ON) & viewer.scope(Customer)
+    if is_sqlite():
+        return due & Task.is_open
+    return (Task.customer == fn.ANY(fn.ARRAY(Customer.select(Customer.id).where(due)))) & _IS_OPEN
+
+
+def _between(query, viewer: User, person, since, until):
+    return query.where(_open(viewer, person, until), Task.due_on.between(since, until))
+
+
+def _counted(viewer: User, person, since, until):
+    """Whose customers they are is asked only where it matters."""
+    steps = _between(Task.select(SQL("1")), viewer, person, since, until)
+    return steps if person is None and viewer.sees_all else steps.join(Customer, on=Task.customer)
+
+
+def _steps():
+    return (
+        Task.select(
+            Task.id, Task.action, Task.due_on, Task.is_open, Customer.number, Customer.name, User.name,
+            Task.responsible, Customer.id, Customer.owner, Customer.branch, *tag_columns(Customer.id, ROW_TAGS),
+        )
+        .join(Customer, on=Task.customer)
+        .switch(Task)
+        .join(User, on=Task.responsible)
+    )  # fmt: skip
+
+
+def _without_date(query, viewer: User, person):
+    stage = Dimension.select(Dimension.id).where(Dimension.slug == "stage")
+    lost = DimensionValue.select(DimensionValue.id).where(
+        DimensionValue.dimension == stage, DimensionValue.outcome == "lost"
+    )
+    is_live = fn.COALESCE(value_in("stage", Customer.id), 0).not_in(lost)
+    query = query.where(Customer.next_due_on.is_null(), is_live, viewer.scope(Customer))
+    return query if person is None else query.where(Customer.owner == person)
+
+
+def _promised_nothing(viewer: User, person):
+    shown = Customer.id, Customer.number, Customer.name, Customer.last_followup_at, User.name
+    customers = Customer.select(*shown, *tag_columns(Customer.id, ROW_TAGS)).join(User, on=Customer.owner)
+    return _without_date(customers, viewer, person).order_by(SILENT_SINCE, Customer.id).limit(MOST_UNDATED)
+
+
+def _ticked_off(viewer: User, person, since):
+    done = Completion.select(fn.COUNT(Completion.id)).where(Completion.at >= since)
+    if person is not None:
+        return done.where(Completion.by == person)
+    if viewer.sees_all:
+        return done
+    theirs = (
+        Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
+    )
+    return done.where(
+        fn.COALESCE(theirs, 0) == 1
+    )  # today's few come first, then whose they are: EXISTS would join all tasks
+
+
+def _by_person(branch, today):
+    late, due = (fn.COUNT(Case(None, [(condition, 1)])) for condition in (Task.due_on < today, Task.due_on == today))
+    return (
+        User.select(User.id, User.name, late.alias("late"), due)
+        .join(Task, JOIN.LEFT_OUTER, on=(Task.responsible == User.id) & _IS_OPEN & (Task.due_on <= today))
+        .where(User.branch == branch, User.disabled_at.is_null())
+        .group_by(User.id)
+        .order_by(SQL("late").desc(), User.id)
+    )
+
+
+_one = Prepared(lambda viewer, step: _steps().where(viewer.scope(Customer), Task.id == step), row=tuple)
+_due = Prepared(lambda **asked: _between(_steps(), **asked).order_by(Task.due_on, Task.id).limit(MOST), row=tuple)
+_due_count = Count(_counted)
+_undated = Prepared(_promised_nothing, row=tuple)
+# in the list's order, so that SQLite takes the list's index too
+_undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
+_done = Prepared(_ticked_off, row=tuple)
+_people = Prepared(_by_person, row=Person)
