@@ -84,6 +84,7 @@ def test_a_refresh_needs_less_than_the_page(desk):
 
 @pytest.mark.parametrize("kind", ["", "?kind=followup"])
 def test_the_customer_page_asks_no_more_for_a_long_history(desk, world, kind):
+    """R-TIMELINE: quick with a long history."""
     path = f"/customers/{world.overdue.number}{kind}"
     fill_timeline(world.overdue, world.rep, 4)
     small = asked(desk, path)

@@ -1,4 +1,4 @@
-"""The migrations and the models describe the same tables, on both databases."""
+"""The migrations and the models describe the same tables, on both databases (R-SCALE)."""
 
 import pytest
 

@@ -135,6 +135,7 @@ def test_one_cannot_read_a_memo_through_another_branchs_id(client, world):
 
 
 def test_collaborators_reach_what_they_help_on_and_nothing_else(app, world):
+    """R-COOP: sees these customers alone."""
     browser = Client(app).log_in(world.service)
     browser.get(f"/customers/{world.helped.number}")
     for customer in (world.overdue, world.elsewhere):

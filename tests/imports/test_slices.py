@@ -255,6 +255,7 @@ def undo_in_parts(url: str, batch: int) -> None:
 
 
 def test_another_process_saves_while_a_list_is_written(fresh_database):
+    """R-SCALE: as another app host would."""
     world = World()
     text = "".join(f"甲{number}有限公司,1381234{number:04}\n" for number in range(1_500))
     batch = opened(f"客户名称,电话\n{text}", world)

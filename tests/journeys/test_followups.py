@@ -50,6 +50,7 @@ def test_a_contact_is_recorded_with_its_next_step(card, office):
 
 
 def test_control_enter_records(card, office):
+    """R-QUICK: text and Ctrl+Enter, no more."""
     card.content.fill(SAID)
     card.content.press("Control+Enter")
     expect(card.timeline).to_contain_text(SAID)

@@ -67,6 +67,7 @@ def test_it_catches_failures_but_no_refusal_that_repairs_the_page(page, watch, p
 
 
 def test_it_catches_a_request_elsewhere(page, watch):
+    """R-OFFLINE: no journey passes that asks another host for anything."""
     with page.expect_request(f"{ELSEWHERE}/*"):
         page.evaluate(f"new Image().src = '{ELSEWHERE}/pixel'")
     assert ELSEWHERE in watch.found[0]

@@ -33,6 +33,7 @@ def test_another_primary_replaces_the_first_and_is_a_milestone(world):
 
 
 def test_another_decision_maker_is_a_milestone_and_the_first_is_none(world):
+    """R-MILESTONE: the change of the key decision-maker."""
     first = world.fresh.contacts.get()
     first.revise({"is_decision_maker": True}, by=world.rep)
     assert not world.fresh.memos.count()

@@ -97,6 +97,7 @@ def test_only_people_who_work_on_it_record(world, who):
 
 
 def test_a_collaborator_records_under_their_own_name(world):
+    """R-COOP: adds follow-ups."""
     followup = FollowUp.record(world.helped, {"at": now(), "method": "电话", "content": CONTENT}, by=world.service)
     assert followup.executor_name == "孙晓"
 

@@ -31,6 +31,7 @@ def test_each_role_sees_its_own(world, who, customers):
 
 
 def test_a_rep_asked_to_help_sees_that_customer_too(world):
+    """R-COOP: sees it and works on it."""
     Collaboration.create(customer=world.elsewhere, user=world.rep, invited_by=world.outsider)
     assert world.elsewhere in Customer.visible_to(world.rep)
     assert world.rep.works_on(world.elsewhere) and not world.rep.can_edit(world.elsewhere)

@@ -100,12 +100,14 @@ def test_the_viewer_may_sort(desk, sort, first):
 
 
 def test_a_card_that_stands_too_long_is_marked(desk, world):
+    """R-WIP: the column's stay limit."""
     Classification.update(since=now() - timedelta(days=60)).where(Classification.customer == world.overdue).execute()
     card = desk.get("/boards/stage").one(f"#card-{world.overdue.number}")
     assert "aged" in card["class"] and "停留" in card.text
 
 
 def test_a_column_over_its_limit_is_warned_and_not_blocked(desk, world):
+    """R-WIP: the column's card limit."""
     DimensionValue.update(card_limit=2).where(DimensionValue.id == world.value("intent").id).execute()
     assert "3 / 2" in desk.get("/boards/stage").one("#column-intent header").text
     world.fresh.move_to(world.value("intent"), by=world.rep)

@@ -139,6 +139,7 @@ def test_cancelling_brings_the_entry_back(desk, record):
 
 
 def test_the_timeline_is_paged_by_key_and_filtered(desk, world):
+    """R-TIMELINE: one kind alone, however long."""
     for day in range(40):
         FollowUp.record(
             world.overdue,

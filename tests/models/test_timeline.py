@@ -1,0 +1,36 @@
+"""R-TIMELINE: everything about one customer, in one time order."""
+
+from datetime import timedelta
+
+from tests.world import CONTENT
+from webapp.database import now
+from webapp.formatting import today
+from webapp.models import FollowUp, Memo, Print, Task
+from webapp.models.printing import Subject
+from webapp.models.timeline import KINDS, Timeline
+
+
+def one_of_each_kind(customer, world) -> None:
+    Task.plan(customer, "寄样品", today(), by=world.rep).complete(by=world.rep)
+    customer.move_to(world.value("intent"), by=world.rep)
+    Memo.write(customer, "note", "年底搬迁", by=world.rep)
+    customer.verify(by=world.rep)
+    sheet = [(Subject.of(customer), {})]
+    Print.enter(Print.draft("tracking-sheet", sheet, copies="1", is_unmasked=False, by=world.rep), by=world.rep)
+    long_ago = {"at": now() - timedelta(days=400), "method": "电话", "content": CONTENT}
+    FollowUp.record(customer, long_ago, by=world.rep)
+
+
+def test_acts_of_every_kind_stand_newest_first(world):
+    one_of_each_kind(world.fresh, world)
+    entries, _older = Timeline(world.fresh).page()
+    assert {entry.kind for entry in entries} == set(KINDS)
+    assert [entry.at for entry in entries] == sorted((entry.at for entry in entries), reverse=True)
+    assert entries[-1].kind == "followup"  # recorded last, of long ago
+
+
+def test_one_kind_alone_keeps_its_order(world):
+    one_of_each_kind(world.fresh, world)
+    entries, _older = Timeline(world.fresh).page()
+    for kind in KINDS:
+        assert Timeline(world.fresh, kind).page()[0] == [entry for entry in entries if entry.kind == kind]
