@@ -49,11 +49,30 @@ def announce(response: Response, event: str | None) -> Response:
     return response
 
 
-def into_dialog(response: Response) -> Response:
-    """Put the answer into the page's dialog, whatever the request aimed at."""
-    response.headers["HX-Retarget"] = "#dialog"
-    response.headers["HX-Reswap"] = "innerHTML"
-    return response
+def dialog(fragment: str, title: str, /, *, status: int | None = None, **context) -> Response:
+    """What asks or tells something over the page: in the page's dialog, whatever the request aimed at. Without scripts it is a
+    page of its own under the title. A `form` in the context says the status."""
+    response = alone(fragment, title, status=status, **context)
+    return swap(response, "innerHTML", "#dialog") if htmx else response
+
+
+def alone(
+    fragment: str,
+    title: str,
+    /,
+    *,
+    status: int | None = None,
+    within: str = "",
+    back: tuple[str, str] | None = None,
+    **context,
+) -> Response:
+    """The fragment for htmx, for everybody else a page that holds nothing but it. `within` is the list it is an entry of,
+    `back` an address and what it is called."""
+    status = status or getattr(context.get("form"), "http_status", 200)
+    if htmx:
+        return make_response(render_template(fragment, **context), status)
+    page = {"fragment": fragment, "title": title, "within": within, "back": back}
+    return make_response(render_template("layouts/alone.html", **page, **context), status)
 
 
 def swap(response: Response, how: str, target: str | None = None) -> Response:

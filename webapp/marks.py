@@ -15,7 +15,7 @@ HUES = ("ink", "gamboge", "malachite", "rouge", "cinnabar", "indigo", "violet")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `icon`, `tag`, `avatar` and `when`. Comes after the assets, which know the sprite's address."""
+    """Give templates `icon`, `tag`, `avatar`, `when` and `opens`. Comes after the assets, which know the sprite's address."""
     sprite = app.jinja_env.globals["sprite"]
 
     @lru_cache(maxsize=500)
@@ -24,7 +24,7 @@ def init_app(app: Flask) -> None:
         kind = f"icon icon-{size}" if size else "icon"
         return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(kind, sprite, name)
 
-    app.jinja_env.globals |= {"icon": icon, "tag": tag, "avatar": avatar, "when": when}
+    app.jinja_env.globals |= {"icon": icon, "tag": tag, "avatar": avatar, "when": when, "opens": opens}
 
 
 @lru_cache(maxsize=2_000)
@@ -46,3 +46,8 @@ def when(moment: datetime) -> Markup:
     """The left edge of a line of the timeline: its day, its clock, its dot."""
     minute, day, clock = formatting.minute(moment), formatting.short_day(moment), formatting.clock(moment)
     return Markup(f'<div class="when"><time datetime="{minute}">{day}</time>{clock}</div><div class="dot"></div>')
+
+
+def opens(path: str) -> Markup:
+    """What makes a link open the page's dialog; without scripts it leads to the same on a page of its own."""
+    return Markup('href="{0}" hx-get="{0}" hx-target="#dialog" hx-swap="innerHTML"').format(path)

@@ -1,8 +1,9 @@
 """Words for things the database names in English: columns, acts, origins."""
 
+from webapp.models.memo import MemoKind
 from webapp.paper.forms import FORMS
 from webapp.screens.counting import figure
-from webapp.screens.timeline import FILE_ACTS
+from webapp.screens.timeline.sources import FILE_ACTS
 from webapp.text import masking
 
 COLUMNS = {
@@ -42,6 +43,7 @@ FILTERS = {
     "account_for_eyes": account_for_eyes,
     "for_eyes": for_eyes,
     "file_act": file_act,
+    "memo_kind": lambda kind: MemoKind(kind).label,
     "column": lambda name: COLUMNS.get(name, name),
     "origin": lambda name: ORIGINS.get(name, name),
     "form_name": lambda slug: FORMS[slug].name if slug in FORMS else slug,

@@ -1,5 +1,7 @@
 """Forms: what a person may type, checked for shape; the rules themselves live on the models."""
 
+from collections.abc import Callable
+
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
@@ -11,7 +13,19 @@ EARLIEST, FURTHEST = 1990, 20
 
 
 class Form(FlaskForm):
-    """A form with Chinese messages that can take the domain's refusals in beside their fields."""
+    """A form with Chinese messages that takes the domain's refusals in beside their fields.
+
+        form = MemoForm.of(g.user)
+        if not form.submit(lambda: Memo.write(customer, form.kind.data, form.body.data, by=g.user)):
+            return htmx.dialog("memos/_form.html", "备忘与批示", form=form, customer=customer)
+
+    `http_status` is that of the answer which shows the form, `given` what the verb gave.
+    """
+
+    http_status = 200
+    given = None
+    is_clash = False
+    duplicates = ()
 
     class Meta:
         locales = ["zh"]
@@ -24,12 +38,25 @@ class Form(FlaskForm):
             }
             return super().render_field(field, dashed)
 
+    def submit(self, verb: Callable[[], object]) -> bool:
+        """Validate, then do it. False where the form or the domain refuses: what is wrong stands beside its field."""
+        if not self.validate():
+            self.http_status = 422
+            return False
+        try:
+            self.given = verb()
+        except DomainError as refusal:
+            self.refuse(refusal)
+            return False
+        return True
+
     def has_errors_beyond(self, *names: str) -> bool:
         """Is something wrong with a field other than those named? Then the part that is folded away must open."""
         return any(field.errors for field in self if field.name not in names)
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside the field it names, or on top of the form."""
+        self.http_status = error.status
         field = self._fields.get(error.field or "")
         if field is None:
             self.form_errors.append(error.message)

@@ -67,6 +67,10 @@ class FilingForm(Compared, CustomerForm):
     confirmed_name = StringField("客户全称", filters=[stripped])
 
     @property
+    def reason(self) -> str:
+        return self.duplicate_reason.data or ""
+
+    @property
     def is_name_confirmed(self) -> bool:
         return naming.tidy(self.confirmed_name.data) == naming.tidy(self.name.data)
 

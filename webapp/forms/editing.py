@@ -11,9 +11,11 @@ from webapp.models.edit_clash import Clash, EditClash, seen
 
 
 class EditedForm(Form):
-    """`base` carries what the person saw, so that two people's edits can be told apart."""
+    """`base` carries what the person saw, so that two people's edits can be told apart. After a clash `current` is the row as
+    somebody else left it."""
 
     base = HiddenField()
+    current = None
 
     @property
     def fields_edited(self) -> list[str]:
@@ -37,13 +39,21 @@ class EditedForm(Form):
         for name, value in values.items():
             self[name].data, self[name].raw_data = value, None
 
-    def settle(self, clash: EditClash) -> None:
+    def refuse(self, error: DomainError) -> None:
+        """Show the refusal; of a clash every field that two people want otherwise."""
+        if isinstance(error, EditClash):
+            self.take(error)
+        else:
+            super().refuse(error)
+
+    def take(self, clash: EditClash) -> None:
         """What nobody else may lose: fields this person left alone show what others wrote, the disputed ones keep mine
         and say what theirs is. Saving again then decides."""
         self.show(clash.untouched)
         self._remember(clash.current)
         for disputed in clash.clashes:
-            self.refuse(DomainError(self._dispute(disputed), disputed.field))
+            super().refuse(DomainError(self._dispute(disputed), disputed.field))
+        self.http_status, self.is_clash, self.current = clash.status, True, clash.current
 
     def _remember(self, row) -> None:
         self.show({"base": json.dumps(seen(row, self.fields_edited), ensure_ascii=False)})
@@ -56,9 +66,16 @@ class EditedForm(Form):
 
 
 class ReasonedForm(EditedForm):
-    """A form whose content may look like another customer's: the reason is asked for when it does (R-DUP)."""
+    """A form whose content may look like another customer's: the reason is asked for when it does (R-DUP).
+
+    `duplicates` are then those customers.
+    """
 
     duplicate_reason = StringField("仍要这样存的理由", filters=[stripped])
+
+    def refuse(self, error: DomainError) -> None:
+        self.duplicates = getattr(error, "duplicates", ())
+        super().refuse(error)
 
     @property
     def reason(self) -> str:

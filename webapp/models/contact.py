@@ -61,7 +61,7 @@ class Contact(BaseModel):
 
         A phone or e-mail of another customer's raises DuplicatesFound until a reason is given (R-DUP).
         """
-        _require(customer, by)
+        cls.require_keeper(customer, by)
         values = cls.checked(values)
         with transaction():
             customer.hold()
@@ -73,6 +73,11 @@ class Contact(BaseModel):
             customer.contacts_changed(by=by)
             AuditEvent.record("contact.added", by=by, customer=customer, subject=str(contact.id), **trail)
         return contact
+
+    @staticmethod
+    def require_keeper(customer, user) -> None:
+        if not user.works_on(customer):
+            raise NotAllowed("联系人由负责人、分站负责人和协同人维护")
 
     @classmethod
     def listed(cls, customer) -> list["Contact"]:
@@ -106,7 +111,7 @@ class Contact(BaseModel):
         over to the next one present.
         """
         customer = self.customer
-        _require(customer, by)
+        self.require_keeper(customer, by)
         values = self.checked(values)
         values.pop("phone_key", None)
         with transaction():
@@ -186,11 +191,6 @@ def _alone(customer, values: dict, reason: str) -> dict:
     if alike:
         customer.refuse_duplicates(reason, but=customer, **alike)
     return {"duplicate_reason": masking.text(reason)} if alike and reason else {}
-
-
-def _require(customer, user) -> None:
-    if not user.works_on(customer):
-        raise NotAllowed("联系人由负责人、分站负责人和协同人维护")
 
 
 _listed = Prepared(

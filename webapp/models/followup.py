@@ -66,8 +66,7 @@ class FollowUp(BaseModel):
         `values` are columns (at, method, content are needed); `steps` are dicts of Task.plan's action, due_on and
         responsible. The customer's last follow-up and next date move along in the same transaction.
         """
-        if not by.can_follow_up(customer):
-            raise NotAllowed("只有负责人、分站负责人和协同人可以记跟进")
+        cls.require_recorder(customer, by)
         cls._check(values)
         for step in steps:
             Task.check(customer, **step)
@@ -98,8 +97,7 @@ class FollowUp(BaseModel):
 
     def correct(self, values: dict, *, version: int | None = None, by) -> None:
         """Correct the record in place; the earlier text stays in its history. Only its author may (R-WHO)."""
-        if not self.may_be_corrected_by(by):
-            raise NotAllowed("跟进记录由记录人本人更正")
+        self.require_author(by)
         self._check(values)
         if "at" in values and _to_the_minute(values["at"]) == _to_the_minute(self.at):
             values = {**values, "at": self.at}  # forms know times to the minute
@@ -130,8 +128,18 @@ class FollowUp(BaseModel):
         self.version = expected + 1
         self.dirty_fields.clear()
 
-    def may_be_corrected_by(self, user) -> bool:
-        return self.recorded_by_id == user.id and user.can_follow_up(self.customer)
+    @staticmethod
+    def require_recorder(customer, user: User) -> None:
+        if not user.can_follow_up(customer):
+            raise NotAllowed("只有负责人、分站负责人和协同人可以记跟进")
+
+    def require_author(self, user: User) -> None:
+        if self.recorded_by_id != user.id or not user.can_follow_up(self.customer):
+            raise NotAllowed("跟进记录由记录人本人更正")
+
+    def require_reader_of_history(self, user: User) -> None:
+        if not user.works_on(self.customer):
+            raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
 
     @property
     def late_by(self) -> timedelta | None:

@@ -37,8 +37,7 @@ class Memo(BaseModel):
     @classmethod
     def write(cls, customer, kind: str, body: str, *, by) -> "Memo":
         """Put one on record. Only a manager gives instructions."""
-        if not by.works_on(customer):
-            raise NotAllowed("备忘由负责人、分站负责人和协同人填写")
+        cls.require_writer(customer, by)
         if kind not in set(MemoKind):
             raise DomainError("请选择备忘、重大变更或批示", "kind")
         if kind == MemoKind.INSTRUCTION and not by.can_instruct:
@@ -51,6 +50,11 @@ class Memo(BaseModel):
             memo = cls.create(customer=customer, kind=kind, body=body.strip(), by=by)
             AuditEvent.record("memo.written", by=by, customer=customer, subject=str(memo.id), kind=kind)
         return memo
+
+    @staticmethod
+    def require_writer(customer, user: User) -> None:
+        if not user.works_on(customer):
+            raise NotAllowed("备忘由负责人、分站负责人和协同人填写")
 
     @property
     def label(self) -> str:

@@ -36,11 +36,15 @@ class Project(BaseModel):
         """What the customer's page says of it; empty where there is none yet."""
         return _shown.first(customer=customer.id) or Shown("", "", None, "")
 
+    @staticmethod
+    def require_editor(customer, user) -> None:
+        if not user.can_edit(customer):
+            raise NotAllowed("项目资料由负责人或分站负责人修改")
+
     def revise(self, values: dict, *, base: dict | None = None, by) -> None:
         """Change the stored project, or write the first one. `base` is what the person saw: what others changed since
         merges, or raises EditClash (R-EDIT-SAFE)."""
-        if not by.can_edit(self.customer):
-            raise NotAllowed("项目资料由负责人或分站负责人修改")
+        self.require_editor(self.customer, by)
         screen(values)
         check_lengths(Project, values)
         with transaction():

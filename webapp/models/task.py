@@ -41,14 +41,18 @@ class Task(BaseModel):
         cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None
     ) -> "Task":
         """Plan a step, one's own unless `responsible` names a colleague. Only imported steps may lack a due day."""
-        if not by.can_follow_up(customer):
-            raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
+        cls.require_planner(customer, by)
         cls.check(customer, action, due_on, responsible)
         with transaction():
             task = cls.enter(customer, action, due_on, by=by, responsible=responsible, followup=followup)
             customer.refresh_schedule()
             AuditEvent.record("task.planned", by=by, customer=customer, subject=str(task.id), due_on=str(due_on))
         return task
+
+    @staticmethod
+    def require_planner(customer, user: User) -> None:
+        if not user.can_follow_up(customer):
+            raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
 
     @classmethod
     def check(cls, customer, action: str, due_on: date | None, responsible: User | None = None) -> None:
@@ -91,7 +95,7 @@ class Task(BaseModel):
 
     def complete(self, *, by) -> None:
         """Tick it off; doing it twice changes nothing."""
-        self._require(by)
+        self.require_doer(by)
         with transaction():
             _, is_new = Completion.get_or_create(task=self, defaults={"by": by})
             if is_new:
@@ -100,7 +104,7 @@ class Task(BaseModel):
 
     def reopen(self, *, by) -> None:
         """Take the tick back."""
-        self._require(by)
+        self.require_doer(by)
         with transaction():
             if Completion.delete().where(Completion.task == self).execute():
                 self._set_open(True)
@@ -108,7 +112,7 @@ class Task(BaseModel):
 
     def reschedule(self, due_on: date | None, reason: str = "", *, by) -> None:
         """改期: the old day stays on record."""
-        self._require(by)
+        self.require_doer(by)
         if due_on is None:
             raise DomainError("请选择新的日期", "due_on")
         screen({"reason": reason})
@@ -125,7 +129,7 @@ class Task(BaseModel):
 
     def reassign(self, responsible: User, *, by) -> None:
         """转交: another person does it; whose it was stays on record."""
-        self._require(by)
+        self.require_doer(by)
         if responsible.id == self.responsible_id:
             return
         self.check_responsible(self.customer, responsible)
@@ -137,14 +141,14 @@ class Task(BaseModel):
                 "task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name
             )
 
+    def require_doer(self, user: User) -> None:
+        if not self.may_be_done_by(user):
+            raise NotAllowed("这一步由负责人处理")
+
     def _set_open(self, is_open: bool) -> None:
         self.is_open = is_open
         self.save()
         self.customer.refresh_schedule()
-
-    def _require(self, user) -> None:
-        if not self.may_be_done_by(user):
-            raise NotAllowed("这一步由负责人处理")
 
 
 class Listed(NamedTuple):

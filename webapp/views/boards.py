@@ -1,4 +1,4 @@
-from flask import Blueprint, abort, g, make_response, request
+from flask import Blueprint, abort, g, make_response, request, url_for
 
 from webapp import htmx
 from webapp.models.dimension import Dimension
@@ -33,7 +33,9 @@ def column(slug: str, value: str):
     columns = board.columns({value: shown}, only={value})
     if not columns:
         abort(404)
-    return htmx.answer("boards/show_column.html", "boards/_column.html", board=board, column=columns[0])
+    back = url_for("boards.show", slug=slug), "回看板"
+    title = f"{board.dimension.label} · {columns[0].value.label}"
+    return htmx.alone("boards/_column.html", title, back=back, board=board, column=columns[0])
 
 
 def _board(slug: str) -> Board:

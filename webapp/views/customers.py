@@ -3,21 +3,17 @@ from functools import partial
 from flask import Blueprint, flash, g, render_template, request, url_for
 
 from webapp import htmx
-from webapp.errors import DomainError, NotAllowed
 from webapp.forms.customers import SOURCES, EditForm, FilingForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
-from webapp.models.customer.comparable import Duplicate
-from webapp.models.customer.fileable import DuplicatesFound
 from webapp.models.dimension import Dimension
-from webapp.models.edit_clash import EditClash
 from webapp.models.project import Project
 from webapp.models.task import Task
 from webapp.screens.customer_list import DUE, FILTER_DIMENSIONS, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
-from webapp.views import find_customer
 from webapp.views.duplicates import findings, may_see
+from webapp.views.finding import find_customer
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -41,23 +37,20 @@ def index():
 
 @blueprint.get("/new")
 def new():
-    if not g.user.can_file_customers:
-        raise NotAllowed("建档由业务员或分站负责人进行")
+    Customer.require_filer(g.user)
     return _filing(FilingForm(name=request.args.get("name", "")))
 
 
 @blueprint.post("")
 def create():
     form = FilingForm()
-    if not form.validate():
-        return _filing(form, 422)
-    try:
-        customer = Customer.file(
-            form.values(), form.contact(), by=g.user, duplicate_reason=form.duplicate_reason.data or ""
-        )
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _filing(form, refusal.status)
+
+    def file() -> Customer:
+        return Customer.file(form.values(), form.contact(), by=g.user, duplicate_reason=form.reason)
+
+    if not form.submit(file):
+        return _filing(form)
+    customer = form.given
     flash(f"已建档：{customer.name}，编号 {customer.number}", "draft-customer-new")
     return htmx.go(url_for("customers.show", number=customer.number))
 
@@ -80,37 +73,27 @@ def show(number: str):
 
 @blueprint.get("/<number>/edit")
 def edit(number: str):
-    customer = _editable(number)
-    form = EditForm()
+    customer, form = find_customer(number, Customer.require_editor), EditForm()
     form.open(customer)
     return _editing(customer, form)
 
 
 @blueprint.post("/<number>")
 def update(number: str):
-    customer = _editable(number)
-    form = EditForm()
-    if not form.validate():
-        return _editing(customer, form, 422)
-    try:
+    customer, form = find_customer(number, Customer.require_editor), EditForm()
+
+    def revise() -> None:
         customer.revise(form.values(), base=form.seen(), by=g.user, duplicate_reason=form.reason)
-    except EditClash as clash:
-        form.settle(clash)
-        return _editing(clash.current, form, 409)
-    except DuplicatesFound as found:
-        form.refuse(found)
-        return _editing(customer, form, 422, found.duplicates)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _editing(customer, form, refusal.status)
+
+    if not form.submit(revise):
+        return _editing(form.current or customer, form)
     flash("资料已改")
     return htmx.go(url_for("customers.show", number=number))
 
 
 @blueprint.post("/<number>/verification")
 def verify(number: str):
-    customer = find_customer(number)
-    customer.verify(by=g.user)
+    find_customer(number).verify(by=g.user)
     flash("已核对")
     return htmx.go(url_for("customers.show", number=number))
 
@@ -127,19 +110,11 @@ def _card(customer: Customer) -> dict:
     }
 
 
-def _filing(form: FilingForm, status: int = 200):
-    return render_template("customers/new.html", form=form, sources=SOURCES, **findings(form)), status
+def _filing(form: FilingForm):
+    return render_template("customers/new.html", form=form, sources=SOURCES, **findings(form)), form.http_status
 
 
-def _editable(number: str) -> Customer:
-    customer = find_customer(number)
-    if not g.user.can_edit(customer):
-        raise NotAllowed("客户资料由负责人或分站负责人修改")
-    return customer
-
-
-def _editing(customer: Customer, form: EditForm, status: int = 200, duplicates: list[Duplicate] = ()):
-    context = {"duplicates": duplicates, "may_see": may_see(duplicates), "doubts": (), "sources": SOURCES}
-    return render_template(
-        "customers/edit.html", customer=customer, form=form, is_clash=status == 409, **context
-    ), status
+def _editing(customer: Customer, form: EditForm):
+    similar = {"duplicates": form.duplicates, "may_see": may_see(form.duplicates), "doubts": ()}
+    page = render_template("customers/edit.html", customer=customer, form=form, sources=SOURCES, **similar)
+    return page, form.http_status

@@ -2,14 +2,13 @@ from flask import Blueprint, g, request, url_for
 
 from webapp import htmx, pieces
 from webapp.clock import local
-from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.errors import Stale
 from webapp.forms.followups import CorrectionForm, FollowUpForm
-from webapp.models.customer import Customer
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.screens.timeline import Timeline
-from webapp.views import find_customer, get_or_404
+from webapp.views.finding import find, find_customer
 
 blueprint = Blueprint("followups", __name__)
 
@@ -22,27 +21,22 @@ def index(number: str):
     entries, older = timeline.page(request.args.get("before", ""))
     if not htmx.htmx:
         return htmx.go(url_for("customers.show", number=number, **request.args))
-    return htmx.fragment("followups/_more.html", customer=customer, timeline=timeline, entries=entries, older=older)
+    return htmx.fragment("timeline/_more.html", customer=customer, timeline=timeline, entries=entries, older=older)
 
 
 @blueprint.post("/customers/<number>/followups")
 def create(number: str):
     customer = find_customer(number)
     form = FollowUpForm.of(customer, g.user)
-    if not form.validate():
-        return _composer(customer, form, 422)
-    try:
-        followup = FollowUp.record(customer, form.values(), form.steps(), by=g.user)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _composer(customer, form, refusal.status)
+    if not form.submit(lambda: FollowUp.record(customer, form.values(), form.steps(), by=g.user)):
+        return htmx.alone("followups/_composer.html", "记跟进", customer=customer, form=form)
     if not htmx.htmx:
         return htmx.go(url_for("customers.show", number=number))
     return htmx.fragment(
         "followups/_recorded.html",
         customer=customer,
         people=form.people,
-        entry=Timeline.followup(followup.id),
+        entry=Timeline.entry("followup", form.given.id),
         steps=Task.listed(customer),
         event="followup-changed",
     )
@@ -56,10 +50,7 @@ def blank_followup(people: tuple[tuple[int, str], ...]) -> FollowUpForm:
 
 @blueprint.get("/followups/<int:id>")
 def show(id: int):
-    followup = _find(id)
-    if not htmx.htmx:
-        return htmx.go(url_for("customers.show", number=followup.customer.number))
-    return _shown(followup)
+    return _shown(find(FollowUp, id))
 
 
 @blueprint.get("/followups/<int:id>/edit")
@@ -72,56 +63,38 @@ def edit(id: int):
 @blueprint.get("/followups/<int:id>/history")
 def history(id: int):
     """What the record said before it was corrected (R-WHO)."""
-    followup = _find(id)
-    if not g.user.works_on(followup.customer):
-        raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
+    followup = find(FollowUp, id)
+    followup.require_reader_of_history(g.user)
     revisions = FollowUpRevision.select(FollowUpRevision, User).join(User).where(FollowUpRevision.followup == followup)
-    context = {
-        "customer": followup.customer,
-        "followup": followup,
-        "revisions": revisions.order_by(FollowUpRevision.id.desc()),
-    }
-    return htmx.answer("followups/history.html", "followups/_history.html", **context)
+    context = {"customer": followup.customer, "revisions": revisions.order_by(FollowUpRevision.id.desc())}
+    return htmx.dialog("followups/_history.html", "更正前的内容", **context)
 
 
 @blueprint.post("/followups/<int:id>")
 def update(id: int):
-    followup = _own(id)
-    form = CorrectionForm()
-    if not form.validate():
-        return _correction(followup, form, 422)
-    try:
-        followup.correct(form.values(), version=request.form.get("version", type=int), by=g.user)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _correction(_find(id) if isinstance(refusal, Stale) else followup, form, refusal.status)
-    return _shown(followup) if htmx.htmx else htmx.go(url_for("customers.show", number=followup.customer.number))
+    followup, form = _own(id), CorrectionForm()
+    version = request.form.get("version", type=int)
+    if not form.submit(lambda: followup.correct(form.values(), version=version, by=g.user)):
+        is_stale = form.http_status == Stale.status
+        return _correction(find(FollowUp, id) if is_stale else followup, form)
+    return _shown(followup)
 
 
-def _composer(customer: Customer, form: FollowUpForm, status: int):
-    if htmx.htmx:
-        return htmx.fragment("followups/_composer.html", customer=customer, form=form, status=status)
-    return htmx.fragment("followups/new.html", customer=customer, form=form, status=status)
-
-
-def _correction(followup: FollowUp, form: CorrectionForm, status: int = 200):
-    page, entry = "followups/edit.html", "followups/_edit.html"
-    return htmx.answer(page, entry, status=status, followup=followup, customer=followup.customer, form=form)
+def _correction(followup: FollowUp, form: CorrectionForm):
+    context = {"followup": followup, "customer": followup.customer, "form": form}
+    return htmx.alone("followups/_edit.html", "更正跟进", within="timeline", **context)
 
 
 def _shown(followup: FollowUp):
-    entry, open_ = Timeline.followup(followup.id), g.user.works_on(followup.customer)
+    """Its line on the timeline."""
+    if not htmx.htmx:
+        return htmx.go(url_for("customers.show", number=followup.customer.number))
+    entry, open_ = Timeline.entry("followup", followup.id), g.user.works_on(followup.customer)
     return htmx.fragment("timeline/_followup.html", row=entry, open=open_, reader=g.user.id)
 
 
 def _own(id: int) -> FollowUp:
     """The form holds the unmasked text: it is for the author alone."""
-    followup = _find(id)
-    if not followup.may_be_corrected_by(g.user):
-        raise NotAllowed("跟进记录由记录人本人更正")
+    followup = find(FollowUp, id)
+    followup.require_author(g.user)
     return followup
-
-
-def _find(id: int) -> FollowUp:
-    followups = FollowUp.select(FollowUp, Customer).join(Customer).where(g.user.scope(Customer))
-    return get_or_404(followups, FollowUp.id == id)

@@ -12,8 +12,8 @@ from webapp.imports.plan.outcomes import OUTCOMES
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
 from webapp.models.user import Role, User
-from webapp.views import get_or_404
-from webapp.views.recorded import recorded
+from webapp.views.finding import get_or_404
+from webapp.views.on_record import on_record
 
 blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 PAGE = 100
@@ -51,15 +51,14 @@ def index():
 def create():
     """Read the file and keep it with its preview; nothing is written into the book yet."""
     form = _upload()
-    if not form.validate():
-        return _overview(form, 422)
-    file, branch = form.file.data, Branch.get_by_id(form.branch.data)
-    try:
-        opened = CustomerImport.open(file.read(), file.filename, branch=branch, by=g.user, mode=form.mode.data)
-    except DomainError as refusal:
-        form.refuse(DomainError(refusal.message, "file"))
-        return _overview(form, refusal.status)
-    return htmx.go(url_for("imports.show", id=opened.batch.id))
+
+    def read() -> CustomerImport:
+        file, branch = form.file.data, Branch.get_by_id(form.branch.data)
+        return CustomerImport.open(file.read(), file.filename, branch=branch, by=g.user, mode=form.mode.data)
+
+    if not form.submit(read):
+        return _overview(form)
+    return htmx.go(url_for("imports.show", id=form.given.batch.id))
 
 
 @blueprint.get("/<int:id>")
@@ -83,7 +82,7 @@ def remap(id: int):
 
 
 @blueprint.get("/<int:id>/report.xlsx")
-@recorded
+@on_record
 def report(id: int):
     batch = _find(id)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -154,8 +153,8 @@ def _upload() -> UploadForm:
     return form
 
 
-def _overview(form: UploadForm, status: int = 200):
-    return render_template("imports/index.html", form=form, batches=_recent()), status
+def _overview(form: UploadForm):
+    return render_template("imports/index.html", form=form, batches=_recent()), form.http_status
 
 
 def _recent() -> list[ImportBatch]:

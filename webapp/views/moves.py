@@ -3,29 +3,24 @@ from urllib.parse import parse_qsl, urlsplit
 from flask import Blueprint, abort, flash, g, request, url_for
 
 from webapp import htmx
-from webapp.errors import DomainError, NotAllowed
+from webapp.errors import DomainError
 from webapp.forms import options
-from webapp.forms.moves import MoveForm, PinForm
-from webapp.models.classification import Move, MoveNeedsReason, StaleMove
+from webapp.forms.moves import MoveForm
+from webapp.models.classification import Move, StaleMove
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.screens.board import Board
-from webapp.text.screening import ForbiddenContent
-from webapp.views import find_customer, get_or_404
 from webapp.views.boards import shown_cards
+from webapp.views.finding import find, find_customer
 
 blueprint = Blueprint("moves", __name__)
-
-ORIGINS = frozenset({"drag", "menu", "keyboard"})
 
 
 @blueprint.get("/customers/<number>/moves/new")
 def new(number: str):
     """移动到…: the twin of dragging, as dialog or page."""
-    customer = find_customer(number)
-    if not g.user.works_on(customer):
-        raise NotAllowed("只有负责人、分站负责人和协同人可以移动这位客户")
-    dimension = _dimension(request.args.get("dimension", "stage"))
+    customer = find_customer(number, Customer.require_mover)
+    dimension = find_dimension(request.args.get("dimension", "stage"))
     placed = customer.classification(dimension)
     form = MoveForm(
         dimension=dimension.slug,
@@ -37,54 +32,32 @@ def new(number: str):
 
 @blueprint.post("/customers/<number>/moves")
 def create(number: str):
-    customer = find_customer(number)
-    form = MoveForm()
-    dimension = _dimension(form.dimension.data)
-    if not form.validate():
-        return _dialog(customer, dimension, form, 422)
-    try:
-        move = customer.move_to(
-            _value(dimension, form.value.data),
-            by=g.user,
-            reason=form.reason.data or "",
-            origin=form.origin.data if form.origin.data in ORIGINS else "menu",
-            version=form.version.data,
-        )
-    except MoveNeedsReason as asked:
-        if form.origin.data != "drag" or request.form.get("reason") is not None:
-            form.refuse(asked)
-        return _dialog(customer, dimension, form, 422)
-    except ForbiddenContent as refusal:
-        form.refuse(refusal)
-        return _dialog(customer, dimension, form, 422)
-    except DomainError as refusal:
-        return _refused(dimension, refusal)
-    if move is None:
-        return _columns(dimension, "没有变化")
+    customer, form = find_customer(number), MoveForm()
+    dimension = find_dimension(form.dimension.data)
+
+    def move() -> Move | None:
+        value = _value(dimension, form.value.data)
+        said = {"reason": form.reason.data or "", "origin": form.came_by, "version": form.version.data}
+        return customer.move_to(value, by=g.user, **said)
+
+    if not form.submit(move):
+        return _dialog(customer, dimension, form) if form.can_be_mended else refused(dimension, form.refusal)
+    done = form.given
+    if done is None:
+        return all_columns(dimension, "没有变化")
     return _moved(
-        customer, dimension, f"{customer.name} 已移到 {move.to_value.label}", move.from_value, move.to_value, move
+        customer, dimension, f"{customer.name} 已移到 {done.to_value.label}", done.from_value, done.to_value, done
     )
 
 
 @blueprint.post("/moves/<int:id>/reversal")
 def undo(id: int):
-    moves = Move.select(Move, Customer, Dimension).join(Customer).switch(Move).join(Dimension)
-    move = get_or_404(moves.where(g.user.scope(Customer)), Move.id == id)
+    move = find(Move, id, Move.dimension)
     try:
         move.customer.undo_move(move, by=g.user)
     except DomainError as refusal:
-        return _refused(move.dimension, refusal)
+        return refused(move.dimension, refusal)
     return _moved(move.customer, move.dimension, f"{move.customer.name} 已移回原处", move.to_value, move.from_value)
-
-
-@blueprint.post("/customers/<number>/pin")
-@blueprint.delete("/customers/<number>/pin")
-def pin(number: str):
-    customer = find_customer(number)
-    dimension = _dimension(PinForm().dimension.data or request.args.get("dimension", ""))
-    pinned = request.method == "POST" and request.form.get("pinned", "1") == "1"
-    customer.pin(dimension, pinned, by=g.user)
-    return _columns(dimension, "已置顶" if pinned else "已取消置顶")
 
 
 def _moved(customer: Customer, dimension: Dimension, message: str, left, reached, move: Move | None = None):
@@ -99,7 +72,7 @@ def _moved(customer: Customer, dimension: Dimension, message: str, left, reached
     )
 
 
-def _columns(dimension: Dimension, message: str, status: int = 200):
+def all_columns(dimension: Dimension, message: str, status: int = 200):
     """All columns as they are now."""
     if not _is_on_board(dimension):
         return _elsewhere(dimension, message)
@@ -115,11 +88,11 @@ def _elsewhere(dimension: Dimension, message: str, kind: str = "message"):
     return htmx.go(_back(dimension))
 
 
-def _refused(dimension: Dimension, refusal: DomainError):
+def refused(dimension: Dimension, refusal: DomainError):
     """A clash shows what is true now; without a board to repair the refusal is a page or a toast."""
     if not _is_on_board(dimension):
         raise refusal
-    return _columns(dimension, refusal.message, refusal.status)
+    return all_columns(dimension, refusal.message, refusal.status)
 
 
 def _is_on_board(dimension: Dimension) -> bool:
@@ -132,16 +105,15 @@ def _board(dimension: Dimension) -> Board:
     return Board(dimension, g.user, sort=query.get("sort", "urgency"), mine=query.get("mine") == "1")
 
 
-def _dialog(customer: Customer, dimension: Dimension, form: MoveForm, status: int = 200):
+def _dialog(customer: Customer, dimension: Dimension, form: MoveForm):
     values = Board(dimension, g.user).values
     form.value.choices = options(*((value.slug, value.label) for value in values))
     placed = customer.classification(dimension)
     context = {"customer": customer, "dimension": dimension, "values": values, "placed": placed, "form": form}
-    response = htmx.answer("moves/new.html", "moves/_dialog.html", status=status, **context)
-    return htmx.into_dialog(response) if htmx.htmx else response
+    return htmx.dialog("moves/_dialog.html", "移动到…", **context)
 
 
-def _dimension(slug: str | None) -> Dimension:
+def find_dimension(slug: str | None) -> Dimension:
     return Dimension.of(slug or "") or abort(404)
 
 

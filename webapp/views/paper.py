@@ -8,7 +8,7 @@ from webapp.paper import printing
 from webapp.paper.forms import FORMS
 from webapp.paper.press import COPIES
 from webapp.paper.printing import Order, Printed
-from webapp.views.recorded import recorded
+from webapp.views.on_record import on_record
 
 blueprint = Blueprint("paper", __name__, url_prefix="/paper")
 
@@ -23,7 +23,7 @@ def index():
 
 
 @blueprint.get("/<slug>.pdf")
-@recorded
+@on_record
 def show(slug: str):
     """A form as PDF: blank, or filled for the customers named by `customer`, or with `all` for those one sees (R-PRINT)."""
     numbers, asked = _numbers(), request.args

@@ -6,7 +6,6 @@ from flask_wtf.csrf import generate_csrf
 from webapp import auth, htmx
 from webapp.forms.sessions import LoginForm
 from webapp.models import login
-from webapp.models.session import LoginRefused
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -19,15 +18,10 @@ def new():
 @blueprint.post("/login")
 def create():
     form = LoginForm()
-    if not form.validate():
-        return _form(form, 422)
-    try:
-        _, token = login.log_in(
-            form.username.data, form.password.data, address=_address(), agent=_agent(), hours=_hours()
-        )
-    except LoginRefused as refusal:
-        form.refuse(refusal)
-        return _form(form, 422)
+    place = {"address": _address(), "agent": _agent(), "hours": _hours()}
+    if not form.submit(lambda: login.log_in(form.username.data, form.password.data, **place)):
+        return _form(form)
+    _, token = form.given
     auth.sign_in(token)
     if htmx.htmx:
         return htmx.announce(htmx.fragment("sessions/_renewed.html"), htmx.session_renewed(generate_csrf()))
@@ -43,8 +37,8 @@ def destroy():
     return response
 
 
-def _form(form: LoginForm, status: int = 200):
-    return htmx.answer("sessions/new.html", "sessions/_dialog.html", status=status, form=form)
+def _form(form: LoginForm):
+    return htmx.answer("sessions/new.html", "sessions/_dialog.html", status=form.http_status, form=form)
 
 
 def _own_page(target: str | None) -> str | None:

@@ -2,34 +2,31 @@ from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
 from webapp.database import transaction
-from webapp.errors import DomainError, NotAllowed
 from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
 from webapp.models.task import Task
-from webapp.models.user import User
 from webapp.screens.worklist import Worklist
-from webapp.views import find_customer, get_or_404
+from webapp.views.finding import find, find_customer
 
 blueprint = Blueprint("tasks", __name__)
 
 
 @blueprint.get("/customers/<number>/tasks/new")
 def new(number: str):
-    customer = _workable(number)
+    customer = find_customer(number, Task.require_planner)
     return _form(customer, TaskForm.of(customer, g.user))
 
 
 @blueprint.post("/customers/<number>/tasks")
 def create(number: str):
-    customer = _workable(number)
+    customer = find_customer(number, Task.require_planner)
     form = TaskForm.of(customer, g.user)
-    if not form.validate():
-        return _form(customer, form, 422)
-    try:
-        Task.plan(customer, form.action.data, form.due_on.data, responsible=form.chosen, by=g.user)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _form(customer, form, refusal.status)
+
+    def plan() -> Task:
+        return Task.plan(customer, form.action.data, form.due_on.data, responsible=form.chosen, by=g.user)
+
+    if not form.submit(plan):
+        return _form(customer, form)
     return htmx.go(url_for("customers.show", number=number))
 
 
@@ -58,15 +55,14 @@ def rescheduling(id: int):
 def reschedule(id: int):
     task = _own(id)
     form = ReschedulingForm.of(task.customer, task.responsible)
-    if not form.validate():
-        return _rescheduling(task, form, 422)
-    try:
-        with transaction():
-            task.reschedule(form.due_on.data, form.reason.data or "", by=g.user)
-            task.reassign(form.chosen, by=g.user)
-    except DomainError as refusal:
-        form.refuse(refusal)
-        return _rescheduling(task, form, refusal.status)
+
+    @transaction()
+    def change() -> None:
+        task.reschedule(form.due_on.data, form.reason.data or "", by=g.user)
+        task.reassign(form.chosen, by=g.user)
+
+    if not form.submit(change):
+        return _rescheduling(task, form)
     return htmx.go(_back_to(task))
 
 
@@ -87,28 +83,19 @@ def _back_to(task: Task) -> str:
     return url_for("customers.show", number=task.customer.number)
 
 
-def _form(customer: Customer, form: TaskForm, status: int = 200):
-    return htmx.answer("tasks/new.html", "tasks/_form.html", status=status, customer=customer, form=form)
+def _form(customer: Customer, form: TaskForm):
+    return htmx.dialog("tasks/_form.html", "加下一步", customer=customer, form=form)
 
 
-def _rescheduling(task: Task, form: ReschedulingForm, status: int = 200):
-    return htmx.answer("tasks/rescheduling.html", "tasks/_rescheduling.html", status=status, task=task, form=form)
-
-
-def _workable(number: str) -> Customer:
-    customer = find_customer(number)
-    if not g.user.can_follow_up(customer):
-        raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
-    return customer
+def _rescheduling(task: Task, form: ReschedulingForm):
+    return htmx.dialog("tasks/_rescheduling.html", "改期", task=task, form=form)
 
 
 def _own(id: int) -> Task:
     task = _find(id)
-    if not task.may_be_done_by(g.user):
-        raise NotAllowed("这一步由负责人处理")
+    task.require_doer(g.user)
     return task
 
 
 def _find(id: int) -> Task:
-    tasks = Task.select(Task, Customer, User).join(Customer).switch(Task).join(User, on=Task.responsible)
-    return get_or_404(tasks.where(g.user.scope(Customer)), Task.id == id)
+    return find(Task, id, Task.responsible)

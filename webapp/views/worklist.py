@@ -5,7 +5,7 @@ from webapp.clock import today
 from webapp.database import row_id
 from webapp.models.user import User
 from webapp.screens.worklist import Worklist
-from webapp.views import get_or_404
+from webapp.views.finding import get_or_404
 
 blueprint = Blueprint("worklist", __name__)
 

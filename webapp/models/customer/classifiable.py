@@ -42,8 +42,7 @@ class Classifiable:
         `version` is what the person saw on the card (0 for no card); an older one raises StaleMove. A column that asks
         why raises MoveNeedsReason until it is told.
         """
-        if not by.works_on(self):
-            raise NotAllowed("只有负责人、分站负责人和协同人可以移动这位客户")
+        self.require_mover(by)
         if value.dimension.is_computed or value.is_retired:
             raise DomainError("不能移到这一栏", "value")
         screen({"reason": reason})
@@ -56,6 +55,10 @@ class Classifiable:
         if value.asks_reason and not reason.strip():
             raise MoveNeedsReason(f"移到“{value.label}”请写明原因", "reason")
         return self.classify(value, by=by, reason=reason, origin=origin, current=current)
+
+    def require_mover(self, user, act: str = "移动这位客户") -> None:
+        if not user.works_on(self):
+            raise NotAllowed(f"只有负责人、分站负责人和协同人可以{act}")
 
     def classify(
         self, value: DimensionValue, *, by, reason="", origin: str, note="", current: Classification | None = None
@@ -76,8 +79,7 @@ class Classifiable:
     def undo_move(self, move: Move, *, by) -> Move:
         """Take a just-made move back: the earlier value, since when and with which note. Only the latest one of its
         dimension, and once."""
-        if not by.works_on(self):
-            raise NotAllowed("只有负责人、分站负责人和协同人可以撤销")
+        self.require_mover(by, "撤销")
         with transaction():
             self.hold()
             if move.id != self._latest_move(move.dimension_id) or move.to_value_id is None:
@@ -132,8 +134,7 @@ class Classifiable:
 
     def pin(self, dimension: Dimension, pinned: bool, *, by) -> None:
         """置顶: on top of its column, or no longer."""
-        if not by.works_on(self):
-            raise NotAllowed("只有负责人、分站负责人和协同人可以置顶")
+        self.require_mover(by, "置顶")
         with transaction():
             self.hold()
             update = Classification.update(is_pinned=pinned)

@@ -41,8 +41,7 @@ class Fileable:
         Raises DuplicatesFound when the company looks like one already on file and no reason is given, and DomainError
         beside the field for anything missing or wrong.
         """
-        if not by.can_file_customers:
-            raise NotAllowed("建档由业务员或分站负责人进行")
+        cls.require_filer(by)
         values = cls.checked(values, required=True)
         contact = _first_contact(contact)
         alike = {field: (values | contact).get(field, "") for field in ("name", "uscc", "phone", "email")} | {
@@ -57,6 +56,15 @@ class Fileable:
             why = masking.text(duplicate_reason)
             AuditEvent.record("customer.filed", by=by, customer=customer, subject=customer.number, duplicate_reason=why)
         return customer
+
+    @staticmethod
+    def require_filer(user) -> None:
+        if not user.can_file_customers:
+            raise NotAllowed("建档由业务员或分站负责人进行")
+
+    def require_editor(self, user) -> None:
+        if not user.can_edit(self):
+            raise NotAllowed("客户资料由负责人或分站负责人修改")
 
     @classmethod
     def refuse_duplicates(cls, reason: str, *, but=None, **facts: str) -> None:
@@ -116,8 +124,7 @@ class Fileable:
 
         A name or credit code like another customer's raises DuplicatesFound until a reason is given (R-DUP).
         """
-        if not by.can_edit(self):
-            raise NotAllowed("客户资料由负责人或分站负责人修改")
+        self.require_editor(by)
         values = self.checked(values)
         with transaction():
             current = locked(type(self).select().where(type(self).id == self.id)).get()

@@ -8,25 +8,16 @@ from peewee import SQL, Value
 
 from webapp.database import row_id
 from webapp.prepared import Prepared
-from webapp.screens.timeline.acts import FILE_ACTS, SOURCES
+from webapp.screens.timeline.sources import KINDS, SOURCES
 
-__all__ = ["FILE_ACTS", "KINDS", "Entry", "Timeline"]
+__all__ = ["KINDS", "Entry", "Timeline"]
 
 PAGE = 30
-KINDS = {
-    "followup": "跟进",
-    "step": "下一步",
-    "move": "移动",
-    "memo": "备忘与批示",
-    "change": "资料变更",
-    "print": "打印",
-}
 
 
 class Entry(NamedTuple):
-    """One line of the timeline, drawn by the partial of its kind; `act` is what its source tells (see acts)."""
+    """One line of the timeline, drawn by timeline/_<kind>.html; `act` is what its source tells."""
 
-    source: str
     kind: str
     at: datetime
     act: tuple
@@ -44,16 +35,16 @@ class Timeline:
         keys = self._keys(before)
         more, keys = len(keys) > PAGE, keys[:PAGE]
         acts = {
-            name: SOURCES[name].load([key[2] for key in keys if key[1] == name]) for name in {key[1] for key in keys}
+            name: SOURCES[name].acts([key[2] for key in keys if key[1] == name]) for name in {key[1] for key in keys}
         }
-        entries = [Entry(name, SOURCES[name].kind, at, acts[name][id_]) for at, name, id_ in keys if id_ in acts[name]]
+        entries = [Entry(name, at, acts[name][id_]) for at, name, id_ in keys if id_ in acts[name]]
         return entries, _cursor(keys[-1]) if more else ""
 
     @staticmethod
-    def followup(id_: int) -> Entry:
-        """The line of one follow-up."""
-        said = SOURCES["followup"].load([id_])[id_]
-        return Entry("followup", "followup", said.at, said)
+    def entry(source: str, id_: int) -> Entry:
+        """The line of one act, as the page has it."""
+        act = SOURCES[source].acts([id_])[id_]
+        return Entry(source, act.at, act)
 
     def _keys(self, before: str) -> list[tuple[datetime, str, int]]:
         at, source, id_ = _parse(before) or (None, "", None)

@@ -5,7 +5,7 @@ from functools import wraps
 from flask import abort, make_response, request
 
 
-def recorded(view):
+def on_record(view):
     """Let only somebody's own GET through: a HEAD (405) or a browser reading ahead (503) would be an act nobody did.
 
     The answer is whole: a viewer that fetches a file in parts would do the act again for each.

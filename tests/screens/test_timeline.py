@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from tests.world import CONTENT
-from webapp.database import now
-from webapp.formatting import today
+from webapp.clock import now, today
 from webapp.models import FollowUp, Memo, Print, Task
 from webapp.models.printing import Subject
-from webapp.models.timeline import KINDS, Timeline
+from webapp.screens.timeline import KINDS, Timeline
 
 
 def one_of_each_kind(customer, world) -> None:

@@ -1,0 +1,50 @@
+"""Finding what an address names, in what its reader may see: the rest does not exist for them."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import abort, g
+from peewee import ForeignKeyField
+
+from webapp.models.customer import Customer
+from webapp.models.organisation import Branch
+from webapp.models.user import User
+from webapp.prepared import Prepared
+
+Noun = TypeVar("Noun")
+
+
+def get_or_404(query, *where):
+    """The one row of a scoped query, or 404."""
+    return query.where(*where).first() or abort(404)
+
+
+def find(noun: type[Noun], id: int, *along: ForeignKeyField) -> Noun:
+    """The row of something that hangs on a customer, with the customer, if the person may see it.
+
+    `along` are further keys whose rows come with it, by the same query: find(Task, id, Task.responsible).
+    """
+    query = noun.select(noun, Customer, *(key.rel_model for key in along)).join(Customer)
+    for key in along:
+        query = query.switch(noun).join(key.rel_model, on=key)
+    return get_or_404(query.where(g.user.scope(Customer)), noun.id == id)
+
+
+def find_customer(number: str, require: Callable[[Customer, User], None] | None = None) -> Customer:
+    """The customer, with owner and branch, if the person may see it. `require` is a noun's guard, asked before anything is
+    shown: find_customer(number, Memo.require_writer)."""
+    customer = _visible.first(viewer=g.user, number=number) or abort(404)
+    if require:
+        require(customer, g.user)
+    return customer
+
+
+_visible = Prepared(
+    lambda viewer, number: (
+        Customer.select(Customer, User.id, User.name, Branch.id, Branch.name)
+        .join(User, on=Customer.owner)
+        .switch(Customer)
+        .join(Branch)
+        .where(viewer.scope(Customer), Customer.number == number)
+    )
+)
