@@ -25,7 +25,10 @@ class Bulk:
                 rows.clear()
 
     def finish(self) -> None:
-        """On PostgreSQL: go on after the ids given by hand, and count the tables as its autovacuum would. SQLite does neither."""
+        """On PostgreSQL: go on after the ids given by hand, and count the tables as its autovacuum would.
+
+        SQLite does neither.
+        """
         if is_sqlite():
             return
         for model in self.rows:
@@ -34,7 +37,10 @@ class Bulk:
 
 
 class Insert:
-    """The INSERT of a table's named columns and of all others that have a default; `defaults` follow the named values."""
+    """The INSERT of a table's named columns and of all others that have a default.
+
+    `defaults` follow the named values.
+    """
 
     def __init__(self, model: type[Model], names: tuple[str, ...]):
         fields = model._meta.fields

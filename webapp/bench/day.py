@@ -18,8 +18,8 @@ _ETAG = re.compile(r"data-etag='([^']+)'")
 
 @dataclass(frozen=True)
 class Spent:
-    """A day's requests, the mean of their processor time in milliseconds in the app and in the database server, and what the
-    largest worker then holds in MB."""
+    """A day's requests, the mean of their processor time in milliseconds in the app and in the database server,
+    and what the largest worker then holds in MB."""
 
     requests: int
     cpu: float
@@ -57,7 +57,8 @@ class Day:
             answer, self.requests = client.ask(request), self.requests + 1
 
     def _call(self, own: list) -> Iterator[Request]:
-        """The worklist, the customer by name or by list, what was said, and for some the next stage or a second look."""
+        """The worklist, the customer by name or by list, what was said,
+        and for some the next stage or a second look."""
         customer = self._often(own)
         yield Request("/")
         yield self._find(customer)
@@ -79,9 +80,8 @@ class Day:
     def _look_around(self) -> Iterator[Request]:
         """The manager has the board open, and reads on in one of the customers."""
         board = yield Request("/boards/stage")
-        poll = Request(
-            "/boards/stage", headers={**HTMX, "If-None-Match": unescape(_ETAG.search(board)[1])}, expects=304
-        )
+        known = {"If-None-Match": unescape(_ETAG.search(board)[1])}
+        poll = Request("/boards/stage", headers={**HTMX, **known}, expects=304)
         for _ in range(POLLS):
             yield poll
         yield Request("/")

@@ -20,17 +20,21 @@ from webapp.config import Config
 from webapp.models import FollowUp, Move
 from webapp.models.search import terms_for
 
-CUSTOMER = 'c.number, c.name, c.last_followup_at, c.next_step, c.next_due_on, u.name FROM customer c JOIN "user" u ON u.id = c.owner_id'
+CUSTOMER = """c.number, c.name, c.last_followup_at, c.next_step, c.next_due_on, u.name
+FROM customer c JOIN "user" u ON u.id = c.owner_id"""
 LIST = f"""SELECT k.name, k.phone, {CUSTOMER} LEFT JOIN contact k ON k.customer_id = c.id AND k.is_primary
 WHERE %s ORDER BY c.number DESC LIMIT 50"""
-WORKLIST = """SELECT t.id, t.action, t.due_on, c.number, c.name, u.name FROM task t JOIN customer c ON c.id = t.customer_id
-JOIN "user" u ON u.id = t.responsible_id WHERE %s AND t.due_on <= ? ORDER BY t.due_on LIMIT ?"""
+WORKLIST = """SELECT t.id, t.action, t.due_on, c.number, c.name, u.name
+FROM task t JOIN customer c ON c.id = t.customer_id JOIN "user" u ON u.id = t.responsible_id
+WHERE %s AND t.due_on <= ? ORDER BY t.due_on LIMIT ?"""
 DUE = "branch_id = ? AND COALESCE(next_due_on, '9999-12-31') <= ?"
-COLUMNS = "SELECT v.id, v.label FROM dimension_value v JOIN dimension d ON d.id = v.dimension_id WHERE d.slug = 'stage' ORDER BY v.position"
+COLUMNS = """SELECT v.id, v.label FROM dimension_value v JOIN dimension d ON d.id = v.dimension_id
+WHERE d.slug = 'stage' ORDER BY v.position"""
 CARDS = f"""SELECT k.version, k.since, {CUSTOMER} JOIN classification k ON k.customer_id = c.id
 WHERE k.value_id = ? AND %s ORDER BY k.urgency, k.customer_id LIMIT 30"""
 ENTRIES = """SELECT at, method, content FROM follow_up WHERE customer_id = ?
-UNION ALL SELECT m.at, m.origin, v.label FROM move m JOIN dimension_value v ON v.id = m.to_value_id WHERE m.customer_id = ?
+UNION ALL SELECT m.at, m.origin, v.label FROM move m JOIN dimension_value v ON v.id = m.to_value_id
+WHERE m.customer_id = ?
 UNION ALL SELECT d.at, '', t.action FROM completion d JOIN task t ON t.id = d.task_id WHERE t.customer_id = ?
 ORDER BY 1 DESC LIMIT 30"""
 FOUND = f"SELECT {CUSTOMER} WHERE c.branch_id = ? AND c.id IN (%s) ORDER BY c.number DESC LIMIT 12"
@@ -61,10 +65,8 @@ class Connections(threading.local):
             self.begin, self.execute, self.due = "BEGIN IMMEDIATE", connection.execute, f"c.{DUE} AND t.is_open"
         else:
             connection = psycopg.connect(url, autocommit=True, options="-c jit=off")
-            self.begin, self.execute = (
-                "BEGIN",
-                lambda sql, values=(): connection.execute(sql.replace("?", "%s"), values),
-            )
+            self.begin = "BEGIN"
+            self.execute = lambda sql, values=(): connection.execute(sql.replace("?", "%s"), values)
             self.due = f"t.customer_id = ANY(ARRAY(SELECT id FROM customer WHERE {DUE})) AND t.is_open = TRUE"
 
     def rows(self, sql: str, *values) -> list[tuple]:
@@ -84,11 +86,9 @@ class Connections(threading.local):
 def create_floor(url: str) -> Flask:
     app, db = Flask(__name__), Connections(url)
     app.jinja_loader = DictLoader(TEMPLATES)
-    for path, show in (
-        ("/list", _list), ("/worklist", _worklist), ("/board", _board), ("/poll", _poll), ("/customer", _customer), ("/search", _search),
-    ):  # fmt: skip
+    for path, show in SHOWN.items():
         app.add_url_rule(path, path, partial(show, db))
-    for path, write in (("/followups", _follow_up), ("/moves", _move)):
+    for path, write in WRITTEN.items():
         app.add_url_rule(path, path, partial(write, db), methods=["POST"])
     return app
 
@@ -152,6 +152,17 @@ def _move(db):
     id_, value = _number("id"), _number("value")
     db.write((PLACE, value, id_, value), (MOVE.sql, id_, 1, value, "drag", 1, _now(), *MOVE.defaults))
     return render_template("fragment.html", rows=[(id_, value)])
+
+
+SHOWN = {
+    "/list": _list,
+    "/worklist": _worklist,
+    "/board": _board,
+    "/poll": _poll,
+    "/customer": _customer,
+    "/search": _search,
+}
+WRITTEN = {"/followups": _follow_up, "/moves": _move}
 
 
 class FloorServer(Server):

@@ -13,7 +13,11 @@ from webapp.bench.servers import environment
 from webapp.bench.sides import Side
 
 BRANCH = "第1分站"
-HEAD = "客户名称,简称,所属行业,来源渠道,详细地址,主要业务,核心需求,联系人,职位,联系电话,邮箱,合作阶段,跟进时间,跟进方式,跟进内容,下一步"
+HEAD = (
+    "客户名称,简称,所属行业,来源渠道,详细地址,主要业务,核心需求,"
+    "联系人,职位,联系电话,邮箱,"
+    "合作阶段,跟进时间,跟进方式,跟进内容,下一步"
+)
 STAGES = ("潜在客户", "意向客户", "成交客户")
 PAUSE = 0.1  # seconds between two saves
 BUSY = 503  # what the app answers where the database stayed locked
@@ -21,7 +25,8 @@ BUSY = 503  # what the app answers where the database stayed locked
 
 @dataclass(frozen=True)
 class Confirmed:
-    """Seconds of the processor's time a confirmation took beyond the preview, and until the slowest save was through."""
+    """Seconds of the processor's time a confirmation took beyond the preview,
+    and until the slowest save was through."""
 
     seconds: float
     longest: float
@@ -37,9 +42,11 @@ def write_list(path: Path, rows: int) -> Path:
 
 def _line(place: int, chance: Random) -> str:
     full, short = names.company(place)
-    said = f"2026-0{chance.randrange(1, 9)}-{chance.randrange(10, 28)},电话,电话确认第{place % 4 + 1}季度启动采购预算待批编号{place}"
+    firm = f"{full}甲,{short},制造业,展会,星湖路{place % 900 + 1}号,地坪材料,新厂房要做地坪"
+    day = f"2026-0{chance.randrange(1, 9)}-{chance.randrange(10, 28)}"
+    said = f"{day},电话,电话确认第{place % 4 + 1}季度启动采购预算待批编号{place}"
     person = f"{names.person(chance.randrange(10**4))},采购经理,139{chance.randrange(10**8):08},u{place}@example.cn"
-    return f"{full}甲,{short},制造业,展会,星湖路{place % 900 + 1}号,地坪材料,新厂房要做地坪,{person},{chance.choice(STAGES)},{said},2027-01-20前寄样"
+    return f"{firm},{person},{chance.choice(STAGES)},{said},2027-01-20前寄样"
 
 
 def confirm(side: Side, path: Path) -> Confirmed:

@@ -11,12 +11,15 @@ from webapp.bench.servers import NoServer, PostgresServer, Running
 
 ROUNDS, EACH, CROWD = 24, 8, 120
 
+Make = Callable[[int], Request]  # of a turn
+
 
 @dataclass(frozen=True)
 class Figures:
-    """What one screen costs. Times in milliseconds, sizes in bytes; `alone` and `crowd` are p50 and p95 at 1 and 8 clients.
+    """What one screen costs. Times in milliseconds, sizes in bytes.
 
-    `ratio` is to the floor, for app and database server together; `before` that of the earlier version, if there is one.
+    `alone` and `crowd` are p50 and p95 at 1 and 8 clients. `ratio` is to the floor, for app and database server
+    together; `before` that of the earlier version, if there is one.
     """
 
     name: str
@@ -35,9 +38,7 @@ class Figures:
 class Rounds:
     """Somebody who asks a server the next requests, so that no two writes meet the same customer soon."""
 
-    def __init__(
-        self, server: Running, client: Client, make: Callable[[int], Request], database: NoServer | PostgresServer
-    ):
+    def __init__(self, server: Running, client: Client, make: Make, database: NoServer | PostgresServer):
         self.server, self.client, self.make, self.database = server, client, make, database
         self.turn = 0
         self.costs: list[tuple[float, float]] = []
@@ -57,8 +58,11 @@ class Rounds:
         self.costs.append(((self.server.cpu() - before[0]) / EACH, (self.database.cpu() - before[1]) / EACH))
 
     def ratio(self, floor: "Rounds") -> float:
-        """The median of each pair of rounds. A neighbour on the same core can make the same work take half as much again;
-        the two of a pair met the same neighbours."""
+        """The median of each pair of rounds.
+
+        A neighbour on the same core can make the same work take half as much again; the two of a pair met the same
+        neighbours.
+        """
         return median(sum(cost) / sum(bare) for cost, bare in zip(self.costs, floor.costs, strict=True))
 
     def cost(self) -> tuple[float, float]:

@@ -19,6 +19,22 @@ RECORDS, CUSTOMERS, ROWS, ROUNDS, TIMES = 8, 100, 2_000, 3, 12
 ADDRESS = "http://genjinbu.office.example/customers"
 TEXT = "客户对产品稳定性提出要求，需提供第三方检测报告；采购经理关心交期、备货与付款方式，约定下周三再联系技术总监。"
 
+# what a file says, but for its number and what was recorded
+FILE = {
+    "owner": "李敏",
+    "company": "阿克雅科技有限公司",
+    "address": "江苏省苏州市工业园区星湖街 328 号创意产业园",
+    "project": "高可靠性电源模块年度采购",
+    "status": "预算审批",
+    "contact": ["李志强", "采购经理", "138****5678", "12***78"],
+    "agent": ["徐建国", "技术总监", "139****0012", ""],
+    "core": ["徐建国", "", "139****0012", ""],
+    "linkage": "无锡、常州各有一处在建项目",
+    "other": "检测报告需加盖公章",
+    "memos": [["检测报告费用由公司承担。", "周站长", "2024-05-12"]],
+    "changes": [["关键决策人变更。", "李敏", "2024-05-10"]],
+}
+
 # the sheet as every version before the press was asked for it
 BEFORE = """
 import json, sys, time
@@ -30,10 +46,12 @@ said, times = json.loads(sys.argv[1]), int(sys.argv[2])
 entries = lambda name: [Entry(*entry) for entry in said[name]]
 person = lambda name: Person("　".join(filter(None, said[name][:2])), *said[name][2:])
 sheet = TrackingSheet(
-    number=said["number"], owner=said["owner"], company=said["company"], address=said["address"], project=said["project"], is_agent=False,
-    project_status=said["status"], contact=person("contact"), agent=person("agent"), core=person("core"), linkage=said["linkage"],
-    other=said["other"], records=entries("records"), memos=entries("memos"), changes=entries("changes"), notes=default_notes(),
-    imprint=Imprint(*said["imprint"]))
+    number=said["number"], owner=said["owner"], company=said["company"], address=said["address"],
+    project=said["project"], is_agent=False, project_status=said["status"],
+    contact=person("contact"), agent=person("agent"), core=person("core"),
+    linkage=said["linkage"], other=said["other"],
+    records=entries("records"), memos=entries("memos"), changes=entries("changes"),
+    notes=default_notes(), imprint=Imprint(*said["imprint"]))
 started, taken = time.process_time(), []
 paper.render("tracking-sheet", [sheet])
 first = time.process_time()
@@ -47,8 +65,8 @@ print(json.dumps([median(taken), min(taken), len(result.pdf), result.pages, 0, f
 
 @dataclass(frozen=True)
 class Cost:
-    """Milliseconds of processor time (the median, the least), bytes and pages of one file; megabytes at most of the process,
-    and milliseconds from its start to its first sheet, where that is of interest."""
+    """Milliseconds of processor time (the median, the least), bytes and pages of one file; megabytes at most
+    of the process, and milliseconds from its start to its first sheet, where that is of interest."""
 
     cpu: float
     least: float
@@ -60,14 +78,17 @@ class Cost:
 
 def said(turn: int = 0) -> dict:
     """One customer's sheet: an ordinary file with eight contacts."""
+    number = f"C20240501{turn:03}"
     return {
-        "number": f"C20240501{turn:03}", "owner": "李敏", "company": "阿克雅科技有限公司", "address": "江苏省苏州市工业园区星湖街 328 号创意产业园",
-        "project": "高可靠性电源模块年度采购", "status": "预算审批", "contact": ["李志强", "采购经理", "138****5678", "12***78"],
-        "agent": ["徐建国", "技术总监", "139****0012", ""], "core": ["徐建国", "", "139****0012", ""], "linkage": "无锡、常州各有一处在建项目",
-        "other": "检测报告需加盖公章", "memos": [["检测报告费用由公司承担。", "周站长", "2024-05-12"]], "changes": [["关键决策人变更。", "李敏", "2024-05-10"]],
-        "records": [[f"第 {number} 次：{TEXT[: 24 + number * 4]}", "李敏", f"2024-05-0{number}"] for number in range(1, RECORDS + 1)],
-        "imprint": [f"P20240512-{turn:04}", 1, "2024-05-12 16:20", "李敏", f"{ADDRESS}/C20240501{turn:03}"],
-    }  # fmt: skip
+        **FILE,
+        "number": number,
+        "records": [_record(place) for place in range(1, RECORDS + 1)],
+        "imprint": [f"P20240512-{turn:04}", 1, "2024-05-12 16:20", "李敏", f"{ADDRESS}/{number}"],
+    }
+
+
+def _record(place: int) -> list[str]:
+    return [f"第 {place} 次：{TEXT[: 24 + place * 4]}", "李敏", f"2024-05-0{place}"]
 
 
 # -- ours
@@ -120,17 +141,27 @@ def rows() -> Cost:
     """A list of 14 columns whose texts are all different."""
     from webapp.paper.forms.classified_followup import ClassifiedFollowUps
 
-    listed = [
-        {
-            "number": f"C2024{turn:07}", "name": f"苏州阿克雅科技第 {turn} 有限公司", "industry": "电子制造", "contact": "王*", "phone": f"138****{turn % 10000:04}",
-            "tags": "高价值-意向客户", "first": "2024-04-20", "latest": "2024-05-09", "method": "登门拜访", "content": f"{turn}：{TEXT[: 10 + turn % 40]}",
-            "feedback": TEXT[turn % 20 : turn % 20 + 12], "plan": f"2024-05-12 寄送报告 {turn}", "owner": "李敏", "remarks": "",
-        }
-        for turn in range(ROWS)
-    ]  # fmt: skip
-    return _measured(
-        lambda _turn: _print("classified-followup", [ClassifiedFollowUps(listed, "苏州分站", "2024 年")]), 3
-    )
+    form = ClassifiedFollowUps([_row(turn) for turn in range(ROWS)], "苏州分站", "2024 年")
+    return _measured(lambda _turn: _print("classified-followup", [form]), 3)
+
+
+def _row(turn: int) -> dict[str, str]:
+    return {
+        "number": f"C2024{turn:07}",
+        "name": f"苏州阿克雅科技第 {turn} 有限公司",
+        "industry": "电子制造",
+        "contact": "王*",
+        "phone": f"138****{turn % 10000:04}",
+        "tags": "高价值-意向客户",
+        "first": "2024-04-20",
+        "latest": "2024-05-09",
+        "method": "登门拜访",
+        "content": f"{turn}：{TEXT[: 10 + turn % 40]}",
+        "feedback": TEXT[turn % 20 : turn % 20 + 12],
+        "plan": f"2024-05-12 寄送报告 {turn}",
+        "owner": "李敏",
+        "remarks": "",
+    }
 
 
 def blank() -> Cost:
@@ -141,7 +172,8 @@ def blank() -> Cost:
 
 
 def branch(folder: str) -> Cost:
-    """A month's batch: all the customers of a branch, read, put on record and printed, from `print --all`'s own verb."""
+    """A month's batch: all the customers of a branch, read, put on record and printed,
+    from `print --all`'s own verb."""
     from webapp.database import db, open_database
     from webapp.models import User
     from webapp.paper import printing
@@ -156,6 +188,9 @@ def platypus(copies: str) -> Cost:
     from webapp.bench import platypus
 
     return _measured(lambda _turn: platypus.print_sheet(said(), int(copies)))
+
+
+MEASURES = {measure.__name__: measure for measure in (sheet, batch, rows, blank, branch, platypus)}
 
 
 def _measured(make: Callable, times: int = TIMES) -> Cost:
@@ -183,9 +218,8 @@ def main(arguments: list[str]) -> None:
     from webapp.bench.table import machine, of_paper
 
     parser = ArgumentParser(prog="bin/bench print", description=__doc__)
-    parser.add_argument(
-        "--before", default="", metavar="COMMIT", help="the sheet of that version, from before the press, beside ours"
-    )
+    sheet_of = "the sheet of that version, from before the press, beside ours"
+    parser.add_argument("--before", default="", metavar="COMMIT", help=sheet_of)
     options = parser.parse_args(arguments)
     print(f"\n{machine()}\n")
     with tempfile.TemporaryDirectory(prefix="genjinbu-bench-") as name:
@@ -199,11 +233,7 @@ def _costs(folder: Path, before) -> dict[str, Cost]:
     pieces = str(folder / "paper")
     contestants: dict[str, Callable[[], Cost]] = {
         f"triplicate sheet, {RECORDS} records": lambda: _ours("sheet", pieces),
-        **(
-            {"the same, before": lambda: Cost(*json.loads(before.run("-c", BEFORE, json.dumps(said()), str(TIMES))))}
-            if before
-            else {}
-        ),
+        **({"the same, before": lambda: _theirs(before)} if before else {}),
         "the same in reportlab": lambda: _ours("platypus", "3"),
         "one copy of it in reportlab": lambda: _ours("platypus", "1"),
         "no pieces kept": lambda: _ours("sheet", ""),
@@ -225,6 +255,10 @@ def _ours(what: str, *arguments: str) -> Cost:
     return Cost(*json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout))
 
 
+def _theirs(before) -> Cost:
+    return Cost(*json.loads(before.run("-c", BEFORE, json.dumps(said()), str(TIMES))))
+
+
 def _best(costs: list[Cost]) -> Cost:
     """The least that was needed of each."""
     return Cost(*(min(values) for values in zip(*(vars(cost).values() for cost in costs), strict=True)))
@@ -232,19 +266,4 @@ def _best(costs: list[Cost]) -> Cost:
 
 if __name__ == "__main__":
     what, *given = sys.argv[1:]
-    print(
-        json.dumps(
-            [
-                *vars(
-                    {
-                        "sheet": sheet,
-                        "batch": batch,
-                        "rows": rows,
-                        "blank": blank,
-                        "branch": branch,
-                        "platypus": platypus,
-                    }[what](*given)
-                ).values()
-            ]
-        )
-    )
+    print(json.dumps([*vars(MEASURES[what](*given)).values()]))

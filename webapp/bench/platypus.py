@@ -55,24 +55,31 @@ def _story(said: dict, label: str) -> list:
     records += [(str(number), "", "", "") for number in range(len(records) + 1, 13)]
     number, _, at, by, _ = said["imprint"]
     foot = Paragraph(f"客户编号 {said['number']}　打印号 {number}　第1次打印　{at}　{by}　{label}", _styles()[1])
-    head = [
-        Paragraph(FORM.title, title),
-        _table([["对接业务员", said["owner"], "编号", said["number"]]], (30, 60, 30, 60)),
-    ]
+    owner = [["对接业务员", said["owner"], "编号", said["number"]]]
+    head = [Paragraph(FORM.title, title), _table(owner, (30, 60, 30, 60))]
+    turned = [Spacer(0, 2 * mm), foot, PageBreak()]
+    return [*head, *_front(said, records[:6]), *turned, *head, *_back(said, records[6:]), *turned]
+
+
+def _front(said: dict, records: list) -> list[Table]:
+    memos = [[f"重要事宜备忘 {place}", text] for place, text in enumerate(_lines(said["memos"], 3), 1)]
     return [
-        *head,
         _table(_facts(said), (28, 38, 12, 32, 10, 30, 30)),
-        _records(records[:6]),
-        _table([[f"重要事宜备忘 {place}", text] for place, text in enumerate(_lines(said["memos"], 3), 1)], (32, 148)),
+        _records(records),
+        _table(memos, (32, 148)),
         _table([["备注", default_notes().replace("\n", "<br/>")]], (18, 162)),
-        Spacer(0, 2 * mm), foot, PageBreak(), *head,
-        _table([[f"变更{place}", text] for place, text in zip("一二三", _lines(said["changes"], 3))], (32, 148), 15.5 * mm),
+    ]
+
+
+def _back(said: dict, records: list) -> list[Table]:
+    changes = [[f"变更{place}", text] for place, text in zip("一二三", _lines(said["changes"], 3))]
+    return [
+        _table(changes, (32, 148), 15.5 * mm),
         _table([[f"批示{place}", ""] for place in "一二"], (32, 148), 15.5 * mm),
-        _records(records[6:]),
+        _records(records),
         _table([[f"重大事宜备忘 {place}", ""] for place in (1, 2)], (32, 148)),
         _table([["业务人员", "", "分站负责人", "", "督察", ""]], (22, 38, 22, 38, 22, 38), 15 * mm),
-        Spacer(0, 2 * mm), foot, PageBreak(),
-    ]  # fmt: skip
+    ]
 
 
 def _facts(said: dict) -> list[list[str]]:

@@ -1,4 +1,7 @@
-"""What is measured: this version of the app and, if asked, an earlier one, each on a database its own builder has filled."""
+"""What is measured: this version of the app and, if asked, an earlier one.
+
+Each works on a database its own builder has filled.
+"""
 
 import json
 import subprocess

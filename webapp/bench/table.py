@@ -15,19 +15,8 @@ from webapp.database import db, is_sqlite
 if TYPE_CHECKING:
     from webapp.bench.paper import Cost
 
-HEAD = (
-    "screen",
-    "CPU ms",
-    "database",
-    "floor",
-    "ratio",
-    "before",
-    "p50/p95 1",
-    "p50/p95 8",
-    "KB",
-    "KB sent",
-    "queries",
-)
+COSTS = ("CPU ms", "database", "floor", "ratio", "before")
+HEAD = ("screen", *COSTS, "p50/p95 1", "p50/p95 8", "KB", "KB sent", "queries")
 
 
 def machine() -> str:
@@ -51,10 +40,10 @@ def of_screens(figures: Sequence[Figures]) -> str:
 
 
 def _line(row: Figures) -> tuple[str, ...]:
-    return (
-        row.name, f"{row.cpu:.1f}", f"{row.database:.1f}", f"{row.floor:.1f}", f"{row.ratio:.1f}", f"{row.before:.1f}" if row.before else "",
-        _pair(row.alone), _pair(row.crowd), f"{row.raw / 1024:.1f}", f"{row.sent / 1024:.1f}", str(row.queries),
-    )  # fmt: skip
+    costs = (f"{cost:.1f}" for cost in (row.cpu, row.database, row.floor, row.ratio))
+    before = f"{row.before:.1f}" if row.before else ""
+    sizes = f"{row.raw / 1024:.1f}", f"{row.sent / 1024:.1f}"
+    return (row.name, *costs, before, _pair(row.alone), _pair(row.crowd), *sizes, str(row.queries))
 
 
 def _pair(times: tuple[float, float]) -> str:
@@ -84,14 +73,23 @@ def of_lists(rows: int, ours: Confirmed, before: Confirmed | None) -> str:
 def of_paper(costs: Mapping[str, "Cost"]) -> str:
     """What each costs; where an earlier version's sheet was measured, ours as a part of it."""
     before = costs.get("the same, before")
-    lines = [
-        (
-            name, f"{cost.cpu:.1f}", f"{cost.least:.1f}", f"{cost.least / before.least:.2f}" if before and cost.pages == before.pages else "", f"{cost.size / 1024:.0f}",
-            str(cost.pages), f"{cost.pages / cost.least * 1000:,.0f}", f"{cost.memory:.0f}" if cost.memory else "", f"{cost.first:.0f}",
-        )
-        for name, cost in costs.items()
-    ]  # fmt: skip
+    lines = [_paper_line(name, cost, before) for name, cost in costs.items()]
     return _table([("paper", "CPU ms", "least", "of before", "KB", "pages", "pages/s", "MB", "to the first"), *lines])
+
+
+def _paper_line(name: str, cost: "Cost", before: "Cost | None") -> tuple[str, ...]:
+    is_alike = before and cost.pages == before.pages
+    return (
+        name,
+        f"{cost.cpu:.1f}",
+        f"{cost.least:.1f}",
+        f"{cost.least / before.least:.2f}" if is_alike else "",
+        f"{cost.size / 1024:.0f}",
+        str(cost.pages),
+        f"{cost.pages / cost.least * 1000:,.0f}",
+        f"{cost.memory:.0f}" if cost.memory else "",
+        f"{cost.first:.0f}",
+    )
 
 
 def _table(lines: Sequence[tuple[str, ...]]) -> str:

@@ -23,7 +23,7 @@ from webapp.models import (
     SearchTerm,
     Task,
     User,
-)  # fmt: skip
+)
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.dimension import Dimension
 from webapp.models.search import terms_of
@@ -31,26 +31,24 @@ from webapp.models.search import terms_of
 FOLLOWUPS = 10
 FILED_WITHIN = 700  # days
 
-COLUMNS = {
-    Customer: (
-        "id", "number", "kind", "name", "name_key", "name_stem", "name_sort", "short_name", "industry", "source", "province", "city",
-        "address", "main_business", "need", "filed_on", "first_contact_on", "owner", "branch", "created_by", "created_at", "updated_at",
-        "last_followup_at", "followup_count", "next_due_on", "next_step",
-    ),
-    Contact: ("customer", "name", "position", "phone", "phone_key", "email", "is_primary", "is_decision_maker"),
-    Classification: ("customer", "dimension", "value", "since", "version", "owner", "branch", "urgency"),
-    Move: ("customer", "dimension", "from_value", "to_value", "origin", "by", "at"),
-    FollowUp: (
-        "id", "customer", "at", "method", "topic", "content", "attitude", "executor", "executor_name", "recorded_by", "recorded_at",
-    ),
-    Task: ("id", "customer", "followup", "action", "due_on", "responsible", "is_open", "created_by", "created_at"),
-    Completion: ("task", "by", "at"),
-    Memo: ("customer", "kind", "body", "by", "at"),
-    SearchTerm: ("term", "customer"),
-    AuditEvent: (
-        "at", "actor", "actor_name", "action", "branch_id", "customer_id", "subject", "details", "previous_hash", "hash",
-    ),
-}  # fmt: skip
+_COLUMNS = {
+    Customer: """
+        id number kind name name_key name_stem name_sort short_name
+        industry source province city address main_business need
+        filed_on first_contact_on owner branch created_by created_at updated_at
+        last_followup_at followup_count next_due_on next_step
+    """,
+    Contact: "customer name position phone phone_key email is_primary is_decision_maker",
+    Classification: "customer dimension value since version owner branch urgency",
+    Move: "customer dimension from_value to_value origin by at",
+    FollowUp: "id customer at method topic content attitude executor executor_name recorded_by recorded_at",
+    Task: "id customer followup action due_on responsible is_open created_by created_at",
+    Completion: "task by at",
+    Memo: "customer kind body by at",
+    SearchTerm: "term customer",
+    AuditEvent: "at actor actor_name action branch_id customer_id subject details previous_hash hash",
+}
+COLUMNS = {model: tuple(named.split()) for model, named in _COLUMNS.items()}
 STAGES = ("potential", "potential", "intent", "intent", "intent", "deal", "deal", "deal", "deal", "lost")
 INDUSTRIES = ("通用设备制造业", "批发业", "建筑装饰业", "软件和信息技术服务业", "食品制造业", "房地产业")
 POSITIONS = ("采购经理", "总经理", "设备部经理", "工程主管", "技术总监")
@@ -113,15 +111,23 @@ class Author:
         return self.today + timedelta(days=self.luck.randrange(-20, 0) if chance < 0.10 else self.luck.randrange(0, 90))
 
     def _file(self, story: Story) -> None:
+        """In the order of the customer's columns: what it is called, what it is, who filed it when, what came of it."""
         full, short = names.company(story.id)
-        key = names_of(full)
-        self.bulk.add(
-            Customer, story.id, story.number, "company", full, key["name_key"], key["name_stem"], key["name_sort"], short,
-            INDUSTRIES[story.id % len(INDUSTRIES)], "行业展会", "江苏省", f"{full[:2]}市", f"工业园区星湖路 {story.id % 900 + 1} 号", short[2:],
-            "新厂房要做地坪，看重工期和售后", story.filed_at.date(), story.filed_at.date(), story.owner.id, story.owner.branch_id,
-            story.owner.id, story.filed_at, story.filed_at, max(story.told_at), FOLLOWUPS, story.due_on, story.next_step,
-        )  # fmt: skip
+        keys = names_of(full)
+        called = (full, keys["name_key"], keys["name_stem"], keys["name_sort"], short)
+        known = self._known(story.id, full, short)
+        day, at, owner = story.filed_at.date(), story.filed_at, story.owner
+        filed = (day, day, owner.id, owner.branch_id, owner.id, at, at)
+        followed = (max(story.told_at), FOLLOWUPS, story.due_on, story.next_step)
+        self.bulk.add(Customer, story.id, story.number, "company", *called, *known, *filed, *followed)
         story.events.append(("customer.filed", story.filed_at, story.number, {"duplicate_reason": ""}))
+
+    @staticmethod
+    def _known(id_: int, full: str, short: str) -> tuple[str, ...]:
+        """Industry, source, where it is, its business and need."""
+        industry = INDUSTRIES[id_ % len(INDUSTRIES)]
+        place = ("江苏省", f"{full[:2]}市", f"工业园区星湖路 {id_ % 900 + 1} 号")
+        return (industry, "行业展会", *place, short[2:], "新厂房要做地坪，看重工期和售后")
 
     def _know(self, story: Story) -> None:
         """Its contacts, and the terms it is found by."""
@@ -133,9 +139,8 @@ class Author:
     def _contact(self, story: Story, turn: int) -> Contact:
         phone = f"13{8 + turn}{self.luck.randrange(10**8):08}"
         name, position = names.person(self.luck.randrange(10**4)), POSITIONS[(story.id + turn) % len(POSITIONS)]
-        self.bulk.add(
-            Contact, story.id, name, position, phone, phone, f"c{story.id}.{turn}@example.cn", not turn, bool(turn)
-        )
+        email = f"c{story.id}.{turn}@example.cn"
+        self.bulk.add(Contact, story.id, name, position, phone, phone, email, not turn, bool(turn))
         return Contact(name=name, position=position, phone_key=phone)
 
     # -- where the customer stands
@@ -159,30 +164,17 @@ class Author:
         owner, dimension = story.owner, path[-1].dimension
         urgency = urgency_key(story.due_on, story.grade.position, max(story.told_at))
         moments = [story.filed_at if turn == 0 else story.told_at[2] for turn in range(len(path))]
-        self.bulk.add(
-            Classification,
-            story.id,
-            dimension.id,
-            path[-1].id,
-            moments[-1],
-            len(path),
-            owner.id,
-            owner.branch_id,
-            urgency,
-        )
+        where = (path[-1].id, moments[-1], len(path))
+        self.bulk.add(Classification, story.id, dimension.id, *where, owner.id, owner.branch_id, urgency)
         for before, value, at in zip([None, *path], path, moments):
-            self.bulk.add(
-                Move,
-                story.id,
-                dimension.id,
-                before and before.id,
-                value.id,
-                "drag" if before else "filing",
-                owner.id,
-                at,
-            )
-            labels = {"from": before.label if before else "", "to": value.label}
-            story.events.append(("customer.moved", at, dimension.label, {"origin": "filing", **labels}))
+            self._move(story, before, value, at)
+
+    def _move(self, story: Story, before: DimensionValue | None, value: DimensionValue, at: datetime) -> None:
+        dimension, origin = value.dimension, "drag" if before else "filing"
+        step = (before and before.id, value.id, origin)
+        self.bulk.add(Move, story.id, dimension.id, *step, story.owner.id, at)
+        labels = {"from": before.label if before else "", "to": value.label}
+        story.events.append(("customer.moved", at, dimension.label, {"origin": "filing", **labels}))
 
     # -- what was said and promised
 
@@ -190,10 +182,9 @@ class Author:
         owner = story.owner
         for turn, (at, entry) in enumerate(zip(story.told_at, story.entries, strict=True)):
             id_ = next(self.followups)
-            self.bulk.add(
-                FollowUp, id_, story.id, at, entry["method"], entry["topic"], entry["content"], entry.get("attitude", ""),
-                owner.id, owner.name, owner.id, at + timedelta(hours=1),
-            )  # fmt: skip
+            said = (entry["method"], entry["topic"], entry["content"], entry.get("attitude", ""))
+            by = (owner.id, owner.name, owner.id)
+            self.bulk.add(FollowUp, id_, story.id, at, *said, *by, at + timedelta(hours=1))
             self._promise(story, turn, id_, entry["next"])
             story.events.append(("followup.recorded", at, str(id_), {"method": entry["method"]}))
         self.bulk.add(Memo, story.id, "note", "对方每月 25 日盘点，26 日前后不收货", owner.id, story.told_at[1])
@@ -221,9 +212,8 @@ class Author:
         }
         event = AuditEvent(at=at.replace(tzinfo=UTC), actor=owner.id, details=details, previous_hash=self.hash, **said)
         before, self.hash, self.length = self.hash, event.digest(), self.length + 1
-        self.bulk.add(
-            AuditEvent, at, owner.id, *said.values(), json.dumps(details, ensure_ascii=False), before, self.hash
-        )
+        told = json.dumps(details, ensure_ascii=False)
+        self.bulk.add(AuditEvent, at, owner.id, *said.values(), told, before, self.hash)
 
 
 def _columns_by_dimension() -> dict[str, list[DimensionValue]]:
