@@ -111,9 +111,12 @@ def _moment(company: Company, today: date, age: int) -> datetime:
 
 def _entry(company: Company, phase: str, said: dict, at: datetime) -> Entry:
     words = {
-        "product": company.product, "area": f"{int(company.area):,}", "contact": company.salutation,
-        "place": "现场" if not company.is_company else company.short_name, "rival": company.luck.choice(RIVALS),
-    }  # fmt: skip
+        "product": company.product,
+        "area": f"{int(company.area):,}",
+        "contact": company.salutation,
+        "place": company.short_name if company.is_company else "现场",
+        "rival": company.luck.choice(RIVALS),
+    }
     told = {key: text.format(**words) if isinstance(text, str) else text for key, text in said.items()}
     return Entry(phase, told, at, at + _delay(company, told["method"], at))
 

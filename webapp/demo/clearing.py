@@ -18,7 +18,7 @@ from webapp.models import (
     Session,
     Setting,
     User,
-)  # fmt: skip
+)
 
 SHOWN = 5
 
@@ -61,16 +61,14 @@ def _delete_customers(demo: dict, trials: bool) -> None:
 
 def _delete_audit(demo: dict) -> int:
     of_demo = (AuditEvent.actor << demo["users"]) | (AuditEvent.customer_id << demo["customers"])
-    loading = (AuditEvent.action == "demo.loaded") | (
-        (AuditEvent.action == "setting.changed") & (AuditEvent.subject == SETTING)
-    )
+    setting = (AuditEvent.action == "setting.changed") & (AuditEvent.subject == SETTING)
+    loading = (AuditEvent.action == "demo.loaded") | setting
     return AuditEvent.delete().where(of_demo | loading).execute()
 
 
 def _delete_people(demo: dict) -> None:
-    Print.delete().where(
-        Print.by << demo["users"], Print.customer.is_null()
-    ).execute()  # lists, of the demo's customers
+    of_lists = Print.customer.is_null()  # of the demo's customers
+    Print.delete().where(Print.by << demo["users"], of_lists).execute()
     names = User.select(User.username).where(User.id << demo["users"])
     LoginAttempt.delete().where(LoginAttempt.username << names).execute()
     Session.delete().where(Session.user << demo["users"]).execute()
@@ -105,9 +103,8 @@ def _described(row: BaseModel) -> str:
             return f"账号 {row.username}（{row.name}）"
         case ImportBatch():
             return f"导入 {row.filename}"
-    owner = next(
-        (getattr(row, name) for name in ("customer", "followup", "task", "memo", "batch") if hasattr(row, name)), None
-    )
+    owners = ("customer", "followup", "task", "memo", "batch")
+    owner = next((getattr(row, name) for name in owners if hasattr(row, name)), None)
     return _described(owner) if owner else row._meta.table_name
 
 

@@ -18,11 +18,13 @@ AREA_CODES = {"无锡市": "0510", "佛山市": "0757", "广州市": "020", "中
 SUZHOU = "0512"
 JIANGSU = frozenset({"苏州市", "昆山市", "常熟市", "张家港市", "太仓市", "无锡市"})
 FIELDS = (
-    "name", "short_name", "industry", "city", "district", "address", "source", "source_detail", "main_business", "need", "expected_need",
-)  # fmt: skip
-TITLES = {"总经理": "总", "工程师": "工"} | {
-    title: title for title in ("总监", "经理", "主任", "厂长", "园长", "院长", "主管", "部长")
-}
+    *("name", "short_name", "industry"),
+    *("city", "district", "address"),
+    *("source", "source_detail"),
+    *("main_business", "need", "expected_need"),
+)
+SPOKEN = ("总监", "经理", "主任", "厂长", "园长", "院长", "主管", "部长")
+TITLES = {"总经理": "总", "工程师": "工"} | {title: title for title in SPOKEN}
 
 
 @dataclass(frozen=True)
@@ -95,9 +97,8 @@ class Company:
         """How a record speaks of the primary contact: 陈经理."""
         name, position, sex = self.people.split(";")[0].lstrip("*").split("/")
         surname = name[:2] if name[:2] in ("欧阳", "司徒") else name[:1]
-        title = next(
-            (short for ending, short in TITLES.items() if position.endswith(ending)), "女士" if sex == "女" else "先生"
-        )
+        polite = "女士" if sex == "女" else "先生"
+        title = next((short for ending, short in TITLES.items() if position.endswith(ending)), polite)
         return surname + title
 
 

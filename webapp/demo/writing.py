@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from webapp.clock import local
 from webapp.demo.chronicle import Chronicle, Entry
+from webapp.demo.company import Company
+from webapp.formatting import local
 from webapp.models import (
     Classification,
     Collaboration,
@@ -18,10 +20,11 @@ from webapp.models import (
     Rescheduling,
     Task,
     User,
-)  # fmt: skip
+)
 from webapp.models.dimension import Dimension
 from webapp.models.followup import VISITS
 
+SAID = ("method", "tool", "topic", "content", "attitude", "need_change", "objections", "consensus")
 PROJECT_STATES = {"potential": "方案设计", "intent": "招标比价", "deal": "施工中", "lost": "已取消"}
 LOST_REASON = {"落选": "账期谈不拢，客户选了别家", "项目取消": "客户预算收紧，项目取消"}
 NOTES = {
@@ -94,7 +97,10 @@ class Writer:
 
     @staticmethod
     def _number(filed_at: datetime) -> str:
-        """A number of the day the customer was filed. That day is over: no number the office will give can be the same."""
+        """A number of the day the customer was filed.
+
+        That day is over: no number the office will give can be the same.
+        """
         day, place = f"{local(filed_at):%Y%m%d}", 1
         while Customer.select().where(Customer.number == f"C{day}{place:03}").exists():
             place += 1
@@ -113,19 +119,7 @@ class Writer:
             our_participants=executor.name if said["method"] in VISITS else "",
             their_participants=story.company.salutation if said.get("their") else "",
             issue_type=said.get("issue", ""),
-            **{
-                field: said.get(field, "")
-                for field in (
-                    "method",
-                    "tool",
-                    "topic",
-                    "content",
-                    "attitude",
-                    "need_change",
-                    "objections",
-                    "consensus",
-                )
-            },
+            **{field: said.get(field, "") for field in SAID},
         )
         if following or (story.due_on and "next" in said):
             self._plan(followup, story, entry, following, owner)
@@ -165,22 +159,9 @@ class Writer:
 
     def _stand(self, customer: Customer, story: Chronicle, owner: User) -> None:
         """Its value in every dimension and the moves that brought it there."""
-        stage, luck, early = story.company.stage, story.company.luck, story.entries[min(1, len(story.entries) - 1)].at
+        early = story.entries[min(1, len(story.entries) - 1)].at
         self._walk_stages(customer, story, owner)
-        tracking = {"deal": luck.choice(("new", "long-term"))}.get(stage, "target")
-        relationship = luck.choice(("core", "key", "ordinary")) if stage == "deal" else "prospect"
-        category = {
-            "intent": luck.choice(("ready", "intent")),
-            "potential": luck.choice(("good-potential", "potential")),
-        }
-        places = {
-            "sales-tracking": tracking,
-            "relationship": relationship,
-            "value": {"core": "high", "key": "medium"}.get(relationship, luck.choice(("medium", "low"))),
-            "grade": luck.choice("aabbbc"),
-            "category": category.get(stage),
-        }
-        for slug, value in places.items():
+        for slug, value in _places(story.company).items():
             if value:
                 self._move(customer, slug, value, by=owner, at=early)
         self._label(customer, story, owner, early)
@@ -189,34 +170,18 @@ class Writer:
         steps = (("intent", story.first("sample") or story.first("quote")), ("deal", story.first("sign")))
         for value, entry in steps:
             if entry:
-                self._move(
-                    customer,
-                    "stage",
-                    value,
-                    by=owner,
-                    at=entry.recorded_at,
-                    origin=story.company.luck.choice(("drag", "menu")),
-                )
+                origin = story.company.luck.choice(("drag", "menu"))
+                self._move(customer, "stage", value, by=owner, at=entry.recorded_at, origin=origin)
         if lost := story.first("lost"):
             reason = LOST_REASON[lost.said["topic"]]
             self._move(customer, "stage", "lost", by=owner, at=lost.recorded_at, origin="drag", reason=reason)
 
     def _label(self, customer: Customer, story: Chronicle, owner: User, at: datetime) -> None:
-        stage, silent = story.company.stage, story.due_on is None
-        label = (
-            "lost" if stage == "lost" else "dormant" if silent else "potential" if stage == "potential" else "active"
-        )
+        label = _status(story)
         note = story.company.luck.choice(NOTES[label]) if label in NOTES else ""
         reason = "客户已流失" if label == "lost" else ""
-        self._move(
-            customer,
-            "status",
-            label,
-            by=owner,
-            at=story.entries[-1].recorded_at if label in ("lost", "dormant") else at,
-            note=note,
-            reason=reason,
-        )
+        since = story.entries[-1].recorded_at if label in ("lost", "dormant") else at
+        self._move(customer, "status", label, by=owner, at=since, note=note, reason=reason)
 
     def _move(
         self, customer: Customer, slug: str, value: str, *, by: User, at: datetime, origin="menu", reason="", note=""
@@ -227,9 +192,32 @@ class Writer:
         current = customer.classification(target.dimension)
         move = customer.classify(target, by=by, reason=reason, origin=origin, note=note, current=current)
         Move.update(at=at).where(Move.id == move.id).execute()
-        Classification.update(since=at).where(
-            Classification.customer == customer, Classification.dimension == target.dimension
-        ).execute()
+        here = (Classification.customer == customer) & (Classification.dimension == target.dimension)
+        Classification.update(since=at).where(here).execute()
+
+
+def _places(company: Company) -> dict[str, str | None]:
+    """Its value in the dimensions that go with its stage."""
+    stage, luck = company.stage, company.luck
+    tracking = {"deal": luck.choice(("new", "long-term"))}.get(stage, "target")
+    relationship = luck.choice(("core", "key", "ordinary")) if stage == "deal" else "prospect"
+    ready, good = luck.choice(("ready", "intent")), luck.choice(("good-potential", "potential"))
+    return {
+        "sales-tracking": tracking,
+        "relationship": relationship,
+        "value": {"core": "high", "key": "medium"}.get(relationship, luck.choice(("medium", "low"))),
+        "grade": luck.choice("aabbbc"),
+        "category": {"intent": ready, "potential": good}.get(stage),
+    }
+
+
+def _status(story: Chronicle) -> str:
+    stage = story.company.stage
+    if stage == "lost":
+        return "lost"
+    if story.due_on is None:
+        return "dormant"
+    return "potential" if stage == "potential" else "active"
 
 
 def _project(customer: Customer, story: Chronicle) -> None:
