@@ -45,8 +45,9 @@ def main() -> None:
     """跟进簿：分站客户跟进的账簿。各命令的用法见“命令 --help”。"""
 
 
-for command in (
-    setup.init, setup.migrate, server.serve, demo.demo, users.user, branches.branch, imports.imports, printing.print_,
-    diagnosis.doctor, audit.audit, configuration.config,
-):  # fmt: skip
+RUNNING = (setup.init, setup.migrate, server.serve, demo.demo)
+OFFICE = (users.user, branches.branch, imports.imports, printing.print_)
+CARE = (diagnosis.doctor, audit.audit, configuration.config)
+
+for command in (*RUNNING, *OFFICE, *CARE):
     main.add_command(command)

@@ -125,7 +125,10 @@ def _conclude(batch: ImportBatch, dry_run: bool) -> None:
 
 
 def _branch(name: str | None) -> Branch:
-    """The named branch, or the first that has people to own customers; which it is stands in the report's first line."""
+    """The named branch, or the first that has people to own customers.
+
+    Which it is stands in the report's first line.
+    """
     if name:
         return find_branch(name)
     staffed = User.select(User.branch).where(User.role << [Role.REP, Role.MANAGER], User.disabled_at.is_null())

@@ -16,7 +16,10 @@ OUTDATED = "数据库结构需要升级，请先运行 bin/genjinbu migrate"
 
 @contextmanager
 def open_office() -> Iterator[Config]:
-    """Apply the settings and bind the models; nothing is connected or created yet. Afterwards no connection stays open."""
+    """Apply the settings and bind the models; nothing is connected or created yet.
+
+    Afterwards no connection stays open.
+    """
     config = Config.load()
     try:
         clock.use_timezone(config["OFFICE_TIMEZONE"])

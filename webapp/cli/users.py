@@ -84,7 +84,5 @@ def find_user(username: str) -> User:
 
 
 def _show_password(account: User, password: str) -> None:
-    framed([
-        f"{account.role_label} {account.name}　用户名 {account.username}　密码 {password}",
-        "密码只显示这一次，首次登录后须更改。",
-    ])  # fmt: skip
+    account_line = f"{account.role_label} {account.name}　用户名 {account.username}　密码 {password}"
+    framed([account_line, "密码只显示这一次，首次登录后须更改。"])
