@@ -1,4 +1,7 @@
-"""From the customers' files to paper: who may print what, under which number, and what is kept of it (R-PRINTLOG, R-TRACE)."""
+"""From the customers' files to paper: who may print what, under which number, and what is kept of it.
+
+Rules R-PRINTLOG, R-TRACE.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,10 @@ class NotFound(DomainError):
 
 @dataclass(frozen=True)
 class Order:
-    """How a form is to be printed. `copies` count from 1; `collate` "copies" or "sheets"; `variant` is one of the form's."""
+    """How a form is to be printed.
+
+    `copies` count from 1; `collate` "copies" or "sheets"; `variant` is one of the form's.
+    """
 
     copies: tuple[int, ...] = COPIES
     collate: str = "copies"
@@ -61,7 +67,10 @@ def form(slug: str) -> PaperForm:
 
 
 def visible(by: User, numbers: Sequence[str] | None = None) -> list[Customer]:
-    """The customers of these numbers, in this order, or (None) all that the person sees. Raises NotFound, DomainError."""
+    """The customers of these numbers, in this order, or (None) all that the person sees.
+
+    Raises NotFound, DomainError.
+    """
     query = (
         Customer.visible_to(by)
         .select(Customer, User, Branch)
@@ -100,9 +109,9 @@ def print_customers(
 ) -> Printed:
     """Print a form filled for customers, by their numbers, or (None) for all that the person sees.
 
-    Masked unless the person works on every one of the customers and asks for it. `deliver` takes the file where it is to
-    go and holds it back until everything is on record: no number is spent on a file that does not arrive, and none arrives
-    that is not on record. Raises DomainError.
+    Masked unless the person works on every one of the customers and asks for it. `deliver` takes the file where it
+    is to go and holds it back until everything is on record: no number is spent on a file that does not arrive, and
+    none arrives that is not on record. Raises DomainError.
     """
     wanted = form(slug)
     if order.variant not in wanted.variants:
@@ -152,9 +161,10 @@ class _Batch:
         return eyes.customer(self.customers[0]) if len(self.customers) == 1 else f"{len(self.customers)}位客户"
 
     def printed(self, deliver: Deliver) -> PaperResult:
-        """The file is made while everybody goes on writing, under the numbers that come next. Where others keep taking those
-        a few sheets are made while nobody else prints, many under numbers that are reserved. Raises Overtaken where even then
-        others print the same of the same customers again and again.
+        """The file is made while everybody goes on writing, under the numbers that come next.
+
+        Where others keep taking those a few sheets are made while nobody else prints, many under numbers that are
+        reserved. Raises Overtaken where even then others print the same of the same customers again and again.
         """
         for _ in range(TRIES):
             with suppress(Overtaken):
@@ -182,7 +192,10 @@ class _Batch:
         return result
 
     def _imprint(self, row: Print) -> Imprint:
-        """The sheet's trace. The code opens the customer's page, or the list's; the watermark names who printed it unmasked."""
+        """The sheet's trace.
+
+        The code opens the customer's page, or the list's; the watermark names who printed it unmasked.
+        """
         page = f"/customers/{row.customer.number}" if row.customer else "/customers"
         return Imprint(
             print_number=row.number,

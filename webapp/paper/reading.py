@@ -1,4 +1,7 @@
-"""What sheets say of their customers, read for all customers of a batch at once: a query a kind, however many there are."""
+"""What sheets say of their customers, read for all customers of a batch at once.
+
+A query a kind, however many there are.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ class Step(NamedTuple):
     responsible: str
 
     def said(self, eyes: Eyes, but: str = "") -> str:
-        """2024-05-12 寄送样本（李敏）, a done one with a tick before it; whoever is meant anyway (`but`) is not named."""
+        """2024-05-12 寄送样本（李敏）, a done one with a tick before it.
+
+        Whoever is meant anyway (`but`) is not named.
+        """
         done = "" if self.is_open else DONE
         who = "" if self.responsible == but else f"（{eyes.staff(self.responsible)}）"
         return done + " ".join(filter(None, (day(self.due_on), eyes.text(self.action)))) + who
@@ -66,8 +72,8 @@ class Spoken(NamedTuple):
         return not self.is_imported and late_by(self.method, self.at, self.recorded_at) is not None
 
     def record(self, steps: Sequence[Step], eyes: Eyes, names_method: bool = True) -> str:
-        """What was said, what the customer made of it, what was agreed, what comes next; and how, unless the text begins
-        with it or it stands elsewhere."""
+        """What was said, what the customer made of it, what was agreed, what comes next; and how,
+        unless the text begins with it or it stands elsewhere."""
         how = f"{self.method}：" if names_method and not self.content.startswith(self.method) else ""
         next_ = "、".join(step.said(eyes, but=self.executor) for step in steps)
         agreed = f"共识：{self.consensus}" if self.consensus else ""
@@ -177,17 +183,26 @@ _memos = Prepared(
 
 def _spoken():
     return FollowUp.select(
-        FollowUp.id, FollowUp.customer, FollowUp.at, FollowUp.method, FollowUp.content, FollowUp.attitude, FollowUp.need_change,
-        FollowUp.objections, FollowUp.consensus, FollowUp.executor_name, FollowUp.recorded_at, FollowUp.is_imported,
-    )  # fmt: skip
+        FollowUp.id,
+        FollowUp.customer,
+        FollowUp.at,
+        FollowUp.method,
+        FollowUp.content,
+        FollowUp.attitude,
+        FollowUp.need_change,
+        FollowUp.objections,
+        FollowUp.consensus,
+        FollowUp.executor_name,
+        FollowUp.recorded_at,
+        FollowUp.is_imported,
+    )
 
 
 def _last_one():
     """The id of the customer's last follow-up, looked up for each by the index on customer and time."""
     other = FollowUp.alias()
-    return (
-        other.select(other.id).where(other.customer == Customer.id).order_by(other.at.desc(), other.id.desc()).limit(1)
-    )
+    of_customer = other.select(other.id).where(other.customer == Customer.id)
+    return of_customer.order_by(other.at.desc(), other.id.desc()).limit(1)
 
 
 _followups = Prepared(

@@ -1,6 +1,7 @@
 """The paper forms, one module each: what a form needs, how it continues over pages, how the customers' files fill it.
 
-Its template is templates/paper/<slug>.html, its style static/print/<slug>.css. docs/development.md shows how to add one.
+Its template is templates/paper/<slug>.html, its style static/print/<slug>.css.
+docs/development.md shows how to add one.
 """
 
 from webapp.paper.forms import classified_followup, sales_record, tracking_sheet

@@ -36,7 +36,10 @@ class Contacted:
 
 @dataclass(frozen=True)
 class SalesRecord:
-    """What one customer's record prints, already masked (R-MASK). `values` by the names of the template's places and lines."""
+    """What one customer's record prints, already masked (R-MASK).
+
+    `values` by the names of the template's places and lines.
+    """
 
     number: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
@@ -68,9 +71,13 @@ def _person(contact: Contact | None, eyes: Eyes) -> dict[str, str]:
         return {}
     card = eyes.card(contact)
     return {
-        "name": card.name, "sex": eyes.personal(contact.sex), "age": eyes.personal(contact.age), "position": card.title,
-        "phone": card.phone or card.unverified, "email": card.email,
-    }  # fmt: skip
+        "name": card.name,
+        "sex": eyes.personal(contact.sex),
+        "age": eyes.personal(contact.age),
+        "position": card.title,
+        "phone": card.phone or card.unverified,
+        "email": card.email,
+    }
 
 
 def _company(customer: Customer, eyes: Eyes) -> dict[str, str]:

@@ -24,10 +24,8 @@ from webapp.paper.press.form import Imprint, PaperForm, finished
 from webapp.paper.press.kept import keep_in
 from webapp.paper.press.pieces import MM, Band, Kit, TooLong
 
-__all__ = [
-    "COPIES", "MM", "Band", "Composition", "Imprint", "Kit", "Page", "PaperForm", "PaperResult", "PrintingUnavailable", "TooLong",
-    "compose", "diagnose", "keep_in", "print_blank",
-]  # fmt: skip
+__all__ = ["COPIES", "MM", "Band", "Composition", "Imprint", "Kit", "Page", "PaperForm", "PaperResult"]
+__all__ += ["PrintingUnavailable", "TooLong", "compose", "diagnose", "keep_in", "print_blank"]
 
 COPIES = (1, 2, 3)
 NAMED = 4  # letters that no font has, by their code in the foot
@@ -43,7 +41,10 @@ class PaperResult(NamedTuple):
 
 @dataclass(frozen=True)
 class Composition:
-    """Sheets of one form, dealt out over pages and not yet numbered. `numbers` are those of their customers, '' for none."""
+    """Sheets of one form, dealt out over pages and not yet numbered.
+
+    `numbers` are those of their customers, '' for none.
+    """
 
     form: PaperForm
     runs: Sequence[Sequence[Page]]
@@ -85,7 +86,10 @@ def _noting(imprint: Imprint, lacking: Sequence[str]) -> Imprint:
 
 
 def compose(form: PaperForm, sheets: Sequence[Any]) -> Composition:
-    """Sheets of a form on their pages. Raises DomainError where there is nothing to print, TooLong, PrintingUnavailable."""
+    """Sheets of a form on their pages.
+
+    Raises DomainError where there is nothing to print, TooLong, PrintingUnavailable.
+    """
     if not sheets:
         raise DomainError("没有要打印的内容")
     numbers = [getattr(sheet, "number", "") for sheet in sheets]

@@ -1,7 +1,7 @@
 """What is read of WeasyPrint beyond what it promises: where its boxes stand, what a page draws, what its fonts have.
 
-All that the next release may break is in this module. RELIED_ON names what can be named; what else is missing shows when
-`problems` sets a small piece. Lengths are CSS pixels.
+All that the next release may break is in this module. RELIED_ON names what can be named; what else is missing
+shows when `problems` sets a small piece. Lengths are CSS pixels.
 """
 
 from __future__ import annotations
@@ -14,17 +14,16 @@ from typing import Any
 
 from webapp.paper.press import engine
 
+BOX = ("descendants", "margin_height", "border_height", "border_box_y", "content_box_x", "content_box_y")
 # module, object in it, and what we ask of it
 RELIED_ON = (
     ("weasyprint.document", "Page", ("_page_box",)),
     ("weasyprint.document", "Document", ("write_pdf", "fonts")),
-    ("weasyprint.formatting_structure.boxes", "Box", (
-        "descendants", "margin_height", "border_height", "border_box_y", "content_box_x", "content_box_y",
-    )),
+    ("weasyprint.formatting_structure.boxes", "Box", BOX),
     ("weasyprint.pdf.fonts", "Font", ("hash", "family", "to_unicode", "widths", "missing")),
     ("pydyf", "PDF", ("objects", "pages", "add_page", "add_object")),
     ("pydyf", "Stream", ("stream", "extra", "compress")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +117,10 @@ def _gone() -> Iterator[str]:
 
 def _lacking() -> Iterator[str]:
     """The first thing that a small piece, a grid with a place in it, does not find."""
-    cell = '<table style="border-collapse:collapse"><tr><td style="border:1px solid" data-place="value">跟进</td></tr></table>'
+    cell = '<td style="border:1px solid" data-place="value">跟进</td>'
+    grid = f'<table style="border-collapse:collapse"><tr>{cell}</tr></table>'
     try:
-        found = drawing(f'<!doctype html><body style="line-height:1.4"><div class="piece">{cell}</div>', [])
+        found = drawing(f'<!doctype html><body style="line-height:1.4"><div class="piece">{grid}</div>', [])
         if not (found.places and found.above and found.content and found.characters):
             yield "places, lines or letters of a piece"
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -22,7 +22,10 @@ _lock = threading.RLock()
 
 
 def once(make: Callable) -> Callable:
-    """Keeps what a function makes. Unlike functools.cache it never makes the same thing twice, in two threads at once."""
+    """Keeps what a function makes.
+
+    Unlike functools.cache it never makes the same thing twice, in two threads at once.
+    """
     made: dict[tuple, Any] = {}
 
     @wraps(make)
@@ -87,10 +90,14 @@ def css(text: str) -> Any:
 
 @once
 def templates() -> Environment:
-    loader = FileSystemLoader(TEMPLATES)
     return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
-    )  # fmt: skip
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 def lay_out(html: str, styles: list[Any]) -> Any:

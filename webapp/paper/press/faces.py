@@ -28,8 +28,9 @@ _LEFT_OUT = {"Cc", "Cf", "Cs"}  # control characters, invisible marks (direction
 class Face:
     """The letters of one family as far as they are known, by their width in em.
 
-    `spelt` are letters to be printed as another: the stand-in for what no font has; and where two share a shape, as － and
-    the hyphen that does not break do, the one of them that stands for both, for a PDF knows a shape by one name alone.
+    `spelt` are letters to be printed as another: the stand-in for what no font has; and where two share a shape,
+    as － and the hyphen that does not break do, the one of them that stands for both, for a PDF knows a shape by one
+    name alone.
     """
 
     def __init__(self, family: str):

@@ -1,4 +1,7 @@
-"""From finished pages to a PDF: one small WeasyPrint document holds the fonts, its finisher adds what they are used for."""
+"""From finished pages to a PDF.
+
+One small WeasyPrint document holds the fonts, its finisher adds what they are used for.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ Side = list[tuple[float, Band]]  # bands, and how far from the top of the paper 
 def leaves(pages: Sequence[int], *, copies: Sequence[int], leaf: int, collate: str) -> Iterator[tuple[int, int]]:
     """(page index, copy) in printing order. `pages` counts each sheet's pages, `leaf` the sides of a leaf.
 
-    collate "copies": all pages of a customer in copy 1, then 2, then 3; "sheets": every leaf in all copies, then the next.
+    collate "copies": all pages of a customer in copy 1, then 2, then 3;
+    "sheets": every leaf in all copies, then the next.
     """
     for first, number in zip(accumulate(pages, initial=0), pages):
         step = leaf if collate == "sheets" else number
@@ -78,10 +82,14 @@ class _Press:
         self._compress()
 
     def _page(self, piece: Piece, contents: list[bytes]) -> pydyf.Dictionary:
-        return pydyf.Dictionary({
-            "Type": "/Page", "Parent": self.pdf.pages.reference, "Resources": self.resources.reference,
-            "MediaBox": _box(piece), "Contents": pydyf.Array(contents),
-        })  # fmt: skip
+        page = {
+            "Type": "/Page",
+            "Parent": self.pdf.pages.reference,
+            "Resources": self.resources.reference,
+            "MediaBox": _box(piece),
+            "Contents": pydyf.Array(contents),
+        }
+        return pydyf.Dictionary(page)
 
     def _compress(self) -> None:
         for item in self.pdf.objects:

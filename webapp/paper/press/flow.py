@@ -57,8 +57,9 @@ def pages(
     again: Sequence[Band],
     heads: Mapping[str, Band] = MappingProxyType({}),
 ) -> list[Page]:
-    """Groups of bands dealt out over pages. A group moves on whole; a band that is taller than a page is parted where it
-    stands.
+    """Groups of bands dealt out over pages.
+
+    A group moves on whole; a band that is taller than a page is parted where it stands.
 
     `first` opens the first page, `again` every other; where rows of a macro go on there, `heads` has what stands above
     them (the columns of a list). Raises TooLong.
@@ -84,7 +85,10 @@ class _Dealer:
         self.page, self.free = list(bands), self.whole - height(bands)
 
     def deal(self, group: Sequence[Band]) -> None:
-        """Here, if there is room; overleaf, if it fits there; else band for band, and a band that fits nowhere in parts."""
+        """Here, if there is room; overleaf, if it fits there; else band for band.
+
+        A band that fits nowhere goes in parts.
+        """
         if height(group) > self.free + 1e-3:
             if height(group) <= self._overleaf(group[0]):
                 self._turn(group[0])

@@ -89,7 +89,10 @@ def slug(family: str) -> str:
 
 
 def letters(family: str) -> dict[str, tuple[float, str]]:
-    """Every letter of one of our own families: its width in em, to a thousandth as the PDF has it, and the name of its shape."""
+    """Every letter of one of our own families: its width in em and the name of its shape.
+
+    Widths are to a thousandth, as the PDF has them.
+    """
     from fontTools.ttLib import TTFont  # as slow to load as a page to print: not at every start
 
     font = TTFont(FAMILIES[family], lazy=True)

@@ -47,10 +47,10 @@ class PaperForm:
     """One form.
 
     `pages` deals a sheet, a value of the form's own type, out over pages: bands from the head down. A sheet about one
-    customer says its `number`, for the foot. `blank` is the sheet nobody has filled in. `copy_labels` are the copies it
-    prints in; a `duplex` form turns its leaves. `variants` are the ways to fill it, by name, "" the usual one. `fill` makes
-    sheets of customers for somebody's Eyes, one for each or, of a list (`is_list`), one for all; `texts` are what the office
-    has written for it, for the blank.
+    customer says its `number`, for the foot. `blank` is the sheet nobody has filled in. `copy_labels` are the copies
+    it prints in; a `duplex` form turns its leaves. `variants` are the ways to fill it, by name, "" the usual one.
+    `fill` makes sheets of customers for somebody's Eyes, one for each or, of a list (`is_list`), one for all;
+    `texts` are what the office has written for it, for the blank.
     """
 
     slug: str
@@ -88,7 +88,10 @@ def _kit(form: PaperForm) -> Kit:
 
 
 def finished(form: PaperForm, pages: Sequence[Page], imprint: Imprint, number: str) -> list[list[tuple[float, Band]]]:
-    """Each page with the thick lines around its grids, the trace in its foot, QR code and watermark: bands and their tops."""
+    """Each page with the thick lines around its grids, the trace in its foot, QR code and watermark.
+
+    As bands and their tops.
+    """
     return [list(_placed(form, page, imprint, number, place, len(pages))) for place, page in enumerate(pages, 1)]
 
 

@@ -93,7 +93,10 @@ def _sizes(pieces: Sequence[str], widths: Widths) -> list[float]:
 
 
 def _torn(pieces: Sequence[str], sizes: Sequence[float], room: float, widths: Widths) -> tuple[list[str], set[int]]:
-    """Words wider than a line, broken anywhere but before a stop; and where they begin: on a line of their own, as in CSS."""
+    """Words wider than a line, broken anywhere but before a stop; and where they begin.
+
+    They begin on a line of their own, as in CSS.
+    """
     torn: list[str] = []
     opens = set()
     for piece, size in zip(pieces, sizes):

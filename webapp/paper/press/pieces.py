@@ -1,7 +1,7 @@
 """The pieces a form is made of: parts of its template, set once by WeasyPrint, with the places where values stand.
 
-A piece is a macro of the form's template, or of _parts.html which all forms share. It is set once for its arguments, worked
-out for every height its rows take (stretch.py), and kept. Lengths are CSS pixels.
+A piece is a macro of the form's template, or of _parts.html which all forms share. It is set once for its arguments,
+worked out for every height its rows take (stretch.py), and kept. Lengths are CSS pixels.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ class Kit:
     def piece(self, macro: str, grown: tuple[tuple[str, float], ...] = (), **arguments: Any) -> Piece:
         """The macro set with these arguments; `grown` names places and the height their row must have at least.
 
-        Arguments are texts, numbers, and tuples of them. `hidden` keeps the text from those who read the file by machine.
+        Arguments are texts, numbers, and tuples of them. `hidden` keeps the text from those who read the file by
+        machine.
         """
         key = _key(macro, grown, arguments)
         return self._originals.get(key) or self._stretched.get(key) or self._made(key, macro, dict(grown), arguments)
@@ -159,9 +160,11 @@ class Kit:
     def keep(self) -> None:
         """Leave the pieces to the processes that come after, where there is a place for them."""
         originals = self._originals
-        self._shelf.save(
-            len(originals), lambda: [_shape(piece) for piece in list(originals.values()) if piece.macro not in FLEETING]
-        )  # fmt: skip
+
+        def lasting() -> list[Shape]:
+            return [_shape(piece) for piece in list(originals.values()) if piece.macro not in FLEETING]
+
+        self._shelf.save(len(originals), lasting)
 
     def band(self, macro: str, values: Mapping[str, Any] | None = None, **arguments: Any) -> Band:
         """The macro filled with values, by place; its rows grow with them. LookupError for a place there is not."""
@@ -193,13 +196,14 @@ class Kit:
             return band
         heights = band.piece.drawing.heights
         tallest = max(heights, key=heights.get)
-        return replace(
-            band, piece=self._again(band.piece, {tallest: _rounded(heights[tallest] + height - band.height)})
-        )
+        raised = {tallest: _rounded(heights[tallest] + height - band.height)}
+        return replace(band, piece=self._again(band.piece, raised))
 
     def parted(self, band: Band, room: float) -> tuple[Band, Band]:
-        """As much of a band as fits in `room`, from its first row on, and the rest as another of its kind, what its first
-        place says and 续 in that place."""
+        """As much of a band as fits in `room`, from its first row on, and the rest as another of its kind.
+
+        In the first place of the rest stands what it says here, and 续.
+        """
         base = self.piece(band.piece.macro, **band.piece.arguments)
         here = _fitting(base, band.lines, room - base.height)
         rest = {name: lines[len(here[name]) :] for name, lines in band.lines.items() if lines[len(here[name]) :]}

@@ -1,7 +1,8 @@
 """A piece at any height, from two settings of it: every number in its drawing moves in proportion with a row's height.
 
-Setting a piece takes as long as a page of text; working out its numbers takes less than a line. It holds as long as the row
-has no slack to grow into first, as the facts beside a tall title have: then the whole grows by less than the row.
+Setting a piece takes as long as a page of text; working out its numbers takes less than a line. It holds as long as
+the row has no slack to grow into first, as the facts beside a tall title have: then the whole grows by less than the
+row.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ _NUMBER = re.compile(rb"(-?\d+(?:\.\d+)?)")
 
 @dataclass(frozen=True)
 class Slope:
-    """What a pixel more of one row adds: to the numbers of the content by their place, to tops and heights of places, to
-    the heights of rows, to the whole."""
+    """What a pixel more of one row adds: to the numbers of the content by their place, to tops and heights of places,
+    to the heights of rows, to the whole."""
 
     numbers: Mapping[int, float]
     tops: Mapping[str, float]
@@ -28,7 +29,10 @@ class Slope:
 
 
 def slope(base: Drawing, tall: Drawing, row: str) -> Slope | None:
-    """From a drawing and the same with one row taller; None where they differ in more than numbers, or there was slack."""
+    """From a drawing and the same with one row taller.
+
+    None where they differ in more than numbers, or there was slack.
+    """
     before, after = _NUMBER.split(base.content), _NUMBER.split(tall.content)
     if (
         before[::2] != after[::2]

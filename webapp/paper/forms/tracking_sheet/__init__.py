@@ -17,4 +17,4 @@ FORM = PaperForm(
     texts=texts,
     copy_labels=("第一联 业务人员存", "第二联 分站负责人存", "第三联 公司督察存"),
     duplex=True,
-)  # fmt: skip
+)

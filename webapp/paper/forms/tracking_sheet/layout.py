@@ -10,6 +10,14 @@ from webapp.paper.press import Band, Kit, Page, flow
 
 TITLE, SUBTITLE = "客户信息资料数据库", "代跟踪服务表"
 FACTS = (("owner", "对接业务员"), ("number", "编号"))
+WIDE = {
+    "company": "开发单位",
+    "address": "联系地址",
+    "project": "项目名称",
+    "status": "项目状态",
+    "linkage": "区域联动",
+    "other": "其它备注",
+}
 RECORDS_A_SIDE = 6
 MEMOS, MAJOR_MEMOS, CHANGES, INSTRUCTIONS = 3, 2, 3, 2
 ORDINALS = "一二三四五六七八九十"
@@ -135,7 +143,10 @@ class _Layout:
         return rows
 
     def _part_of(self, row: Band, left: float, opens: bool) -> list[Band]:
-        """As much of a record as fits, if it opens the side or is taller than half a side; the rest goes on overleaf, 续."""
+        """As much of a record as fits, if it opens the side or is taller than half a side.
+
+        The rest goes on overleaf, 续.
+        """
         text = row.piece.places["text"]
         lines = text.most_lines(left - row.height)
         if lines < 2 or not (opens or row.height > row.piece.drawing.room / 2):
@@ -158,17 +169,15 @@ class _Layout:
 
     def _info(self) -> dict[str, str]:
         """What stands in the cells of 客户信息资料."""
-        labels = {
-            "company": "开发单位", "address": "联系地址", "project": "项目名称", "status": "项目状态", "linkage": "区域联动", "other": "其它备注",
-        }  # fmt: skip
-        wide = {
-            name: self._capped(label, getattr(self.sheet, name), name, "info", name) for name, label in labels.items()
-        }
+        wide = {name: self._fact(label, name) for name, label in WIDE.items()}
         ticks = {
             "agent_yes": TICK if self.sheet.is_agent else "",
             "agent_no": TICK if self.sheet.is_agent is False else "",
         }
         return wide | ticks | self._person("contact") | self._person("agent") | self._person("core")
+
+    def _fact(self, label: str, name: str) -> str:
+        return self._capped(label, getattr(self.sheet, name), name, "info", name)
 
     def _person(self, role: str) -> dict[str, str]:
         shown: Person = getattr(self.sheet, role)

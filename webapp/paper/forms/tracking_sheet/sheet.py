@@ -33,8 +33,8 @@ class Entry:
 class TrackingSheet:
     """Everything one customer's sheet prints, already masked where it has to be (R-MASK).
 
-    `is_agent` None leaves both boxes open. `major_memos` are 重大事宜备忘, the lines overleaf, which offices fill in by hand so
-    far. `notes` is the office's own 备注, see `default_notes`.
+    `is_agent` None leaves both boxes open. `major_memos` are 重大事宜备忘, the lines overleaf, which offices
+    fill in by hand so far. `notes` is the office's own 备注, see `default_notes`.
     """
 
     number: str = ""
