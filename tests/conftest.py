@@ -1,6 +1,7 @@
 """One run, both databases: a test that asks for `world` (or `client`) runs on SQLite and on PostgreSQL.
 
-Files run side by side, one process a core. Each process has servers and databases of its own, so that none meets another's.
+Files run side by side, one process a core. Each process has servers and databases of its own, so that none meets
+another's.
 """
 
 from contextlib import ExitStack
@@ -26,8 +27,10 @@ settings.load_profile("office")
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory):
-    """The database servers of this process, each started when the first test asks for it and kept to the end: a process may
-    be handed tests of either in turn."""
+    """The database servers of this process, each started when the first test asks for it and kept to the end.
+
+    A process may be handed tests of either in turn.
+    """
     passwords.use_cost(CHEAPEST)
     clock.use_timezone(ZONE)
     with ExitStack() as running:

@@ -1,4 +1,7 @@
-"""The two databases every test of stored things runs on. A template holds the schema and the world; the rest are copies."""
+"""The two databases every test of stored things runs on.
+
+A template holds the schema and the world; the rest are copies.
+"""
 
 import shutil
 from collections.abc import Iterator

@@ -1,4 +1,7 @@
-"""A browser for tests: it keeps the session, sends forms as they stand, and checks every HTML answer (tests/rules.py)."""
+"""A browser for tests: it keeps the session and sends forms as they stand.
+
+Every HTML answer is checked (tests/rules.py).
+"""
 
 import re
 from functools import cached_property
@@ -131,7 +134,10 @@ class Page(Element):
         return Form(self.one(selector), self)
 
     def press(self, selector: str, **options) -> "Page":
-        """Press the only button that fits: it sends the form it belongs to, to its own address. Options as of `write`."""
+        """Press the only button that fits: it sends the form it belongs to, to its own address.
+
+        Options as of `write`.
+        """
         button = self.one(selector)
         # the form of a fragment stands on the page that it goes into
         fields = Form(self.one(f"#{button['form']}"), self).fields if self.is_whole else {}

@@ -1,7 +1,7 @@
 """Whatever is kept is made again on every use and compared, for the whole run: SQL of prepared queries, HTML of pieces.
 
-What a test meets twice under other circumstances, such as another day, person, setting or row, is thereby shown not to depend
-on them.
+What a test meets twice under other circumstances, such as another day, person, setting or row, is thereby shown not
+to depend on them.
 """
 
 import pytest

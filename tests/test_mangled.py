@@ -1,4 +1,7 @@
-"""Whatever is put into an address or a form, the answer is a page that says what to do: never a 500 (issue “bad input”)."""
+"""Whatever is put into an address or a form, the answer is a page that says what to do.
+
+Never a 500 (issue “bad input”).
+"""
 
 import json
 from base64 import urlsafe_b64encode
@@ -17,9 +20,19 @@ def cursor(*key) -> str:
 
 
 CURSORS = (
-    "x", "====", "W1tb" * 1000, cursor("C1"), cursor(None, 1), cursor(5, 5), cursor({"a": 1}, 5), cursor("x", 10**30),
-    cursor("\0", 1), cursor([], 1), cursor("\ud800", 1), urlsafe_b64encode(b"[" * 1200).decode(),
-)  # fmt: skip
+    "x",
+    "====",
+    "W1tb" * 1000,
+    cursor("C1"),
+    cursor(None, 1),
+    cursor(5, 5),
+    cursor({"a": 1}, 5),
+    cursor("x", 10**30),
+    cursor("\0", 1),
+    cursor([], 1),
+    cursor("\ud800", 1),
+    urlsafe_b64encode(b"[" * 1200).decode(),
+)
 
 
 @pytest.mark.parametrize("sort", ["number", "name", "silent", "due"])
@@ -135,21 +148,24 @@ def test_every_write_survives_an_empty_form(client, world, app):
 
 
 FILING = {
-    "name": "新来的有限公司", "industry": "制造业", "source": "展会", "need": "需要检测报告", "contact_name": "赵一鸣", "phone": "13912340077",
-    "filed_on": "2024-05-10", "duplicate_reason": "同名不同地",
-}  # fmt: skip
+    "name": "新来的有限公司",
+    "industry": "制造业",
+    "source": "展会",
+    "need": "需要检测报告",
+    "contact_name": "赵一鸣",
+    "phone": "13912340077",
+    "filed_on": "2024-05-10",
+    "duplicate_reason": "同名不同地",
+}
+STEP = {"action": "寄样品", "due_on": "2030-05-10"}
 FORMS = {
-    "composer": (
-        "/customers/{number}",
-        "#composer",
-        {"content": "电话确认第三季度启动采购，预算待批", "action": "寄样品", "due_on": "2030-05-10"},
-    ),
+    "composer": ("/customers/{number}", "#composer", {"content": "电话确认第三季度启动采购，预算待批", **STEP}),
     "customer": ("/customers/new", "main form", FILING),
     "edit": ("/customers/{number}/edit", "main form", {}),
     "contact": ("/customers/{number}/contacts/new", "main form", {"name": "赵一鸣", "phone": "13912340077"}),
     "memo": ("/customers/{number}/memos/new", "main form", {"kind": "note", "body": "本周安排一次面谈"}),
     "project": ("/customers/{number}/project/edit", "main form", {"name": "二期厂房"}),
-    "task": ("/customers/{number}/tasks/new", "main form", {"action": "寄样品", "due_on": "2030-05-10"}),
+    "task": ("/customers/{number}/tasks/new", "main form", STEP),
     "move": ("/customers/{number}/moves/new", "main form", {"value": "deal"}),
     "password": ("/password", "main form.form", {}),
 }

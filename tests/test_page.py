@@ -11,7 +11,9 @@ FORM = """
   <input type="hidden" name="csrf_token" value="t">
   <label>名称<input name="name" value="旧名"></label>
   <label>备注<textarea name="remarks">\n一行</textarea></label>
-  <label>城市<select name="city"><option value="sz">苏州</option><option value="fs" selected>佛山</option></select></label>
+  <label>城市<select name="city">
+    <option value="sz">苏州</option><option value="fs" selected>佛山</option>
+  </select></label>
   <label><input type="checkbox" name="tag" value="a" checked>甲</label>
   <label><input type="checkbox" name="tag" value="b" checked>乙</label>
   <label><input type="checkbox" name="urgent">急</label>
@@ -38,8 +40,12 @@ def test_a_form_sends_what_stands_in_it(browser):
     sent = browser.get("/form").form().submit(status=200).json
     assert sent["method"] == "POST"
     assert sent["form"] == {
-        "csrf_token": ["t"], "name": ["旧名"], "remarks": ["一行"], "city": ["fs"], "tag": ["a", "b"],
-    }  # fmt: skip
+        "csrf_token": ["t"],
+        "name": ["旧名"],
+        "remarks": ["一行"],
+        "city": ["fs"],
+        "tag": ["a", "b"],
+    }
 
 
 def test_changes_replace_fields_and_unticked_ones_may_be_ticked(browser):

@@ -1,4 +1,7 @@
-"""No page, fragment or sheet shows contact data to someone it is not for (R-MASK, R-REVEAL): secrets are planted, every page is read."""
+"""No page, fragment or sheet shows contact data to someone it is not for (R-MASK, R-REVEAL).
+
+Secrets are planted, every page is read.
+"""
 
 from datetime import timedelta
 

@@ -1,4 +1,7 @@
-"""How many queries a screen asks: few, and no more for a large office than for a small one (no list screen above 12)."""
+"""How many queries a screen asks: few, and no more for a large office than for a small one.
+
+No list screen asks more than 12.
+"""
 
 import pytest
 

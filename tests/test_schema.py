@@ -144,22 +144,52 @@ def test_prints_of_customers_keep_their_numbers_and_counts(engine):
         assert (row[0], int(row[1]), row[3]) == ("customer", row[2], 2)
 
 
+AT = "2024-05-10 00:00:00"
+RELEASE_ONE = {
+    "region": {"id": 1, "name": "华东"},
+    "branch": {"id": 1, "name": "苏州分站", "region_id": 1},
+    "user": {
+        "id": 1,
+        "username": "limin",
+        "name": "李敏",
+        "role": "rep",
+        "branch_id": 1,
+        "password_hash": "",
+        "must_change_password": False,
+        "created_at": AT,
+    },
+    "customer": {
+        "id": 7,
+        "number": "C1",
+        "kind": "company",
+        "name": "甲",
+        "name_key": "甲",
+        "name_stem": "甲",
+        "owner_id": 1,
+        "branch_id": 1,
+        "created_by_id": 1,
+        "filed_on": "2024-05-10",
+        "created_at": AT,
+        "updated_at": AT,
+    },
+    "print": {
+        "number": "P20240510-0001",
+        "slug": "tracking-sheet",
+        "customer_id": 7,
+        "times": 2,
+        "copies": "123",
+        "is_unmasked": False,
+        "snapshot": "{}",
+        "digest": "",
+        "by_id": 1,
+        "at": AT,
+    },
+}
+
+
 def build_world_as_of_release_one() -> None:
     """One customer of one rep, printed."""
-    at = "2024-05-10 00:00:00"
-    for table, values in (
-        ("region", {"id": 1, "name": "华东"}),
-        ("branch", {"id": 1, "name": "苏州分站", "region_id": 1}),
-        ("user", {"id": 1, "username": "limin", "name": "李敏", "role": "rep", "branch_id": 1, "password_hash": "", "must_change_password": False, "created_at": at}),
-        ("customer", {
-            "id": 7, "number": "C1", "kind": "company", "name": "甲", "name_key": "甲", "name_stem": "甲", "owner_id": 1, "branch_id": 1, "created_by_id": 1,
-            "filed_on": "2024-05-10", "created_at": at, "updated_at": at,
-        }),
-        ("print", {
-            "number": "P20240510-0001", "slug": "tracking-sheet", "customer_id": 7, "times": 2, "copies": "123", "is_unmasked": False, "snapshot": "{}",
-            "digest": "", "by_id": 1, "at": at,
-        }),
-    ):  # fmt: skip
+    for table, values in RELEASE_ONE.items():
         _insert(table, values)
 
 

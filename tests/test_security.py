@@ -1,4 +1,7 @@
-"""Nothing opens without a login, a token, or the right branch (R-SECURE). The walks read the URL map: new rules join by themselves."""
+"""Nothing opens without a login, a token, or the right branch (R-SECURE).
+
+The walks read the URL map: new rules join by themselves.
+"""
 
 import pytest
 

@@ -1,4 +1,7 @@
-"""What a process keeps shows nobody another's page: every screen, as every role, warmed by every other, against cold answers."""
+"""What a process keeps shows nobody another's page.
+
+Every screen, as every role, warmed by every other, against cold answers.
+"""
 
 import functools
 import gc
@@ -29,7 +32,10 @@ OWN = re.compile(r'(name="csrf_token" value|data-now|"X-CSRFToken":)[= ]*"[^"]*"
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
-    """`clock(days)`: from now on the office's day is that many days later; without, it stays what it was at the start."""
+    """`clock(days)`: from now on the office's day is that many days later.
+
+    Without, it stays what it was at the start.
+    """
     start = datetime.now().astimezone()
 
     class Kind(type):

@@ -1,4 +1,7 @@
-"""Where the tests' office lies. Its people say 今天 and 逾期 3 天, so no run of less than two hours sees their day end."""
+"""Where the tests' office lies.
+
+Its people say 今天 and 逾期 3 天, so no run of less than two hours sees their day end.
+"""
 
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo

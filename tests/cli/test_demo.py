@@ -31,6 +31,7 @@ from webapp.models import (
     User,
     login,
 )  # fmt: skip
+)
 from webapp.models.followup import refuse_vague
 from webapp.models.user import Role
 from webapp.paper import printing

@@ -78,8 +78,14 @@ def test_headings_of_the_offices_own_are_left_to_be_mapped():
 
 
 def test_the_universal_form_is_laid_flat():
-    text = "模块,字段名称,内容\n客户基本信息,客户名称,甲公司\n跟进记录,沟通日期,2023-10-15\n,沟通日期,2023-10-16\n备注,其他信息,\n"
-    table = read(text)
+    lines = (
+        "模块,字段名称,内容",
+        "客户基本信息,客户名称,甲公司",
+        "跟进记录,沟通日期,2023-10-15",
+        ",沟通日期,2023-10-16",
+        "备注,其他信息,",
+    )
+    table = read("".join(f"{line}\n" for line in lines))
     assert table.headers == ["客户名称", "沟通日期"]
     assert [row.cells for row in table.rows] == [["甲公司", "2023-10-15"], ["甲公司", "2023-10-16"]]
 

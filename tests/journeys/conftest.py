@@ -1,4 +1,7 @@
-"""A real browser before a real server. Each journey has the office to itself, on SQLite unless it asks for both databases."""
+"""A real browser before a real server.
+
+Each journey has the office to itself, on SQLite unless it asks for both databases.
+"""
 
 import re
 
@@ -42,7 +45,10 @@ def office(fresh_database) -> World:
 
 @pytest.fixture
 def desk(browser, address, office):
-    """Sit a person down at a browser of their own: `desk(office.rep)` gives a page, signed in; `desk()` one that is not."""
+    """Sit a person down at a browser of their own.
+
+    `desk(office.rep)` gives a page, signed in; `desk()` one that is not.
+    """
     contexts, watch = [], Watch(address)
 
     def sit_down(user=None, **options):

@@ -1,4 +1,7 @@
-"""客户卡: recording, correcting and ticking off without leaving the page (R-FU, R-CONCRETE, R-WHO, R-NEXT, R-REVEAL)."""
+"""客户卡: recording, correcting and ticking off without leaving the page.
+
+R-FU, R-CONCRETE, R-WHO, R-NEXT, R-REVEAL.
+"""
 
 from datetime import timedelta
 

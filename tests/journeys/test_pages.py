@@ -1,4 +1,7 @@
-"""Every page, light and dark, on the office's screen and on a phone: readable, reachable, nothing spilling over (R-A11Y)."""
+"""Every page, light and dark, on the office's screen and on a phone (R-A11Y).
+
+Readable, reachable, nothing spilling over.
+"""
 
 import pytest
 from playwright.sync_api import expect

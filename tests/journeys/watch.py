@@ -1,4 +1,6 @@
-"""What no page may do, whatever the journey: script errors, broken content policy, requests to another host (R-OFFLINE).
+"""What no page may do, whatever the journey (R-OFFLINE).
+
+No script errors, no broken content policy, no requests to another host.
 
 It rests on what standards define: events of the page, answers by their status. What a browser writes into its console
 differs from version to version; only what our own scripts say there counts.

@@ -40,10 +40,16 @@ def test_a_rep_asked_to_help_sees_that_customer_too(world):
 @pytest.mark.parametrize(
     ("who", "works", "edits"),
     [
-        ("rep", True, True), ("manager", True, True), ("service", True, False), ("colleague", False, False),
-        ("outsider", False, False), ("other_manager", False, False), ("inspector", False, False), ("admin", False, False),
+        ("rep", True, True),
+        ("manager", True, True),
+        ("service", True, False),
+        ("colleague", False, False),
+        ("outsider", False, False),
+        ("other_manager", False, False),
+        ("inspector", False, False),
+        ("admin", False, False),
     ],
-)  # fmt: skip
+)
 def test_working_on_and_editing_a_customer(world, who, works, edits):
     person = getattr(world, who)
     assert (

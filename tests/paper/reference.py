@@ -19,13 +19,16 @@ section:last-child { break-after: auto }
 
 def reference(kit: Kit, sides: list[Side]) -> bytes:
     """The sides as one ordinary document."""
-    pages = (
-        f'<section style="height:{side[0][1].piece.drawing.paper - 0.5:.2f}px">{"".join(_band(kit, *placed) for placed in side)}</section>'
-        for side in sides
-    )
-    body = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>{"".join(pages)}</body></html>'
+    pages = "".join(_section(kit, side) for side in sides)
+    body = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><body>{pages}</body></html>'
     with engine.alone():
         return engine.lay_out(body, [*kit.stylesheets(), engine.css(FLAT)]).write_pdf()
+
+
+def _section(kit: Kit, side: Side) -> str:
+    height = side[0][1].piece.drawing.paper - 0.5
+    bands = "".join(_band(kit, *placed) for placed in side)
+    return f'<section style="height:{height:.2f}px">{bands}</section>'
 
 
 def _band(kit: Kit, top: float, band) -> str:

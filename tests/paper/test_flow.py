@@ -107,8 +107,17 @@ def test_a_text_that_would_fill_page_after_page_is_refused_with_its_first_words(
 def test_whatever_a_file_says_the_front_holds_it():
     person = tracking_sheet.Person("王" * 40, "副总经理" * 10, "0" * 30, "1" * 20)
     sheet = filled(
-        company="甲" * 80, address="乙" * 180, project="丙" * 80, status="丁" * 40, linkage="戊" * 900, other="己" * 900,
-        contact=person, agent=person, core=person, memos=[Entry("备" * 400)] * 3, notes="注" * 900,
-    )  # fmt: skip
+        company="甲" * 80,
+        address="乙" * 180,
+        project="丙" * 80,
+        status="丁" * 40,
+        linkage="戊" * 900,
+        other="己" * 900,
+        contact=person,
+        agent=person,
+        core=person,
+        memos=[Entry("备" * 400)] * 3,
+        notes="注" * 900,
+    )
     for page in tracking_sheet.pages(sheet, KIT):
         assert flow.height(page) <= flow.room(page[0]) + 0.1

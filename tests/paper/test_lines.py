@@ -89,7 +89,10 @@ def test_a_mark_that_joins_nothing_never_lies_over_its_neighbour(mark):
 
 
 def alike() -> dict[str, dict[str, str]]:
-    """By family, the letters of our own fonts that share a shape with another one: each with the one that stands for it."""
+    """By family, the letters of our own fonts that share a shape with another one.
+
+    Each with the one that stands for it.
+    """
     return {family: faces.Face(f"{family}, Noto Serif CJK SC").spelt for family in fonts.FAMILIES}
 
 

@@ -241,7 +241,10 @@ def test_a_text_that_is_far_too_long_is_refused_and_no_number_spent(world):
 
 
 class FullDisk:
-    """Where a file is to go that has no room for it; before anything is on record, or when it is to be put in its place."""
+    """Where a file is to go that has no room for it.
+
+    Before anything is on record, or when it is to be put in its place.
+    """
 
     def __init__(self, when: str):
         self.when = when

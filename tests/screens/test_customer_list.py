@@ -27,7 +27,10 @@ KEYS = {
 
 @pytest.fixture
 def crowd(world):
-    """Two branches of customers over five columns; some never followed up, some without a next day, two cards pinned."""
+    """Two branches of customers over five columns.
+
+    Some never followed up, some without a next day, two cards pinned.
+    """
     five_columns(world.rep)
     fill_branch(world.rep, 70)
     fill_branch(world.outsider, 70)
@@ -70,9 +73,16 @@ def fits(customer: Customer, placed: set, filters: dict) -> bool:
 
 
 FILTERS = [
-    {}, *({"due": due} for due in DUE), {"stage": "intent"}, {"stage": "lost", "due": "overdue"}, {"stage": "intent", "grade": "b"},
-    {"q": "众多"}, {"q": "众多", "stage": "intent"}, {"owner": "rep"}, {"owner": "rep", "stage": "intent"},
-]  # fmt: skip
+    {},
+    *({"due": due} for due in DUE),
+    {"stage": "intent"},
+    {"stage": "lost", "due": "overdue"},
+    {"stage": "intent", "grade": "b"},
+    {"q": "众多"},
+    {"q": "众多", "stage": "intent"},
+    {"owner": "rep"},
+    {"owner": "rep", "stage": "intent"},
+]
 
 
 @pytest.mark.parametrize("sort", SORTS)

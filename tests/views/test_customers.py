@@ -12,9 +12,13 @@ from webapp.clock import today
 from webapp.models import AuditEvent, Contact, Customer
 
 NEW = {
-    "name": "苏州新来精密有限公司", "industry": "制造业", "source": "展会", "need": "需要第三方检测报告",
-    "contact_name": "邹立", "phone": "13512345678",
-}  # fmt: skip
+    "name": "苏州新来精密有限公司",
+    "industry": "制造业",
+    "source": "展会",
+    "need": "需要第三方检测报告",
+    "contact_name": "邹立",
+    "phone": "13512345678",
+}
 
 
 @pytest.fixture

@@ -11,7 +11,11 @@ from webapp.imports import undo
 from webapp.imports.customer_import import CustomerImport
 from webapp.models import AuditEvent, Customer, ImportBatch, User
 
-LIST = "客户名称,所属行业,联系人,联系电话\n导入之一有限公司,制造业,陈新,13800001111\n导入之二有限公司,制造业,李四,13800002222\n"
+LIST = (
+    "客户名称,所属行业,联系人,联系电话\n"
+    "导入之一有限公司,制造业,陈新,13800001111\n"
+    "导入之二有限公司,制造业,李四,13800002222\n"
+)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 

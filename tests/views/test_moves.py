@@ -1,4 +1,7 @@
-"""移动: a card goes to a column once, with a reason where one is asked, and comes back by undo (R-MOVE, R-MOVE-SAFE)."""
+"""移动: a card goes to a column once, with a reason where one is asked, and comes back by undo.
+
+R-MOVE, R-MOVE-SAFE.
+"""
 
 import pytest
 
@@ -227,8 +230,10 @@ def test_a_drag_answers_with_the_column_it_reached_and_the_count_of_the_one_it_l
 def test_a_move_by_the_dialog_also_takes_the_card_out_of_its_column_first(desk, world):
     page = drag(desk, world.overdue, "deal", origin="menu")
     assert targets(page)[:3] == [
-        (f"#card-{world.overdue.number}", "delete"), ("#column-intent-count", "outerHTML"), ("#column-deal", "outerMorph"),
-    ]  # fmt: skip
+        (f"#card-{world.overdue.number}", "delete"),
+        ("#column-intent-count", "outerHTML"),
+        ("#column-deal", "outerMorph"),
+    ]
 
 
 def test_an_undo_brings_the_first_column_back_alone(desk, world):

@@ -48,9 +48,20 @@ def test_it_leads_on_to_the_page_that_was_asked_for(client, target):
 
 @pytest.mark.parametrize(
     "target",
-    ["//elsewhere.example", "https://elsewhere.example/", "/\\elsewhere.example", "/\t/elsewhere.example", "\\\\elsewhere.example",
-     " //elsewhere.example", "javascript:alert(1)", "http:elsewhere.example", "///elsewhere.example", "/\r\nSet-Cookie: a=b", "elsewhere"],
-)  # fmt: skip
+    [
+        "//elsewhere.example",
+        "https://elsewhere.example/",
+        "/\\elsewhere.example",
+        "/\t/elsewhere.example",
+        "\\\\elsewhere.example",
+        " //elsewhere.example",
+        "javascript:alert(1)",
+        "http:elsewhere.example",
+        "///elsewhere.example",
+        "/\r\nSet-Cookie: a=b",
+        "elsewhere",
+    ],
+)
 def test_it_leads_to_no_other_host(client, target):
     location = log_in(client, next=target).location
     assert location == "/" or (location.startswith("/") and "elsewhere" not in location and "\r" not in location)
