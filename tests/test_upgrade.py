@@ -20,9 +20,9 @@ from tests.page import Client
 from tests.test_schema import columns_and_indexes, keys, migrated  # noqa: F401 — the last is a fixture: a new office
 from tests.world import CONTENT, file_customer
 from webapp import doctor, schema
+from webapp.clock import today
 from webapp.config import Config
 from webapp.database import db, is_sqlite
-from webapp.formatting import today
 from webapp.models import ALL, AuditEvent, Customer, FollowUp, Print, User
 
 RELEASE = Path(__file__).with_name("releases") / "0.1.0.json.gz"

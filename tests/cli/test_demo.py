@@ -30,7 +30,6 @@ from webapp.models import (
     Task,
     User,
     login,
-)  # fmt: skip
 )
 from webapp.models.followup import refuse_vague
 from webapp.models.user import Role

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from webapp.clock import local
 from webapp.demo.chronicle import Chronicle, Entry
 from webapp.demo.company import Company
-from webapp.formatting import local
 from webapp.models import (
     Classification,
     Collaboration,
