@@ -46,7 +46,7 @@ def talkative(planted, world):
         "expected_need",
         "remarks",
         "main_business",
-        "standing",
+        "influence",
         "decision_process",
         "address",
         "social_accounts",

@@ -28,7 +28,7 @@ from webapp.models import ALL, AuditEvent, Customer, FollowUp, Print, User
 RELEASE = Path(__file__).with_name("releases") / "0.1.0.json.gz"
 FIRST = "0001_first_release"
 # "table.column" that a later migration renamed or dropped → the SQL that gives what it held
-BECAME: dict[str, str] = {}
+BECAME = {"customer.standing": "influence"}
 # what a later release may bring values of its own to
 SEEDED = {"dimension", "dimension_value"}
 

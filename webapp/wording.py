@@ -10,7 +10,7 @@ COLUMNS = {
     "kind": "类型", "name": "全称", "short_name": "简称", "uscc": "统一社会信用代码", "industry": "行业", "source": "来源",
     "source_detail": "来源明细", "province": "省", "city": "市", "district": "区县", "address": "地址", "main_business": "主营", "need": "核心需求",
     "expected_need": "期望需求", "filed_on": "建档日期", "first_contact_on": "首次接触", "cooperation_since": "合作起始", "social_accounts": "社交账号",
-    "standing": "行业地位", "decision_process": "决策流程", "remarks": "备注", "owner": "负责人", "at": "时间", "method": "方式", "tool": "工具", "topic": "主题", "content": "内容", "attitude": "客户态度",
+    "influence": "行业地位", "decision_process": "决策流程", "remarks": "备注", "owner": "负责人", "at": "时间", "method": "方式", "tool": "工具", "topic": "主题", "content": "内容", "attitude": "客户态度",
     "need_change": "需求变化", "objections": "异议", "our_participants": "我方参与人", "their_participants": "客户方参与人", "consensus": "共识",
     "issue_type": "问题类型",
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """Short ways to import a list in a test."""
 
-from webapp.imports.cells.columns import recognise
+from webapp.imports.cells.columns import Columns
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.files.table import read_table
 from webapp.imports.plan.outcomes import ImportPlan
@@ -15,7 +15,7 @@ FOLLOWUPS, REGISTER, UNIVERSAL = "followups-gb18030.csv", "register-traditional.
 def planned(text: str, world, mode: str = "both", branch: Branch | None = None) -> ImportPlan:
     """The plan of a CSV text for the world's Suzhou manager."""
     table = read_table(text.encode(), "客户.csv")
-    return plan(table, recognise(table.headers), mode, branch or world.suzhou, world.manager)
+    return plan(table, Columns.now().recognise(table.headers), mode, branch or world.suzhou, world.manager)
 
 
 def only_row(text: str, world, **options):

@@ -1,6 +1,6 @@
 import pytest
 
-from webapp.imports.cells.columns import FIELDS, field_of, recognise
+from webapp.imports.cells.columns import FIXED, Columns
 from webapp.imports.files.refusals import MappingRefused
 
 FORM_1 = (
@@ -17,10 +17,10 @@ FORM_13 = "客户编号 开发单位(客户名称) 项目名称 项目状态 核
 
 
 @pytest.mark.parametrize("form", [FORM_1, FORM_3, FORM_7, FORM_10, FORM_13])
-def test_the_headings_of_our_forms_are_all_known(form):
+def test_the_headings_of_our_forms_are_all_known(world, form):
     """R-IMPORT."""
     headers = form.split()
-    mapping = recognise(headers)
+    mapping = Columns.now().recognise(headers)
     assert mapping.unmapped == []
     assert len(mapping.fields) == len(headers)
 
@@ -40,32 +40,32 @@ def test_the_headings_of_our_forms_are_all_known(form):
     ],
 )
 def test_marks_width_and_brackets_do_not_matter(heading, key):
-    assert field_of(heading) == key
+    assert FIXED.field_of(heading) == key
 
 
-@pytest.mark.parametrize("key", FIELDS)
-def test_no_heading_means_two_things(key):
-    assert {field_of(name) for name in FIELDS[key]} == {key}
-    assert field_of(key) == key
+def test_no_heading_means_two_things(world):
+    columns = Columns.now()
+    for key, names in columns.names.items():
+        assert {columns.field_of(name) for name in (key, *names)} == {key}
 
 
 def test_the_company_is_the_customer_and_the_person_its_contact():
-    fields = recognise(FORM_10.split()).fields
+    fields = FIXED.recognise(FORM_10.split()).fields
     assert (fields["name"], fields["contact_name"]) == (3, 0)
 
 
 def test_in_a_list_of_persons_the_person_is_the_customer():
-    fields = recognise(["客户姓名", "手机"]).fields
+    fields = FIXED.recognise(["客户姓名", "手机"]).fields
     assert fields["name"] == fields["contact_name"] == 0
 
 
 def test_unknown_and_second_columns_are_listed():
-    mapping = recognise(["客户名称", "公司名称", "车型", "", "序号"])
+    mapping = FIXED.recognise(["客户名称", "公司名称", "车型", "", "序号"])
     assert mapping.unmapped == ["公司名称", "车型", "第 4 列（无列名）"]
 
 
 def test_a_mapping_by_hand_wins():
-    mapping = recognise(["客户名称", "称呼", "备注"], {"称呼": "联系人", "备注": "忽略"})
+    mapping = FIXED.recognise(["客户名称", "称呼", "备注"], {"称呼": "联系人", "备注": "忽略"})
     assert mapping.fields == {"contact_name": 1, "name": 0}
 
 
@@ -79,4 +79,4 @@ def test_a_mapping_by_hand_wins():
 )
 def test_a_wrong_mapping_is_refused(overrides, says):
     with pytest.raises(MappingRefused, match=says):
-        recognise(["客户名称", "称呼", "备注"], overrides)
+        FIXED.recognise(["客户名称", "称呼", "备注"], overrides)

@@ -366,7 +366,7 @@ SECRETS = {
         "main_business",
         "need",
         "expected_need",
-        "standing",
+        "influence",
         "decision_process",
         "social_accounts",
         "remarks",

@@ -35,7 +35,7 @@ class CustomerForm(Form):
     first_contact_on = DateField("首次接触日期", validators=[Optional(), plausible])
     cooperation_since = DateField("合作起始日期", validators=[Optional(), plausible])
     social_accounts = line("社交账号", 120)
-    standing = line("行业地位/影响力", 200)
+    influence = line("行业地位/影响力", 200)
     decision_process = line("决策流程", 200)
     remarks = lines("备注")
 

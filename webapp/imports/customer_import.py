@@ -4,7 +4,7 @@ Confirming and undoing take many short transactions, so that everybody else goes
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping as AnyMapping
 from datetime import timedelta
 
 from peewee import IntegrityError
@@ -13,8 +13,8 @@ from webapp.clock import now
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import day
-from webapp.imports.cells.columns import recognise
-from webapp.imports.files.table import read_table
+from webapp.imports.cells.columns import Columns, Mapping
+from webapp.imports.files.table import Table, read_table
 from webapp.imports.plan.outcomes import OUTCOMES, ImportPlan
 from webapp.imports.plan.planner import NoNameColumn, plan
 from webapp.imports.report import result_workbook
@@ -47,7 +47,7 @@ class CustomerImport:
         branch: Branch,
         by,
         mode: str = "both",
-        mapping: Mapping[str, str] | None = None,
+        mapping: AnyMapping[str, str] | None = None,
     ) -> "CustomerImport":
         """Read a list and keep it with its preview; nothing is written into the book.
 
@@ -71,7 +71,7 @@ class CustomerImport:
         branch: Branch,
         by,
         mode: str = "both",
-        mapping: Mapping[str, str] | None = None,
+        mapping: AnyMapping[str, str] | None = None,
     ) -> "CustomerImport":
         """The preview without keeping anything: a trial run. Raises NoNameColumn too."""
         opened = cls._read(content, filename, branch, by, mode, mapping)
@@ -79,7 +79,7 @@ class CustomerImport:
         return opened
 
     @classmethod
-    def _read(cls, content: bytes, filename: str, branch: Branch, by, mode: str, mapping: Mapping[str, str] | None):
+    def _read(cls, content: bytes, filename: str, branch: Branch, by, mode: str, mapping: AnyMapping[str, str] | None):
         _require(by, branch)
         digest = hashlib.sha256(content).hexdigest()
         batch = ImportBatch(
@@ -93,7 +93,7 @@ class CustomerImport:
         )
         return cls(batch)
 
-    def remap(self, mapping: Mapping[str, str], *, by) -> None:
+    def remap(self, mapping: AnyMapping[str, str], *, by) -> None:
         """Assign headings to fields by hand and preview anew. Raises MappingRefused or NoNameColumn."""
         _require(by, self.batch.branch)
         self._require_open()
@@ -110,8 +110,8 @@ class CustomerImport:
             return bool(waiting.execute())
 
     def _ask_for_columns(self, missing: NoNameColumn) -> None:
-        table = read_table(bytes(self.batch.content), self.batch.filename, known=self.batch.mapping)
-        columns = recognise(table.headers, self.batch.mapping).by_column(table.headers)
+        table, mapping = self._recognised()
+        columns = mapping.by_column(table.headers)
         counts = dict.fromkeys((*OUTCOMES, "to_verify"), 0)
         self.batch.report = {
             "counts": counts,
@@ -131,12 +131,17 @@ class CustomerImport:
 
     def preview(self) -> ImportPlan:
         """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
-        table = read_table(bytes(self.batch.content), self.batch.filename, known=self.batch.mapping)
-        mapping = recognise(table.headers, self.batch.mapping)
+        table, mapping = self._recognised()
         planned = plan(table, mapping, self.batch.mode, self.batch.branch, self.batch.by)
         planned.notes += self._seen_before()
         self.batch.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
         return planned
+
+    def _recognised(self) -> tuple[Table, Mapping]:
+        """The list, and which of its columns holds which field."""
+        batch, columns = self.batch, Columns.now()
+        table = read_table(bytes(batch.content), batch.filename, batch.mapping, columns)
+        return table, columns.recognise(table.headers, batch.mapping)
 
     def _seen_before(self) -> list[str]:
         same = ImportBatch.select(ImportBatch.confirmed_at).where(

@@ -1,28 +1,46 @@
-"""Classification dimensions and their values, as data the office edits (spec §3)."""
+"""Classification dimensions and their values, as data the office edits (spec §3).
 
-from collections.abc import Iterable
+What a dimension is for stands in its row: where screens show it, under which headings lists bring it, which part it plays in the
+rules. Nothing in the code names a dimension by its slug.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from webapp.database import BaseModel
 from webapp.prepared import Prepared
 
+MOST_TAGS = 3  # offered at once, no more (R-TAGS)
+
 
 class Dimension(BaseModel):
-    """分类维度: an ordered list of values; as a board, its values are the columns."""
+    """分类维度: an ordered list of values; as a board, its values are the columns.
+
+    `role` is the part it plays in the rules: stage (合作阶段: where new customers begin and lost ones end), grade (part of the
+    urgency), node (the project's state on paper), frequency (worked out by the book), or none. `headings` are further ones that
+    mean it in imported lists, one a line. The rest say where it is shown, by the place it takes there; NULL is nowhere.
+    """
 
     slug = CharField(40, unique=True)
     label = CharField(20)
     position = IntegerField()
     is_computed = BooleanField(default=False)
+    role = CharField(20, default="")
+    headings = TextField(default="")
+    in_filters = IntegerField(null=True)
+    on_rows = IntegerField(null=True)
+    on_worklist = IntegerField(null=True)
+    on_cards = IntegerField(null=True)
+    in_search = IntegerField(null=True)
+    on_paper = IntegerField(null=True)
 
-    @classmethod
-    def boards(cls) -> tuple[tuple[str, str], ...]:
-        """Slug and label of the dimensions that make a board."""
-        return tuple(_boards())
+    class Meta:
+        indexes = (SQL("CREATE UNIQUE INDEX IF NOT EXISTS dimension_one_role ON dimension (role) WHERE role <> ''"),)
 
     @classmethod
     def is_board(cls):
@@ -31,6 +49,11 @@ class Dimension(BaseModel):
         return ~cls.is_computed & fn.EXISTS(
             column.select(SQL("1")).where(column.dimension == cls.id, ~column.is_retired)
         )
+
+    @classmethod
+    def playing(cls, role: str):
+        """A query of the id of the dimension that plays this part."""
+        return cls.select(cls.id).where(cls.role == role)
 
     @classmethod
     def of(cls, slug: str) -> "Dimension | None":
@@ -43,20 +66,6 @@ class Dimension(BaseModel):
         if found:
             found.dimension = self
         return found
-
-    @classmethod
-    def choices(cls, slugs: Iterable[str]) -> tuple["Choices", ...]:
-        """The dimensions named, each with the values one may choose."""
-        by_dimension = groupby(_choices(slugs=list(slugs)), key=itemgetter(0, 1))
-        return tuple(Choices(*dimension, tuple(value[2:] for value in values)) for dimension, values in by_dimension)
-
-
-class Choices(NamedTuple):
-    """A dimension and its values as (slug, label)."""
-
-    slug: str
-    label: str
-    values: tuple[tuple[str, str], ...]
 
 
 class DimensionValue(BaseModel):
@@ -81,20 +90,109 @@ class DimensionValue(BaseModel):
         indexes = ((("dimension", "slug"), True), (("dimension", "position"), False))
 
 
-_boards = Prepared(
-    lambda: Dimension.select(Dimension.slug, Dimension.label).where(Dimension.is_board()).order_by(Dimension.position),
-    row=tuple,
-)
+class Tag(NamedTuple):
+    """A value as a label beside a customer; `role` is its dimension's."""
+
+    role: str
+    label: str
+    hue: str
+
+
+class Value(NamedTuple):
+    """A value as screens read it."""
+
+    id: int
+    slug: str
+    label: str
+    hue: str
+    is_retired: bool
+
+
+class Axis(NamedTuple):
+    """A dimension as screens read it, with its values in their order."""
+
+    id: int
+    slug: str
+    label: str
+    role: str
+    is_computed: bool
+    headings: str
+    in_filters: int | None
+    on_rows: int | None
+    on_worklist: int | None
+    on_cards: int | None
+    in_search: int | None
+    on_paper: int | None
+    values: tuple[Value, ...]
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Slug and label of the values one may choose."""
+        return tuple((value.slug, value.label) for value in self.values if not value.is_retired)
+
+    def id_of(self, slug: str) -> int:
+        """The value's id; 0, which nobody has, for a slug that is none."""
+        return next((value.id for value in self.values if value.slug == slug), 0)
+
+
+class Catalogue:
+    """Every dimension with its values. `Catalogue.now()` asks for them by one query."""
+
+    def __init__(self, axes: Sequence[Axis]):
+        self.axes = axes
+
+    @classmethod
+    def now(cls) -> "Catalogue":
+        return _catalogue(tuple(_everything()))
+
+    def playing(self, role: str) -> Axis | None:
+        """The dimension that plays this part in the rules."""
+        return next((axis for axis in self.axes if axis.role == role), None)
+
+    def shown(self, place: str) -> tuple[Axis, ...]:
+        """Those that a place shows, in its order: in_filters, on_rows, on_worklist, on_cards, in_search, on_paper."""
+        found = [axis for axis in self.axes if getattr(axis, place) is not None]
+        found.sort(key=lambda axis: getattr(axis, place))
+        return tuple(found if place == "in_filters" else found[:MOST_TAGS])
+
+    @cached_property
+    def boards(self) -> tuple[tuple[str, str], ...]:
+        """Slug and label of those that make a board: a person sets them, and they have columns."""
+        return tuple((axis.slug, axis.label) for axis in self.axes if axis.choices and not axis.is_computed)
+
+    def tags(self, values: Iterable[int | None]) -> tuple[Tag, ...]:
+        """The values with these ids, for those a customer has."""
+        return tuple(self._tags[value] for value in values if value)
+
+    @cached_property
+    def _tags(self) -> dict[int, Tag]:
+        return {value.id: Tag(axis.role, value.label, value.hue) for axis in self.axes for value in axis.values}
+
+
+@lru_cache(maxsize=20)
+def _catalogue(rows: tuple[tuple, ...]) -> Catalogue:
+    """Kept by what the rows say, which says all of it."""
+    size = len(Axis._fields) - 1
+    return Catalogue(
+        tuple(
+            Axis(*dimension, tuple(Value(*row[size:]) for row in of_one if row[size] is not None))
+            for dimension, of_one in groupby(rows, key=itemgetter(slice(size)))
+        )
+    )
+
+
+def _all():
+    dimension = [getattr(Dimension, name) for name in Axis._fields[:-1]]
+    value = [getattr(DimensionValue, name) for name in Value._fields]
+    return (
+        Dimension.select(*dimension, *value)
+        .join(DimensionValue, JOIN.LEFT_OUTER)
+        .order_by(Dimension.position, Dimension.id, DimensionValue.position)
+    )
+
+
+_everything = Prepared(_all, row=tuple)
 _named = Prepared(lambda slug: Dimension.select().where(Dimension.slug == slug, ~Dimension.is_computed))
-_choices = Prepared(
-    lambda slugs: (
-        DimensionValue.select(Dimension.slug, Dimension.label, DimensionValue.slug, DimensionValue.label)
-        .join(Dimension)
-        .where(Dimension.slug << slugs, ~DimensionValue.is_retired)
-        .order_by(Dimension.position, DimensionValue.position)
-    ),
-    row=tuple,
-)
 _value = Prepared(
     lambda dimension, slug: DimensionValue.select().where(
         DimensionValue.dimension == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from peewee import fn
@@ -139,10 +140,15 @@ def first_days(customers: Sequence[Customer]) -> dict[int, datetime]:
     return dict(_first(customers=_ids(customers)))
 
 
-def labels(customers: Sequence[Customer], dimensions: Sequence[str]) -> dict[tuple[int, str], str]:
-    """The label of each customer's value, by customer and dimension."""
-    found = _labels(customers=_ids(customers), dimensions=list(dimensions))
-    return {(customer, dimension): label for customer, dimension, label in found}
+def tags(customers: Sequence[Customer]) -> dict[int, str]:
+    """The classes that stand on paper, in one: 高价值-意向客户."""
+    found = _by_customer(_tags(customers=_ids(customers)), whose=itemgetter(0))
+    return {customer: "-".join(label for _, label in labels) for customer, labels in found.items()}
+
+
+def nodes(customers: Sequence[Customer]) -> dict[int, str]:
+    """The state of each customer's project, where its board says one."""
+    return dict(_nodes(customers=_ids(customers)))
 
 
 def sentence(parts: Iterable[str]) -> str:
@@ -229,12 +235,19 @@ _steps = Prepared(
     ),
     row=Step,
 )
-_labels = Prepared(
-    lambda customers, dimensions: (
-        Classification.select(Classification.customer, Dimension.slug, DimensionValue.label)
+
+
+def _labelled(customers):
+    return (
+        Classification.select(Classification.customer, DimensionValue.label)
         .join(DimensionValue, on=Classification.value == DimensionValue.id)
         .join(Dimension, on=DimensionValue.dimension == Dimension.id)
-        .where(Classification.customer << customers, Dimension.slug << dimensions)
-    ),
+        .where(Classification.customer << customers)
+    )
+
+
+_tags = Prepared(
+    lambda customers: _labelled(customers).where(Dimension.on_paper.is_null(False)).order_by(Dimension.on_paper),
     row=tuple,
 )
+_nodes = Prepared(lambda customers: _labelled(customers).where(Dimension.role == "node"), row=tuple)

@@ -11,21 +11,20 @@ from webapp.clock import local, today
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification
 from webapp.models.customer import SILENT_SINCE, Customer
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
 from webapp.models.user import Role, User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, how_many, read
-from webapp.screens.tags import Tag, Tags, tag_columns
+from webapp.screens.tags import ids, tag_columns
 from webapp.workdays import working_days
 
 FIRST_CARDS = 30
 MOST_CARDS = 300
 SORTS = {"urgency": "紧急程度", "silent": "最久未跟进", "name": "名称"}
-CARD_TAGS = ("grade", "value")
 
 
 class Card(NamedTuple):
-    """What a card shows. `standing` is the working days it has stood too long, or None."""
+    """What a card shows. `overdue_by` is the working days it has stood in its column, once too long."""
 
     number: str
     name: str
@@ -36,7 +35,7 @@ class Card(NamedTuple):
     version: int
     is_pinned: bool
     tags: tuple[Tag, ...]
-    standing: int | None
+    overdue_by: int | None
 
 
 class Head(NamedTuple):
@@ -84,9 +83,9 @@ class Board:
 
     def columns(self, shown: dict[str, int] | None = None, only: set[str] | None = None) -> list[Column]:
         """The columns with their first cards; `shown` says how many a viewer has already opened, `only` which to build."""
-        shown, tags = shown or {}, Tags()
+        shown = shown or {}
         wanted = [value for value in self.values if only is None or value.slug in only]
-        return [self._column(value, shown.get(value.slug, 0), tags) for value in wanted]
+        return [self._column(value, shown.get(value.slug, 0)) for value in wanted]
 
     def bare(self, slug: str) -> Column | None:
         """One column without its cards, for its count; None where the board does not have it any more."""
@@ -94,15 +93,26 @@ class Board:
             (Column(value, self._counts.get(value.id, 0), [], 0) for value in self.values if value.slug == slug), None
         )
 
-    def _column(self, value: Head, shown: int, tags: Tags) -> Column:
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue.now()
+
+    @property
+    def _tags(self) -> tuple[int, ...]:
+        """The dimensions a card shows, but for the board's own."""
+        return ids(axis for axis in self.catalogue.shown("on_cards") if axis.id != self.dimension.id)
+
+    def _column(self, value: Head, shown: int) -> Column:
         limit = min(max(shown, FIRST_CARDS), MOST_CARDS)
         rows = self._rows(value, limit)
-        cards = [Card(*row[:8], tags.of(row[9:]), _standing(row[8], value.stay_limit, today())) for row in rows]
+        cards = [
+            Card(*row[:8], self.catalogue.tags(row[9:]), _overdue_by(row[8], value.stay_limit, today())) for row in rows
+        ]
         return Column(value, self._counts.get(value.id, 0), cards, limit)
 
     def _rows(self, value: Head, limit: int) -> list[tuple]:
         """Of a column nobody can count the pinned cards, then customers in their order as far as enough of them stand in it."""
-        asked = {"viewer": self.user, "mine": self._mine, "value": value.id, "dimension": self.dimension.slug}
+        asked = {"viewer": self.user, "mine": self._mine, "value": value.id, "tags": self._tags}
         if self.sort not in _WALKED or self._counts.get(value.id) is not MANY:
             return _CARDS[self.sort](**asked, limit=limit)
         pinned = _PINNED[self.sort](**asked, limit=limit)
@@ -130,8 +140,8 @@ def _scope(viewer: User, mine):
 
 def _cards(*order, condition=True) -> Prepared:
     return Prepared(
-        lambda viewer, mine, value, dimension, limit: (
-            Classification.select(*_shown(dimension))
+        lambda viewer, mine, value, tags, limit: (
+            Classification.select(*_shown(tags))
             .join(Customer, on=Classification.customer == Customer.id)
             .join(User, on=Classification.owner == User.id)
             .where(Classification.value == value, _scope(viewer, mine), condition)
@@ -145,8 +155,8 @@ def _cards(*order, condition=True) -> Prepared:
 def _walked(*order) -> Prepared:
     """Beginning with the customers, which CROSS tells SQLite to do."""
     return Prepared(
-        lambda viewer, mine, value, dimension, limit: (
-            Customer.select(*_shown(dimension))
+        lambda viewer, mine, value, tags, limit: (
+            Customer.select(*_shown(tags))
             .join(Classification, JOIN.CROSS)
             .join(User, on=Classification.owner == User.id)
             .where(Classification.customer == Customer.id, Classification.value == value, ~Classification.is_pinned)
@@ -158,11 +168,11 @@ def _walked(*order) -> Prepared:
     )
 
 
-def _shown(dimension) -> tuple:
+def _shown(tags) -> tuple:
     return (
         Customer.number, Customer.name, Customer.next_step, Customer.next_due_on, Customer.last_followup_at, User.name,
         Classification.version, Classification.is_pinned, Classification.since,
-        *tag_columns(Customer.id, CARD_TAGS, but=dimension),
+        *tag_columns(Customer.id, tags),
     )  # fmt: skip
 
 
@@ -202,7 +212,7 @@ _values = Prepared(
 
 
 @lru_cache(maxsize=20_000)
-def _standing(since: datetime, limit: int | None, day: date) -> int | None:
+def _overdue_by(since: datetime, limit: int | None, day: date) -> int | None:
     """Working days in the column, once they exceed its stay limit."""
     if limit is None:
         return None

@@ -2,7 +2,6 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections import namedtuple
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -15,20 +14,18 @@ from webapp.database import is_sqlite, row_id, unindexed
 from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.dimension import Axis, Catalogue, Tag
 from webapp.models.search import asked, matching
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
-from webapp.screens.tags import Tag, Tags, tag_columns, value_in
+from webapp.screens.tags import ids, tag_columns, value_in
 from webapp.text import masking
 
 PAGE = 50
 LONGEST_CURSOR = 2_000
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
 DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "无下次日期"}
-FILTER_DIMENSIONS = ("stage", "value", "grade", "relationship")
-ROW_TAGS = ("stage", "value", "grade")  # three at once, no more (R-TAGS)
 
 
 class ListRow(NamedTuple):
@@ -46,7 +43,14 @@ class ListRow(NamedTuple):
     tags: tuple[Tag, ...]
 
 
-Chosen = namedtuple("Chosen", ("sort", "q", "due", "owner", *FILTER_DIMENSIONS))
+class Chosen(NamedTuple):
+    """What the filters stand at, '' for all; `classes` are the dimensions, each with its values and the one chosen."""
+
+    sort: str
+    q: str
+    due: str
+    owner: str
+    classes: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...]
 
 
 class CustomerList:
@@ -61,14 +65,24 @@ class CustomerList:
         """The value a filter stands at, '' for all."""
         return self.filters.get(name, "")
 
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        return Catalogue.now()
+
+    @cached_property
+    def axes(self) -> tuple[Axis, ...]:
+        """The dimensions the list can be narrowed by."""
+        return self.catalogue.shown("in_filters")
+
     @property
     def standing(self) -> Chosen:
         """What every filter stands at."""
-        return Chosen(self.sort, *(self.filters.get(name, "") for name in Chosen._fields[1:]))
+        classes = tuple((axis.slug, axis.label, axis.choices, self.chosen(axis.slug)) for axis in self.axes)
+        return Chosen(self.sort, self.chosen("q"), self.chosen("due"), self.chosen("owner"), classes)
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.filters.keys() & {"q", "due", "owner", *FILTER_DIMENSIONS})
+        return bool(self.filters.keys() & {"q", "due", "owner", *(axis.slug for axis in self.axes)})
 
     @cached_property
     def count(self) -> float:
@@ -83,7 +97,8 @@ class CustomerList:
             after, before, place = "", "", (None, None)
         value, id_ = place
         walked = True if is_sqlite() and self.is_filtered and self.count is MANY else None
-        rows = self._ask(_PAGES[self.sort, bool(before)], nothing=[], last=value, last_id=id_, walked=walked)
+        cursor = {"last": value, "last_id": id_, "walked": walked, "tags": ids(self.catalogue.shown("on_rows"))}
+        rows = self._ask(_PAGES[self.sort, bool(before)], nothing=[], **cursor)
         has_more, rows = len(rows) > PAGE, self._dress(rows[:PAGE])
         if before:
             rows.reverse()
@@ -93,10 +108,8 @@ class CustomerList:
             older=_encode(order.key(rows[-1])) if rows and (bool(before) or has_more) else "",
         )
 
-    @staticmethod
-    def _dress(rows: list[tuple]) -> list[ListRow]:
-        tags = Tags()
-        return [ListRow(*row[:8], _contact(*row[8:13]), tags.of(row[13:])) for row in rows]
+    def _dress(self, rows: list[tuple]) -> list[ListRow]:
+        return [ListRow(*row[:8], _contact(*row[8:13]), self.catalogue.tags(row[13:])) for row in rows]
 
     def _ask(self, query: Prepared | Count, nothing, **cursor):
         """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
@@ -105,8 +118,9 @@ class CustomerList:
         if text and not alternatives:
             return nothing
         filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
-        filters |= {slug: self.filters.get(slug) for slug in FILTER_DIMENSIONS}
-        return query(viewer=self.user, alternatives=alternatives or None, phone=phone, **filters, **cursor)
+        classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
+        asked_for = {"alternatives": alternatives or None, "phone": phone, "classes": classes, **filters}
+        return query(viewer=self.user, **asked_for, **cursor)
 
 
 def _contact(name: str | None, *rest: str) -> masking.Line | None:
@@ -120,7 +134,7 @@ class Page:
     older: str
 
 
-def _filtered(query, viewer: User, owner, since, until, undated, alternatives, phone, walked_by=None, **classes):
+def _filtered(query, viewer: User, owner, since, until, undated, alternatives, phone, classes, walked_by=None):
     """The query under the filters.
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do, the
@@ -136,10 +150,8 @@ def _filtered(query, viewer: User, owner, since, until, undated, alternatives, p
         query = query.where(Customer.owner == owner)
     if until is not None or undated is not None:
         query = query.where(_is_due(since, until, undated, walked_by))
-    for slug, value in classes.items():
-        if value is not None:
-            wanted = _value(slug, value)
-            query = _placed(query, wanted, viewer) if walked_by is None else query.where(_value_of(slug) == wanted)
+    for dimension, value in classes:
+        query = _placed(query, value, viewer) if walked_by is None else query.where(_value_of(dimension) == value)
     return query
 
 
@@ -157,14 +169,9 @@ def _placed(query, value, viewer: User):
     return query.where(viewer.scope(place))
 
 
-def _value_of(slug: str):
+def _value_of(dimension):
     """The customer's value in a dimension, 0 for none."""
-    return fn.COALESCE(value_in(slug, Customer.id), 0)
-
-
-def _value(slug: str, value: str):
-    values = DimensionValue.select(DimensionValue.id).join(Dimension, on=DimensionValue.dimension == Dimension.id)
-    return values.where(Dimension.slug == slug, DimensionValue.slug == value)
+    return fn.COALESCE(value_in(dimension, Customer.id), 0)
 
 
 def _due(which: str | None) -> dict:
@@ -225,20 +232,20 @@ _ORDERS = {
 
 
 def _page(order: _Order, backwards: bool) -> Prepared:
-    def build(last, last_id, walked, **filters):
-        query = _filtered(_rows(), **filters, walked_by=None if walked is None else order.by)
+    def build(last, last_id, walked, tags, **filters):
+        query = _filtered(_rows(tags), **filters, walked_by=None if walked is None else order.by)
         query = query.order_by(*order.clauses(backwards=backwards)).limit(PAGE + 1)
         return query if last_id is None else query.where(order.beyond(last, last_id, backwards=backwards))
 
     return Prepared(build, row=tuple)
 
 
-def _rows():
+def _rows(tags):
     contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
     return (
         Customer.select(
             Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at, Customer.next_step,
-            Customer.next_due_on, User.name, *contact, *tag_columns(Customer.id, ROW_TAGS),
+            Customer.next_due_on, User.name, *contact, *tag_columns(Customer.id, tags),
         )
         .join(User, on=Customer.owner)
         .switch(Customer)

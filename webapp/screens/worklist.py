@@ -9,15 +9,14 @@ from peewee import JOIN, SQL, Case, fn
 from webapp.clock import from_local, today
 from webapp.database import is_sqlite
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
 from webapp.models.task import Completion, Task
 from webapp.models.user import Role, User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count
-from webapp.screens.tags import Tag, Tags, tag_columns, value_in
+from webapp.screens.tags import ids, tag_columns, value_in
 
 MOST, MOST_UNDATED = 60, 12
-ROW_TAGS = ("stage", "grade")
 EVER = date(1, 1, 1)
 _IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 
@@ -89,8 +88,13 @@ class Worklist:
         self._lengths: dict[tuple, int] = {}
 
     @cached_property
-    def _tags(self) -> Tags:
-        return Tags()
+    def _catalogue(self) -> Catalogue:
+        return Catalogue.now()
+
+    @property
+    def _tags(self) -> tuple[int, ...]:
+        """The dimensions a row shows."""
+        return ids(self._catalogue.shown("on_worklist"))
 
     @property
     def _whose(self) -> int | None:
@@ -112,10 +116,10 @@ class Worklist:
 
     def step(self, id_: int) -> Step:
         """One step that is on it, as it is now."""
-        return self._shown(*_one.first(viewer=self.user, step=id_))
+        return self._shown(*_one.first(viewer=self.user, step=id_, tags=self._tags))
 
     def _steps(self, since: date, until: date) -> list[Step]:
-        rows = _due(viewer=self.user, person=self._whose, since=since, until=until)
+        rows = _due(viewer=self.user, person=self._whose, since=since, until=until, tags=self._tags)
         return [self._shown(*row) for row in self._read((since, until), rows, MOST)]
 
     def _read(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
@@ -129,7 +133,9 @@ class Worklist:
         of, mine = Owned(customer, owner, branch), responsible_id == self.user.id
         works = self.user.works_on(of)
         may = mine or works and self.user.can_edit(of)
-        return Step(id_, action, due_on, is_open, number, name, responsible, self._tags.of(tags), works, may, mine)
+        return Step(
+            id_, action, due_on, is_open, number, name, responsible, self._catalogue.tags(tags), works, may, mine
+        )
 
     def done_today(self) -> int:
         """Steps ticked off today: by the person, or by anybody at the customers one oversees."""
@@ -139,8 +145,10 @@ class Worklist:
 
     def undated(self) -> list[Undated]:
         """The first dozen live customers with no next date, longest silent first."""
-        rows = _undated(viewer=self.user, person=self.of and self.of.id)
-        return [Undated(*row[:5], self._tags.of(row[5:])) for row in self._read((None, None), rows, MOST_UNDATED)]
+        rows = _undated(viewer=self.user, person=self.of and self.of.id, tags=self._tags)
+        return [
+            Undated(*row[:5], self._catalogue.tags(row[5:])) for row in self._read((None, None), rows, MOST_UNDATED)
+        ]
 
     # -- figures
 
@@ -192,11 +200,11 @@ def _counted(viewer: User, person, since, until):
     return steps if person is None and viewer.sees_all else steps.join(Customer, on=Task.customer)
 
 
-def _steps():
+def _steps(tags):
     return (
         Task.select(
             Task.id, Task.action, Task.due_on, Task.is_open, Customer.number, Customer.name, User.name,
-            Task.responsible, Customer.id, Customer.owner, Customer.branch, *tag_columns(Customer.id, ROW_TAGS),
+            Task.responsible, Customer.id, Customer.owner, Customer.branch, *tag_columns(Customer.id, tags),
         )
         .join(Customer, on=Task.customer)
         .switch(Task)
@@ -205,18 +213,16 @@ def _steps():
 
 
 def _without_date(query, viewer: User, person):
-    stage = Dimension.select(Dimension.id).where(Dimension.slug == "stage")
-    lost = DimensionValue.select(DimensionValue.id).where(
-        DimensionValue.dimension == stage, DimensionValue.outcome == "lost"
-    )
-    is_live = fn.COALESCE(value_in("stage", Customer.id), 0).not_in(lost)
+    stage, values = Dimension.playing("stage"), DimensionValue.select(DimensionValue.id)
+    lost = values.where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
+    is_live = fn.COALESCE(value_in(stage, Customer.id), 0).not_in(lost)
     query = query.where(Customer.next_due_on.is_null(), is_live, viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 
-def _promised_nothing(viewer: User, person):
+def _promised_nothing(viewer: User, person, tags):
     shown = Customer.id, Customer.number, Customer.name, Customer.last_followup_at, User.name
-    customers = Customer.select(*shown, *tag_columns(Customer.id, ROW_TAGS)).join(User, on=Customer.owner)
+    customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
     return _without_date(customers, viewer, person).order_by(SILENT_SINCE, Customer.id).limit(MOST_UNDATED)
 
 
@@ -245,8 +251,10 @@ def _by_person(branch, today):
     )
 
 
-_one = Prepared(lambda viewer, step: _steps().where(viewer.scope(Customer), Task.id == step), row=tuple)
-_due = Prepared(lambda **asked: _between(_steps(), **asked).order_by(Task.due_on, Task.id).limit(MOST), row=tuple)
+_one = Prepared(lambda viewer, step, tags: _steps(tags).where(viewer.scope(Customer), Task.id == step), row=tuple)
+_due = Prepared(
+    lambda tags, **asked: _between(_steps(tags), **asked).order_by(Task.due_on, Task.id).limit(MOST), row=tuple
+)
 _due_count = Count(_counted)
 _undated = Prepared(_promised_nothing, row=tuple)
 # in the list's order, so that SQLite takes the list's index too

@@ -20,7 +20,7 @@ def show(slug: str):
         board=board,
         columns=board.columns(shown_cards()),
         etag=etag,
-        boards=Dimension.boards,
+        boards=board.catalogue.boards,
         sorts=SORTS,
     )
 

@@ -1,15 +1,12 @@
-from functools import partial
-
 from flask import Blueprint, flash, g, render_template, request, url_for
 
 from webapp import htmx
 from webapp.forms.customers import SOURCES, EditForm, FilingForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
-from webapp.models.dimension import Dimension
 from webapp.models.project import Project
 from webapp.models.task import Task
-from webapp.screens.customer_list import DUE, FILTER_DIMENSIONS, SORTS, CustomerList
+from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
 from webapp.views.duplicates import findings, may_see
@@ -30,7 +27,6 @@ def index():
         total=customers.count,
         sorts=tuple(SORTS.items()),
         dues=tuple(DUE.items()),
-        choices=partial(Dimension.choices, FILTER_DIMENSIONS),
         owners=g.user.visible_owners,
     )
 
@@ -104,7 +100,7 @@ def _card(customer: Customer) -> dict:
         "customer": customer,
         "facts": customer.facts(),
         "contacts": tuple(masking.card(contact) for contact in Contact.listed(customer)),
-        "standings": customer.standings(),
+        "classes": customer.classes(),
         "project": Project.shown(customer),
         "steps": Task.listed(customer),
     }

@@ -6,7 +6,7 @@ from webapp import error_pages, htmx
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.forms import options
 from webapp.forms.imports import UploadForm
-from webapp.imports.cells.columns import FIELDS, IGNORED, field_of, label
+from webapp.imports.cells.columns import IGNORED, Columns
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.plan.outcomes import OUTCOMES
 from webapp.models.import_batch import ImportBatch
@@ -131,8 +131,9 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
         "outcome": outcome,
         "outcomes": OUTCOMES,
     }
-    choices = [(IGNORED, label(IGNORED)), *((key, label(key)) for key in FIELDS)]
-    unread = not batch.mapping and any(key == IGNORED and not field_of(heading) for heading, key in columns)
+    known = Columns.now()
+    choices = [(key, known.label(key)) for key in (IGNORED, *known.names)]
+    unread = not batch.mapping and any(key == IGNORED and not known.field_of(heading) for heading, key in columns)
     return render_template(
         "imports/show.html", batch=batch, columns=columns, choices=choices, unread=unread, refusal=refusal, **shown
     )

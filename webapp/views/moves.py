@@ -8,7 +8,7 @@ from webapp.forms import options
 from webapp.forms.moves import MoveForm
 from webapp.models.classification import Move, StaleMove
 from webapp.models.customer import Customer
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.dimension import Catalogue, Dimension, DimensionValue
 from webapp.screens.board import Board
 from webapp.views.boards import shown_cards
 from webapp.views.finding import find, find_customer
@@ -20,7 +20,7 @@ blueprint = Blueprint("moves", __name__)
 def new(number: str):
     """移动到…: the twin of dragging, as dialog or page."""
     customer = find_customer(number, Customer.require_mover)
-    dimension = find_dimension(request.args.get("dimension", "stage"))
+    dimension = find_dimension(request.args.get("dimension") or _stage())
     placed = customer.classification(dimension)
     form = MoveForm(
         dimension=dimension.slug,
@@ -111,6 +111,12 @@ def _dialog(customer: Customer, dimension: Dimension, form: MoveForm):
     placed = customer.classification(dimension)
     context = {"customer": customer, "dimension": dimension, "values": values, "placed": placed, "form": form}
     return htmx.dialog("moves/_dialog.html", "移动到…", **context)
+
+
+def _stage() -> str:
+    """The dimension a move is about where nothing else is said."""
+    stage = Catalogue.now().playing("stage") or abort(404)
+    return stage.slug
 
 
 def find_dimension(slug: str | None) -> Dimension:

@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Mapping as AnyMapping
+from collections.abc import Set
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cached_property
 
 from webapp.imports.files.refusals import MappingRefused
+from webapp.models.dimension import Catalogue
 from webapp.text.naming import simplified
 
 IGNORED = "ignore"
 
-# field → label on the mapping page, then further headings that mean it. The first of a list is the label.
+# field → label on the mapping page, then further headings that mean it. The dimensions come from the database, after the tags.
 FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("客户编号", "编号", "客户代码", "客户号", "客户编码"),
     "name": (
@@ -50,7 +52,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "need_traits": ("需求特征",),
     "filed_on": ("建档日期", "建档时间", "登记日期", "录入日期"),
     "cooperation_since": ("合作起始时间", "合作起始日期", "合作开始时间", "合作开始日期"),
-    "standing": ("行业地位", "客户的行业地位/影响力", "行业地位/影响力"),
+    "influence": ("行业地位", "客户的行业地位/影响力", "行业地位/影响力"),
     "decision_process": ("决策流程", "决策流程/关键决策者"),
     "social_accounts": ("社交账号", "客户的社交媒体账号/其他联系方式", "社交媒体账号"),
     "contact_name": ("联系人", "客户联系人", "联系人姓名", "客户姓名", "姓名", "联络人", "受访人"),
@@ -77,14 +79,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "department": ("部门", "所在部门"),
     "core_person": ("核心人物", "关键决策人", "核心人物姓名"),
     "tags": ("客户分类标签", "分类标签", "客户标签", "标签", "客户分类"),
-    "stage": ("合作阶段", "客户阶段", "阶段"),
-    "sales-tracking": ("销售跟踪",),
-    "value": ("客户价值", "价值等级", "价值", "价值分类"),
-    "relationship": ("关系分类", "客户关系", "关系等级"),
-    "grade": ("需求等级", "等级", "客户等级", "客户级别"),
-    "category": ("客户类别",),
-    "status": ("状态标签", "客户状态", "状态"),
-    "frequency": ("互动频率",),
     "first_followup": ("首次跟进时间", "首次跟进日期", "首次接触日期", "首次接触时间", "首次联系时间"),
     "last_followup": (
         "最近跟进时间",
@@ -153,23 +147,6 @@ def plain(heading: str) -> str:
     return _NOISE.sub("", text)
 
 
-@cache
-def _index() -> dict[str, str]:
-    index = {plain(name): key for key, names in FIELDS.items() for name in names}
-    return index | {plain(key): key for key in FIELDS} | {plain(name): IGNORED for name in COUNTED}
-
-
-def field_of(heading: str) -> str | None:
-    """Field key of a heading: `联系人（必填）*`, `聯繫人` and `contact_name` are one. None when it is none of ours."""
-    text = plain(heading)
-    return _index().get(text) or _index().get(_BRACKETED.sub("", text))
-
-
-def label(key: str) -> str:
-    """The Chinese name of a field key."""
-    return "不导入" if key == IGNORED else FIELDS[key][0] if key in FIELDS else key
-
-
 @dataclass
 class Mapping:
     """`fields` maps a field key to its column index; `unmapped` are headings whose column is left out."""
@@ -187,52 +164,91 @@ class Mapping:
         keys = {index: key for key, index in reversed(self.fields.items())}
         return [keys.get(index, "") for index in range(len(headers))]
 
+    def take(self, index: int, heading: str, key: str | None) -> None:
+        """A column whose heading means this field; the first of two has it."""
+        if key and key != IGNORED and key not in self.fields:
+            self.fields[key] = index
+        elif key != IGNORED:
+            self.unmapped.append(heading or f"第 {index + 1} 列（无列名）")
 
-def recognise(headers: list[str], overrides: AnyMapping[str, str] | None = None) -> Mapping:
-    """The mapping of a list's headings. `overrides` maps headings to field keys or labels (`忽略` leaves one out).
+    def tell_persons_from_companies(self) -> None:
+        """A list of persons (form 11) has no company: the person is the customer."""
+        if "name" not in self.fields and "contact_name" in self.fields:
+            self.fields["name"] = self.fields["contact_name"]
 
-    Raises MappingRefused for a heading or field that does not exist and for a field given twice by hand.
+
+class Columns:
+    """The fields a list may hold: `names` maps a field's key to its label and further headings.
+
+    FIXED are those every office has; `Columns.now()` has the office's dimensions too, under headings that mean nothing else.
     """
-    chosen = _chosen(headers, overrides or {})
-    mapping = Mapping({key: index for index, key in chosen.items() if key != IGNORED})
-    for index, heading in enumerate(headers):
-        if index not in chosen:
-            _place(mapping, index, heading)
-    _tell_persons_from_companies(mapping)
-    return mapping
+
+    def __init__(self, names: AnyMapping[str, tuple[str, ...]]):
+        self.names = names
+
+    @classmethod
+    def now(cls) -> "Columns":
+        taken = FIXED.headings
+        named = {axis.slug: (axis.label, *axis.headings.splitlines()) for axis in Catalogue.now().axes}
+        axes = {
+            slug: free for slug, names in named.items() if (free := tuple(n for n in names if plain(n) not in taken))
+        }
+        before = list(FIELDS).index("tags") + 1
+        fixed = list(FIELDS.items())
+        return cls(dict([*fixed[:before], *axes.items(), *fixed[before:]]))
+
+    @property
+    def headings(self) -> Set[str]:
+        """All that mean one of the fields, as they are compared."""
+        return self._index.keys()
+
+    @cached_property
+    def _index(self) -> dict[str, str]:
+        index = {plain(name): key for key, names in self.names.items() for name in names}
+        return index | {plain(key): key for key in self.names} | {plain(name): IGNORED for name in COUNTED}
+
+    def field_of(self, heading: str) -> str | None:
+        """Field key of a heading: `联系人（必填）*`, `聯繫人` and `contact_name` are one. None when it is none of ours."""
+        text = plain(heading)
+        return self._index.get(text) or self._index.get(_BRACKETED.sub("", text))
+
+    def label(self, key: str) -> str:
+        """The Chinese name of a field key."""
+        return "不导入" if key == IGNORED else self.names[key][0] if key in self.names else key
+
+    def recognise(self, headers: list[str], overrides: AnyMapping[str, str] | None = None) -> "Mapping":
+        """The mapping of a list's headings. `overrides` maps headings to field keys or labels (`忽略` leaves one out).
+
+        Raises MappingRefused for a heading or field that does not exist and for a field given twice by hand.
+        """
+        chosen = self._chosen(headers, overrides or {})
+        mapping = Mapping({key: index for index, key in chosen.items() if key != IGNORED})
+        for index, heading in enumerate(headers):
+            if index not in chosen:
+                mapping.take(index, heading, self.field_of(heading))
+        mapping.tell_persons_from_companies()
+        return mapping
+
+    def _chosen(self, headers: list[str], overrides: AnyMapping[str, str]) -> dict[int, str]:
+        positions = {plain(heading): index for index, heading in enumerate(headers)}
+        chosen: dict[int, str] = {}
+        for heading, wanted in overrides.items():
+            if plain(heading) not in positions:
+                raise MappingRefused(f"表中没有“{heading}”这一列")
+            key = self._wanted_key(wanted)
+            if key != IGNORED and key in chosen.values():
+                raise MappingRefused(f"有两列都对应“{self.label(key)}”，请只保留一列")
+            chosen[positions[plain(heading)]] = key
+        return chosen
+
+    def _wanted_key(self, wanted: str) -> str:
+        if plain(wanted) in ("", "忽略", "不导入", IGNORED):
+            return IGNORED
+        key = self.field_of(wanted)
+        if key is None:
+            raise MappingRefused(f"没有“{wanted}”这个字段")
+        return key
 
 
-def _place(mapping: Mapping, index: int, heading: str) -> None:
-    key = field_of(heading)
-    if key and key != IGNORED and key not in mapping.fields:
-        mapping.fields[key] = index
-    elif key != IGNORED:
-        mapping.unmapped.append(heading or f"第 {index + 1} 列（无列名）")
-
-
-def _tell_persons_from_companies(mapping: Mapping) -> None:
-    """A list of persons (form 11) has no company: the person is the customer."""
-    if "name" not in mapping.fields and "contact_name" in mapping.fields:
-        mapping.fields["name"] = mapping.fields["contact_name"]
-
-
-def _chosen(headers: list[str], overrides: AnyMapping[str, str]) -> dict[int, str]:
-    positions = {plain(heading): index for index, heading in enumerate(headers)}
-    chosen: dict[int, str] = {}
-    for heading, wanted in overrides.items():
-        if plain(heading) not in positions:
-            raise MappingRefused(f"表中没有“{heading}”这一列")
-        key = _wanted_key(wanted)
-        if key != IGNORED and key in chosen.values():
-            raise MappingRefused(f"有两列都对应“{label(key)}”，请只保留一列")
-        chosen[positions[plain(heading)]] = key
-    return chosen
-
-
-def _wanted_key(wanted: str) -> str:
-    if plain(wanted) in ("", "忽略", "不导入", IGNORED):
-        return IGNORED
-    key = field_of(wanted)
-    if key is None:
-        raise MappingRefused(f"没有“{wanted}”这个字段")
-    return key
+FIXED = Columns(FIELDS)
+label = FIXED.label

@@ -32,13 +32,21 @@ class Vocabulary:
         query = DimensionValue.select(DimensionValue, Dimension).join(Dimension)
         query = query.where(~DimensionValue.is_retired).order_by(Dimension.position, DimensionValue.position)
         self.values: dict[str, list[DimensionValue]] = {}
+        self.dimensions: dict[str, Dimension] = {}
         for value in query:
             self.values.setdefault(value.dimension.slug, []).append(value)
+            self.dimensions[value.dimension.slug] = value.dimension
         self.synonyms = SYNONYMS | Setting.read("synonyms", {})
 
-    def entries(self, slug: str) -> list[DimensionValue]:
+    def entries(self) -> list[DimensionValue]:
         """The values a new customer stands in before anybody moves it."""
-        return [value for value in self.values.get(slug, []) if value.outcome == "entry"]
+        stages = (values for slug, values in self.values.items() if self.dimensions[slug].role == "stage")
+        return [value for values in stages for value in values if value.outcome == "entry"]
+
+    @property
+    def settable(self) -> list[Dimension]:
+        """The dimensions a person sets, in the office's order."""
+        return [dimension for dimension in self.dimensions.values() if not dimension.is_computed]
 
     def find(self, slug: str, word: str) -> DimensionValue | None:
         """The value of one dimension: 高 is 高价值, A级 is A类, 核心 is 核心客户."""
@@ -53,7 +61,7 @@ class Vocabulary:
 
     def find_anywhere(self, word: str) -> DimensionValue | None:
         """A tag's value, by its whole label first; where two dimensions share one, the office's first dimension has it."""
-        settable = [slug for slug, values in self.values.items() if not values[0].dimension.is_computed]
+        settable = [dimension.slug for dimension in self.settable]
         exact = (value for slug in settable for value in self.values[slug] if value.label == word)
         alike = (value for slug in settable if (value := self._find(slug, word)))
         return next(exact, None) or (next(alike, None) if len(word) > 2 else None)

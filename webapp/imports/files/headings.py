@@ -2,7 +2,7 @@
 
 import re
 
-from webapp.imports.cells import columns
+from webapp.imports.cells.columns import FIXED, Columns, plain
 from webapp.imports.files import vertical
 from webapp.imports.files.limits import HEADER_SEARCH_ROWS
 from webapp.imports.files.refusals import DuplicateHeader, NoHeader, SplitHeader
@@ -13,12 +13,12 @@ _DATA = re.compile(r"[\d\s./:：年月日+*@-]+|.*[@＠].*")
 _MAX_HEADING = 30
 
 
-def find_header(grid: Grid, known: frozenset[str] = frozenset()) -> int:
+def find_header(grid: Grid, known: frozenset[str] = frozenset(), columns: Columns = FIXED) -> int:
     """Index of the header row. `known` are headings the user mapped by hand.
 
     Raises NoHeader, or SplitHeader where one row alone does not name the columns.
     """
-    scores = [_score(row, known) for row in grid.rows[:HEADER_SEARCH_ROWS]]
+    scores = [_score(row, known, columns) for row in grid.rows[:HEADER_SEARCH_ROWS]]
     best = max(range(len(scores)), key=lambda index: (scores[index], -index), default=0)
     if not scores or scores[best] < _ENOUGH:
         return _plain_header(grid)
@@ -32,12 +32,12 @@ def check_names(headers: list[str]) -> None:
     """Raise DuplicateHeader when two columns carry one name."""
     seen: dict[str, str] = {}
     for header in filter(None, headers):
-        if columns.plain(header) in seen:
+        if plain(header) in seen:
             raise DuplicateHeader(f"表头“{header}”出现了两次，请改名或删去一列后再导入")
-        seen[columns.plain(header)] = header
+        seen[plain(header)] = header
 
 
-def _score(row: list[str], known: frozenset[str]) -> int:
+def _score(row: list[str], known: frozenset[str], columns: Columns) -> int:
     if vertical.is_vertical(row):
         return _ENOUGH
     return sum(1 for cell in row if cell.strip() in known or columns.field_of(cell))

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from webapp.imports.cells.columns import FIXED, Columns
 from webapp.imports.files import headings, vertical
 from webapp.imports.files.delimited import read_csv
 from webapp.imports.files.legacy import SIGNATURE as XLS
@@ -40,8 +41,9 @@ class Table:
     notes: list[str] = field(default_factory=list)
 
 
-def read_table(content: bytes, filename: str, known: Iterable[str] = ()) -> Table:
-    """The list in `content`; `filename` only helps to word a refusal. `known` are headings mapped by hand.
+def read_table(content: bytes, filename: str, known: Iterable[str] = (), columns: Columns = FIXED) -> Table:
+    """The list in `content`; `filename` only helps to word a refusal. `known` are headings mapped by hand, `columns` the fields
+    by whose headings the header is found.
 
     Raises a subclass of FileRefused with one Chinese sentence.
     """
@@ -49,7 +51,7 @@ def read_table(content: bytes, filename: str, known: Iterable[str] = ()) -> Tabl
         raise FileTooLarge(f"文件超过 {MAX_BYTES // 1024 // 1024} MB，请分成几个文件再导入")
     if not content.strip():
         raise EmptyFile("文件是空的")
-    table = _first_list(_grids(content, filename), frozenset(known))
+    table = _first_list(_grids(content, filename), frozenset(known), columns)
     if not table.rows:
         raise EmptyFile("文件只有表头，没有内容")
     if len(table.rows) > MAX_ROWS:
@@ -81,14 +83,14 @@ def _foreign_kind(content: bytes) -> str | None:
     )
 
 
-def _first_list(grids: list[Grid], known: frozenset[str]) -> Table:
+def _first_list(grids: list[Grid], known: frozenset[str], columns: Columns) -> Table:
     """The first sheet with a header; the others are named in a note."""
     filled = [grid for grid in grids if any(cell.strip() for row in grid.rows for cell in row)]
     if not filled:
         raise EmptyFile("文件是空的")
     for grid in filled:
         try:
-            header = headings.find_header(grid, known)
+            header = headings.find_header(grid, known, columns)
         except NoHeader:
             continue
         return _table(grid, header, [other.name for other in filled if other is not grid])

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from webapp.imports.cells.columns import field_of, plain
+from webapp.imports.cells.columns import FIXED, plain
 
 _FIELD, _CONTENT = "字段名称", "内容"
 _CUSTOMER = ("name", "number")
@@ -34,6 +34,6 @@ def _place(records: list[tuple[int, dict[str, str]]], number: int, header: str, 
 
 
 def _same_customer(header: str, record: dict[str, str]) -> dict[str, str]:
-    if field_of(header) in _CUSTOMER:
+    if FIXED.field_of(header) in _CUSTOMER:
         return {}
-    return {name: text for name, text in record.items() if field_of(name) in _CUSTOMER}
+    return {name: text for name, text in record.items() if FIXED.field_of(name) in _CUSTOMER}

@@ -10,7 +10,7 @@ from webapp.models.customer import Customer, CustomerKind
 from webapp.text import identifiers, naming
 
 _TEXT = (
-    "short_name", "source_detail", "address", "main_business", "need", "expected_need", "social_accounts", "standing", "decision_process",
+    "short_name", "source_detail", "address", "main_business", "need", "expected_need", "social_accounts", "influence", "decision_process",
 )  # fmt: skip
 _CHOICES = ("industry", "source")
 _DAYS = {"filed_on": "filed_on", "cooperation_since": "cooperation_since", "first_followup": "first_contact_on"}

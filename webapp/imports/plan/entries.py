@@ -120,5 +120,7 @@ class Entry:
 
     @property
     def grade_position(self) -> int | None:
-        grade = self.value_in("grade")
-        return grade.position if grade else None
+        values = (
+            self.value_in(slug) for slug in self.places.keys() | (self.known.classifications if self.known else {})
+        )
+        return next((value.position for value in values if value.dimension.role == "grade"), None)

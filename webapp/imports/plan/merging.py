@@ -157,7 +157,7 @@ def _merge_places(entry: Entry, draft: Draft) -> list[Change]:
         current = entry.value_in(slug)
         if current is None or current.id != place.value.id:
             entry.places[slug] = place
-            changes.append(Change(label(slug), current.label if current else "", place.value.label))
+            changes.append(Change(place.value.dimension.label, current.label if current else "", place.value.label))
     return changes
 
 

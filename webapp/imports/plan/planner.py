@@ -67,8 +67,12 @@ class Planner:
 
     def _notes(self) -> list[str]:
         notes = list(self.table.notes)
-        if "frequency" in self.mapping.fields:
-            notes.append("“互动频率”由系统按跟进记录计算，名单里的这一列不导入")
+        computed = (dimension for dimension in self.vocabulary.dimensions.values() if dimension.is_computed)
+        notes += [
+            f"“{dimension.label}”由系统按跟进记录计算，名单里的这一列不导入"
+            for dimension in computed
+            if dimension.slug in self.mapping.fields
+        ]
         if "last_followup" in self.mapping.fields and "method" not in self.mapping.fields:
             notes.append("名单里没有“跟进方式”一列，导入的跟进记为“其他”")
         if self.mapping.unmapped:
@@ -139,8 +143,8 @@ class Planner:
         owner = self._owner(draft)
         row.outcome, row.entry = "created", Entry(draft.name, owner.user, self.branch)
         self._number(row, draft)
-        for value in self.vocabulary.entries("stage"):
-            draft.places.setdefault("stage", Place(value))
+        for value in self.vocabulary.entries():
+            draft.places.setdefault(value.dimension.slug, Place(value))
         merge(row.entry, draft, owner)
         self._warn_of_alike(draft)
         self.entries.append(row.entry)

@@ -63,7 +63,8 @@ class Update:
         values = self._values()
         self.before = stored(self.customer, values)
         assign(self.customer, values)
-        if self.entry.histories or "grade" in self.entry.places:
+        is_graded = any(place.value.dimension.role == "grade" for place in self.entry.places.values())
+        if self.entry.histories or is_graded:
             self.customer.refresh_schedule()
         elif self.entry.places:
             self.customer.refresh_urgency()

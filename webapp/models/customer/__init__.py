@@ -70,7 +70,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
     first_contact_on = DayField(null=True)
     cooperation_since = DayField(null=True)
     social_accounts = CharField(120, default="")
-    standing = CharField(200, default="")
+    influence = CharField(200, default="")
     decision_process = CharField(200, default="")
     remarks = TextField(default="")
     owner = ForeignKeyField(User, backref="customers", index=False, on_delete="RESTRICT")
@@ -126,7 +126,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
             ("简称", self.short_name), ("类型", self.kind_label), ("行业", self.industry),
             ("来源", " · ".join(filter(None, (self.source, self.source_detail)))), ("地址", self.full_address),
             ("信用代码", self.uscc), ("主营", self.main_business), ("首次接触", day(self.first_contact_on)),
-            ("合作起始", day(self.cooperation_since)), ("行业地位", self.standing), ("决策流程", self.decision_process),
+            ("合作起始", day(self.cooperation_since)), ("行业地位", self.influence), ("决策流程", self.decision_process),
         )  # fmt: skip
         plain = tuple(fact for fact in shown if fact[1])
         return Facts(plain, self.social_accounts, self.remarks, self.need, self.expected_need)

@@ -30,9 +30,9 @@ class Classifiable:
         query = query.join(Dimension, on=Classification.dimension == Dimension.id)
         return query.where(Classification.customer == self, Dimension.slug == slug).scalar() or ""
 
-    def standings(self) -> tuple["Standing", ...]:
-        """Each dimension a person sets, with the customer's place in it."""
-        return tuple(_standings(customer=self.id))
+    def classes(self) -> tuple["Class", ...]:
+        """Each dimension a person sets, with the customer's value in it."""
+        return tuple(_classes(customer=self.id))
 
     def move_to(
         self, value: DimensionValue, *, by, reason: str = "", origin: str = "menu", version: int | None = None
@@ -72,7 +72,7 @@ class Classifiable:
             else:
                 self._place(value, note)
             move = self._note_move(left, value, by=by, reason=reason, origin=origin)
-            if value.dimension.slug == "grade":
+            if value.dimension.role == "grade":
                 self.refresh_urgency()
         return move
 
@@ -91,7 +91,7 @@ class Classifiable:
             else:
                 _replace(current, move.from_value, move.from_note, move.from_since or now())
             back = self._note_move(left, move.from_value, by=by, origin="undo", undoes=move, dimension=move.dimension)
-            if move.dimension.slug == "grade":
+            if move.dimension.role == "grade":
                 self.refresh_urgency()
         return back
 
@@ -156,8 +156,8 @@ def _replace(current: Classification, value: DimensionValue, note: str, since: d
         raise StaleMove(MOVED_UNDER_YOU)
 
 
-class Standing(NamedTuple):
-    """A dimension as the customer's page shows it, with the place in it where there is one."""
+class Class(NamedTuple):
+    """A dimension as the customer's page shows it, with the customer's value where there is one."""
 
     slug: str
     dimension: str
@@ -166,7 +166,7 @@ class Standing(NamedTuple):
     note: str | None
 
 
-_standings = Prepared(
+_classes = Prepared(
     lambda customer: (
         Dimension.select(Dimension.slug, Dimension.label, DimensionValue.label, DimensionValue.hue, Classification.note)
         .join(
@@ -178,7 +178,7 @@ _standings = Prepared(
         .where(Dimension.is_board())
         .order_by(Dimension.position)
     ),
-    row=Standing,
+    row=Class,
 )
 _placed = Prepared(
     lambda customer, dimension: (

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from peewee import SQL
 
+from webapp.models.classification import Classification
 from webapp.models.contact import Contact
+from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.organisation import Branch
 from webapp.models.user import User
-from webapp.screens.tags import Tags, tag_columns
 from webapp.text import identifiers, naming
 
 MOST = 10
@@ -40,11 +41,10 @@ class Comparable:
             reasons.pop(but.id, None)
         if not reasons:
             return []
-        (stage,) = tag_columns(cls.id, ("stage",))
+        stage = _stage_of(cls.id)
         rows = cls.select(cls, User, Branch, stage.alias("stage")).join(User, on=cls.owner).switch(cls).join(Branch)
-        tags = Tags()
         found = rows.where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
-        return [row._as_duplicate(tuple(reasons[row.id]), tags.of([row.stage])) for row in found]
+        return [row._as_duplicate(tuple(reasons[row.id]), row.stage or "") for row in found]
 
     @classmethod
     def _alike(cls, name: str, uscc: str, phone: str, email: str):
@@ -61,13 +61,22 @@ class Comparable:
         if email.strip():
             yield "邮箱相同", of_contacts.where(Contact.email == email.strip().lower())
 
-    def _as_duplicate(self, reasons: tuple[str, ...], stages: tuple) -> Duplicate:
+    def _as_duplicate(self, reasons: tuple[str, ...], stage: str) -> Duplicate:
         return Duplicate(
             customer=self,
             name=self.name,
             number=self.number,
             owner=self.owner.name,
             branch=self.branch.name,
-            stage=stages[0].label if stages else "",
+            stage=stage,
             reasons=reasons,
         )
+
+
+def _stage_of(customer):
+    """For a query: the label of the customer's stage."""
+    return (
+        DimensionValue.select(DimensionValue.label)
+        .join(Classification, on=Classification.value == DimensionValue.id)
+        .where(Classification.customer == customer, Classification.dimension << Dimension.playing("stage"))
+    )

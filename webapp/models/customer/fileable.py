@@ -81,7 +81,7 @@ class Fileable:
         if contact:
             Contact.create(customer=customer, **{**contact, "is_primary": True})
         entries = DimensionValue.select().where(
-            DimensionValue.outcome == "entry", DimensionValue.dimension << _entry_dimensions()
+            DimensionValue.outcome == "entry", DimensionValue.dimension << Dimension.playing("stage")
         )
         for value in entries:
             customer.classify(value, by=by, origin=origin)
@@ -187,7 +187,3 @@ def for_trail(field: str, value) -> str:
 def _names(name: str) -> dict:
     """The columns a name is compared and sorted by, cut to what they hold: lower case may be longer than upper."""
     return {"name_key": naming.key(name)[:80], "name_stem": naming.stem(name)[:80], "name_sort": pinyin_of(name)[:160]}
-
-
-def _entry_dimensions():
-    return Dimension.select(Dimension.id).where(Dimension.slug == "stage")

@@ -79,8 +79,7 @@ def _grade_of(customer):
     return (
         DimensionValue.select(DimensionValue.position)
         .join(Classification, on=Classification.value == DimensionValue.id)
-        .join(Dimension, on=Classification.dimension == Dimension.id)
-        .where(Classification.customer == customer, Dimension.slug == "grade")
+        .where(Classification.customer == customer, Classification.dimension << Dimension.playing("grade"))
     )
 
 

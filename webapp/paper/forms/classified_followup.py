@@ -15,7 +15,6 @@ TITLE = "客户分类跟进记录表"
 FACTS = (("branch", "分站"), ("period", "期间"))
 EACH = "each"
 BLANK_ROWS = 13
-TAGS = ("value", "stage")  # 高价值-意向客户
 LATE = "迟录"
 LONGEST_REMARKS = 40
 
@@ -42,7 +41,7 @@ class _Rows:
     def __init__(self, customers: Sequence[Customer], eyes: Eyes, each: bool):
         self.eyes, self.each = eyes, each
         self.contacts, self.steps = reading.contacts(customers), reading.steps(customers)
-        self.labels, self.first = reading.labels(customers, TAGS), reading.first_days(customers)
+        self.tags, self.first = reading.tags(customers), reading.first_days(customers)
         if each:
             self.spoken = reading.followups(customers)
         else:
@@ -63,14 +62,13 @@ class _Rows:
     def _file(self, customer: Customer) -> dict[str, str]:
         contact = next(iter(self.contacts[customer.id]), None)
         card = contact and self.eyes.card(contact)
-        labels = (self.labels.get((customer.id, dimension)) for dimension in TAGS)
         return {
             "number": customer.number,
             "name": self.eyes.customer(customer),
             "industry": self.eyes.text(customer.industry),
             "contact": card.name if card else "",
             "phone": card.reach if card else "",
-            "tags": "-".join(filter(None, labels)),
+            "tags": self.tags.get(customer.id, ""),
             "first": day(self.first.get(customer.id) or customer.first_contact_on),
             "owner": self.eyes.staff(customer.owner.name),
             "remarks": self._remarks(customer),

@@ -89,7 +89,7 @@ def _company(customer: Customer, eyes: Eyes) -> dict[str, str]:
         "business": eyes.text(customer.main_business),
         "pains": eyes.text(customer.need),
         "interests": eyes.text(customer.expected_need),
-        "standing": eyes.text(customer.standing),
+        "standing": eyes.text(customer.influence),
         "decision": eyes.text(customer.decision_process),
         "social": eyes.account(customer.social_accounts),
     }

@@ -18,7 +18,7 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
     """A sheet for each customer."""
     notes, projects = office_notes(), reading.projects(customers)
     contacts, memos, followups = reading.contacts(customers), reading.memos(customers), reading.followups(customers)
-    steps, nodes = reading.steps(customers), reading.labels(customers, ["project-node"])
+    steps, nodes = reading.steps(customers), reading.nodes(customers)
     for customer in customers:
         project = projects.get(customer.id) or Project()
         entries = {kind: [_entry(said, eyes) for said in memos[customer.id] if said.kind == kind] for kind in MemoKind}
@@ -29,7 +29,7 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
             address=eyes.address(customer),
             project=eyes.text(project.name),
             is_agent=project.is_agent,
-            status=eyes.text(nodes.get((customer.id, "project-node")) or project.status),
+            status=eyes.text(nodes.get(customer.id) or project.status),
             **_people(contacts[customer.id], eyes),
             linkage=eyes.text(project.regional_linkage),
             other=eyes.text(customer.remarks),

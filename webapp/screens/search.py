@@ -1,0 +1,45 @@
+"""What the search box finds (R-SEARCH)."""
+
+from datetime import date
+from typing import NamedTuple
+
+from webapp.models.customer import Customer
+from webapp.models.dimension import Catalogue, Tag
+from webapp.models.search import asked, matching
+from webapp.models.user import User
+from webapp.prepared import Prepared
+from webapp.screens.tags import ids, tag_columns
+
+MOST = 12
+
+
+class Found(NamedTuple):
+    """A customer as the search box lists it."""
+
+    id: int
+    number: str
+    name: str
+    next_due_on: date | None
+    owner: str
+    tags: tuple[Tag, ...]
+
+
+def find(query: str, viewer: User) -> list[Found]:
+    """The customers this person sees that fit what is typed, the newest dozen."""
+    alternatives, phone = asked(query)
+    if not alternatives:
+        return []
+    catalogue = Catalogue.now()
+    tags = ids(catalogue.shown("in_search"))
+    rows = _found(viewer=viewer, alternatives=alternatives, phone=phone, tags=tags)
+    return [Found(*row[:5], catalogue.tags(row[5:])) for row in rows]
+
+
+def _matching(viewer: User, alternatives, phone, tags):
+    shown = Customer.id, Customer.number, Customer.name, Customer.next_due_on, User.name
+    customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
+    customers = customers.where(viewer.scope(Customer), Customer.id << matching(alternatives, phone))
+    return customers.order_by(Customer.number.desc()).limit(MOST)
+
+
+_found = Prepared(_matching, row=tuple)
