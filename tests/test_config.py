@@ -1,10 +1,11 @@
-"""R-OPS: every setting by environment variable, secrets also as a file."""
+"""R-OPS: what the machine decides is set by environment variables, secrets also as a file."""
 
+import re
 import stat
 
 import pytest
 
-from webapp.config import SETTINGS, Config, ConfigError
+from webapp.config import ROOT, VARIABLES, Config, ConfigError
 
 
 def test_defaults_hold_where_nothing_is_set(tmp_path):
@@ -37,9 +38,28 @@ def test_a_key_is_made_once_and_kept_private(tmp_path):
     assert stat.S_IMODE((tmp_path / "new/secret_key").stat().st_mode) == 0o600
 
 
-def test_every_setting_says_what_it_means():
-    assert all(setting.meaning for setting in SETTINGS)
-    assert {setting.name for setting in SETTINGS if setting.secret} >= {"SECRET_KEY", "DATABASE_URL"}
+def test_every_variable_says_what_it_means():
+    assert all(variable.meaning for variable in VARIABLES)
+    assert {variable.name for variable in VARIABLES if variable.secret} >= {"SECRET_KEY", "DATABASE_URL"}
+
+
+ROW = re.compile(r"^\| `GENJINBU_(\w+)` \| ([^|]*) \| [^|]+ \|$", re.MULTILINE)
+
+
+def told(page: str) -> dict[str, str]:
+    """The variables a page of the docs has in its table, with the default it names as code; "" for words."""
+    code = re.compile("`(.*)`")
+    return {name: (code.fullmatch(cell.strip()) or ["", ""])[1] for name, cell in ROW.findall(page)}
+
+
+def test_the_deployment_page_has_every_variable_with_its_default():
+    page = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
+    assert told(page) == {known.name: known.default.removeprefix(f"{ROOT}/") for known in VARIABLES}
+
+
+def test_a_row_of_the_page_is_read_as_it_stands():
+    page = "| `GENJINBU_PORT` | `8000` | where |\n| `GENJINBU_KEY` | one made | what |\n"
+    assert told(page) == {"PORT": "8000", "KEY": ""}
 
 
 @pytest.fixture

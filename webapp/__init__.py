@@ -27,7 +27,7 @@ from webapp.paper import press
 
 
 def create_app(config: Config | None = None, **overrides: str) -> Flask:
-    """The WSGI app. `config` defaults to the environment; keyword arguments override single settings."""
+    """The WSGI app. `config` defaults to the environment; keyword arguments override single variables."""
     config = config or Config.load(**overrides)
     app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     app.extensions["genjinbu"] = config

@@ -1,4 +1,4 @@
-"""Every setting of the installation: its environment variable, default and meaning.
+"""Every environment variable of the installation: its default and meaning.
 
 A secret may also be given as a file: `GENJINBU_SECRET_KEY_FILE=/run/secrets/key`.
 """
@@ -16,55 +16,55 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class ConfigError(Exception):
-    """A setting that cannot be used, with the Chinese sentence that says why."""
+    """A variable that cannot be used, with the Chinese sentence that says why."""
 
 
 @dataclass(frozen=True)
-class Setting:
+class Variable:
     name: str
     default: str
     meaning: str
     secret: bool = False
 
     @property
-    def variable(self) -> str:
+    def full_name(self) -> str:
         return f"GENJINBU_{self.name}"
 
     def read(self, environ: Mapping[str, str]) -> str:
         """The value from the variable, from the file named by `…_FILE`, or the default."""
-        path = environ.get(f"{self.variable}_FILE")
+        path = environ.get(f"{self.full_name}_FILE")
         if path:
             try:
                 return Path(path).read_text(encoding="utf-8").strip()
             except OSError as error:
-                raise ConfigError(f"读不到 {self.variable}_FILE 指定的文件：{path}（{error.strerror}）") from error
-        return environ.get(self.variable, self.default)
+                raise ConfigError(f"读不到 {self.full_name}_FILE 指定的文件：{path}（{error.strerror}）") from error
+        return environ.get(self.full_name, self.default)
 
 
-SETTINGS = (
-    Setting("INSTANCE", str(ROOT / "instance"), "数据文件夹：SQLite 数据库、密钥、打印缓存"),
-    Setting(
+VARIABLES = (
+    Variable("INSTANCE", str(ROOT / "instance"), "数据文件夹：SQLite 数据库、密钥、打印缓存"),
+    Variable(
         "DATABASE_URL",
         "",
         "数据库地址，如 postgresql://user:pass@host/name；留空则用数据文件夹里的 SQLite",
         secret=True,
     ),
-    Setting("HOST", "127.0.0.1", "监听地址"),
-    Setting("PORT", "0", "监听端口；0 表示由系统挑一个空闲端口"),
-    Setting(
+    Variable("HOST", "127.0.0.1", "监听地址"),
+    Variable("PORT", "0", "监听端口；0 表示由系统挑一个空闲端口"),
+    Variable(
         "BASE_URL",
         "",
         "内网访问地址，印在表格的二维码里，如 http://crm.example.lan；留空则用打开网页的地址，本机地址则换成本机名",
     ),
-    Setting("SECRET_KEY", "", "会话签名密钥；留空则在数据文件夹里生成一份", secret=True),
-    Setting("OFFICE_TIMEZONE", "Asia/Shanghai", "办公地时区；时间按它显示，日期按它计算"),
-    Setting("HTTPS", "0", "1 表示经 HTTPS 访问：会话 Cookie 只走加密连接"),
-    Setting("PROXIES", "0", "前面有几层反向代理；用于取得真实来源地址"),
-    Setting("SESSION_HOURS", "12", "登录后最长有效小时数"),
-    Setting("IDLE_MINUTES", "120", "无操作多少分钟后需要重新登录"),
-    Setting("UPLOAD_MB", "20", "上传文件的大小上限（MB）"),
-    Setting("POOL_SIZE", "20", "每个进程的数据库连接数上限"),
-    Setting("PASSWORD_COST", "19456", "Argon2 使用的内存（KiB）"),
+    Variable("SECRET_KEY", "", "会话签名密钥；留空则在数据文件夹里生成一份", secret=True),
+    Variable("OFFICE_TIMEZONE", "Asia/Shanghai", "办公地时区；时间按它显示，日期按它计算"),
+    Variable("HTTPS", "0", "1 表示经 HTTPS 访问：会话 Cookie 只走加密连接"),
+    Variable("PROXIES", "0", "前面有几层反向代理；用于取得真实来源地址"),
+    Variable("SESSION_HOURS", "12", "登录后最长有效小时数"),
+    Variable("IDLE_MINUTES", "120", "无操作多少分钟后需要重新登录"),
+    Variable("UPLOAD_MB", "20", "上传文件的大小上限（MB）"),
+    Variable("POOL_SIZE", "20", "每个进程的数据库连接数上限"),
+    Variable("PASSWORD_COST", "19456", "Argon2 使用的内存（KiB）"),
 )
 
 
@@ -78,11 +78,11 @@ def _is_local(host: str | None) -> bool:
 
 
 class Config(dict):
-    """Settings by name. `Config.load()` reads the environment; tests pass overrides."""
+    """Values by name. `Config.load()` reads the environment; tests pass overrides."""
 
     @classmethod
     def load(cls, environ: Mapping[str, str] = os.environ, **overrides: str) -> "Config":
-        config = cls({setting.name: setting.read(environ) for setting in SETTINGS})
+        config = cls({variable.name: variable.read(environ) for variable in VARIABLES})
         config.update(overrides)
         return config
 

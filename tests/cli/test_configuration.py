@@ -1,11 +1,12 @@
-"""`config show`: every setting in one place, secrets hidden (R-OPS)."""
+"""`config show`: every variable in one place, secrets hidden (R-OPS)."""
 
-from webapp.config import SETTINGS
+from webapp.config import VARIABLES
 
 
-def test_it_lists_every_setting_with_its_meaning(bare_office):
+def test_it_lists_every_variable_with_its_meaning(bare_office):
     shown = bare_office.done("config", "show")
-    assert [setting.variable for setting in SETTINGS if f"{setting.variable}（{setting.meaning}）" not in shown] == []
+    missing = [known for known in VARIABLES if f"{known.full_name}（{known.meaning}）" not in shown]
+    assert missing == []
 
 
 def test_it_says_where_a_value_comes_from(bare_office, monkeypatch, tmp_path):

@@ -1,11 +1,11 @@
-"""`config show`: every setting, its value, where it comes from and what it means."""
+"""`config show`: every variable, its value, where it comes from and what it means."""
 
 import os
 
 import click
 
 from webapp.cli import chinese
-from webapp.config import SETTINGS, Setting
+from webapp.config import VARIABLES, Variable
 
 
 @click.group(cls=chinese.Group)
@@ -17,21 +17,21 @@ def config() -> None:
 def show() -> None:
     """列出全部设置；密钥和密码不显示。"""
     lines = [
-        f"{setting.variable}（{setting.meaning}）\n    {_value(setting)}　［{_source(setting)}］"
-        for setting in SETTINGS
+        f"{variable.full_name}（{variable.meaning}）\n    {_value(variable)}　［{_source(variable)}］"
+        for variable in VARIABLES
     ]
     click.echo("\n".join(lines))
     click.echo("\n都由环境变量设置；变量名加 _FILE 则从所指的文件读取。")
 
 
-def _value(setting: Setting) -> str:
-    value = setting.read(os.environ)
+def _value(variable: Variable) -> str:
+    value = variable.read(os.environ)
     if not value:
         return "未设置"
-    return "已设置，不显示" if setting.secret else value
+    return "已设置，不显示" if variable.secret else value
 
 
-def _source(setting: Setting) -> str:
-    if path := os.environ.get(f"{setting.variable}_FILE"):
+def _source(variable: Variable) -> str:
+    if path := os.environ.get(f"{variable.full_name}_FILE"):
         return f"文件 {path}"
-    return "环境变量" if setting.variable in os.environ else "默认"
+    return "环境变量" if variable.full_name in os.environ else "默认"

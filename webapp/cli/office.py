@@ -1,4 +1,4 @@
-"""What every command starts from: the settings applied, the models bound, the database ready."""
+"""What every command starts from: the variables applied, the models bound, the database ready."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +16,7 @@ OUTDATED = "数据库结构需要升级，请先运行 bin/genjinbu migrate"
 
 @contextmanager
 def open_office() -> Iterator[Config]:
-    """Apply the settings and bind the models; nothing is connected or created yet.
+    """Apply the variables and bind the models; nothing is connected or created yet.
 
     Afterwards no connection stays open.
     """
