@@ -2,14 +2,17 @@
 
 import re
 from collections import Counter
+from functools import reduce
+from operator import or_
 
 import pytest
+from peewee import BlobField, BooleanField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
 
 from tests.engines import use_database
 from webapp import demo, doctor, models
 from webapp.clock import now, today
 from webapp.config import Config
-from webapp.database import db
+from webapp.database import BaseModel, DayField, UtcDateTimeField, db
 from webapp.demo.chronicle import FULL_RECORD
 from webapp.errors import DomainError
 from webapp.models import (
@@ -69,6 +72,67 @@ def contents() -> dict[str, list[tuple]]:
 
 def person(username: str) -> User:
     return User.get(User.username == username)
+
+
+def of_demo(model):
+    """The rows that are the demo's or refer to it, whatever the table; None where there can be none."""
+    if "is_demo" in model._meta.fields:
+        return model.select().where(model.is_demo)
+    found = [(key, of_demo(key.rel_model)) for key in model._meta.refs if key.rel_model is not model]
+    refers = [key << rows.select(key.rel_field) for key, rows in found if rows is not None]
+    return model.select().where(reduce(or_, refers)) if refers else None
+
+
+SAMPLES = {
+    BlobField: b"",
+    BooleanField: True,
+    CharField: "试",
+    DayField: today(),
+    IntegerField: 1,
+    JSONField: {},
+    TextField: "试",
+    UtcDateTimeField: now(),
+}
+
+
+def try_out(model) -> BaseModel:
+    """A row of the demo's in the table; where it has none, one that is made up from what columns there are."""
+    if found := of_demo(model).first():
+        return found
+    fields = [field for field in model._meta.sorted_fields if not field.primary_key]
+    return model.create(**{field.name: _sample(field) for field in fields})
+
+
+def _sample(field):
+    if isinstance(field, ForeignKeyField):
+        return None if field.rel_model is field.model else try_out(field.rel_model)
+    return next(value for kind, value in SAMPLES.items() if isinstance(field, kind))
+
+
+@pytest.fixture
+def later(before, monkeypatch):
+    """Nouns of a later release that never heard of the demo: orders with their lines, and what one person keeps."""
+
+    class Order(BaseModel):
+        customer = ForeignKeyField(Customer, backref="+", null=True, on_delete="RESTRICT")
+        by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+
+    class OrderLine(BaseModel):
+        order = ForeignKeyField(Order, backref="+", on_delete="RESTRICT")
+        by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+
+    class SavedFilter(BaseModel):
+        by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
+        share = ForeignKeyField(User, backref="+", null=True, on_delete="RESTRICT")
+        copy_of = ForeignKeyField("self", backref="+", null=True, on_delete="RESTRICT")
+
+    nouns = (Order, OrderLine, SavedFilter)
+    monkeypatch.setattr(models, "ALL", (*models.ALL, *nouns))
+    db.create_tables(nouns)
+    yield nouns
+    for model in nouns:
+        for key in list(model._meta.refs):
+            model._meta.remove_ref(key)
 
 
 # -- what is there
@@ -209,6 +273,13 @@ def test_a_customer_filed_since_is_named_and_kept(before):
     assert Customer.select().count() == 61
 
 
+def test_a_list_imported_since_is_named_and_kept(before):
+    manager = person("zhouqiming")
+    ImportBatch.create(filename="试.csv", digest="", mode="both", branch=manager.branch, by=manager)
+    with pytest.raises(demo.StillInUse, match="导入 试.csv"):
+        demo.clear(by=User.system())
+
+
 def test_trials_go_along_when_asked(before):
     Customer.file(FILED, {"name": "王建国", "phone": "13912345678"}, by=person("limin"))
     manager = person("zhouqiming")
@@ -238,6 +309,58 @@ def test_a_region_the_office_uses_stays(before):
     Branch.create(name="本分站", region=Region.get(Region.name == "华东"))
     demo.clear(by=User.system())
     assert [region.name for region in Region.select()] == ["华东"]
+
+
+def test_a_region_that_stayed_is_the_offices(before):
+    Branch.create(name="本分站", region=Region.get(Region.name == "华东"))
+    demo.clear(by=User.system())
+    demo.load(by=User.system())
+    Branch.delete().where(Branch.name == "本分站").execute()
+    demo.clear(by=User.system())
+    assert [region.name for region in Region.select()] == ["华东"]
+
+
+# -- whatever nouns there are
+
+
+def test_every_table_is_cleared_of_what_was_tried_out_in_it(before):
+    """A new noun is in it by itself: either its rows go along, or this names its table."""
+    tried = {model.__name__ for model in models.ALL if of_demo(model) is not None and try_out(model)}
+    assert {"Session", "Reassignment", "FollowUpRevision", "Print", "ImportChange"} <= tried
+    demo.clear(trials=True, by=User.system())
+    after = contents()
+    assert {name for name in before if before[name] != after[name]} == {"AuditEvent", "AuditHead"}
+
+
+def test_orders_of_its_customers_go_along_though_their_keys_would_keep_them(later):
+    order, line, _ = later
+    for customer in Customer.select().limit(3):
+        line.create(order=order.create(customer=customer, by=person("admin")), by=person("admin"))
+    demo.clear(by=User.system())
+    assert [model.select().count() for model in (order, line, Customer)] == [0, 0, 0]
+
+
+def test_what_its_people_kept_for_themselves_goes_with_them(later):
+    order, line, saved = later
+    saved.create(by=person("limin"), share=person("zhouqiming"))
+    own = saved.create(by=person("admin"))
+    line.create(order=order.create(by=person("limin")), by=person("limin"))
+    demo.clear(by=User.system())
+    assert [[*model.select()] for model in later] == [[], [], [own]]
+
+
+def test_what_the_office_shared_with_its_people_is_named(later):
+    *_, saved = later
+    saved.create(by=person("admin"), share=person("limin"))
+    with pytest.raises(demo.StillInUse, match="saved_filter"):
+        demo.clear(by=User.system())
+
+
+def test_what_the_office_has_built_upon_is_named(later):
+    *_, saved = later
+    saved.create(by=person("admin"), copy_of=saved.create(by=person("limin")))
+    with pytest.raises(demo.StillInUse, match="saved_filter"):
+        demo.clear(by=User.system())
 
 
 # -- by the command line

@@ -1,24 +1,21 @@
-"""The demo taken out again, so that nothing of it stays behind (docs/decisions/0003-demo-data.md)."""
+"""The demo taken out again, so that nothing of it stays behind (docs/decisions/0003-demo-data.md).
+
+Regions, branches, accounts and customers say of themselves that they are the demo's. Everything else is found by its
+foreign keys, so that no noun that comes later has to be named here.
+"""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import reduce
+from operator import or_
+
+from peewee import Expression, IntegrityError, sort_models
 
 from webapp import models
 from webapp.database import BaseModel, transaction
-from webapp.demo.loading import SETTING, is_loaded
+from webapp.demo.loading import is_loaded
 from webapp.errors import DomainError
-from webapp.models import (
-    AuditEvent,
-    AuditHead,
-    Branch,
-    Customer,
-    ImportBatch,
-    LoginAttempt,
-    Print,
-    Region,
-    Session,
-    Setting,
-    User,
-)
+from webapp.models import AuditEvent, AuditHead, Branch, Customer, ImportBatch, LoginAttempt, Region, User
 
 SHOWN = 5
 
@@ -38,64 +35,81 @@ def clear(*, trials: bool = False, by: User) -> int:
     if broken := AuditEvent.verify():
         raise DomainError(f"操作日志不完整（{broken}），查明之前不能清除演示数据")
     with transaction():
-        demo = Setting.read(SETTING)
-        _delete_customers(demo, trials)
-        removed = _delete_audit(demo)
-        _delete_people(demo)
-        Setting.delete().where(Setting.name == SETTING).execute()
+        if trials:
+            _adopt_trials()
+        removed = _delete_audit()
+        _delete(Customer, Customer.is_demo)
+        _delete_traces()
+        _refuse_while_used()
+        _delete_people()
         _relink(removed, by)
     return removed
 
 
-def _delete_customers(demo: dict, trials: bool) -> None:
-    if trials:
-        made = (
-            (Customer.branch << demo["branches"])
-            & (Customer.owner << demo["users"])
-            & (Customer.created_by << demo["users"])
-        )
-        demo["customers"] += [row.id for row in Customer.select(Customer.id).where(made)]
-        ImportBatch.delete().where(ImportBatch.by << demo["users"], ImportBatch.branch << demo["branches"]).execute()
-    Customer.delete().where(Customer.id << demo["customers"]).execute()
+def _of_demo(model: type[BaseModel]):
+    return model.select(model.id).where(model.is_demo)
 
 
-def _delete_audit(demo: dict) -> int:
-    of_demo = (AuditEvent.actor << demo["users"]) | (AuditEvent.customer_id << demo["customers"])
-    setting = (AuditEvent.action == "setting.changed") & (AuditEvent.subject == SETTING)
+def _adopt_trials() -> None:
+    """Count the customers tried out as the demo's, and drop the lists."""
+    people, branches = _of_demo(User), _of_demo(Branch)
+    made = (Customer.branch << branches) & (Customer.owner << people) & (Customer.created_by << people)
+    Customer.update(is_demo=True).where(made).execute()
+    ImportBatch.delete().where(ImportBatch.by << people, ImportBatch.branch << branches).execute()
+
+
+def _delete_audit() -> int:
+    of_demo = (AuditEvent.actor << _of_demo(User)) | (AuditEvent.customer_id << _of_demo(Customer))
+    # a setting held the demo's ids in earlier releases
+    setting = (AuditEvent.action == "setting.changed") & (AuditEvent.subject == "demo")
     loading = (AuditEvent.action == "demo.loaded") | setting
     return AuditEvent.delete().where(of_demo | loading).execute()
 
 
-def _delete_people(demo: dict) -> None:
-    of_lists = Print.customer.is_null()  # of the demo's customers
-    Print.delete().where(Print.by << demo["users"], of_lists).execute()
-    names = User.select(User.username).where(User.id << demo["users"])
+def _delete(model: type[BaseModel], which: Expression, above: tuple = ()) -> None:
+    """Delete these rows, and before them whatever refers to them, in whatever table."""
+    path = (*above, model)
+    for key, other in model._meta.backrefs.items():
+        if key.on_delete != "SET NULL" and other not in path:
+            _delete(other, key << model.select(key.rel_field).where(which), path)
+    model.delete().where(which).execute()
+
+
+def _delete_traces() -> None:
+    """Delete what the demo's people left that concerns nobody else, such as their logins and the lists they printed."""
+    names = User.select(User.username).where(User.is_demo)
     LoginAttempt.delete().where(LoginAttempt.username << names).execute()
-    Session.delete().where(Session.user << demo["users"]).execute()
-    if left := list(dict.fromkeys(_references(demo))):
+    for row in _referring():
+        if not _is_the_offices(row):
+            with suppress(IntegrityError), transaction():  # something else needs it: it stays, and is named
+                row.delete_instance()
+
+
+def _referring() -> Iterator[BaseModel]:
+    """Whatever refers to the demo's people and branches without being one of them; a row after what refers to it."""
+    for model in reversed(sort_models(models.ALL)):
+        keys = [key for key, other in model._meta.refs.items() if other in (User, Branch)]
+        if keys:
+            refers = reduce(or_, (key << _of_demo(key.rel_model) for key in keys))
+            yield from [row for row in model.select().where(refers) if not getattr(row, "is_demo", False)]
+
+
+def _is_the_offices(row: BaseModel) -> bool:
+    """Whether it is the office's, or refers to anything that is. An imported list is, unless it went as a trial."""
+    if hasattr(row, "is_demo"):
+        return not row.is_demo
+    referred_to = filter(None, (getattr(row, key.name) for key in row._meta.refs))
+    return isinstance(row, ImportBatch) or any(map(_is_the_offices, referred_to))
+
+
+def _refuse_while_used() -> None:
+    if left := list(dict.fromkeys(map(_described, _referring()))):
         more = f"等 {len(left)} 处" if len(left) > SHOWN else ""
         raise StillInUse(f"还有记录用到演示的账号或分站，未作清除：{'、'.join(left[:SHOWN])}{more}")
-    User.delete().where(User.id << demo["users"]).execute()
-    Branch.delete().where(Branch.id << demo["branches"]).execute()
-    Region.delete().where(Region.id << demo["regions"], Region.id.not_in(Branch.select(Branch.region))).execute()
-
-
-def _references(demo: dict) -> Iterator[str]:
-    """Whatever still refers to the demo's people and branches once its customers are gone."""
-    ids = {User: demo["users"], Branch: demo["branches"]}
-    for model in models.ALL:
-        for key in model._meta.refs:
-            if key.rel_model in ids:
-                rows = model.select().where(key << ids[key.rel_model])
-                yield from (_described(row) for row in rows if not _is_demo_user(row, demo))
-
-
-def _is_demo_user(row: BaseModel, demo: dict) -> bool:
-    return isinstance(row, User) and row.id in demo["users"]
 
 
 def _described(row: BaseModel) -> str:
-    """The record as the office knows it."""
+    """The record as the office knows it: one without a name by what it hangs on, a customer before a person."""
     match row:
         case Customer():
             return f"客户 {row.number} {row.name}"
@@ -103,9 +117,20 @@ def _described(row: BaseModel) -> str:
             return f"账号 {row.username}（{row.name}）"
         case ImportBatch():
             return f"导入 {row.filename}"
-    owners = ("customer", "followup", "task", "memo", "batch")
-    owner = next((getattr(row, name) for name in owners if hasattr(row, name)), None)
+    hung_on = filter(None, (getattr(row, key.name) for key in row._meta.refs if key.on_delete == "CASCADE"))
+    owner = min(hung_on, key=lambda owner: isinstance(owner, User), default=None)
     return _described(owner) if owner else row._meta.table_name
+
+
+def _delete_people() -> None:
+    """Delete the accounts and branches, and the regions but for those the office has put something into."""
+    User.delete().where(User.is_demo).execute()
+    Branch.delete().where(Branch.is_demo).execute()
+    unused = [
+        Region.id.not_in(other.select(key).where(key.is_null(False))) for key, other in Region._meta.backrefs.items()
+    ]
+    Region.delete().where(Region.is_demo, *unused).execute()
+    Region.update(is_demo=False).where(Region.is_demo).execute()
 
 
 def _relink(removed: int, by: User) -> None:

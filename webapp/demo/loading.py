@@ -16,10 +16,9 @@ from webapp.demo.company import read_companies
 from webapp.demo.people import BRANCHES, PEOPLE
 from webapp.demo.writing import Cast, Writer
 from webapp.errors import DomainError
-from webapp.models import Acknowledgement, AuditEvent, Branch, Customer, Memo, Region, Setting, User
+from webapp.models import Acknowledgement, AuditEvent, Branch, Customer, Memo, Region, User
 from webapp.models.memo import MemoKind
 
-SETTING = "demo"  # the ids of everything the demo brought along
 MEMOS = tomllib.loads(Path(__file__).with_name("memos.toml").read_text(encoding="utf-8"))
 
 
@@ -33,18 +32,15 @@ class Loaded:
 
 
 def is_loaded() -> bool:
-    return Setting.read(SETTING) is not None
+    return User.select().where(User.is_demo).exists()
 
 
 def load(*, by: User) -> Loaded:
     """Load the demo; DomainError when it is there already or one of its names is taken."""
     _refuse_twice()
     with transaction():
-        regions, branches = _organise()
-        users, password = _engage(branches)
+        users, password = _engage(_organise())
         customers = _tell({user.username: user for user in users})
-        marks = {"regions": regions, "branches": list(branches.values()), "users": users, "customers": customers}
-        Setting.write(SETTING, {kind: [row.id for row in rows] for kind, rows in marks.items()}, by=by)
         AuditEvent.record("demo.loaded", by=by, customers=len(customers), users=len(users))
     return Loaded(users, password, len(customers))
 
@@ -61,11 +57,10 @@ def _refuse_twice() -> None:
         raise DomainError(f"用户名 {'、'.join(taken)} 已有人用，演示数据无法加入")
 
 
-def _organise() -> tuple[list[Region], dict[str, Branch]]:
-    """The branches by name, and the regions that were not there before."""
-    regions = {name: Region.get_or_create(name=name) for name in BRANCHES.values()}
-    branches = {name: Branch.create(name=name, region=regions[region][0]) for name, region in BRANCHES.items()}
-    return [region for region, is_new in regions.values() if is_new], branches
+def _organise() -> dict[str, Branch]:
+    """The branches by name, in regions that may have been there before."""
+    regions = {name: Region.get_or_create(name=name, defaults={"is_demo": True})[0] for name in BRANCHES.values()}
+    return {name: Branch.create(name=name, region=regions[region], is_demo=True) for name, region in BRANCHES.items()}
 
 
 def _engage(branches: dict[str, Branch]) -> tuple[list[User], str]:
@@ -79,6 +74,7 @@ def _engage(branches: dict[str, Branch]) -> tuple[list[User], str]:
             role=person.role,
             branch=branches.get(person.branch),
             password_hash=hashed,
+            is_demo=True,
         )
         for person in PEOPLE
     ]

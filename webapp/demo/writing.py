@@ -85,6 +85,7 @@ class Writer:
             **Customer.checked(story.company.values()),
             "owner": owner,
             "branch": owner.branch_id,
+            "is_demo": True,
             "filed_on": filed_on,
             "first_contact_on": filed_on,
             "cooperation_since": local(signed.at).date() if signed else None,

@@ -1,6 +1,6 @@
 """公司 → 区域 → 分站: regions and the branches in them."""
 
-from peewee import CharField, ForeignKeyField
+from peewee import BooleanField, CharField, ForeignKeyField
 
 from webapp.database import BaseModel
 
@@ -9,6 +9,7 @@ class Region(BaseModel):
     """区域."""
 
     name = CharField(40, unique=True)
+    is_demo = BooleanField(default=False)
 
 
 class Branch(BaseModel):
@@ -16,3 +17,4 @@ class Branch(BaseModel):
 
     name = CharField(40, unique=True)
     region = ForeignKeyField(Region, backref="branches", on_delete="RESTRICT")
+    is_demo = BooleanField(default=False)

@@ -63,6 +63,7 @@ class User(BaseModel):
     must_change_password = BooleanField(default=True)
     disabled_at = UtcDateTimeField(null=True)
     created_at = UtcDateTimeField(default=now)
+    is_demo = BooleanField(default=False)
 
     origin = ""
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from peewee import SQL, CharField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
 from webapp.clock import now, today
 from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField
@@ -85,6 +85,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
     created_by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     created_at = UtcDateTimeField(default=now)
     updated_at = UtcDateTimeField(default=now)
+    is_demo = BooleanField(default=False)
 
     class Meta:
         indexes = (
