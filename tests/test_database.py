@@ -95,7 +95,7 @@ def test_so_are_chosen_columns_and_keys_that_are_no_number_of_ours(world, peewee
     row.save(only=[FollowUp.topic])
     assert (FollowUp.get_by_id(row.id).topic, FollowUp.get_by_id(row.id).content) == ("只写主题", SAID["content"])
     Setting.create(name="甲", value=["乙"])
-    assert Setting.read("甲") == ["乙"]
+    assert Setting.get_by_id("甲").value == ["乙"]
     NumberSequence.create(scope="丙", value=1)
     assert peewee_saves == [FollowUp, Setting, NumberSequence]
 

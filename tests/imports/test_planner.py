@@ -2,7 +2,8 @@ import pytest
 
 from tests.queries import count_queries
 from webapp.imports.plan.planner import NoNameColumn
-from webapp.models import Customer, Setting
+from webapp.models import Customer
+from webapp.models.settings import Settings
 
 from .lists import only_row, planned
 
@@ -158,7 +159,7 @@ def test_tags_become_classes(world):
 
 
 def test_colloquial_words_become_the_standard_ones(world):
-    Setting.write("synonyms", {"金主": "高价值客户"}, by=world.admin)
+    Settings.write("synonyms", {"金主": "高价值客户"}, by=world.admin)
     row = only_row("客户名称,客户分类标签\n全新有限公司,老客户-金主\n", world)
     places = {slug: (place.value.label, place.note) for slug, place in row.entry.places.items()}
     assert places == {"stage": ("成交客户", "合作1年以上"), "value": ("高价值", "")}

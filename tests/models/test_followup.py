@@ -8,8 +8,9 @@ from tests.queries import count_queries
 from tests.world import CONTENT
 from webapp.clock import from_local, local, now, today
 from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.models import Customer, FollowUp, FollowUpRevision, Setting
+from webapp.models import Customer, FollowUp, FollowUpRevision
 from webapp.models.followup import GOOD_EXAMPLE, Vague, refuse_vague
+from webapp.models.settings import Settings
 
 
 def record(world, by=None, steps=(), **values) -> FollowUp:
@@ -69,7 +70,7 @@ def test_the_example_itself_passes(world):
 
 def test_the_office_may_add_words_that_say_nothing(world):
     refuse_vague("老样子没什么变化")
-    Setting.write("vague_words", ["老样子", "没什么变化"], by=world.admin)
+    Settings.write("vague_words", ["老样子", "没什么变化"], by=world.admin)
     with pytest.raises(Vague):
         refuse_vague("老样子没什么变化")
 

@@ -8,8 +8,9 @@ import pytest
 from tests.world import file_customer
 from webapp.clock import today
 from webapp.database import db, transaction
-from webapp.models import Customer, NumberSequence, Setting
+from webapp.models import Customer, NumberSequence
 from webapp.models.sequence import next_customer_numbers, numbered
+from webapp.models.settings import Settings
 
 DAY = date(2024, 5, 1)
 
@@ -33,8 +34,8 @@ def test_numbers_grow_past_999(world):
 
 
 def test_the_other_pattern_restarts_each_year(world):
-    Setting.write("number_pattern", "{PREFIX}{YYYY}{seq:3}", by=world.admin)
-    Setting.write("number_prefix", "SZ", by=world.admin)
+    Settings.write("number_pattern", "{PREFIX}{YYYY}{seq:3}", by=world.admin)
+    Settings.write("number_prefix", "SZ", by=world.admin)
     found = [next_customer_number(day) for day in (DAY, date(2024, 6, 1), date(2025, 1, 1))]
     assert found == ["SZ2024001", "SZ2024002", "SZ2025001"]
 

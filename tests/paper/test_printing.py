@@ -16,10 +16,10 @@ from webapp.clock import now, today
 from webapp.database import db
 from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import day
-from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, NumberSequence, Print, Project, Setting, Task
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, NumberSequence, Print, Project, Task
 from webapp.models.printing import Overtaken, Subject
+from webapp.models.settings import Settings
 from webapp.paper import press, printing
-from webapp.paper.eyes import STAFF_IN_FULL
 from webapp.paper.forms import FORMS
 from webapp.paper.press import PrintingUnavailable, TooLong
 from webapp.paper.printing import Order
@@ -93,7 +93,7 @@ def test_only_those_who_work_on_the_customer_print_unmasked(world, slug):
 def test_the_office_says_whether_its_people_stand_there_in_full(world, setting, shown):
     """U42."""
     if setting is not None:
-        Setting.write(STAFF_IN_FULL, setting, by=world.manager)
+        Settings.write("staff_in_full_on_paper", setting, by=world.manager)
     text = run(printed([world.overdue], world.manager))
     assert f"对接业务员：编号：{shown}" in text
     assert ("李敏" in text) is (shown == "李敏")
@@ -449,7 +449,7 @@ def test_a_form_of_one_copy_says_so(world):
 
 def test_the_blank_form_has_the_office_s_texts_of_today(world):
     before = text_of(printing.print_blank("tracking-sheet", (1,)))
-    Setting.write("penalty_tracking", 160, by=world.manager)
+    Settings.write("penalty_tracking", 160, by=world.manager)
     assert "每次负激励 100 元" in before and "每次负激励 160 元" in text_of(
         printing.print_blank("tracking-sheet", (1,))
     )

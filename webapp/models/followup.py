@@ -9,7 +9,7 @@ from webapp.clock import local, now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
-from webapp.models.setting import Setting
+from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.text.lengths import check_lengths
@@ -164,7 +164,7 @@ class FollowUpRevision(BaseModel):
 
 def refuse_vague(content: str) -> None:
     """Raise Vague for fewer than 8 meaningful characters, or only words such as 已跟进 (the office may extend the list)."""
-    words = sorted({*VAGUE_WORDS, *Setting.read("vague_words", [])}, key=len, reverse=True)
+    words = sorted({*VAGUE_WORDS, *Settings.vague_words}, key=len, reverse=True)
     meaning = _MEANINGLESS.sub("", content)
     said = meaning
     for word in words:

@@ -1,17 +1,13 @@
 """Numbers that are handed out once and never again (R-NO)."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
 from peewee import CharField, IntegerField
 
 from webapp.database import BaseModel, db
-from webapp.models.setting import Setting
-
-CUSTOMER_NUMBERS = "C{YYYYMMDD}{seq:3}"
-
-_PLACE = re.compile(r"\{(PREFIX|YYYYMMDD|YYYYMM|YYYY|seq:(\d+))\}")
+from webapp.models.settings import Settings
+from webapp.text import numbering
 
 
 class NumberSequence(BaseModel):
@@ -42,7 +38,7 @@ class NumberSequence(BaseModel):
 
 
 def numbered(pattern: str, day: date, *, prefix: str = "") -> str:
-    """The next number after `pattern`, e.g. C{YYYYMMDD}{seq:3} → C20240501001; past 999 it grows."""
+    """The next number after `pattern` (webapp/text/numbering.py)."""
     return numbers(pattern, day, 1, prefix=prefix)[0]
 
 
@@ -58,32 +54,17 @@ def upcoming(pattern: str, day: date, count: int) -> list[str]:
 
 def return_numbers(pattern: str, day: date, given: Sequence[str]) -> bool:
     """Give back numbers that were taken for nothing; False where somebody has later ones."""
-    scope = _scope(pattern, day, "")
-    last = NumberSequence.last(scope)
-    are_last = given[-1] == _number(pattern, day, "", last)
-    return are_last and NumberSequence.hand_back(scope, last, len(given))
+    counted = numbering.scope(pattern, day, "")
+    last = NumberSequence.last(counted)
+    are_last = given[-1] == numbering.number(pattern, day, "", last)
+    return are_last and NumberSequence.hand_back(counted, last, len(given))
 
 
 def _after(pattern: str, day: date, prefix: str, count: int, last_of: Callable[[str], int]) -> list[str]:
-    last = last_of(_scope(pattern, day, prefix))
-    return [_number(pattern, day, prefix, value) for value in range(last - count + 1, last + 1)]
-
-
-def _scope(pattern: str, day: date, prefix: str) -> str:
-    dates = _dates(day, prefix)
-    return _PLACE.sub(lambda place: dates.get(place[1], "#"), pattern)
-
-
-def _number(pattern: str, day: date, prefix: str, value: int) -> str:
-    dates = _dates(day, prefix)
-    return _PLACE.sub(lambda place: f"{value:0{place[2]}d}" if place[2] else dates[place[1]], pattern)
-
-
-def _dates(day: date, prefix: str) -> dict[str, str]:
-    return {"YYYYMMDD": f"{day:%Y%m%d}", "YYYYMM": f"{day:%Y%m}", "YYYY": f"{day:%Y}", "PREFIX": prefix}
+    last = last_of(numbering.scope(pattern, day, prefix))
+    return [numbering.number(pattern, day, prefix, value) for value in range(last - count + 1, last + 1)]
 
 
 def next_customer_numbers(day: date, count: int) -> list[str]:
-    """The next customer numbers after the office's pattern; the other known one is {PREFIX}{YYYY}{seq:3}."""
-    pattern = Setting.read("number_pattern", CUSTOMER_NUMBERS)
-    return numbers(pattern, day, count, prefix=Setting.read("number_prefix", "ABC"))
+    """The next customer numbers after the office's pattern."""
+    return numbers(Settings.number_pattern, day, count, prefix=Settings.number_prefix)

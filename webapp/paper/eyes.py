@@ -8,11 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from webapp.models.customer import Customer, CustomerKind
-from webapp.models.setting import Setting
+from webapp.models.settings import Settings
 from webapp.paper.press.faces import printable
 from webapp.text import masking
-
-STAFF_IN_FULL = "staff_in_full_on_paper"
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Eyes:
 
     @classmethod
     def of(cls, unmasked: bool) -> Eyes:
-        return cls(unmasked, unmasked or bool(Setting.read(STAFF_IN_FULL, True)))
+        return cls(unmasked, unmasked or Settings.staff_in_full_on_paper)
 
     def text(self, free: str) -> str:
         """Free text; masked as it will stand there, for what is invisible must not part a number from its pattern."""

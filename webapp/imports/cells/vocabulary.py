@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from webapp.imports.cells.tags import split_tags
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.setting import Setting
+from webapp.models.settings import Settings
 from webapp.text.naming import simplified
 
 SYNONYMS = {"大客户": "高价值客户", "老客户": "成交客户-合作1年以上"}
@@ -36,7 +36,7 @@ class Vocabulary:
         for value in query:
             self.values.setdefault(value.dimension.slug, []).append(value)
             self.dimensions[value.dimension.slug] = value.dimension
-        self.synonyms = SYNONYMS | Setting.read("synonyms", {})
+        self.synonyms = SYNONYMS | Settings.synonyms
 
     def entries(self) -> list[DimensionValue]:
         """The values a new customer stands in before anybody moves it."""

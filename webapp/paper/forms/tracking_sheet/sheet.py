@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from webapp.models.setting import Setting
+from webapp.models.settings import KNOWN, Settings
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,9 @@ class TrackingSheet:
     notes: str = ""
 
 
-def default_notes(customer_data: int = 50, tracking: int = 100) -> str:
+def default_notes(
+    customer_data: int = KNOWN["penalty_customer_data"].default, tracking: int = KNOWN["penalty_tracking"].default
+) -> str:
     """The notes a sheet comes with until the office writes its own; penalties in yuan."""
     return "\n".join(
         f"{number}、{note}"
@@ -77,9 +79,7 @@ def default_notes(customer_data: int = 50, tracking: int = 100) -> str:
 
 def office_notes() -> str:
     """The office's own 备注, or the default with the configured penalties."""
-    return str(Setting.read("tracking_sheet_notes") or "") or default_notes(
-        Setting.read("penalty_customer_data", 50), Setting.read("penalty_tracking", 100)
-    )
+    return Settings.tracking_sheet_notes or default_notes(Settings.penalty_customer_data, Settings.penalty_tracking)
 
 
 def blank(notes: str) -> TrackingSheet:

@@ -1,0 +1,68 @@
+"""Every office setting: what people may change while the app runs. What the machine decides: webapp/config.py."""
+
+from webapp.database import locked, transaction
+from webapp.errors import DomainError
+from webapp.models.audit import AuditEvent
+from webapp.models.setting import Flag, Known, Number, Setting, Synonyms, Text, Words
+from webapp.text import numbering
+from webapp.text.screening import screen
+
+
+class Settings:
+    """The settings in force: `Settings.penalty_tracking`, one query each time it is read.
+
+    A line is group, label and meaning as people read them, what holds until the office says otherwise, and the bounds.
+    """
+
+    number_pattern = Text(
+        "编号",
+        "客户编号格式",
+        "新客户的编号怎样编：{PREFIX} 前缀，{YYYY} {YYYYMM} {YYYYMMDD} 日期，{seq:3} 流水号及位数",
+        default="C{YYYYMMDD}{seq:3}",
+        longest=40,
+        rule=numbering.fault_of_pattern,
+    )
+    number_prefix = Text(
+        "编号",
+        "客户编号前缀",
+        "编号格式里 {PREFIX} 处的字样，可以空着",
+        default="ABC",
+        longest=8,
+        rule=numbering.fault_of_prefix,
+    )
+    vague_words = Words(
+        "跟进", "笼统词", "内置的之外，只写了这些词的跟进内容算写得太笼统，存不进去", default=(), most=200, longest=20
+    )
+    synonyms = Synonyms(
+        "导入", "同义词", "内置的之外，名单里的哪些说法当作哪个分类名", default={}, most=500, longest=40
+    )
+    staff_in_full_on_paper = Flag("打印", "员工写全名", "不加掩码标记的表上员工姓名是否印全", default=True)
+    tracking_sheet_notes = Text(
+        "打印", "代跟踪服务表的备注", "印在表末的备注；空着则印自带的六条", default="", longest=1_000
+    )
+    penalty_customer_data = Number(
+        "罚则", "客户资料不真实", "客户资料不真实，每个负激励多少元", default=50, least=0, most=100_000
+    )
+    penalty_tracking = Number(
+        "罚则", "跟踪服务内容不真实", "跟踪服务内容不真实，每次负激励多少元", default=100, least=0, most=100_000
+    )
+
+    @classmethod
+    def write(cls, name: str, value, *, by) -> None:
+        """Set it, on record with what it was before (R-AUDIT).
+
+        Raises DomainError beside the setting for one there is not, or a value it cannot have.
+        """
+        if name not in KNOWN:
+            raise DomainError("没有这项设置", name)
+        if fault := KNOWN[name].fault(value):
+            raise DomainError(fault, name)
+        screen({name: KNOWN[name].shown(value)})
+        with transaction():
+            row = locked(Setting.select().where(Setting.name == name)).first()
+            insert = Setting.insert(name=name, value=value)
+            insert.on_conflict(conflict_target=[Setting.name], update={Setting.value: value}).execute()
+            AuditEvent.record("setting.changed", by=by, subject=name, before=row and row.value, after=value)
+
+
+KNOWN: dict[str, Known] = {name: known for name, known in vars(Settings).items() if isinstance(known, Known)}
