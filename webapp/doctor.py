@@ -1,4 +1,4 @@
-"""What `doctor` looks at: the folder, the database, printing, and whether derived columns agree with the rows.
+"""What `doctor` looks at: folder, database, printing, settings, and whether derived columns agree with the rows.
 
 for check in doctor.examine(config): print(check.title, check.problems)
 """
@@ -13,7 +13,8 @@ from peewee import PeeweeException
 
 from webapp import schema
 from webapp.config import Config
-from webapp.models import AuditEvent, Classification, Customer
+from webapp.models import AuditEvent, Classification, Customer, Setting
+from webapp.models.settings import KNOWN
 from webapp.paper import press
 
 SHOWN = 5
@@ -45,6 +46,7 @@ def examine(config: Config, has_database: Callable[[], bool]) -> Iterator[Check]
 
 
 def _records() -> Iterator[Check]:
+    yield Check("办公设置都认得，值也合适", list(_wrong_settings()))
     yield Check("客户的跟进次数和日期与记录一致", _summed(_wrong_facts()))
     yield Check("看板上的归属和次序与客户一致", _summed(_wrong_cards()))
     broken = AuditEvent.verify()
@@ -65,6 +67,15 @@ def _database(has_database: Callable[[], bool]) -> list[str]:
         return [] if has_database() else ["还没有数据库，请先运行 bin/genjinbu init"]
     except PeeweeException as error:
         return [str(error).strip().partition("\n")[0]]
+
+
+def _wrong_settings() -> Iterator[str]:
+    for row in Setting.select().order_by(Setting.name):
+        known = KNOWN.get(row.name)
+        if known is None:
+            yield f"{row.name}：没有这项设置，未起作用"
+        elif fault := known.fault(row.value):
+            yield f"{known.label}（{row.name}）：{fault}；现按默认：{known.shown(known.default) or '空'}"
 
 
 def _wrong_facts() -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.models import Classification, Customer, FollowUp
+from webapp.models import Classification, Customer, FollowUp, Setting
 
 
 def complaints(office) -> str:
@@ -45,6 +45,20 @@ def test_columns_that_do_not_agree_are_named(peopled_office, tamper, named):
     lines = complaints(peopled_office).splitlines()
     wrong = next(number for number, line in enumerate(lines) if line.startswith("✗"))
     assert named in lines[wrong] + lines[wrong + 1]
+
+
+def test_settings_nobody_knows_and_values_that_do_not_fit_are_named(peopled_office):
+    peopled_office.done("doctor")
+    for name, value in {"limit": 5, "number_prefix": "GJ", "penalty_tracking": -5, "vague_words": "照旧"}.items():
+        Setting.create(name=name, value=value)
+    shown = complaints(peopled_office).splitlines()
+    wrong = shown.index("✗ 办公设置都认得，值也合适")
+    assert [line.strip() for line in shown[wrong + 1 : wrong + 4]] == [
+        "limit：没有这项设置，未起作用",
+        "跟踪服务内容不真实（penalty_tracking）：应为 0 到 100000 之间的整数；现按默认：100",
+        "笼统词（vague_words）：应为一列词；现按默认：空",
+    ]
+    assert shown[wrong + 4].startswith("✓")
 
 
 def test_a_pinned_card_agrees(peopled_office):
