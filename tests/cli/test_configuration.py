@@ -1,6 +1,10 @@
-"""`config show`: every variable in one place, secrets hidden (R-OPS)."""
+"""`config show`: every variable and setting in one place, secrets hidden (R-OPS)."""
+
+import pytest
 
 from webapp.config import VARIABLES
+from webapp.models import User
+from webapp.models.settings import KNOWN, Settings
 
 
 def test_it_lists_every_variable_with_its_meaning(bare_office):
@@ -30,3 +34,39 @@ def test_it_hides_secrets(bare_office, monkeypatch):
 def test_a_secret_file_that_cannot_be_read_is_named(bare_office, monkeypatch):
     monkeypatch.setenv("GENJINBU_SECRET_KEY_FILE", "/nowhere/key")
     assert "GENJINBU_SECRET_KEY_FILE" in bare_office.refused("config", "show")
+
+
+def test_it_lists_the_offices_settings_with_value_and_default(peopled_office):
+    peopled_office.done("doctor")
+    for name, value in {"penalty_tracking": 160, "tracking_sheet_notes": "一\n二", "vague_words": ["照旧"]}.items():
+        Settings.write(name, value, by=User.system())
+    shown = peopled_office.done("config", "show")
+    assert [known for known in KNOWN.values() if f"{known.group}・{known.label}（{known.meaning}）" not in shown] == []
+    for line in (
+        "    160　［默认：100］",
+        "    一\n    二　［默认：空］",
+        "    照旧　［默认：空］",
+        "    ABC　［默认］",
+    ):
+        assert line in shown
+
+
+def test_without_a_database_it_lists_no_settings_and_makes_none(office):
+    shown = office.done("config", "show")
+    assert "GENJINBU_PORT" in shown and "办公设置" not in shown
+    assert not office.instance.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "postgresql://genjinbu:hunter2@127.0.0.1:1/genjinbu"),
+        ("DATABASE_URL", "postgresql://genjinbu:hunter2@127.0.0.1:x/genjinbu"),
+        ("OFFICE_TIMEZONE", "Mars/Base"),
+    ],
+)
+def test_what_keeps_it_from_the_database_is_named_after_the_variables(bare_office, monkeypatch, name, value):
+    monkeypatch.setenv(f"GENJINBU_{name}", value)
+    shown = bare_office.done("config", "show")
+    assert "GENJINBU_PORT" in shown and "办公设置在数据库里，现在读不到：" in shown
+    assert "hunter2" not in shown

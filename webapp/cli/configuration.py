@@ -1,11 +1,16 @@
-"""`config show`: every variable, its value, where it comes from and what it means."""
+"""`config show`: every environment variable and every setting of the office, what it means and what it is."""
 
 import os
 
 import click
+from peewee import PeeweeException
 
 from webapp.cli import chinese
-from webapp.config import VARIABLES, Variable
+from webapp.cli.office import has_database, open_office
+from webapp.config import VARIABLES, ConfigError, Variable
+from webapp.database import db
+from webapp.models.setting import Known
+from webapp.models.settings import KNOWN
 
 
 @click.group(cls=chinese.Group)
@@ -16,12 +21,31 @@ def config() -> None:
 @config.command()
 def show() -> None:
     """列出全部设置；密钥和密码不显示。"""
-    lines = [
-        f"{variable.full_name}（{variable.meaning}）\n    {_value(variable)}　［{_source(variable)}］"
-        for variable in VARIABLES
-    ]
-    click.echo("\n".join(lines))
-    click.echo("\n都由环境变量设置；变量名加 _FILE 则从所指的文件读取。")
+    click.echo("\n".join(map(_told, VARIABLES)))
+    click.echo("\n以上由环境变量设置；变量名加 _FILE 则从所指的文件读取。")
+    try:
+        _show_settings()
+    except (ConfigError, PeeweeException, ValueError) as error:
+        click.echo(f"\n办公设置在数据库里，现在读不到：{str(error).strip().partition(chr(10))[0]}")
+
+
+def _show_settings() -> None:
+    """Those of the office; nothing where there is no database yet."""
+    with open_office():
+        if has_database():
+            with db.connection_context():
+                lines = [_in_force(known) for known in KNOWN.values()]
+            click.echo("\n办公设置，存在数据库里：\n\n" + "\n".join(lines))
+
+
+def _in_force(known: Known) -> str:
+    value, default = ((known.shown(value) or "空").replace("\n", "\n    ") for value in (known.value, known.default))
+    beside = "默认" if value == default else f"默认：{default}"
+    return f"{known.group}・{known.label}（{known.meaning}）\n    {value}　［{beside}］"
+
+
+def _told(variable: Variable) -> str:
+    return f"{variable.full_name}（{variable.meaning}）\n    {_value(variable)}　［{_source(variable)}］"
 
 
 def _value(variable: Variable) -> str:

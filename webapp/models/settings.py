@@ -31,12 +31,12 @@ class Settings:
         rule=numbering.fault_of_prefix,
     )
     vague_words = Words(
-        "跟进", "笼统词", "内置的之外，只写了这些词的跟进内容算写得太笼统，存不进去", default=(), most=200, longest=20
+        "跟进", "笼统词", "内置的之外，还有哪些词等于没写：只写了它们的跟进存不进去", default=(), most=200, longest=20
     )
     synonyms = Synonyms(
         "导入", "同义词", "内置的之外，名单里的哪些说法当作哪个分类名", default={}, most=500, longest=40
     )
-    staff_in_full_on_paper = Flag("打印", "员工写全名", "不加掩码标记的表上员工姓名是否印全", default=True)
+    staff_in_full_on_paper = Flag("打印", "员工写全名", "联系方式打了码的表上，本公司的人是否仍写全名", default=True)
     tracking_sheet_notes = Text(
         "打印", "代跟踪服务表的备注", "印在表末的备注；空着则印自带的六条", default="", longest=1_000
     )
