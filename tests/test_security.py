@@ -6,7 +6,7 @@ The walks read the URL map: new rules join by themselves.
 import pytest
 
 from tests.page import Client
-from tests.walk import OPEN, addresses, elsewhere, visits
+from tests.walk import OPEN, addresses, elsewhere, model_of, visits
 from webapp.models import AuditEvent, Memo
 
 # whole blueprints that answer a role with 403, whatever the id
@@ -49,6 +49,8 @@ def test_a_rule_nobody_has_told_about_fails_the_walk(world):
     strange.add_url_rule("/parcels/<parcel>", "parcels.show", lambda parcel: parcel)
     with pytest.raises(AssertionError, match="parcel"):
         addresses(strange, world.overdue, {})
+    with pytest.raises(AssertionError, match="NAMED_OTHERWISE"):
+        model_of("parcels", "/parcels/<int:id>")
 
 
 def test_everything_needs_a_login(client, everywhere):

@@ -1,15 +1,20 @@
 """Every address of the app, filled in with the things of one customer. A rule nobody has told about fails the walk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from peewee import Model
+
+from tests.specimens import Specimens
 from tests.world import World
-from webapp.imports.customer_import import CustomerImport
-from webapp.models import Contact, Customer, FollowUp, ImportBatch, Memo, Move, Task
+from webapp.models import ALL, Customer, ImportBatch
 
 OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
 SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
+# blueprints that are not called as the model whose ids their rules take
+NAMED_OTHERWISE = {"imports": ImportBatch}
 # the pages that name a customer in their query, with that parameter
 CUSTOMER_IN_QUERY = {"paper.show": "customer"}
 # values of parameters that are no customer's thing, by blueprint
@@ -18,8 +23,6 @@ PLACES = {
     "paper": {"slug": "tracking-sheet"},
     "static": {"filename": "app.css"},
 }
-
-LIST = "客户名称,所属行业,联系人,联系电话\n待导入有限公司,制造业,陈新,13800001234\n"
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Address:
         return f"{self.method} {self.path} ({self.endpoint})"
 
 
-def addresses(app, customer: Customer, ids: dict[str, int]) -> list[Address]:
+def addresses(app, customer: Customer, ids: Mapping[str, int]) -> list[Address]:
     """Every rule and method; `ids` names a thing of the customer for each blueprint whose rules take an id."""
     adapter = app.url_map.bind("localhost")
     return [
@@ -45,7 +48,7 @@ def addresses(app, customer: Customer, ids: dict[str, int]) -> list[Address]:
     ]
 
 
-def _address(adapter, rule, method: str, customer: Customer, ids: dict[str, int]) -> Address:
+def _address(adapter, rule, method: str, customer: Customer, ids: Mapping[str, int]) -> Address:
     values = {name: _value(rule, name, customer, ids) for name in rule.arguments}
     path = adapter.build(rule.endpoint, values, method=method)
     of_customer = bool({"number", "id"} & rule.arguments)
@@ -54,8 +57,8 @@ def _address(adapter, rule, method: str, customer: Customer, ids: dict[str, int]
     return Address(rule.endpoint, method, path, of_customer)
 
 
-def _value(rule, name: str, customer: Customer, ids: dict[str, int]):
-    blueprint = rule.endpoint.partition(".")[0]
+def _value(rule, name: str, customer: Customer, ids: Mapping[str, int]):
+    blueprint = _blueprint(rule)
     known = {"number": customer.number, **PLACES.get(blueprint, {})}
     if blueprint in ids:
         known["id"] = ids[blueprint]
@@ -63,27 +66,32 @@ def _value(rule, name: str, customer: Customer, ids: dict[str, int]):
     return known[name]
 
 
-def ids_of(customer: Customer, memo: Memo, batch: ImportBatch) -> dict[str, int]:
-    """A thing of the customer for each blueprint."""
-    return {
-        "contacts": _newest(Contact, customer),
-        "followups": _newest(FollowUp, customer),
-        "tasks": _newest(Task, customer),
-        "moves": _newest(Move, customer),
-        "memos": memo.id,
-        "imports": batch.id,
-    }
+def _blueprint(rule) -> str:
+    return rule.endpoint.partition(".")[0]
 
 
-def _newest(model, customer: Customer) -> int:
-    return model.select().where(model.customer == customer).order_by(model.id.desc()).get().id
+def ids_of(app, things: Specimens) -> dict[str, int]:
+    """A thing of the customer for each blueprint whose rules take an id."""
+    taking = {_blueprint(rule): rule for rule in app.url_map.iter_rules() if "id" in rule.arguments}
+    return {blueprint: things.one(model_of(blueprint, rule)).id for blueprint, rule in taking.items()}
+
+
+def model_of(blueprint: str, rule: object) -> type[Model]:
+    """The model of the same noun, whose rows the blueprint's ids are: followups → FollowUp."""
+    found = {_plural(model.__name__.lower()): model for model in ALL} | NAMED_OTHERWISE
+    assert blueprint in found, (
+        f"{rule} takes an id, and no model is called so: say in tests/walk.py (NAMED_OTHERWISE) whose"
+    )
+    return found[blueprint]
+
+
+def _plural(noun: str) -> str:
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
 
 
 def visits(app, customer: Customer, *, by, manager) -> list[Address]:
-    """Every address for the customer, with a memo and an import of its branch put there by its people."""
-    memo = Memo.write(customer, "instruction", "请本周内约一次面谈", by=manager)
-    batch = CustomerImport.open(LIST.encode(), "名单.csv", branch=manager.branch, by=manager).batch
-    return addresses(app, customer, ids_of(customer, memo, batch))
+    """Every address for the customer, with what is missing for it put there by its people."""
+    return addresses(app, customer, ids_of(app, Specimens(customer, by, manager)))
 
 
 def elsewhere(app, world: World) -> list[Address]:

@@ -1,0 +1,207 @@
+"""One of everything that hangs on a customer, put there by the verbs people use.
+
+Whoever adds a noun adds its specimen: the walk over addresses opens it (tests/walk.py), secrets are planted in its
+texts (tests/test_privacy.py), an import's undo is tried on it (tests/imports/test_undo.py).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from peewee import CharField, Field, ForeignKeyField, Model, TextField
+
+from tests.world import CONTENT
+from webapp.clock import now, today
+from webapp.imports.customer_import import CustomerImport
+from webapp.models import (
+    ALL,
+    Acknowledgement,
+    Classification,
+    Collaboration,
+    Completion,
+    Contact,
+    Customer,
+    DimensionValue,
+    FollowUp,
+    FollowUpRevision,
+    ImportBatch,
+    Memo,
+    Move,
+    Print,
+    Project,
+    Reassignment,
+    Rescheduling,
+    SearchTerm,
+    Task,
+    User,
+)
+from webapp.models.memo import MemoKind
+from webapp.models.printing import Subject
+
+LIST = "客户名称,所属行业,联系人,联系电话\n待导入有限公司,制造业,陈新,13800001234\n"
+ORDINARY = (CONTENT, "样品")
+
+# columns of text that nobody types into, and why
+NOT_TYPED = {
+    "Customer.number": "given by the app",
+    "Customer.kind": "chosen",
+    "Customer.name_key": "derived from the name",
+    "Customer.name_stem": "derived from the name",
+    "Customer.name_sort": "derived from the name",
+    "Customer.uscc": "a code with a check digit",
+    "Customer.next_step": "derived from the steps",
+    "Classification.urgency": "derived",
+    "Move.origin": "chosen",
+    "Contact.sex": "chosen",
+    "Contact.phone_key": "derived from the phone",
+    "Contact.preferred_channel": "chosen",
+    "FollowUp.method": "chosen",
+    "FollowUp.tool": "chosen",
+    "FollowUp.attitude": "chosen",
+    "FollowUp.executor_name": "an account's name",
+    "Memo.kind": "chosen",
+    "Print.number": "given by the app",
+    "Print.slug": "chosen",
+    "Print.subject_kind": "given by the app",
+    "Print.subject_key": "given by the app",
+    "Print.copies": "chosen",
+    "Print.digest": "derived",
+    "SearchTerm.term": "derived from names and contacts",
+}
+
+
+def way_to_customer(model: type[Model], *been: type[Model]) -> tuple[ForeignKeyField, ...]:
+    """The keys that lead from a row to its customer, none where it hangs on no customer."""
+    for key in model._meta.refs:
+        if key.rel_model is Customer:
+            return (key,)
+    further = (key for key in model._meta.refs if key.rel_model not in (model, *been))
+    return next(((key, *way) for key in further if (way := way_to_customer(key.rel_model, model, *been))), ())
+
+
+HANGING = tuple(model for model in ALL if way_to_customer(model))
+
+
+def texts_of(model: type[Model]) -> list[Field]:
+    """The columns that people type into."""
+    texts = (column for column in model._meta.sorted_fields if isinstance(column, CharField | TextField))
+    return [column for column in texts if name_of(column) not in NOT_TYPED]
+
+
+def name_of(column: Field) -> str:
+    return f"{column.model.__name__}.{column.name}"
+
+
+@dataclass(frozen=True)
+class Specimens:
+    """What hangs on one customer: `by` is whose customer it is, `manager` theirs.
+
+    `said` is what they write wherever they write, from the longest text to the shortest: columns take what fits.
+    """
+
+    customer: Customer
+    by: User
+    manager: User
+    said: tuple[str, ...] = ORDINARY
+    silent: frozenset[str] = frozenset()  # columns nothing is written into
+
+    def one(self, model: type[Model]) -> Model:
+        """The newest there is, put there first where there is none."""
+        return self.newest(model) or self.put(model)
+
+    def put(self, model: type[Model]) -> Model:
+        assert model in SPECIMENS, f"say in tests/specimens.py (SPECIMENS) how a {model.__name__} comes onto a customer"
+        SPECIMENS[model](self)
+        return self.newest(model)
+
+    def newest(self, model: type[Model]) -> Model | None:
+        return self.of(model).order_by(*(key.desc() for key in model._meta.get_primary_keys())).first()
+
+    def of(self, model: type[Model]):
+        """The customer's rows; of what hangs on no customer, its branch's."""
+        way = way_to_customer(model)
+        if not way:
+            return model.select().where(model.branch == self.customer.branch_id)
+        query = model.select()
+        for key, onward in zip(way, way[1:], strict=False):
+            query = query.join(onward.model, on=key)
+        return query.where(way[-1] == self.customer)
+
+    def text(self, column: Field) -> str:
+        """What they write into this column."""
+        longest = getattr(column, "max_length", None) or len(self.said[0])
+        fitting = next((text for text in self.said if len(text) <= longest), "")
+        return "" if name_of(column) in self.silent else fitting
+
+    def texts(self, model: type[Model]) -> dict[str, str]:
+        """Every column that people type into."""
+        return {column.name: self.text(column) for column in texts_of(model)}
+
+    def value(self, dimension: str) -> DimensionValue:
+        """One the customer does not have yet, sooner one that asks why."""
+        held = Classification.select(Classification.value).where(Classification.customer == self.customer)
+        others = DimensionValue.select().where(DimensionValue.id.not_in(held), ~DimensionValue.is_retired)
+        in_order = others.order_by(DimensionValue.asks_reason.desc(), DimensionValue.id)
+        return next(value for value in in_order if value.dimension.slug == dimension)
+
+
+def _classify(put: Specimens, dimension: str) -> None:
+    """As an imported list does, which alone brings notes."""
+    value, note = put.value(dimension), put.text(Classification.note)
+    put.customer.classify(
+        value, by=put.by, note=note, origin="import", current=put.customer.classification(value.dimension)
+    )
+
+
+def _move(put: Specimens) -> None:
+    _classify(put, "stage")
+    put.customer.move_to(put.value("stage"), by=put.by, reason=put.text(Move.reason))
+
+
+def _contact(put: Specimens) -> None:
+    ways = {"name": "陈新", "phone": "", "email": "", "qq": "", "wechat": "chenxin99"}
+    Contact.add(put.customer, {**put.texts(Contact), **ways}, by=put.by)
+
+
+def _followup(put: Specimens) -> FollowUp:
+    said = {"at": now(), "method": "电话", **put.texts(FollowUp)}
+    return FollowUp.record(put.customer, said, by=put.by)
+
+
+def _memos(put: Specimens) -> None:
+    for kind in MemoKind:
+        Memo.write(put.customer, kind, put.text(Memo.body), by=put.manager)
+
+
+def _print(put: Specimens) -> None:
+    sheet = [(Subject.of(put.customer), {})]
+    Print.enter(Print.draft("tracking-sheet", sheet, copies="1", is_unmasked=False, by=put.by), by=put.by)
+
+
+def _rescheduling(put: Specimens) -> None:
+    put.put(Task).reschedule(today() + timedelta(days=3), put.text(Rescheduling.reason), by=put.by)
+
+
+def _batch(put: Specimens) -> None:
+    CustomerImport.open(LIST.encode(), "名单.csv", branch=put.manager.branch, by=put.manager)
+
+
+SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
+    Contact: _contact,
+    FollowUp: _followup,
+    FollowUpRevision: lambda put: _followup(put).correct({"content": f"{put.text(FollowUp.content)}。"}, by=put.by),
+    # long overdue, so that lists show it
+    Task: lambda put: Task.plan(put.customer, put.text(Task.action), today() - timedelta(days=30), by=put.by),
+    Completion: lambda put: put.put(Task).complete(by=put.by),
+    Rescheduling: _rescheduling,
+    Reassignment: lambda put: put.put(Task).reassign(put.manager, by=put.by),
+    Classification: lambda put: _classify(put, "grade"),
+    Move: _move,
+    Memo: _memos,
+    Acknowledgement: lambda put: put.one(Memo).acknowledge(by=put.by),
+    Project: lambda put: Project.of(put.customer).revise(put.texts(Project), by=put.by),
+    Collaboration: lambda put: Collaboration.create(customer=put.customer, user=put.manager, invited_by=put.by),
+    Print: _print,
+    SearchTerm: lambda put: SearchTerm.reindex(put.customer),
+    ImportBatch: _batch,
+}
