@@ -1,14 +1,22 @@
 """Taking an import back (R-IMPORT)."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.models.test_concurrency import at_once
+from tests.specimens import HANGING, Specimens
 from tests.world import World
+from webapp.clock import now
 from webapp.errors import DomainError
+from webapp.imports import fingerprint
 from webapp.imports.customer_import import CustomerImport
-from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, Move, Task
+from webapp.imports.fingerprint import REPEATED, fingerprints
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, ImportChange, Move, SearchTerm, Task
 
-from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample
+from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample, opened
+
+OF_THEIR_OWN = [model for model in HANGING if model not in REPEATED]
 
 
 def test_undo_takes_new_customers_away(world):
@@ -64,6 +72,63 @@ def test_a_completed_step_counts_as_an_edit(world):
     batch = imported_sample(FOLLOWUPS, world)
     Task.get(Task.customer == customer("B建筑工程有限公司")).complete(by=world.manager)
     assert [row.name for row in CustomerImport(batch).undo(by=world.manager)] == ["B建筑工程有限公司"]
+
+
+def test_so_does_a_step_that_was_put_off(world):
+    """It leaves no trace on the customer itself, nor a version on the step."""
+    batch = imported_sample(FOLLOWUPS, world)
+    step = Task.get(Task.customer == customer("B建筑工程有限公司"))
+    step.reschedule(step.due_on + timedelta(days=3), by=world.manager)
+    assert [row.name for row in CustomerImport(batch).undo(by=world.manager)] == ["B建筑工程有限公司"]
+
+
+# -- whatever nouns there are
+
+
+@pytest.mark.parametrize("model", OF_THEIR_OWN, ids=lambda model: model.__name__)
+def test_whatever_hangs_on_a_customer_is_seen_by_the_fingerprint(world, model):
+    Specimens(world.fresh, world.rep, world.manager).put(model)
+    with_it = fingerprints([world.fresh.id])
+    Specimens(world.fresh, world.rep, world.manager).newest(model).delete_instance()
+    assert fingerprints([world.fresh.id]) != with_it
+
+
+def test_a_noun_the_fingerprint_leaves_out_would_be_noticed(world, monkeypatch):
+    monkeypatch.setattr(fingerprint, "REPEATED", REPEATED | {Contact})
+    before = fingerprints([world.fresh.id])
+    world.fresh.contacts.get().delete_instance()
+    assert fingerprints([world.fresh.id]) == before
+
+
+@pytest.mark.parametrize("model", OF_THEIR_OWN, ids=lambda model: model.__name__)
+def test_whatever_an_import_writes_on_a_customer_is_taken_back(world, model):
+    """Also by a part of the import that is still to be written; and what is derived is derived anew."""
+    row = Specimens(world.fresh, world.rep, world.manager).put(model)
+    batch = _as_if_imported(row, world)
+    assert CustomerImport(batch).undo(by=world.manager) == []
+    assert not type(row).select().where(type(row).id == row.id).exists()
+    assert _derived(world.fresh.id) == _derived_anew(world.fresh.id)
+
+
+def _as_if_imported(row, world) -> ImportBatch:
+    """A confirmed list that wrote the row on a customer on file."""
+    batch = opened("客户名称,行业\n刚刚建档有限公司,互联网\n", world)
+    ImportBatch.update(confirmed_at=now()).where(ImportBatch.id == batch.id).execute()
+    mark, of_customer = fingerprints([world.fresh.id])[world.fresh.id], {"customer": world.fresh.id}
+    ImportChange.create(batch=batch, table="customer", row_id=world.fresh.id, before={}, after=mark)
+    ImportChange.create(batch=batch, table=row._meta.table_name, row_id=row.id, after=of_customer)
+    return ImportBatch.get_by_id(batch.id)
+
+
+def _derived(customer: int) -> tuple:
+    row = Customer.get_by_id(customer)
+    return {name: getattr(row, name) for name in row.schedule_facts()}, {term.term for term in row.terms}
+
+
+def _derived_anew(customer: int) -> tuple:
+    row = Customer.get_by_id(customer)
+    SearchTerm.reindex(row)
+    return row.schedule_facts(), {term.term for term in row.terms}
 
 
 def test_undoing_twice_is_refused(world):

@@ -7,28 +7,24 @@ from webapp.database import is_sqlite
 from webapp.imports.fingerprint import fingerprints
 from webapp.imports.plan.directory import portions
 from webapp.imports.write.updating import assign
+from webapp.models import ALL
 from webapp.models.audit import AuditEvent, Told
-from webapp.models.classification import Classification, Move
-from webapp.models.contact import Contact
 from webapp.models.customer import Customer
-from webapp.models.followup import FollowUp
+from webapp.models.customer.schedulable import SCHEDULED_BY
 from webapp.models.import_batch import ImportChange
-from webapp.models.project import Project
 from webapp.models.rows import chunks
-from webapp.models.search import SearchTerm
-from webapp.models.task import Task
+from webapp.models.search import FOUND_BY, NAMES, SearchTerm
 
 _CUSTOMER = Customer._meta.table_name
-_MODELS = {model._meta.table_name: model for model in (Contact, Classification, Move, Project, FollowUp, Task)}
-_NAMES = frozenset({"name", "short_name"})
+_MODELS = {model._meta.table_name: model for model in ALL}
 MOST = 300  # changes taken back in one transaction, or those of one customer
 
 
 def undo_changes(batch, *, by) -> list[Customer]:
     """Undo every change of a batch whose turn it is, some hundreds of customers at a time, and record it.
 
-    Returns the customers left alone, edited since. Each part is a transaction of its own (R-IMPORT): the customers are locked
-    before anything is looked at, and the trail's end is taken last (webapp/database.py).
+    Returns the customers left alone, edited since. Each part is a transaction of its own (R-IMPORT): the customers are
+    locked before anything is looked at, and the trail's end is taken last (webapp/database.py).
     """
     kept, details = [], _details(batch)
     for notes in portions(_customers(batch), lambda note: 1 + len(details.get(note.row_id, ())), MOST):
@@ -54,7 +50,7 @@ def _undo(notes: dict[int, ImportChange], details: dict[int, list[ImportChange]]
 
 
 def _hold(customers: Iterable[int]) -> None:
-    """Lock them by ascending id, as strongly as deleting them will ask for: a weaker lock would let others half-way in."""
+    """Lock them by ascending id, as strongly as deleting them will ask for: a weaker lock lets others in half-way."""
     if not is_sqlite():
         rows = Customer.select(Customer.id).where(Customer.id << sorted(customers)).order_by(Customer.id)
         rows.for_update("FOR UPDATE").execute()
@@ -85,10 +81,10 @@ def _restore(customer: Customer, before: dict, details: list[ImportChange]) -> N
     for detail in details:
         _restore_row(_MODELS[detail.table], detail)
     assign(customer, _values(Customer, before))
-    tables = {_MODELS[detail.table] for detail in details}
-    if tables & {FollowUp, Task, Classification}:
+    models = {_MODELS[detail.table] for detail in details}
+    if models & SCHEDULED_BY:
         customer.refresh_schedule()
-    if Contact in tables or _NAMES & before.keys():
+    if models & FOUND_BY or NAMES & before.keys():
         SearchTerm.reindex(customer)
 
 

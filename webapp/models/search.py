@@ -15,6 +15,9 @@ from webapp.models.contact import Contact
 from webapp.text import naming
 from webapp.text.pinyin import initials_of, words
 
+# what a customer's terms are made of: these columns of its own, and rows of these models
+NAMES = frozenset({"name", "short_name"})
+FOUND_BY = frozenset({Contact})
 LONGEST_QUERY = 60  # each character is one more part of the statement
 _SEPARATORS = re.compile(r"[\s()（）+-]")
 

@@ -12,6 +12,7 @@ from webapp.models.followup import FollowUp
 from webapp.models.task import Task
 from webapp.prepared import Prepared
 
+SCHEDULED_BY = frozenset({FollowUp, Task, Classification})  # what the schedule is derived from
 FAR_FUTURE = "9999-12-31"
 NEVER = "0000-00-00"
 
