@@ -51,6 +51,7 @@ NOT_TYPED = {
     "Customer.uscc": "a code with a check digit",
     "Customer.next_step": "derived from the steps",
     "Classification.urgency": "derived",
+    "Move.from_note": "the note of the place it left",
     "Move.origin": "chosen",
     "Contact.sex": "chosen",
     "Contact.phone_key": "derived from the phone",
@@ -58,7 +59,7 @@ NOT_TYPED = {
     "FollowUp.method": "chosen",
     "FollowUp.tool": "chosen",
     "FollowUp.attitude": "chosen",
-    "FollowUp.executor_name": "an account's name",
+    "FollowUp.executor_name": "an account's name, or a colleague's in an imported list",
     "Memo.kind": "chosen",
     "Print.number": "given by the app",
     "Print.slug": "chosen",
@@ -119,6 +120,8 @@ class Specimens:
 
     def of(self, model: type[Model]):
         """The customer's rows; of what hangs on no customer, its branch's."""
+        if model is Customer:
+            return model.select().where(model.id == self.customer.id)
         way = way_to_customer(model)
         if not way:
             return model.select().where(model.branch == self.customer.branch_id)
