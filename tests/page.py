@@ -4,6 +4,8 @@ Every HTML answer is checked (tests/rules.py).
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from urllib.parse import urlencode, urlsplit
 
@@ -13,6 +15,7 @@ from flask import session as flask_session
 from flask_wtf.csrf import generate_csrf
 
 from tests import html_rules
+from webapp.database import db
 from webapp.models import Session
 
 CONTAINERS = {"tr": "tbody", "td": "tr", "th": "tr", "option": "select", "tbody": "table", "thead": "table"}
@@ -227,6 +230,16 @@ class Client:
     def log_out(self) -> None:
         self.flask = self.app.test_client()
         self.token = ""
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Whatever is asked inside leaves nothing behind, in the database or in the browser."""
+        name = self.app.config["SESSION_COOKIE_NAME"]
+        cookie = self.flask.get_cookie(name)
+        with db.atomic() as asked:
+            yield
+            asked.rollback()
+        self.flask.set_cookie(name, cookie.value)
 
     def get(self, path: str, *, status: int = 200, htmx: bool = False, target: str = "", **options) -> Page:
         return self._open("GET", path, status, htmx, target, **options)
