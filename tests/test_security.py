@@ -3,12 +3,23 @@
 The walks read the URL map: new rules join by themselves.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from tests.page import Client
+from tests.specimens import Specimens
+from tests.stored import everything
 from tests.walk import OPEN, addresses, elsewhere, model_of, visits
-from webapp.models import AuditEvent, Memo
+from tests.world import PEOPLE
+from webapp.clock import now
+from webapp.imports.customer_import import KEPT_FOR
+from webapp.models import AuditEvent, Customer, ImportBatch, Memo
+from webapp.models.user import Role
 
+BY_ROLE = {role: who for who, (_, _, role, _) in reversed(PEOPLE.items())}  # the first of each
+# where a reveal, a print and a list handed out leave their record
+ON_RECORD = {"audit_event", "audit_head", "print", "number_sequence"}
 # whole blueprints that answer a role with 403, whatever the id
 CLOSED = {"rep": {"imports"}, "manager": set()}
 
@@ -115,15 +126,45 @@ def test_static_files_may_be_kept_under_their_stamped_address(client, world):
     assert "immutable" in style.headers["Cache-Control"]
 
 
-def test_nothing_is_changed_by_looking(client, world, everywhere):
-    """GET writes nothing but what looking itself puts on record: reveals and prints."""
-    client.log_in(world.rep)
-    before = AuditEvent.select().count()
+def test_there_is_somebody_of_every_role():
+    assert BY_ROLE.keys() == set(Role)
+
+
+@pytest.mark.parametrize("role", BY_ROLE)
+def test_nothing_is_changed_by_looking(client, world, everywhere, role):
+    """But that a reveal, a print or a list handed out is on record."""
+    client.log_in(getattr(world, BY_ROLE[role]))
+    before, known = everything(), [event.id for event in AuditEvent.select()]
     for address in everywhere:
         if address.method == "GET":
             client.flask.get(address.path)
-    new = AuditEvent.select().order_by(AuditEvent.id.desc()).limit(AuditEvent.select().count() - before)
-    assert {event.action for event in new} <= {"contact.revealed", "print.made"}
+    assert changed(before) <= ON_RECORD
+    acts = {event.action for event in AuditEvent.select().where(AuditEvent.id.not_in(known))}
+    assert acts <= {"contact.revealed", "print.made", "import.exported"}
+
+
+@pytest.mark.parametrize("who", ["manager", "admin"])
+def test_whoever_looks_at_imports_drops_what_expired_and_no_more(client, world, who):
+    """The one thing looking does: a list nobody confirmed within a day is personal data (webapp/views/imports.py)."""
+    put = Specimens(world.overdue, world.rep, world.manager)
+    expired, waiting = put.put(ImportBatch), put.put(ImportBatch)
+    ImportBatch.update(created_at=now() - KEPT_FOR - timedelta(minutes=1)).where(ImportBatch.id == expired.id).execute()
+    client.log_in(getattr(world, who))
+    before = everything()
+    client.get("/imports")
+    assert changed(before) == {"import_batch", "audit_event", "audit_head"}
+    assert [batch.id for batch in ImportBatch.select()] == [waiting.id]
+
+
+def test_a_page_that_writes_would_be_noticed(world):
+    before = everything()
+    Customer.update(updated_at=now()).where(Customer.id == world.fresh.id).execute()
+    assert changed(before) == {"customer"}
+
+
+def changed(before: dict) -> set[str]:
+    """The tables that hold something else than before."""
+    return {table for table, rows in everything().items() if rows != before[table]}
 
 
 def test_the_session_cookie_is_out_of_scripts_reach(client, world):
