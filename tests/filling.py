@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from tests.page import Client, Element, Form, Page
 from tests.specimens import HANGING, LIST, Specimens
-from tests.walk import visits
+from tests.walk import FILES, visits
 from tests.world import CONTENT, PASSWORD, World
 
 # by name; before a colon the endpoint, where a name means something else than elsewhere
@@ -39,7 +39,6 @@ TEXTS = frozenset({"text", "search", "tel", "email", "url", "textarea"})
 READERS = ("rep", "manager", "inspector", "admin")
 # what makes a form ask back: a colleague's customer, a name that may not be the whole one
 QUESTIONABLE = ({"name": "同事名下有限公司", "phone": "13912340009"}, {"name": "新来的"})
-NO_PAGES = frozenset({"static", "health.show", "paper.show", "imports.report"})
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "dialog"}
 # a form or a button with an address of its own, that address, the names of fields
@@ -93,7 +92,7 @@ class Forms:
 
     def _walk(self) -> None:
         found = visits(self.client.app, self.world.overdue, by=self.world.rep, manager=self.world.manager)
-        shown = [address.path for address in found if address.method == "GET" and address.endpoint not in NO_PAGES]
+        shown = [address.path for address in found if address.method == "GET" and address.endpoint not in FILES]
         for who in READERS:
             self._sit_down(who)
             for path in shown:

@@ -11,6 +11,7 @@ from tests.world import World
 from webapp.models import ALL, Customer, ImportBatch
 
 OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
+FILES = frozenset({"static", "health.show", "paper.show", "imports.report"})  # what is no page
 SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 # blueprints that are not called as the model whose ids their rules take
