@@ -50,7 +50,8 @@ def imports(source: str, modules: Iterable[str]) -> set[str]:
 
 
 def graph(sources: Mapping[str, str]) -> dict[str, set[str]]:
-    """What each module imports. A package is above its modules: importing one of them runs it, but needs nothing of it."""
+    """What each module imports. A package is above its modules:
+    importing one of them runs it, but needs nothing of it."""
     return {name: imports(source, sources) - {name} for name, source in sources.items()}
 
 

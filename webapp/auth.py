@@ -88,7 +88,8 @@ def _to_login():
 
 
 def _page_of_form() -> str | None:
-    """The page a form was sent from. A refused form stands at the address it was sent to: then the page that begins it."""
+    """The page a form was sent from. A refused form stands at the address it was sent to:
+    then the page that begins it."""
     came_from = urlsplit(request.referrer or "")
     if came_from.netloc == request.host and came_from.path != request.path:
         return urlunsplit(("", "", came_from.path, came_from.query, ""))

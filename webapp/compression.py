@@ -1,4 +1,5 @@
-"""Answers go out as gzip: over an intranet's plain http browsers take nothing better. A proxy may do more over https."""
+"""Answers go out as gzip: over an intranet's plain http browsers take nothing better.
+A proxy may do more over https."""
 
 import zlib
 from collections.abc import Callable
@@ -13,7 +14,8 @@ TEXTS = frozenset({"text/html", "text/css", "text/plain", "text/javascript", "ap
 
 
 def _packer() -> Callable[[bytes, int, int], bytes]:
-    """ISA-L packs as zlib's level 3 does, in a fifth of its time; zlib's level 1, where there is none, takes twice as long."""
+    """ISA-L packs as zlib's level 3 does, in a fifth of its time;
+    zlib's level 1, where there is none, takes twice as long."""
     try:
         from isal import isal_zlib
     except ImportError:

@@ -27,7 +27,7 @@ from peewee import (
     SqliteDatabase,
     Value,
     fn,
-)  # fmt: skip
+)
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 db = DatabaseProxy()
@@ -73,7 +73,8 @@ def _open_postgresql(parts, pool_size: int) -> PostgresqlDatabase:
         user=parts.username and unquote(parts.username),
         password=parts.password and unquote(parts.password),
         prefer_psycopg3=True,
-        options=f"-c jit=off {options.pop('options', '')}",  # compiling a query takes ten times as long as any screen's answer
+        # compiling a query takes ten times as long as any screen's answer
+        options=f"-c jit=off {options.pop('options', '')}",
         max_connections=pool_size,
         stale_timeout=300,
         timeout=10,
@@ -99,8 +100,8 @@ def transaction() -> Iterator[None]:
 def locked(query):
     """The query with its rows locked until the transaction ends; on SQLite the transaction itself is the lock.
 
-    NO KEY: whoever has just written a row that refers to this one must not have to wait for us, who may wait for them.
-    """
+    NO KEY: whoever has just written a row that refers to this one must not have to wait for us,
+    who may wait for them."""
     return query if is_sqlite() else query.for_update("FOR NO KEY UPDATE")
 
 
@@ -162,7 +163,8 @@ class ChineseJSONField(JSONField):
 
 
 class BaseModel(Model):
-    """Rows are saved by SQL that Peewee writes once for each set of columns: writing it takes 0.2 ms, a save the tenth of it."""
+    """Rows are saved by SQL that Peewee writes once for each set of columns:
+    writing it takes 0.2 ms, a save the tenth of it."""
 
     class Meta:
         database = db
@@ -210,7 +212,8 @@ def _json_text(value) -> str | None:
 def _saving(
     model: type[BaseModel], names: tuple[str, ...], is_new: bool, _database: type
 ) -> tuple[str | None, list[_Column]]:
-    """The INSERT or UPDATE of these columns with what stands at each of its places; None where it holds anything else."""
+    """The INSERT or UPDATE of these columns with what stands at each of its places;
+    None where it holds anything else."""
     meta = model._meta
     if not meta.auto_increment:
         return None, []

@@ -57,7 +57,8 @@ def _domain_error(error: DomainError):
 
 
 def database_gone(error: Exception, sentence: str = ""):
-    """Nothing was written, for every verb is one transaction; where it is more, `sentence` says what is to be expected."""
+    """Nothing was written, for every verb is one transaction;
+    where it is more, `sentence` says what is to be expected."""
     log.error("database unavailable: %s", error)
     return page(503, sentence)
 

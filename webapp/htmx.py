@@ -50,8 +50,8 @@ def announce(response: Response, event: str | None) -> Response:
 
 
 def dialog(fragment: str, title: str, /, *, status: int | None = None, **context) -> Response:
-    """What asks or tells something over the page: in the page's dialog, whatever the request aimed at. Without scripts it is a
-    page of its own under the title. A `form` in the context says the status."""
+    """What asks or tells something over the page: in the page's dialog, whatever the request aimed at. Without scripts
+    it is a page of its own under the title. A `form` in the context says the status."""
     response = alone(fragment, title, status=status, **context)
     return swap(response, "innerHTML", "#dialog") if htmx else response
 
@@ -66,8 +66,8 @@ def alone(
     back: tuple[str, str] | None = None,
     **context,
 ) -> Response:
-    """The fragment for htmx, for everybody else a page that holds nothing but it. `within` is the list it is an entry of,
-    `back` an address and what it is called."""
+    """The fragment for htmx, for everybody else a page that holds nothing but it. `within` is the list it is an entry
+    of, `back` an address and what it is called."""
     status = status or getattr(context.get("form"), "http_status", 200)
     if htmx:
         return make_response(render_template(fragment, **context), status)

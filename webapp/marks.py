@@ -15,7 +15,8 @@ HUES = ("ink", "gamboge", "malachite", "rouge", "cinnabar", "indigo", "violet")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `icon`, `tag`, `avatar`, `when` and `opens`. Comes after the assets, which know the sprite's address."""
+    """Give templates `icon`, `tag`, `avatar`, `when` and `opens`.
+    Comes after the assets, which know the sprite's address."""
     sprite = app.jinja_env.globals["sprite"]
 
     @lru_cache(maxsize=500)

@@ -3,9 +3,10 @@
     {{ piece('worklist/_row.html', row=step) }}
     {{ pieces('worklist/_row.html', steps) }}    {# one for each of them, given as `row` #}
 
-A piece sees its arguments, the filters, `icon` and other marks, `url_for` and the tools below; no g, request, session or token.
-What a reader may see is an argument like any other. So equal arguments are equal HTML, whoever reads it, and nothing kept
-can be out of date: what has changed is another piece. The office's day is part of every key, because filters count from it.
+A piece sees its arguments, the filters, `icon` and other marks, `url_for` and the tools below; no g, request, session
+or token. What a reader may see is an argument like any other. So equal arguments are equal HTML, whoever reads it, and
+nothing kept can be out of date: what has changed is another piece.
+The office's day is part of every key, because filters count from it.
 
 Nothing is kept by whom: what one person was shown is shown to another only where they would be shown the very same.
 """
@@ -72,8 +73,8 @@ class Pieces:
 
 
 def require_plain(values: Iterable) -> None:
-    """Refuse what has an identity of its own. A model is equal to every other state of itself: kept by it, a piece would
-    be out of date."""
+    """Refuse what has an identity of its own. A model is equal to every other state of itself:
+    kept by it, a piece would be out of date."""
     for value in values:
         if type(value) not in PLAIN:
             if not isinstance(value, tuple):

@@ -1,4 +1,5 @@
-"""Queries whose SQL is written once. Writing one takes Peewee 0.2 to 0.5 ms, often longer than the database takes to answer."""
+"""Queries whose SQL is written once. Writing one takes Peewee 0.2 to 0.5 ms,
+often longer than the database takes to answer."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -21,11 +22,12 @@ class Prepared:
         by_slug(slug="stage")  # the rows, as the query itself gives them
 
     - Arguments reach the database as they are: text, numbers, days, aware moments, and lists for `field << argument`.
-    - One that is None stays None while the query is built: a filter that is not set makes another query, written once too.
+    - One that is None stays None while the query is built: a filter that is not set makes another query, written once
+      too.
     - A tuple is as many arguments as it has parts.
     - One named `viewer` is a User: the query is written once for each kind of viewer, with `viewer.scope(model)` in it.
-    - `row` is a named tuple of the columns (or `tuple`): a tenth of what models cost, for what is shown and not changed.
-      On SQLite yes and no are 1 and 0 in it.
+    - `row` is a named tuple of the columns (or `tuple`): a tenth of what models cost, for what is shown and not
+      changed. On SQLite yes and no are 1 and 0 in it.
     - An UPDATE or DELETE answers with the number of rows it met.
 
     `build` may ask whether an argument is None, and nothing else of it; nor may it look at the day, the request or a
@@ -183,8 +185,8 @@ class _Statement:
 
 
 def _with_figures(pieces: list[str], values: list) -> tuple[list[str], list]:
-    """The query with its own figures, such as a limit, written in: PostgreSQL plans a query whose limit it does not know anew
-    on every call, which takes it as long as answering."""
+    """The query with its own figures, such as a limit, written in: PostgreSQL plans a query whose limit it does not
+    know anew on every call, which takes it as long as answering."""
     joined, left = [pieces[0]], []
     for value, piece in zip(values, pieces[1:], strict=True):
         if type(value) in (int, bool):

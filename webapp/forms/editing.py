@@ -11,8 +11,8 @@ from webapp.models.edit_clash import Clash, EditClash, seen
 
 
 class EditedForm(Form):
-    """`base` carries what the person saw, so that two people's edits can be told apart. After a clash `current` is the row as
-    somebody else left it."""
+    """`base` carries what the person saw, so that two people's edits can be told apart. After a clash `current` is the
+    row as somebody else left it."""
 
     base = HiddenField()
     current = None

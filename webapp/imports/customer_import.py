@@ -1,6 +1,7 @@
 """The life of an uploaded list: opened with a preview, confirmed as a whole or discarded, undone as one act (R-IMPORT).
 
-Confirming and undoing take many short transactions, so that everybody else goes on saving, and one at a time works on a list.
+Confirming and undoing take many short transactions, so that everybody else goes on saving,
+and one at a time works on a list.
 """
 
 import hashlib
@@ -52,8 +53,8 @@ class CustomerImport:
         """Read a list and keep it with its preview; nothing is written into the book.
 
         `mapping` maps headings to fields by hand. A list that does not say which column holds the names is kept with an
-        empty preview, to be mapped with `remap`. Raises FileRefused, MappingRefused or NotAllowed.
-        """
+        empty preview, to be mapped with `remap`.
+        Raises FileRefused, MappingRefused or NotAllowed."""
         opened = cls._read(content, filename, branch, by, mode, mapping)
         try:
             opened.preview()
@@ -204,10 +205,11 @@ class CustomerImport:
             setattr(self.batch, name, value)
 
     def take_back(self, *, by) -> list[Customer]:
-        """Nothing of a list that could not be written to its end stays in the book, and it waits for its confirmation again.
+        """Nothing of a list that could not be written to its end stays in the book,
+        and it waits for its confirmation again.
 
-        Only customers that others have gone on with meanwhile stay; they are returned, and named in the trail.
-        """
+        Only customers that others have gone on with meanwhile stay;
+        they are returned, and named in the trail."""
         was_begun = ImportChange.select().where(ImportChange.batch == self.batch.id).exists()
         kept = undo_changes(self.batch, by=by)
         with self.batch.in_turn(last=True):
@@ -245,7 +247,8 @@ class CustomerImport:
     def undo(self, *, by) -> list[Customer]:
         """Take back everything this import wrote. Customers edited since stay as they are and are returned.
 
-        It goes on in parts; should one fail, those before it are taken back for good and another `undo` goes on from there.
+        It goes on in parts; should one fail, those before it are taken back for good and another `undo` goes on from
+        there.
         """
         _require(by, self.batch.branch)
         if not self.batch.confirmed_at:

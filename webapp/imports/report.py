@@ -1,7 +1,7 @@
 """The result list of an import as a workbook (R-IMPORT).
 
-It holds the refused rows as they came, to be mended and sent in again, and what became of each row.
-"""
+It holds the refused rows as they came, to be mended and sent in again,
+and what became of each row."""
 
 import io
 import re
@@ -62,5 +62,6 @@ def _write_sheet(
 
 
 def harmless(text: str) -> str:
-    """The text with a ' before what a spreadsheet would run as a formula. Numbers and phones stay; reading takes it off again."""
+    """The text with a ' before what a spreadsheet would run as a formula. Numbers and phones stay;
+    reading takes it off again."""
     return f"'{text}" if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text) else text

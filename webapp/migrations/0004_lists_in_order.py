@@ -4,9 +4,13 @@ SILENT = "COALESCE(last_followup_at, '0001-01-01 00:00:00')"
 DUE = "COALESCE(next_due_on, '9999-12-31')"
 
 DROPPED = (
-    "customer_branch_id_last_followup_at_id", "customer_owner_id_last_followup_at_id", "customer_branch_id_next_due_on_id",
-    "customer_owner_id_next_due_on_id", "customer_next_due_on_last_followup_at", "task_is_open_due_on",
-)  # fmt: skip
+    "customer_branch_id_last_followup_at_id",
+    "customer_owner_id_last_followup_at_id",
+    "customer_branch_id_next_due_on_id",
+    "customer_owner_id_next_due_on_id",
+    "customer_next_due_on_last_followup_at",
+    "task_is_open_due_on",
+)
 MADE = (
     "customer_branch_id_name_sort_id ON customer (branch_id, name_sort, id)",
     "customer_name_sort_id ON customer (name_sort, id)",

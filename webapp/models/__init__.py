@@ -1,9 +1,9 @@
 """The business: one noun a module, with the verbs that change it. Nothing here knows of the web.
 
-Two floors: what a customer's own verbs need (contact, follow-up, step, memo, classification, collaboration, search) stands below
-the customer and points to it by a deferred key; what merely hangs on a customer (project, print, import) imports it and stands
-above. So nobody has to import anybody later, inside a function; tests/structure.py holds it.
-"""
+Two floors: what a customer's own verbs need (contact, follow-up, step, memo, classification, collaboration, search)
+stands below the customer and points to it by a deferred key; what merely hangs on a customer (project, print, import)
+imports it and stands above. So nobody has to import anybody later, inside a function;
+tests/structure.py holds it."""
 
 from webapp.database import BaseModel as _Base
 from webapp.models.audit import AuditEvent, AuditHead

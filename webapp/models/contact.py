@@ -20,6 +20,11 @@ LONGEST_REASON = 200
 CHANNELS = ("电话", "微信", "企业微信", "QQ", "邮件", "短信", "面谈")
 
 
+def _one_holder(name: str, role: str) -> SQL:
+    """The index that allows one contact of a customer in the role."""
+    return SQL(f"CREATE UNIQUE INDEX IF NOT EXISTS {name} ON contact (customer_id) WHERE {role}")
+
+
 class Contact(BaseModel):
     """联系人. `unverified` keeps a way to reach them that is no valid phone or e-mail yet (待核实).
 
@@ -49,10 +54,8 @@ class Contact(BaseModel):
     class Meta:
         indexes = (
             (("customer", "is_primary"), False),
-            SQL("CREATE UNIQUE INDEX IF NOT EXISTS contact_one_primary ON contact (customer_id) WHERE is_primary"),
-            SQL(
-                "CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker"
-            ),
+            _one_holder("contact_one_primary", "is_primary"),
+            _one_holder("contact_one_decision_maker", "is_decision_maker"),
         )
 
     @classmethod
@@ -162,7 +165,8 @@ class Contact(BaseModel):
             self.is_primary = False
 
     def reveal(self, reason: str = "", *, by) -> None:
-        """Record that this person looked at the contact's full data (R-REVEAL). Whoever does not work on the customer says why."""
+        """Record that this person looked at the contact's full data (R-REVEAL).
+        Whoever does not work on the customer says why."""
         if not by.works_on(self.customer) and not reason.strip():
             raise DomainError("您不是该客户的负责人，请写明查看原因", "reason")
         screen({"reason": reason})
@@ -172,7 +176,8 @@ class Contact(BaseModel):
             AuditEvent.record("contact.revealed", by=by, customer=self.customer, subject=str(self.id), reason=why)
 
     def _take_places(self, places: Iterable[str], *, by) -> None:
-        """Take over from whoever holds these places: the database allows one holder. Another one is a milestone (R-CONTACT)."""
+        """Take over from whoever holds these places: the database allows one holder.
+        Another one is a milestone (R-CONTACT)."""
         for place in sorted(places):
             if not getattr(self, place):
                 continue
@@ -186,7 +191,8 @@ class Contact(BaseModel):
 
 
 def _alone(customer, values: dict, reason: str) -> dict:
-    """Raise DuplicatesFound where another customer has the phone or e-mail and no reason is given; what the trail keeps of it."""
+    """Raise DuplicatesFound where another customer has the phone or e-mail and no reason is given;
+    what the trail keeps of it."""
     alike = {field: values[field] for field in ("phone", "email") if values.get(field)}
     if alike:
         customer.refuse_duplicates(reason, but=customer, **alike)

@@ -1,7 +1,7 @@
 """Classification dimensions and their values, as data the office edits (spec §3).
 
-What a dimension is for stands in its row: where screens show it, under which headings lists bring it, which part it plays in the
-rules. Nothing in the code names a dimension by its slug.
+What a dimension is for stands in its row: where screens show it, under which headings lists bring it, which part it
+plays in the rules. Nothing in the code names a dimension by its slug.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,9 +21,10 @@ MOST_TAGS = 3  # offered at once, no more (R-TAGS)
 class Dimension(BaseModel):
     """分类维度: an ordered list of values; as a board, its values are the columns.
 
-    `role` is the part it plays in the rules: stage (合作阶段: where new customers begin and lost ones end), grade (part of the
-    urgency), node (the project's state on paper), frequency (worked out by the book), or none. `headings` are further ones that
-    mean it in imported lists, one a line. The rest say where it is shown, by the place it takes there; NULL is nowhere.
+    `role` is the part it plays in the rules: stage (合作阶段: where new customers begin and lost ones end), grade
+    (part of the urgency), node (the project's state on paper), frequency (worked out by the book), or none. `headings`
+    are further ones that mean it in imported lists, one a line.
+    The rest say where it is shown, by the place it takes there; NULL is nowhere.
     """
 
     slug = CharField(40, unique=True)

@@ -15,9 +15,7 @@ from webapp.models.user import User
 from webapp.text.lengths import check_lengths
 from webapp.text.screening import screen
 
-METHODS = (
-    "电话", "面谈", "登门拜访", "邀约来访", "邮件", "会议（线上）", "会议（线下）", "网络对话", "短信", "节日问候", "其他",
-)  # fmt: skip
+METHODS = tuple("电话 面谈 登门拜访 邀约来访 邮件 会议（线上） 会议（线下） 网络对话 短信 节日问候 其他".split())
 VISITS = frozenset({"面谈", "登门拜访"})
 TOOLS = ("企业微信", "微信", "QQ", "腾讯会议", "钉钉")
 ATTITUDES = ("积极", "中性", "消极")
@@ -163,7 +161,8 @@ class FollowUpRevision(BaseModel):
 
 
 def refuse_vague(content: str) -> None:
-    """Raise Vague for fewer than 8 meaningful characters, or only words such as 已跟进 (the office may extend the list)."""
+    """Raise Vague for fewer than 8 meaningful characters,
+    or only words such as 已跟进 (the office may extend the list)."""
     words = sorted({*VAGUE_WORDS, *Settings.vague_words}, key=len, reverse=True)
     meaning = _MEANINGLESS.sub("", content)
     said = meaning

@@ -1,4 +1,5 @@
-"""An uploaded list on its way into the book, and what it wrote there (R-IMPORT). What is done with it: webapp/imports."""
+"""An uploaded list on its way into the book, and what it wrote there (R-IMPORT). What is done with it:
+webapp/imports."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,8 +56,8 @@ class ImportBatch(BaseModel):
     def take_turn(self, still: Expression, otherwise: str) -> None:
         """From here on others are refused, until the last transaction `in_turn`.
 
-        Raises DomainError where somebody else is at it, or has been: the batch is then not `still` what it has to be, which
-        `otherwise` tells the person.
+        Raises DomainError where somebody else is at it, or has been: the batch is then not `still` what it has to be,
+        which `otherwise` tells the person.
         """
         if not self._be_busy(now(), still, type(self).busy_since.is_null()):
             has_been = type(self).select().where(type(self).id == self.id, ~still).exists()
@@ -113,7 +114,8 @@ class ImportBatch(BaseModel):
 
 
 class ImportChange(BaseModel):
-    """One row that an import wrote, for its undo. `before` is None for a new one; a customer's `after` is its fingerprint."""
+    """One row that an import wrote, for its undo. `before` is None for a new one;
+    a customer's `after` is its fingerprint."""
 
     batch = ForeignKeyField(ImportBatch, backref="changes", on_delete="CASCADE")
     table = CharField(40)

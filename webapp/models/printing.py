@@ -45,8 +45,8 @@ class SubjectKind(StrEnum):
 class Subject(NamedTuple):
     """What one sheet is about: its kind, and which one of the kind (an id, with a day or period where it needs one).
 
-    `customer` is the one customer a sheet is about, if it is about one: its timeline shows the print.
-    """
+    `customer` is the one customer a sheet is about, if it is about one:
+    its timeline shows the print."""
 
     kind: SubjectKind
     key: str
@@ -106,26 +106,30 @@ class Print(BaseModel):
         by,
         given: Sequence[str] = (),
     ) -> list[Print]:
-        """What the log will say of sheets, subject and snapshot: under numbers that were reserved (`given`), or under those
-        that come next if nobody prints meanwhile. Nothing is taken or written."""
+        """What the log will say of sheets, subject and snapshot: under numbers that were reserved (`given`), or under
+        those that come next if nobody prints meanwhile. Nothing is taken or written."""
         times, at, rows = cls._times(slug, [subject for subject, _ in sheets]), now(), []
         given = given or upcoming(NUMBERS, today(), len(sheets))
         for number, (subject, snapshot) in zip(given, sheets, strict=True):
             times[subject[:2]] = nth = times.get(subject[:2], 0) + 1
-            rows.append(cls(
-                number=number, slug=slug, subject_kind=subject.kind, subject_key=subject.key, customer=subject.customer, times=nth,
-                copies=copies, is_unmasked=is_unmasked, snapshot=snapshot, digest=digest_of(snapshot), by=by, at=at,
-            ))  # fmt: skip
+            about = {
+                "subject_kind": subject.kind,
+                "subject_key": subject.key,
+                "customer": subject.customer,
+                "times": nth,
+            }
+            said = {"snapshot": snapshot, "digest": digest_of(snapshot), "is_unmasked": is_unmasked}
+            rows.append(cls(number=number, slug=slug, copies=copies, by=by, at=at, **about, **said))
         return rows
 
     @classmethod
     def enter(cls, rows: Sequence[Print], *, reserved: bool = False, whose: Sequence[Customer] = (), by) -> None:
-        """Put drafted sheets of one form on record, inside the caller's transaction. `whose` are the customers of an unmasked
-        list: it stands in the trail of each (R-REVEAL).
+        """Put drafted sheets of one form on record, inside the caller's transaction. `whose` are the customers of an
+        unmasked list: it stands in the trail of each (R-REVEAL).
 
-        Raises Overtaken where somebody else has printed since they were drafted: anything, unless the numbers were reserved,
-        or the same form of the same subject. The numbers go back with the transaction.
-        """
+        Raises Overtaken where somebody else has printed since they were drafted: anything, unless the numbers were
+        reserved, or the same form of the same subject.
+        The numbers go back with the transaction."""
         if not reserved and numbers(NUMBERS, today(), len(rows)) != [row.number for row in rows]:
             raise Overtaken(OVERTAKEN)
         if reserved:
@@ -144,7 +148,8 @@ class Print(BaseModel):
     @staticmethod
     @contextmanager
     def reserved(count: int) -> Iterator[list[str]]:
-        """Numbers nobody else is given meanwhile. Where what they were for fails they go back, as long as they are the last."""
+        """Numbers nobody else is given meanwhile. Where what they were for fails they go back,
+        as long as they are the last."""
         day = today()
         with transaction():
             given = numbers(NUMBERS, day, count)

@@ -1,4 +1,5 @@
-"""Inserts many rows at once: building one statement per hundred rows costs ten times what the database then needs for them."""
+"""Inserts many rows at once: building one statement per hundred rows costs ten times what the database then needs for
+them."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -29,7 +29,8 @@ class NumberSequence(BaseModel):
 
     @classmethod
     def next(cls, scope: str, count: int = 1) -> int:
-        """The last of the next `count`: 1, 2, 3 … One statement: two at once never get the same; a rollback hands them back."""
+        """The last of the next `count`: 1, 2, 3 … One statement: two at once never get the same;
+        a rollback hands them back."""
         insert = cls.insert(scope=scope, value=count).on_conflict(
             conflict_target=[cls.scope], update={cls.value: cls.value + count}
         )

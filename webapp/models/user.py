@@ -53,7 +53,8 @@ class Reader(NamedTuple):
 
 
 class User(BaseModel):
-    """An account. `origin` (where the person acts from) is set by whoever signs them in; it goes into the audit trail."""
+    """An account. `origin` (where the person acts from) is set by whoever signs them in;
+    it goes into the audit trail."""
 
     username = CharField(40, unique=True)
     name = CharField(40)
@@ -182,7 +183,8 @@ class User(BaseModel):
         return self.role, self.role in (Role.REP, Role.SERVICE) and self._helping is not None
 
     def stand_in(self, slot) -> "User":
-        """Somebody of this kind for a query that is being written, `slot(attribute)` standing for what differs within it."""
+        """Somebody of this kind for a query that is being written,
+        `slot(attribute)` standing for what differs within it."""
         person = User(role=self.role)
         person.id, person.branch_id = slot("id"), slot("branch_id")
         person._helping = slot("_helping") if self.kind[1] else None

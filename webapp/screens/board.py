@@ -82,7 +82,8 @@ class Board:
         return _values(dimension=self.dimension.id)
 
     def columns(self, shown: dict[str, int] | None = None, only: set[str] | None = None) -> list[Column]:
-        """The columns with their first cards; `shown` says how many a viewer has already opened, `only` which to build."""
+        """The columns with their first cards; `shown` says how many a viewer has already opened,
+        `only` which to build."""
         shown = shown or {}
         wanted = [value for value in self.values if only is None or value.slug in only]
         return [self._column(value, shown.get(value.slug, 0)) for value in wanted]
@@ -111,7 +112,8 @@ class Board:
         return Column(value, self._counts.get(value.id, 0), cards, limit)
 
     def _rows(self, value: Head, limit: int) -> list[tuple]:
-        """Of a column nobody can count the pinned cards, then customers in their order as far as enough of them stand in it."""
+        """Of a column nobody can count the pinned cards,
+        then customers in their order as far as enough of them stand in it."""
         asked = {"viewer": self.user, "mine": self._mine, "value": value.id, "tags": self._tags}
         if self.sort not in _WALKED or self._counts.get(value.id) is not MANY:
             return _CARDS[self.sort](**asked, limit=limit)
@@ -128,7 +130,8 @@ class Board:
         return {value: read(count, self.user) for value, count in counted}
 
     def etag(self) -> str:
-        """Changes whenever a customer this person may see was touched, and at midnight: cheap enough to be asked every 3 s."""
+        """Changes whenever a customer this person may see was touched, and at midnight:
+        cheap enough to be asked every 3 s."""
         beyond_branch = self.user.sees_all or self.user.role == Role.SERVICE
         last = _last_act.value(branch=None if beyond_branch else self.user.branch_id)
         return f'"{last or 0}-{today():%j}-{self.sort}-{int(self.mine)}"'
@@ -170,10 +173,17 @@ def _walked(*order) -> Prepared:
 
 def _shown(tags) -> tuple:
     return (
-        Customer.number, Customer.name, Customer.next_step, Customer.next_due_on, Customer.last_followup_at, User.name,
-        Classification.version, Classification.is_pinned, Classification.since,
+        Customer.number,
+        Customer.name,
+        Customer.next_step,
+        Customer.next_due_on,
+        Customer.last_followup_at,
+        User.name,
+        Classification.version,
+        Classification.is_pinned,
+        Classification.since,
         *tag_columns(Customer.id, tags),
-    )  # fmt: skip
+    )
 
 
 def _counted(viewer: User, mine, dimension):
@@ -201,14 +211,20 @@ _last_act = Prepared(_latest, row=tuple)
 _values = Prepared(
     lambda dimension: (
         DimensionValue.select(
-            DimensionValue.id, DimensionValue.slug, DimensionValue.label, DimensionValue.hue, DimensionValue.definition,
-            DimensionValue.asks_reason, DimensionValue.card_limit, DimensionValue.stay_limit,
+            DimensionValue.id,
+            DimensionValue.slug,
+            DimensionValue.label,
+            DimensionValue.hue,
+            DimensionValue.definition,
+            DimensionValue.asks_reason,
+            DimensionValue.card_limit,
+            DimensionValue.stay_limit,
         )
         .where(DimensionValue.dimension == dimension, ~DimensionValue.is_retired)
         .order_by(DimensionValue.position)
     ),
     row=Head,
-)  # fmt: skip
+)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,6 +1,7 @@
 """How many there are: exact for whoever sees one branch; for whoever sees all of them as far as anybody reads it.
 
-Beyond a thousand a figure then says 1000+, and costs no more for more rows. Exact totals of the company belong in reports.
+Beyond a thousand a figure then says 1000+, and costs no more for more rows.
+Exact totals of the company belong in reports.
 """
 
 from collections.abc import Callable

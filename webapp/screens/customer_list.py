@@ -137,10 +137,11 @@ class Page:
 def _filtered(query, viewer: User, owner, since, until, undated, alternatives, phone, classes, walked_by=None):
     """The query under the filters.
 
-    Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do, the
-    list is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a hundred
-    thousand would take as long as fifty pages. Only where all that fit stand at the far end of the order does a walk take
-    that long too. PostgreSQL chooses by what it knows of the columns; SQLite knows nothing, and would always gather.
+    Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do,
+    the list is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a
+    hundred thousand would take as long as fifty pages. Only where all that fit stand at the far end of the order does
+    a walk take that long too. PostgreSQL chooses by what it knows of the columns;
+    SQLite knows nothing, and would always gather.
     """
     query = query.where(viewer.scope(Customer))
     if alternatives is not None:
@@ -175,7 +176,8 @@ def _value_of(dimension):
 
 
 def _due(which: str | None) -> dict:
-    """The days between which a customer is due, and whether those without one are meant; None where it does not matter."""
+    """The days between which a customer is due, and whether those without one are meant;
+    None where it does not matter."""
     day = today()
     since, until = {
         "overdue": (date.min, day - timedelta(days=1)),
@@ -241,16 +243,15 @@ def _page(order: _Order, backwards: bool) -> Prepared:
 
 
 def _rows(tags):
+    own = (Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at)
+    next_ = (Customer.next_step, Customer.next_due_on, User.name)
     contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
     return (
-        Customer.select(
-            Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at, Customer.next_step,
-            Customer.next_due_on, User.name, *contact, *tag_columns(Customer.id, tags),
-        )
+        Customer.select(*own, *next_, *contact, *tag_columns(Customer.id, tags))
         .join(User, on=Customer.owner)
         .switch(Customer)
         .join(Contact, JOIN.LEFT_OUTER, on=(Contact.customer == Customer.id) & Contact.is_primary)
-    )  # fmt: skip
+    )
 
 
 _PAGES = {(name, backwards): _page(order, backwards) for name, order in _ORDERS.items() for backwards in (False, True)}

@@ -203,13 +203,23 @@ def _counted(viewer: User, person, since, until):
 def _steps(tags):
     return (
         Task.select(
-            Task.id, Task.action, Task.due_on, Task.is_open, Customer.number, Customer.name, User.name,
-            Task.responsible, Customer.id, Customer.owner, Customer.branch, *tag_columns(Customer.id, tags),
+            Task.id,
+            Task.action,
+            Task.due_on,
+            Task.is_open,
+            Customer.number,
+            Customer.name,
+            User.name,
+            Task.responsible,
+            Customer.id,
+            Customer.owner,
+            Customer.branch,
+            *tag_columns(Customer.id, tags),
         )
         .join(Customer, on=Task.customer)
         .switch(Task)
         .join(User, on=Task.responsible)
-    )  # fmt: skip
+    )
 
 
 def _without_date(query, viewer: User, person):

@@ -10,7 +10,8 @@ blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
 @blueprint.get("/new")
 def new():
-    """查重: is this company already ours? An address asks for a name only: phones and e-mails stay out of logs and histories."""
+    """查重: is this company already ours? An address asks for a name only:
+    phones and e-mails stay out of logs and histories."""
     return _answer(DuplicateForm(name=request.args.get("name", "")))
 
 

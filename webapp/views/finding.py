@@ -22,8 +22,8 @@ def get_or_404(query, *where):
 def find(noun: type[Noun], id: int, *along: ForeignKeyField) -> Noun:
     """The row of something that hangs on a customer, with the customer, if the person may see it.
 
-    `along` are further keys whose rows come with it, by the same query: find(Task, id, Task.responsible).
-    """
+    `along` are further keys whose rows come with it, by the same query:
+    find(Task, id, Task.responsible)."""
     query = noun.select(noun, Customer, *(key.rel_model for key in along)).join(Customer)
     for key in along:
         query = query.switch(noun).join(key.rel_model, on=key)
@@ -31,8 +31,8 @@ def find(noun: type[Noun], id: int, *along: ForeignKeyField) -> Noun:
 
 
 def find_customer(number: str, require: Callable[[Customer, User], None] | None = None) -> Customer:
-    """The customer, with owner and branch, if the person may see it. `require` is a noun's guard, asked before anything is
-    shown: find_customer(number, Memo.require_writer)."""
+    """The customer, with owner and branch, if the person may see it. `require` is a noun's guard, asked before
+    anything is shown: find_customer(number, Memo.require_writer)."""
     customer = _visible.first(viewer=g.user, number=number) or abort(404)
     if require:
         require(customer, g.user)

@@ -25,13 +25,15 @@ def index():
 @blueprint.get("/<slug>.pdf")
 @on_record
 def show(slug: str):
-    """A form as PDF: blank, or filled for the customers named by `customer`, or with `all` for those one sees (R-PRINT)."""
+    """A form as PDF: blank, or filled for the customers named by `customer`,
+    or with `all` for those one sees (R-PRINT)."""
     numbers, asked = _numbers(), request.args
     if asked.get("blank") or not (numbers or _everyone() or asked.get("filled")):
         return _pdf(printing.print_blank(slug, _copies() or COPIES))
     if len(numbers) > MOST_NAMED:
         raise DomainError(
-            f"一次最多写 {MOST_NAMED} 个客户编号，这里有 {len(numbers)} 个；更多的请选“全部客户”，或用命令行 genjinbu print"
+            f"一次最多写 {MOST_NAMED} 个客户编号，这里有 {len(numbers)} 个；"
+            "更多的请选“全部客户”，或用命令行 genjinbu print"
         )
     order = Order(
         _copies(),

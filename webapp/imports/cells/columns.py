@@ -1,4 +1,5 @@
-"""Which column of an office's list holds which field (R-IMPORT): headings of all the paper forms, Simplified or Traditional."""
+"""Which column of an office's list holds which field (R-IMPORT):
+headings of all the paper forms, Simplified or Traditional."""
 
 import re
 import unicodedata
@@ -13,7 +14,8 @@ from webapp.text.naming import simplified
 
 IGNORED = "ignore"
 
-# field → label on the mapping page, then further headings that mean it. The dimensions come from the database, after the tags.
+# field → label on the mapping page, then further headings that mean it. The dimensions come from the database, after
+# the tags.
 FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("客户编号", "编号", "客户代码", "客户号", "客户编码"),
     "name": (
@@ -132,9 +134,22 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 # Fields without a place of their own in the file yet: kept word for word in the remarks, under their name.
 NOTED = (
-    "need_traits", "project_description", "project_due", "interest", "expected_purchase", "expected_amount", "solution",
-    "time_requirement", "budget", "satisfaction", "evaluation", "problem", "remedy", "outcome", "decision_change",
-)  # fmt: skip
+    "need_traits",
+    "project_description",
+    "project_due",
+    "interest",
+    "expected_purchase",
+    "expected_amount",
+    "solution",
+    "time_requirement",
+    "budget",
+    "satisfaction",
+    "evaluation",
+    "problem",
+    "remedy",
+    "outcome",
+    "decision_change",
+)
 COUNTED = ("序号", "行号", "跟踪次数", "跟进次数", "录入时间", "拒绝原因", "导入结果")
 
 _BRACKETED = re.compile(r"[(\[【〔{][^()\[\]【】〔〕{}]*[)\]】〕}]")
@@ -180,7 +195,8 @@ class Mapping:
 class Columns:
     """The fields a list may hold: `names` maps a field's key to its label and further headings.
 
-    FIXED are those every office has; `Columns.now()` has the office's dimensions too, under headings that mean nothing else.
+    FIXED are those every office has; `Columns.now()` has the office's dimensions too,
+    under headings that mean nothing else.
     """
 
     def __init__(self, names: AnyMapping[str, tuple[str, ...]]):
@@ -208,7 +224,8 @@ class Columns:
         return index | {plain(key): key for key in self.names} | {plain(name): IGNORED for name in COUNTED}
 
     def field_of(self, heading: str) -> str | None:
-        """Field key of a heading: `联系人（必填）*`, `聯繫人` and `contact_name` are one. None when it is none of ours."""
+        """Field key of a heading: `联系人（必填）*`, `聯繫人` and `contact_name` are one.
+        None when it is none of ours."""
         text = plain(heading)
         return self._index.get(text) or self._index.get(_BRACKETED.sub("", text))
 

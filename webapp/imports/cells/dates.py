@@ -26,7 +26,8 @@ _SIX_MONTHS = timedelta(days=183)
 
 @dataclass(frozen=True)
 class ReadDate:
-    """`value` is a day, or a moment on the office's wall clock; None with the `problem` in Chinese where it is neither."""
+    """`value` is a day, or a moment on the office's wall clock;
+    None with the `problem` in Chinese where it is neither."""
 
     value: date | datetime | None = None
     problem: str = ""

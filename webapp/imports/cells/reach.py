@@ -1,4 +1,5 @@
-"""What a 联系方式 cell says: phones and e-mails where they are valid, 待核实 text where they are not (R-IMPORT, R-USCC)."""
+"""What a 联系方式 cell says: phones and e-mails where they are valid,
+待核实 text where they are not (R-IMPORT, R-USCC)."""
 
 import re
 import unicodedata

@@ -60,7 +60,8 @@ class Vocabulary:
         return found[0] if len(found) == 1 else None
 
     def find_anywhere(self, word: str) -> DimensionValue | None:
-        """A tag's value, by its whole label first; where two dimensions share one, the office's first dimension has it."""
+        """A tag's value, by its whole label first; where two dimensions share one,
+        the office's first dimension has it."""
         settable = [dimension.slug for dimension in self.settable]
         exact = (value for slug in settable for value in self.values[slug] if value.label == word)
         alike = (value for slug in settable if (value := self._find(slug, word)))

@@ -42,8 +42,8 @@ class Table:
 
 
 def read_table(content: bytes, filename: str, known: Iterable[str] = (), columns: Columns = FIXED) -> Table:
-    """The list in `content`; `filename` only helps to word a refusal. `known` are headings mapped by hand, `columns` the fields
-    by whose headings the header is found.
+    """The list in `content`; `filename` only helps to word a refusal. `known` are headings mapped by hand, `columns`
+    the fields by whose headings the header is found.
 
     Raises a subclass of FileRefused with one Chinese sentence.
     """

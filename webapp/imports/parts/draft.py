@@ -45,7 +45,8 @@ class StepDraft:
 
 @dataclass
 class Draft:
-    """What a row wants to write. `rejection` is the reason where it may not, `forbidden` the columns it must not keep."""
+    """What a row wants to write. `rejection` is the reason where it may not,
+    `forbidden` the columns it must not keep."""
 
     row: Row
     sheet: Sheet

@@ -1,8 +1,8 @@
 """Writes new customers of a plan, some hundreds at a time (R-IMPORT).
 
 The verbs people use take some fifty statements a customer; a list of 50,000 would take many minutes. New customers are
-inserted in bulk instead, with the columns, moves, search terms and audit entries the verbs leave.
-"""
+inserted in bulk instead, with the columns, moves,
+search terms and audit entries the verbs leave."""
 
 from collections.abc import Container, Iterable, Iterator
 
@@ -32,7 +32,8 @@ REASON = "导入名单"
 class NewCustomers:
     """The costly part, pinyin and search terms, is worked out on creation, before any lock is held.
 
-    Numbers in `taken` are stepped over: others of the list bring them. After `write`, `marks` are the fingerprints by id.
+    Numbers in `taken` are stepped over: others of the list bring them.
+    After `write`, `marks` are the fingerprints by id.
     """
 
     def __init__(self, entries: Iterable[Entry], taken: Container[str], by: User):
@@ -88,8 +89,8 @@ class NewCustomers:
     def number(self) -> None:
         """Numbers for those that brought none, all at once: one by one they are four statements each.
 
-        Whoever files a customer at the same time has come before us afterwards, and can be seen, or waits for us.
-        """
+        Whoever files a customer at the same time has come before us afterwards, and can be seen,
+        or waits for us."""
         unnumbered = [entry for entry in self.entries if not entry.number]
         numbers = Customer.unused_numbers(len(unnumbered), but=self.taken)
         for entry, number in zip(unnumbered, numbers, strict=True):

@@ -39,8 +39,8 @@ class Slice:
     def write(self, batch) -> None:
         """Write them and what the undo needs. Needs a transaction around it.
 
-        Raises Stale where somebody edited one of them, or filed one of the new ones, since the plan was made.
-        """
+        Raises Stale where somebody edited one of them, or filed one of the new ones,
+        since the plan was made."""
         self._hold()
         self.new.number()
         if self._filed_meanwhile():
@@ -63,7 +63,8 @@ class Slice:
             raise Stale(MOVED_ON)
 
     def _hanging(self) -> set[tuple]:
-        """What hangs on the customers on file now: a card may have been moved without a change of the customer itself."""
+        """What hangs on the customers on file now:
+        a card may have been moved without a change of the customer itself."""
         ids = [update.customer.id for update in self.updates]
         models = Contact, Classification, Project
         return {_state(row) for model in models for row in model.select().where(model.customer << ids)}
@@ -90,8 +91,8 @@ class Slice:
 
 
 class Slices:
-    """A plan's customers, some hundreds at a time. `state` is that of the customers the plan knew, `written` the ids of those
-    it has brought."""
+    """A plan's customers, some hundreds at a time. `state` is that of the customers the plan knew, `written` the ids
+    of those it has brought."""
 
     def __init__(self, planned: ImportPlan, by: User):
         self.entries, self.by = planned.entries, by

@@ -146,7 +146,8 @@ class Update:
 
 
 def keep_one_decision_maker(entry: Entry) -> None:
-    """The last one the list names is the key decision-maker; whoever was it before, on file or in the list, is no more."""
+    """The last one the list names is the key decision-maker;
+    whoever was it before, on file or in the list, is no more."""
     named = [person for person in entry.people if person.changes.get("is_decision_maker")]
     for person in entry.people if named else ():
         if person is not named[-1] and person.get("is_decision_maker"):

@@ -63,7 +63,8 @@ class Classifiable:
     def classify(
         self, value: DimensionValue, *, by, reason="", origin: str, note="", current: Classification | None = None
     ) -> Move:
-        """Write the new value, its move and the audit entry. The caller has checked; two at once: one gets StaleMove."""
+        """Write the new value, its move and the audit entry. The caller has checked; two at once:
+        one gets StaleMove."""
         with transaction():
             self.hold()
             left = place_of(current)
@@ -77,8 +78,8 @@ class Classifiable:
         return move
 
     def undo_move(self, move: Move, *, by) -> Move:
-        """Take a just-made move back: the earlier value, since when and with which note. Only the latest one of its
-        dimension, and once."""
+        """Take a just-made move back: the earlier value, since when and with which note.
+        Only the latest one of its dimension, and once."""
         self.require_mover(by, "撤销")
         with transaction():
             self.hold()

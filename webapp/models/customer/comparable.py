@@ -32,7 +32,8 @@ class Comparable:
     def find_duplicates(
         cls, *, name: str = "", uscc: str = "", phone: str = "", email: str = "", but=None
     ) -> list[Duplicate]:
-        """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail. At most ten."""
+        """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail.
+        At most ten."""
         reasons: dict[int, list[str]] = {}
         for reason, ids in cls._alike(name, uscc, phone, email):
             for (id_,) in ids.order_by(SQL("1")).limit(MOST).tuples():

@@ -15,9 +15,9 @@ def direct(query, customer):
 class Source:
     """Where acts of one kind are found, and what their lines tell.
 
-    `name` is that of the partial that draws them, templates/timeline/_<name>.html; `kind` is under what a reader narrows the
-    timeline to them (a key of KINDS). `model` has `id` and `at`. `load` gives the acts of some ids, named tuples with `id` and
-    `at`; `of` narrows a query of the model to one customer's rows.
+    `name` is that of the partial that draws them, templates/timeline/_<name>.html; `kind` is under what a reader
+    narrows the timeline to them (a key of KINDS). `model` has `id` and `at`. `load` gives the acts of some ids, named
+    tuples with `id` and `at`; `of` narrows a query of the model to one customer's rows.
     """
 
     name: str
