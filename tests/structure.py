@@ -1,4 +1,4 @@
-"""Who imports whom: no circles, and nothing reaches up a floor (docs/decisions/0007-floors.md)."""
+"""Who imports whom: no circles, and nothing reaches up a floor (docs/development.md)."""
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping

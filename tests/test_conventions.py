@@ -1,6 +1,8 @@
 """The source keeps to its own rules, and each guard is shown to fail on a bad sample."""
 
 import hashlib
+import subprocess
+import sys
 
 import pytest
 
@@ -58,3 +60,19 @@ def test_fonts_are_as_their_checksums_say():
     listed = dict(reversed(line.split()) for line in (STATIC / "fonts/SHA256SUMS").read_text().splitlines())
     assert {name: digest(STATIC / "fonts" / name) for name in listed} == listed
     assert {path.name for path in (STATIC / "fonts").iterdir()} == {*listed, "SHA256SUMS"}
+
+
+@pytest.mark.parametrize("words", [["check"], ["format", "--check"]], ids=["lines", "shape"])
+def test_the_source_is_as_the_formatter_leaves_it(words):
+    """Configured in pyproject.toml."""
+    ruff = [sys.executable, "-m", "ruff", *words, "--no-cache", "--quiet", str(ROOT)]
+    result = subprocess.run(ruff, capture_output=True, text=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_formatter_would_find_a_bad_line(tmp_path):
+    bad = tmp_path / "bad.py"
+    bad.write_text("import os\nx = ( 1 )\n", encoding="utf-8")
+    for words in (["check"], ["format", "--check"]):
+        ruff = [sys.executable, "-m", "ruff", *words, "--no-cache", "--config", str(ROOT / "pyproject.toml"), str(bad)]
+        assert subprocess.run(ruff, capture_output=True).returncode == 1

@@ -49,7 +49,7 @@ def test_every_date_is_checked():
     assert {name for name, _ in dates()} >= {
         "CustomerForm.filed_on",
         "ContactForm.left_on",
-        "FollowUpForm.at",
+        "RecordForm.at",
         "TaskForm.due_on",
     }
     assert [name for name, field in dates() if plausible not in field.kwargs["validators"]] == []

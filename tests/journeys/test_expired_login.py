@@ -28,7 +28,7 @@ def filing(desk, office):
     """建档 half written."""
     page = desk(office.rep)
     page.goto("/customers/new")
-    page.get_by_label("客户全称").fill(NAME)
+    page.get_by_label("客户名称").fill(NAME)
     page.get_by_label("核心需求").fill(SAID)
     return page
 

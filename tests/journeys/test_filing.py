@@ -36,11 +36,11 @@ def fill_in(page, **fields) -> None:
 
 
 def test_typing_a_name_that_is_ours_shows_whose_it_is(page, warnings, office):
-    page.get_by_label("客户全称").press_sequentially(office.overdue.name)
+    page.get_by_label("客户名称").press_sequentially(office.overdue.name)
     expect(warnings.get_by_role("link", name=office.overdue.name)).to_be_visible()
     expect(warnings).to_contain_text(office.rep.name)
     page.get_by_label("仍要另建的理由").fill("同名，注册地不同")
-    page.get_by_label("客户全称").fill("没有人有的有限公司")
+    page.get_by_label("客户名称").fill("没有人有的有限公司")
     expect(warnings).to_be_empty()
 
 
@@ -57,7 +57,7 @@ def test_a_phone_that_is_ours_is_asked_for_without_the_rest(page, warnings, offi
 
 def test_a_doubtful_name_is_confirmed_while_typing_and_filed(page, warnings, office):
     fill_in(page)
-    page.get_by_label("客户全称").fill("苏州新来精密")
+    page.get_by_label("客户名称").fill("苏州新来精密")
     warnings.get_by_label("这就是全称，照此建档").check()
     page.get_by_role("button", name="建档").click()
     expect(page.get_by_role("heading", name="苏州新来精密")).to_be_visible()
@@ -65,7 +65,7 @@ def test_a_doubtful_name_is_confirmed_while_typing_and_filed(page, warnings, off
 
 
 def test_a_name_changed_after_the_confirmation_is_doubted_again(page, warnings):
-    name, box = page.get_by_label("客户全称"), warnings.get_by_label("这就是全称，照此建档")
+    name, box = page.get_by_label("客户名称"), warnings.get_by_label("这就是全称，照此建档")
     name.fill("苏州新来精密")
     box.check()
     name.fill("苏州新来精")

@@ -62,7 +62,7 @@ def test_control_enter_records(card, office):
 
 def test_the_time_is_the_servers_now_also_after_a_draft_is_dropped(card):
     now = card.composer.get_attribute("data-now")
-    at = card.page.get_by_label("时间", exact=True)
+    at = card.page.get_by_label("跟进时间", exact=True)
     expect(at).to_have_value(now)
     at.fill("2024-05-10T14:30")
     card.content.fill(SAID)
@@ -94,7 +94,7 @@ def test_a_typo_is_corrected_in_place(desk, office):
     entry = card.page.locator(f"#followup-{record.id}")
     entry.hover()
     entry.get_by_label("更正这条跟进").click()
-    entry.get_by_label("更正内容").fill(record.content.replace("第三季度", "第四季度"))
+    entry.get_by_label("跟进内容").fill(record.content.replace("第三季度", "第四季度"))
     entry.get_by_role("button", name="存下更正").click()
     expect(entry).to_contain_text("第四季度")
     expect(entry.get_by_role("button", name="存下更正")).to_have_count(0)

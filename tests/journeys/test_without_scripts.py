@@ -35,7 +35,7 @@ def test_a_contact_is_recorded_corrected_and_its_step_completed(page, office):
     page.get_by_role("button", name="记下").click()
     expect(page.locator("#timeline")).to_contain_text(SAID)
     page.get_by_label("更正这条跟进").click()
-    page.get_by_label("更正内容").fill(SAID.replace("下周", "本周"))
+    page.get_by_label("跟进内容").fill(SAID.replace("下周", "本周"))
     page.get_by_role("button", name="存下更正").click()
     expect(page.locator("#timeline")).to_contain_text("本周签合同")
     page.get_by_role("button", name="完成：准备合同两份", exact=True).click()
@@ -75,7 +75,7 @@ def test_a_reason_is_marked_as_required_where_the_column_asks_for_one(page):
 
 def test_a_doubtful_name_is_confirmed_before_it_is_filed(page):
     page.goto("/customers/new")
-    page.get_by_label("客户全称").fill("苏州新来精密")
+    page.get_by_label("客户名称").fill("苏州新来精密")
     for label, text in {"所属行业": "制造业", "来源渠道": "展会", "联系人": "邹立", "邮箱": "zou@example.cn"}.items():
         page.get_by_label(label).and_(page.locator("input")).fill(text)
     page.get_by_label("核心需求").fill("需要第三方检测报告")

@@ -114,7 +114,7 @@ def test_others_do_not_file_customers(client, world, who):
 @pytest.mark.parametrize(
     ("field", "wrong", "said"),
     [
-        ("name", "", "请填写客户全称"),
+        ("name", "", "请填写客户名称"),
         ("industry", " ", "请填写所属行业"),
         ("need", "", "需求"),
         ("contact_name", "", "请填写联系人姓名"),

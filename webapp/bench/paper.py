@@ -11,9 +11,10 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+
+from webapp.bench.costs import Cost
 
 RECORDS, CUSTOMERS, ROWS, ROUNDS, TIMES = 8, 100, 2_000, 3, 12
 ADDRESS = "http://genjinbu.office.example/customers"
@@ -61,19 +62,6 @@ for _ in range(times):
     taken.append((time.process_time() - start) * 1000)
 print(json.dumps([median(taken), min(taken), len(result.pdf), result.pages, 0, first * 1000]))
 """
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Milliseconds of processor time (the median, the least), bytes and pages of one file; megabytes at most
-    of the process, and milliseconds from its start to its first sheet, where that is of interest."""
-
-    cpu: float
-    least: float
-    size: int
-    pages: int
-    memory: float = 0.0
-    first: float = 0.0
 
 
 def said(turn: int = 0) -> dict:

@@ -5,15 +5,12 @@ import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from webapp.bench.costs import Cost
 from webapp.bench.day import Spent
 from webapp.bench.lists import Confirmed
 from webapp.bench.measuring import Figures
 from webapp.database import db, is_sqlite
-
-if TYPE_CHECKING:
-    from webapp.bench.paper import Cost
 
 COSTS = ("CPU ms", "database", "floor", "ratio", "before")
 HEAD = ("screen", *COSTS, "p50/p95 1", "p50/p95 8", "KB", "KB sent", "queries")
@@ -70,14 +67,14 @@ def of_lists(rows: int, ours: Confirmed, before: Confirmed | None) -> str:
     return _table([("list confirmed", "CPU s", "longest save meanwhile s"), *lines])
 
 
-def of_paper(costs: Mapping[str, "Cost"]) -> str:
+def of_paper(costs: Mapping[str, Cost]) -> str:
     """What each costs; where an earlier version's sheet was measured, ours as a part of it."""
     before = costs.get("the same, before")
     lines = [_paper_line(name, cost, before) for name, cost in costs.items()]
     return _table([("paper", "CPU ms", "least", "of before", "KB", "pages", "pages/s", "MB", "to the first"), *lines])
 
 
-def _paper_line(name: str, cost: "Cost", before: "Cost | None") -> tuple[str, ...]:
+def _paper_line(name: str, cost: Cost, before: Cost | None) -> tuple[str, ...]:
     is_alike = before and cost.pages == before.pages
     return (
         name,

@@ -1,6 +1,7 @@
 from wtforms import HiddenField
 
 from webapp.forms import Form, line
+from webapp.models.customer.fields import FIELDS
 from webapp.text import naming
 
 
@@ -19,7 +20,7 @@ class DuplicateForm(Compared, Form):
     """查重: is this company already ours?"""
 
     kind = HiddenField()
-    name = line("公司名称", 80)
-    uscc = line("统一社会信用代码", 30)
+    name = line(FIELDS["name"].label, 80)
+    uscc = line(FIELDS["uscc"].label, 30)
     phone = line("电话", 30)
     email = line("邮箱", 120)

@@ -3,55 +3,31 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 
 from webapp.clock import from_local, now
 from webapp.forms import Form, line, lines, options, plausible
+from webapp.forms.fields import asks
 from webapp.forms.tasks import Responsible
-from webapp.models.followup import ATTITUDES, METHODS, TOOLS
+from webapp.models.followup import FollowUp
+from webapp.models.followup.fields import ATTITUDES, FIELDS, METHODS, TOOLS
 
-TEXTS = (
-    "topic",
-    "content",
-    "need_change",
-    "objections",
-    "our_participants",
-    "their_participants",
-    "consensus",
-    "issue_type",
-    "remarks",
-)
 STEPS = ("", "_2", "_3")  # what the names of a step's two fields end in
 
 
+@asks(FIELDS, FollowUp)
 class RecordForm(Form):
     """What is said of one contact, whether written or put right."""
 
-    tool = SelectField("工具", choices=options(*TOOLS, blank="不填"), validate_choice=False)
-    at = DateTimeLocalField("时间", validators=[plausible])
-    topic = line("主题", 80)
-    content = lines("跟进内容", required="请写下谈了什么")
-    need_change = lines("需求变化")
-    objections = lines("异议")
-    our_participants = line("我方参与人", 120)
-    their_participants = line("客户方参与人", 120)
-    consensus = lines("共识")
-    issue_type = line("问题类型", 40, description="如：物流时效")
-    remarks = lines("备注")
+    tool = SelectField(FIELDS["tool"].label, choices=options(*TOOLS, blank="不填"), validate_choice=False)
 
     def values(self) -> dict:
         """The follow-up's columns."""
-        return {
-            "at": from_local(self.at.data) if self.at.data else now().replace(second=0, microsecond=0),
-            "method": self.method.data,
-            "tool": self.tool.data or "",
-            "attitude": self.attitude.data or "",
-            **{name: self[name].data or "" for name in TEXTS},
-        }
+        at = from_local(self.at.data) if self.at.data else now().replace(second=0, microsecond=0)
+        return {field.name: self[field.name].data or "" for field in FIELDS} | {"at": at, "method": self.method.data}
 
 
 class FollowUpForm(Responsible, RecordForm):
     """One contact and its next steps, as the composer asks for it."""
 
-    method = RadioField("方式", choices=options(*METHODS), default="电话", validate_choice=False)
-    attitude = RadioField("客户态度", choices=options(*ATTITUDES), default="中性", validate_choice=False)
-    at = DateTimeLocalField("时间", validators=[Optional(), plausible])
+    method = RadioField(FIELDS["method"].label, choices=options(*METHODS), default="电话", validate_choice=False)
+    attitude = RadioField(FIELDS["attitude"].label, choices=options(*ATTITUDES), default="中性", validate_choice=False)
     action = line("下一步", 400)
     due_on = DateField("下一步日期", validators=[Optional(), plausible])
     action_2 = line("再一步", 400)
@@ -77,7 +53,9 @@ class FollowUpForm(Responsible, RecordForm):
 class CorrectionForm(RecordForm):
     """更正: the same record, put right in place."""
 
-    method = SelectField("方式", choices=options(*METHODS), validate_choice=False)
-    attitude = SelectField("客户态度", choices=options(*ATTITUDES, blank="未填"), validate_choice=False)
-    at = DateTimeLocalField("时间", validators=[InputRequired("请填写时间"), plausible])
-    content = lines("更正内容", required="请写下谈了什么", description="原来的文字会留在历史里。")
+    method = SelectField(FIELDS["method"].label, choices=options(*METHODS), validate_choice=False)
+    attitude = SelectField(FIELDS["attitude"].label, choices=options(*ATTITUDES, blank="未填"), validate_choice=False)
+    at = DateTimeLocalField(FIELDS["at"].label, validators=[InputRequired("请填写时间"), plausible])
+    content = lines(
+        FIELDS["content"].label, required=FIELDS["content"].required, description="原来的文字会留在历史里。"
+    )

@@ -1,7 +1,7 @@
 from flask import Blueprint, flash, g, render_template, request, url_for
 
 from webapp import htmx
-from webapp.forms.customers import SOURCES, EditForm, FilingForm
+from webapp.forms.customers import EditForm, FilingForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.project import Project
@@ -99,6 +99,7 @@ def _card(customer: Customer) -> dict:
     return {
         "customer": customer,
         "facts": customer.facts(),
+        "needs": customer.needs(),
         "contacts": tuple(masking.card(contact) for contact in Contact.listed(customer)),
         "classes": customer.classes(),
         "project": Project.shown(customer),
@@ -107,10 +108,10 @@ def _card(customer: Customer) -> dict:
 
 
 def _filing(form: FilingForm):
-    return render_template("customers/new.html", form=form, sources=SOURCES, **findings(form)), form.http_status
+    return render_template("customers/new.html", form=form, **findings(form)), form.http_status
 
 
 def _editing(customer: Customer, form: EditForm):
     similar = {"duplicates": form.duplicates, "may_see": may_see(form.duplicates), "doubts": ()}
-    page = render_template("customers/edit.html", customer=customer, form=form, sources=SOURCES, **similar)
+    page = render_template("customers/edit.html", customer=customer, form=form, **similar)
     return page, form.http_status

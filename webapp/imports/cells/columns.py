@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from webapp.imports.files.refusals import MappingRefused
+from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.dimension import Catalogue
+from webapp.models.followup.fields import FIELDS as FOLLOWUP
 from webapp.text.naming import simplified
 
 IGNORED = "ignore"
@@ -18,45 +20,8 @@ IGNORED = "ignore"
 # the tags.
 FIELDS: dict[str, tuple[str, ...]] = {
     "number": ("客户编号", "编号", "客户代码", "客户号", "客户编码"),
-    "name": (
-        "客户名称",
-        "公司名称",
-        "企业名称",
-        "单位名称",
-        "开发单位",
-        "公司/组织名称",
-        "客户全称",
-        "公司全称",
-        "客户单位",
-        "公司",
-        "客户",
-    ),
-    "short_name": ("客户简称", "简称"),
-    "kind": ("客户类型", "客户性质"),
-    "uscc": ("统一社会信用代码", "信用代码", "社会信用代码", "税号", "纳税人识别号"),
-    "industry": ("所属行业", "行业", "行业类型", "客户行业", "行业分类"),
-    "source": ("客户来源", "来源", "来源渠道", "客户来源渠道", "获客渠道"),
-    "source_detail": ("来源明细", "来源说明", "来源详情"),
-    "address": ("企业地址", "地址", "公司地址", "联系地址", "单位地址", "客户地址", "详细地址"),
-    "main_business": ("主营业务", "主要业务/产品", "主要业务", "主营产品", "经营范围"),
-    "need": (
-        "初步需求",
-        "需求",
-        "客户需求",
-        "核心需求描述",
-        "核心需求",
-        "主要需求",
-        "主要需求/痛点",
-        "主要需求/应用产品",
-        "采购需求",
-    ),
-    "expected_need": ("期望需求",),
+    **CUSTOMER.headings,
     "need_traits": ("需求特征",),
-    "filed_on": ("建档日期", "建档时间", "登记日期", "录入日期"),
-    "cooperation_since": ("合作起始时间", "合作起始日期", "合作开始时间", "合作开始日期"),
-    "influence": ("行业地位", "客户的行业地位/影响力", "行业地位/影响力"),
-    "decision_process": ("决策流程", "决策流程/关键决策者"),
-    "social_accounts": ("社交账号", "客户的社交媒体账号/其他联系方式", "社交媒体账号"),
     "contact_name": ("联系人", "客户联系人", "联系人姓名", "客户姓名", "姓名", "联络人", "受访人"),
     "contact_reach": ("联系方式", "联络方式", "客户联系方式", "联系人联系方式"),
     "phone": (
@@ -81,7 +46,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "department": ("部门", "所在部门"),
     "core_person": ("核心人物", "关键决策人", "核心人物姓名"),
     "tags": ("客户分类标签", "分类标签", "客户标签", "标签", "客户分类"),
-    "first_followup": ("首次跟进时间", "首次跟进日期", "首次接触日期", "首次接触时间", "首次联系时间"),
     "last_followup": (
         "最近跟进时间",
         "最近跟进",
@@ -95,21 +59,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "拜访日期",
         "拜访时间",
     ),
-    "method": ("跟进方式", "沟通方式", "接触方式", "联系渠道"),
-    "topic": ("跟进主题", "主题"),
-    "content": (
-        "跟进内容",
-        "跟进内容概要",
-        "沟通内容",
-        "沟通要点",
-        "沟通内容摘要",
-        "跟进情况",
-        "接触内容摘要",
-        "跟进记录",
-    ),
+    **{name: FOLLOWUP.headings[name] for name in ("method", "topic", "content")},
     "feedback": ("客户反馈", "客户反馈与需求", "反馈"),
     "participants": ("参与人", "参与人员"),
-    "consensus": ("共识", "共识/待办事项"),
+    "consensus": FOLLOWUP.headings["consensus"],
     "next_step": ("下一步", "下一步跟进计划", "下一步行动", "下一步计划", "结果/下一步", "待办事项"),
     "owner": ("负责人", "业务员", "对接业务员", "营销跟踪人", "跟进人", "客户负责人", "执行人", "客户经理"),
     "project_name": ("项目名称", "项目"),
@@ -130,7 +83,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "remedy": ("解决方案",),
     "outcome": ("解决结果",),
     "decision_change": ("关键决策人变更",),
-    "remarks": ("备注", "其他备注", "其它备注", "其他信息", "其他需记录的事项/备注", "其他特殊要求或备注", "说明"),
 }
 # Fields without a place of their own in the file yet: kept word for word in the remarks, under their name.
 NOTED = (

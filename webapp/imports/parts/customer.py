@@ -6,14 +6,13 @@ from datetime import date, datetime
 from webapp.errors import DomainError
 from webapp.imports.cells.reach import is_masked
 from webapp.imports.parts.draft import TO_VERIFY, Draft
-from webapp.models.customer import Customer, CustomerKind
+from webapp.models.customer import Customer
+from webapp.models.customer.fields import FIELDS, CustomerKind
+from webapp.models.field import Field
 from webapp.text import identifiers, naming
 
-_TEXT = (
-    "short_name", "source_detail", "address", "main_business", "need", "expected_need", "social_accounts", "influence", "decision_process",
-)  # fmt: skip
-_CHOICES = ("industry", "source")
-_DAYS = {"filed_on": "filed_on", "cooperation_since": "cooperation_since", "first_followup": "first_contact_on"}
+_READ_APART = frozenset({"name", "kind", "uscc", "remarks"})
+_WORDS = frozenset({"industry", "source"})  # compared and counted: in Simplified characters
 # part of an address: safe characters, and a digit, so that it is no word that means a page there (/customers/new)
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w.-]*", re.ASCII)
 _NOT_NAMES = frozenset(
@@ -34,17 +33,23 @@ def name_problem(name: str) -> str:
 
 
 def read(draft: Draft) -> None:
+    """Fill the draft's columns of the customer, field by field of its sheet."""
     draft.customer = {"name": draft.name}
-    for key in _TEXT:
-        draft.keep(draft.customer, Customer, key, draft.cell(key))
-    for key in _CHOICES:
-        draft.keep(draft.customer, Customer, key, naming.simplified(draft.cell(key)))
+    for field in FIELDS:
+        if field.name not in _READ_APART:
+            _read_field(draft, field)
     _read_kind(draft)
     _read_credit_code(draft)
-    for key, column in _DAYS.items():
-        if day := draft.day(key):
-            draft.customer[column] = _plain_day(day)
     _check_number(draft)
+
+
+def _read_field(draft: Draft, field: Field) -> None:
+    if field.control == "day":
+        if day := draft.day(field.name):
+            draft.customer[field.name] = _plain_day(day)
+        return
+    text = draft.cell(field.name)
+    draft.keep(draft.customer, Customer, field.name, naming.simplified(text) if field.name in _WORDS else text)
 
 
 def _read_kind(draft: Draft) -> None:
@@ -61,7 +66,7 @@ def _read_credit_code(draft: Draft) -> None:
     if code:
         draft.customer["uscc"] = code
     elif problem:
-        draft.verify(f"统一社会信用代码 {draft.cell('uscc')}（{problem}）", keep=True)
+        draft.verify(f"{FIELDS['uscc'].label} {draft.cell('uscc')}（{problem}）", keep=True)
 
 
 def _plain_day(value: date | datetime) -> date:

@@ -13,7 +13,6 @@ from webapp.text import masking, naming
 from webapp.text.identifiers import phone_key
 
 NOBODY = "（姓名待核实）"
-_LABELS = {"first_contact_on": "首次跟进时间"}
 _PROJECT_LABELS = {"name": "项目名称", "status": "项目状态", "regional_linkage": "区域联动", "is_agent": "是否代理"}
 _SET_ONCE = frozenset({"filed_on"})
 _MASKS = {
@@ -67,7 +66,7 @@ def _merge_customer(entry: Entry, draft: Draft) -> list[Change]:
         ):
             continue
         entry.values[column] = value
-        changes.append(Change(_LABELS.get(column, label(column)), _said(current), _said(value)))
+        changes.append(Change(label(column), _said(current), _said(value)))
     return changes
 
 

@@ -1,16 +1,16 @@
 """客户: the file every other noun hangs on (spec §1)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import NamedTuple
 
-from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, fn
 
-from webapp.clock import now, today
-from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField
+from webapp.clock import now
+from webapp.database import DayField, LastingIdField, UtcDateTimeField
 from webapp.formatting import day
 from webapp.models.customer.classifiable import Classifiable
 from webapp.models.customer.comparable import Comparable
+from webapp.models.customer.fields import FIELDS, CustomerKind, Filed
 from webapp.models.customer.fileable import Fileable
 from webapp.models.customer.schedulable import Schedulable
 from webapp.models.organisation import Branch
@@ -31,17 +31,8 @@ def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
     ]
 
 
-class CustomerKind(StrEnum):
-    COMPANY = "company"
-    INDIVIDUAL = "individual"
-
-    @property
-    def label(self) -> str:
-        return {"company": "企业", "individual": "个人"}[self]
-
-
-class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
-    """A company or individual the office deals with.
+class Customer(Fileable, Comparable, Classifiable, Schedulable, Filed):
+    """A company or individual the office deals with. What people fill in stands in fields.py.
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting; `last_followup_at`, `followup_count`,
     `next_due_on` and `next_step` are written by the verbs that change them; `version` counts edits of the file.
@@ -49,30 +40,9 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
 
     id = LastingIdField()
     number = CharField(30, unique=True)
-    kind = CharField(12, default=CustomerKind.COMPANY)
-    name = CharField(80)
     name_key = CharField(80, index=True)
     name_stem = CharField(80, index=True)
     name_sort = CharField(160, default="")
-    short_name = CharField(40, default="")
-    uscc = CharField(18, default="", index=True)
-    industry = CharField(40, default="")
-    source = CharField(40, default="")
-    source_detail = CharField(80, default="")
-    province = CharField(20, default="")
-    city = CharField(20, default="")
-    district = CharField(20, default="")
-    address = CharField(120, default="")
-    main_business = CharField(200, default="")
-    need = TextField(default="")
-    expected_need = TextField(default="")
-    filed_on = DayField(default=today)
-    first_contact_on = DayField(null=True)
-    cooperation_since = DayField(null=True)
-    social_accounts = CharField(120, default="")
-    influence = CharField(200, default="")
-    decision_process = CharField(200, default="")
-    remarks = TextField(default="")
     owner = ForeignKeyField(User, backref="customers", index=False, on_delete="RESTRICT")
     branch = ForeignKeyField(Branch, backref="customers", index=False, on_delete="RESTRICT")
     verified_at = UtcDateTimeField(null=True)
@@ -121,16 +91,32 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, BaseModel):
         """Who can be asked to do a step, by id and name, `present` first."""
         return tuple({present.id: present.name, **dict(User.working_on(self))}.items())
 
-    def facts(self) -> "Facts":
-        """What the page's left column says of it."""
-        shown = (
-            ("简称", self.short_name), ("类型", self.kind_label), ("行业", self.industry),
-            ("来源", " · ".join(filter(None, (self.source, self.source_detail)))), ("地址", self.full_address),
-            ("信用代码", self.uscc), ("主营", self.main_business), ("首次接触", day(self.first_contact_on)),
-            ("合作起始", day(self.cooperation_since)), ("行业地位", self.influence), ("决策流程", self.decision_process),
-        )  # fmt: skip
-        plain = tuple(fact for fact in shown if fact[1])
-        return Facts(plain, self.social_accounts, self.remarks, self.need, self.expected_need)
+    @property
+    def full_source(self) -> str:
+        """渠道 and detail in one line."""
+        return " · ".join(filter(None, (self.source, self.source_detail)))
+
+    def facts(self) -> tuple["Fact", ...]:
+        """What the page's left column says of it: each field that is filled in."""
+        told = ((field, self._shown(field.shown or field.name)) for field in FIELDS if field.shown is not None)
+        return tuple(Fact(field.label, text, field.eyes) for field, text in told if text)
+
+    def needs(self) -> tuple["Fact", ...]:
+        """核心 and 期望, kept apart (R-NEED)."""
+        told = ((FIELDS[name].label, getattr(self, name)) for name in ("need", "expected_need"))
+        return tuple(Fact(label, text, "text") for label, text in told if text)
+
+    def _shown(self, name: str) -> str:
+        value = getattr(self, name)
+        return day(value) if isinstance(value, date) else value or ""
+
+
+class Fact(NamedTuple):
+    """A field as the page shows it; `eyes` says how it is masked for strangers."""
+
+    label: str
+    text: str
+    eyes: str
 
 
 def _in_one_line(*parts: str) -> str:
@@ -139,13 +125,3 @@ def _in_one_line(*parts: str) -> str:
 
 SILENT_SINCE = fn.COALESCE(Customer.last_followup_at, SQL(_NEVER))
 DUE_ON = fn.COALESCE(Customer.next_due_on, SQL(_NO_DAY))
-
-
-class Facts(NamedTuple):
-    """The left column: `plain` are lines of what is filled in, heading and text; the rest stands apart, '' for none."""
-
-    plain: tuple[tuple[str, str], ...]
-    accounts: str
-    remarks: str
-    need: str
-    expected_need: str

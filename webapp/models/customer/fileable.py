@@ -7,6 +7,7 @@ from webapp.database import locked, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
+from webapp.models.customer.fields import FIELDS
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
 from webapp.models.search import SearchTerm
@@ -17,12 +18,6 @@ from webapp.text.pinyin import pinyin_of
 from webapp.text.screening import screen
 
 LONGEST_REASON = 200
-REQUIRED = {
-    "name": "请填写客户全称",
-    "industry": "请填写所属行业",
-    "source": "请填写客户来源",
-    "need": "请写明客户最初的需求",
-}
 
 
 class DuplicatesFound(DomainError):
@@ -108,7 +103,7 @@ class Fileable:
     def checked(cls, values: dict, *, required: bool = False) -> dict:
         """The values in one spelling, or DomainError beside the field that is wrong."""
         values = dict(values)
-        for field, message in REQUIRED.items():
+        for field, message in FIELDS.required.items():
             if (required or field in values) and not (values.get(field) or "").strip():
                 raise DomainError(message, field)
         screen(values)
@@ -181,7 +176,8 @@ def _first_contact(contact: dict) -> dict:
 
 def for_trail(field: str, value) -> str:
     """A value as the audit trail keeps it: the trail must not become a second, unmasked address book (R-MASK)."""
-    return masking.account(text(value)) if field == "social_accounts" else masking.text(text(value))
+    eyes = FIELDS[field].eyes if field in FIELDS.names else "text"
+    return masking.account(text(value)) if eyes == "account" else masking.text(text(value))
 
 
 def _names(name: str) -> dict:

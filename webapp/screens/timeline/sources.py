@@ -11,6 +11,7 @@ from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp, late_by
+from webapp.models.followup.fields import FIELDS
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.printing import Print
 from webapp.models.task import Completion, Reassignment, Rescheduling, Task
@@ -71,13 +72,8 @@ class Said(NamedTuple):
     @property
     def details(self) -> list[tuple[str, str]]:
         """What was said besides the content, each under its name."""
-        named = (
-            ("共识", self.consensus),
-            ("需求变化", self.need_change),
-            ("异议", self.objections),
-            ("问题类型", self.issue_type),
-        )
-        return [(name, text) for name, text in (*named, ("备注", self.remarks)) if text]
+        told = ((field.label, getattr(self, field.name)) for field in FIELDS.group("details"))
+        return [(label, text) for label, text in told if text]
 
 
 _said = Prepared(

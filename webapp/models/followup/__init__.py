@@ -3,22 +3,20 @@
 import re
 from datetime import datetime, timedelta
 
-from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
+from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import local, now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
+from webapp.models.followup.fields import ATTITUDES, METHODS, TOOLS, Said
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.text.lengths import check_lengths
 from webapp.text.screening import screen
 
-METHODS = tuple("电话 面谈 登门拜访 邀约来访 邮件 会议（线上） 会议（线下） 网络对话 短信 节日问候 其他".split())
 VISITS = frozenset({"面谈", "登门拜访"})
-TOOLS = ("企业微信", "微信", "QQ", "腾讯会议", "钉钉")
-ATTITUDES = ("积极", "中性", "消极")
 RECORD_WITHIN = timedelta(hours=24)
 VAGUE_WORDS = ("已跟进", "已联系", "跟进中", "正常", "无", "联系中", "继续跟进", "客户正常", "一切正常", "没有", "暂无")
 LEAST_CHARACTERS = 8
@@ -30,23 +28,11 @@ class Vague(DomainError):
     """The content says nothing that the next reader could use (R-CONCRETE)."""
 
 
-class FollowUp(BaseModel):
-    """跟进. `executor` had the contact; `executor_name` stands where an imported name fits no account."""
+class FollowUp(Said):
+    """跟进. What was said stands in fields.py. `executor` had the contact; `executor_name` stands where an imported
+    name fits no account."""
 
     customer = DeferredForeignKey("Customer", backref="followups", index=False, on_delete="CASCADE")
-    at = UtcDateTimeField()
-    method = CharField(20)
-    tool = CharField(20, default="")
-    topic = CharField(80, default="")
-    content = TextField()
-    attitude = CharField(4, default="")
-    need_change = TextField(default="")
-    objections = TextField(default="")
-    our_participants = CharField(120, default="")
-    their_participants = CharField(120, default="")
-    consensus = TextField(default="")
-    issue_type = CharField(40, default="")
-    remarks = TextField(default="")
     executor = ForeignKeyField(User, null=True, backref="followups", index=False, on_delete="RESTRICT")
     executor_name = CharField(40)
     recorded_by = ForeignKeyField(User, backref="recorded_followups", index=False, on_delete="RESTRICT")

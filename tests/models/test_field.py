@@ -1,0 +1,59 @@
+"""A noun's sheet and its columns say the same (R-BASE, R-FU); a thing has one word."""
+
+import pytest
+from peewee import CharField
+
+from webapp.database import BaseModel
+from webapp.forms.customers import CustomerForm, FilingForm
+from webapp.forms.followups import CorrectionForm, FollowUpForm
+from webapp.imports.cells.columns import FIXED
+from webapp.models.customer import fields as customer
+from webapp.models.followup import fields as followup
+from webapp.wording import FILTERS
+
+SHEETS = {"customer": (customer.FIELDS, customer.Filed), "followup": (followup.FIELDS, followup.Said)}
+
+
+def own_columns(model: type[BaseModel]) -> list[str]:
+    return [name for name in model._meta.sorted_field_names if name != "id"]
+
+
+@pytest.mark.parametrize(("sheet", "model"), SHEETS.values(), ids=SHEETS)
+def test_each_column_has_its_line_and_each_line_its_column(sheet, model):
+    assert list(sheet.names) == own_columns(model)
+
+
+@pytest.mark.parametrize(("sheet", "model"), SHEETS.values(), ids=SHEETS)
+def test_no_two_fields_of_a_noun_have_one_word(sheet, model):
+    assert len(set(sheet.labels.values())) == len(sheet)
+
+
+@pytest.mark.parametrize(
+    ("form", "sheet"),
+    [
+        (CustomerForm, customer.FIELDS),
+        (FilingForm, customer.FIELDS),
+        (FollowUpForm, followup.FIELDS),
+        (CorrectionForm, followup.FIELDS),
+    ],
+)
+def test_a_form_asks_for_each_under_its_word(app, form, sheet):
+    with app.test_request_context():
+        asked = form(formdata=None)
+        assert {name: asked[name].label.text for name in sheet.names} == sheet.labels
+
+
+def test_lists_bring_each_field_of_a_customer_under_its_word():
+    assert {name: FIXED.label(name) for name in customer.FIELDS.names} == customer.FIELDS.labels
+
+
+@pytest.mark.parametrize(("sheet", "model"), SHEETS.values(), ids=SHEETS)
+def test_what_was_changed_is_told_under_its_word(sheet, model):
+    assert {name: FILTERS["column"](name) for name in sheet.names} == sheet.labels
+
+
+@pytest.mark.parametrize(("sheet", "model"), SHEETS.values(), ids=SHEETS)
+def test_no_form_takes_more_than_the_column_holds(sheet, model):
+    """But for spaces, which fall away."""
+    columns = {name: column for name, column in model._meta.fields.items() if isinstance(column, CharField)}
+    assert all(field.longest_typed > columns[field.name].max_length for field in sheet if field.longest_typed)

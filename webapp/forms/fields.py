@@ -1,0 +1,46 @@
+"""Form fields made from a noun's sheet."""
+
+from collections.abc import Callable
+
+from peewee import Model
+from wtforms import DateField, DateTimeLocalField, RadioField, SelectField
+from wtforms.fields.core import UnboundField
+from wtforms.validators import DataRequired, InputRequired, Optional
+
+from webapp.forms import Form, line, lines, options, plausible
+from webapp.models.field import Field, Sheet
+
+LONGEST = 4000  # of what several lines may hold
+
+
+def asks(sheet: Sheet, model: type[Model]) -> Callable[[type[Form]], type[Form]]:
+    """Give a form class a field for each of the sheet that it does not declare itself; the sheet stands in `sheet`."""
+
+    def complete(form: type[Form]) -> type[Form]:
+        for field in sheet:
+            if field.name not in vars(form):
+                setattr(form, field.name, control(field, model))
+        form.sheet = sheet
+        return form
+
+    return complete
+
+
+def control(field: Field, model: type[Model]) -> UnboundField:
+    """What asks for one field; a day or choice that the column fills by itself begins with that."""
+    column = model._meta.fields[field.name]
+    longest = field.longest_typed or getattr(column, "max_length", LONGEST)
+    about = {"description": field.help}
+    match field.control:
+        case "line":
+            return line(field.label, longest, required=field.required, **about)
+        case "lines":
+            return lines(field.label, longest, required=field.required, **about)
+        case "day":
+            needed = DataRequired(field.required) if field.required else Optional()
+            return DateField(field.label, default=column.default, validators=[needed, plausible], **about)
+        case "moment":
+            needed = InputRequired(field.required) if field.required else Optional()
+            return DateTimeLocalField(field.label, validators=[needed, plausible], **about)
+    kind = {"choice": RadioField, "select": SelectField}[field.control]
+    return kind(field.label, choices=options(*field.choices), default=column.default, **about)

@@ -1,0 +1,67 @@
+"""A field (字段): one thing people fill in about a noun, told once for every screen, message, list and sheet."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Field:
+    """`name` is the column, `label` its one word everywhere. `control` is how it is asked for: line, lines, day,
+    moment, choice (a few words side by side) or select.
+
+    `required` is what is said where it is missing, `help` stands under it, `headings` are further ones that mean it in
+    imported lists. `group` is the part of a form it stands in; `shown` the attribute that screens show instead of the
+    column, or None for a field that stands elsewhere; `eyes` how it is masked for strangers: text or account.
+    """
+
+    name: str
+    label: str
+    control: str = "line"
+    required: str = ""
+    help: str = ""
+    headings: tuple[str, ...] = ()
+    group: str = ""
+    shown: str | None = ""
+    eyes: str = "text"
+    choices: tuple[tuple[str, str] | str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    keyboard: str = ""
+    longest_typed: int = 0
+    rows: int = 3
+
+    @property
+    def is_text(self) -> bool:
+        return self.control in ("line", "lines")
+
+
+class Sheet(tuple[Field, ...]):
+    """The fields of a noun in the order they are asked for."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self)
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The label of each column."""
+        return {field.name: field.label for field in self}
+
+    @property
+    def required(self) -> dict[str, str]:
+        """What is said of each text that must not be missing."""
+        return {field.name: field.required for field in self if field.required and field.is_text}
+
+    @property
+    def headings(self) -> dict[str, tuple[str, ...]]:
+        """Under what each is found in an imported list, the label first."""
+        return {field.name: (field.label, *field.headings) for field in self}
+
+    def group(self, name: str) -> Iterator[Field]:
+        """Those of one part of the form."""
+        return (field for field in self if field.group == name)
+
+    def __getitem__(self, name):
+        """A field by its column."""
+        return (
+            next(field for field in self if field.name == name) if isinstance(name, str) else super().__getitem__(name)
+        )
