@@ -15,7 +15,8 @@ def edit(client, customer, *, expect=303, **changes):
 
 def test_the_project_is_written_and_shown(client, world):
     page = edit(client.log_in(world.rep), world.overdue).follow()
-    assert "二期厂房" in page.text and "无锡有同类项目" in page.text
+    part = client.get(page.one(".part details[hx-get$=project]")["hx-get"], htmx=True)
+    assert "二期厂房" in part.text and "无锡有同类项目" in part.text
     project = Project.get(Project.customer == world.overdue)
     assert (project.is_agent, project.status) == (False, "主体封顶")
 

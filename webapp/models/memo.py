@@ -1,6 +1,8 @@
 """重要事宜备忘, 客户资料重大变更 and 批示: what the tracking sheet has its own rows for (R-MEMO)."""
 
+from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from peewee import CharField, DeferredForeignKey, ForeignKeyField, TextField
 
@@ -9,6 +11,7 @@ from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.user import User
+from webapp.prepared import Prepared
 from webapp.text.screening import screen
 
 
@@ -51,6 +54,11 @@ class Memo(BaseModel):
             AuditEvent.record("memo.written", by=by, customer=customer, subject=str(memo.id), kind=kind)
         return memo
 
+    @classmethod
+    def listed(cls, customer) -> list["Listed"]:
+        """The customer's, newest first."""
+        return _listed(customer=customer.id)
+
     @staticmethod
     def require_writer(customer, user: User) -> None:
         if not user.works_on(customer):
@@ -78,3 +86,23 @@ class Acknowledgement(BaseModel):
     memo = ForeignKeyField(Memo, unique=True, backref="acknowledgements", on_delete="CASCADE")
     by = ForeignKeyField(User, backref="acknowledgements", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
+
+
+class Listed(NamedTuple):
+    """A memo as its customer's card lists it."""
+
+    kind: str
+    body: str
+    by: str
+    at: datetime
+
+
+_listed = Prepared(
+    lambda customer: (
+        Memo.select(Memo.kind, Memo.body, User.name, Memo.at)
+        .join(User, on=Memo.by)
+        .where(Memo.customer == customer)
+        .order_by(Memo.at.desc(), Memo.id.desc())
+    ),
+    row=Listed,
+)

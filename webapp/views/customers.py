@@ -1,16 +1,16 @@
-from flask import Blueprint, flash, g, render_template, request, url_for
+from flask import Blueprint, current_app, flash, g, render_template, request, url_for
 
 from webapp import htmx
 from webapp.forms.customers import EditForm, FilingForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
-from webapp.models.project import Project
 from webapp.models.task import Task
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
 from webapp.views.duplicates import findings, may_see
 from webapp.views.finding import find_customer
+from webapp.views.parts import folded
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -102,7 +102,7 @@ def _card(customer: Customer) -> dict:
         "needs": customer.needs(),
         "contacts": tuple(masking.card(contact) for contact in Contact.listed(customer)),
         "classes": customer.classes(),
-        "project": Project.shown(customer),
+        "parts": folded(current_app.extensions["parts"], g.user, customer),
         "steps": Task.listed(customer),
     }
 

@@ -4,9 +4,18 @@ from webapp import htmx
 from webapp.forms.memos import MemoForm
 from webapp.models.customer import Customer
 from webapp.models.memo import Memo
+from webapp.models.user import User
 from webapp.views.finding import find, find_customer
+from webapp.views.parts import Part, shown
 
 blueprint = Blueprint("memos", __name__)
+part = Part("memos", "备忘与批示", act=("写一条", "memos/new"), may=User.works_on)
+
+
+@blueprint.get("/customers/<number>/memos")
+def index(number: str):
+    customer = find_customer(number)
+    return shown(part, customer, "memos/_part.html", memos=Memo.listed(customer), open=g.user.works_on(customer))
 
 
 @blueprint.get("/customers/<number>/memos/new")

@@ -4,9 +4,18 @@ from webapp import htmx
 from webapp.forms.projects import ProjectForm
 from webapp.models.customer import Customer
 from webapp.models.project import Project
+from webapp.models.user import User
 from webapp.views.finding import find_customer
+from webapp.views.parts import Part, shown
 
 blueprint = Blueprint("projects", __name__)
+part = Part("project", "项目", act=("改", "project/edit"), may=User.can_edit)
+
+
+@blueprint.get("/customers/<number>/project")
+def show(number: str):
+    customer = find_customer(number)
+    return shown(part, customer, "projects/_part.html", project=Project.shown(customer), open=g.user.works_on(customer))
 
 
 @blueprint.get("/customers/<number>/project/edit")

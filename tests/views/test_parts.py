@@ -1,0 +1,41 @@
+"""The card grows by parts that fetch themselves: it asks the database nothing about them (R-TIMELINE, R-MEMO,
+R-PROJECT)."""
+
+import pytest
+
+from tests.queries import count_queries
+from webapp.models import Memo, Project
+
+
+@pytest.fixture
+def card(client, world):
+    Memo.write(world.overdue, "note", "年底搬到新厂房", by=world.rep)
+    Project.of(world.overdue).revise({"name": "二期厂房"}, by=world.rep)
+    client.log_in(world.rep)
+    return f"/customers/{world.overdue.number}"
+
+
+@pytest.mark.parametrize(("part", "holds"), [("memos", "年底搬到新厂房"), ("project", "二期厂房")])
+def test_a_part_is_folded_on_the_card_and_fetches_itself(client, card, part, holds):
+    page = client.get(card)
+    folded = page.one(f".part details[hx-get='{card}/{part}']")
+    assert folded["hx-trigger"] == "toggle once" and holds not in folded.text
+    assert holds in client.get(f"{card}/{part}", htmx=True).text
+    assert holds in client.get(f"{card}/{part}").one("main").text  # and without scripts
+
+
+def test_the_card_asks_nothing_about_them(client, card):
+    with count_queries() as queries:
+        client.get(card)
+    assert not [sql for sql in queries if 'FROM "project"' in sql]
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_whoever_only_looks_is_offered_no_act(client, world, card, who):
+    page = client.log_in(getattr(world, who)).get(card)
+    assert page.css(".part details") and not page.css(".part header a")
+
+
+def test_an_empty_part_says_so(client, world, card):
+    for part in ("memos", "project"):
+        assert "还没有" in client.get(f"/customers/{world.fresh.number}/{part}", htmx=True).text

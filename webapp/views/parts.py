@@ -1,0 +1,48 @@
+"""Parts of the customer's card: what hangs on a customer stands folded there, and fetches itself when it is opened.
+
+The card asks nothing about them. A view module that declares a `part` has one:
+
+    part = Part("memos", "备忘与批示", act=("写一条", "memos/new"), may=User.works_on)
+
+    @blueprint.get("/customers/<number>/memos")
+    def index(number: str):
+        return shown(part, find_customer(number), "memos/_part.html", memos=Memo.listed(…))
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from flask import Response, url_for
+
+from webapp import htmx
+from webapp.models.customer import Customer
+from webapp.models.user import User
+
+
+class Part(NamedTuple):
+    """`path` is its address below the customer's, `act` what its button says and the address it leads to, for those who
+    `may`."""
+
+    path: str
+    label: str
+    act: tuple[str, str]
+    may: Callable[[User, Customer], bool]
+
+
+class Folded(NamedTuple):
+    """A part as one reader's card shows it, unopened; `act` is empty where the button is not for them."""
+
+    path: str
+    label: str
+    act: tuple[str, str] | tuple[()]
+
+
+def folded(parts: Sequence[Part], user: User, customer: Customer) -> tuple[Folded, ...]:
+    """The parts of a card."""
+    return tuple(Folded(part.path, part.label, part.act if part.may(user, customer) else ()) for part in parts)
+
+
+def shown(part: Part, customer: Customer, template: str, **context) -> Response:
+    """What a part holds: for the card that opens it, or on a page of its own."""
+    back = url_for("customers.show", number=customer.number), "回客户卡"
+    return htmx.alone(template, f"{part.label}：{customer.name}", back=back, customer=customer, **context)
