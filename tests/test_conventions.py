@@ -1,12 +1,14 @@
 """The source keeps to its own rules, and each guard is shown to fail on a bad sample."""
 
 import hashlib
+import re
 import subprocess
 import sys
 
 import pytest
 
 from tests.conventions import GUARDS, ROOT
+from webapp.models import ALL
 
 STATIC = ROOT / "static"
 
@@ -76,3 +78,9 @@ def test_the_formatter_would_find_a_bad_line(tmp_path):
     for words in (["check"], ["format", "--check"]):
         ruff = [sys.executable, "-m", "ruff", *words, "--no-cache", "--config", str(ROOT / "pyproject.toml"), str(bad)]
         assert subprocess.run(ruff, capture_output=True).returncode == 1
+
+
+def test_the_glossary_has_a_word_for_every_noun():
+    glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| (\w+)", glossary, re.MULTILINE))
+    assert {model.__name__ for model in ALL} - named == set()
