@@ -11,6 +11,7 @@ from tests.conventions import GUARDS, ROOT
 from webapp.models import ALL
 
 STATIC = ROOT / "static"
+SENT_ALONE = {"theme.js"}  # before the first paint
 
 
 @pytest.mark.parametrize("guard", GUARDS, ids=lambda guard: guard.rule)
@@ -84,3 +85,12 @@ def test_the_glossary_has_a_word_for_every_noun():
     glossary = (ROOT / "docs/glossary.md").read_text(encoding="utf-8")
     named = set(re.findall(r"^\| (\w+)", glossary, re.MULTILINE))
     assert {model.__name__ for model in ALL} - named == set()
+
+
+@pytest.mark.parametrize("kind", ["css", "js"])
+def test_every_file_has_its_place_in_the_order(kind):
+    """One that is named nowhere would not be sent."""
+    ordered = (STATIC / kind / "ORDER").read_text(encoding="utf-8").split()
+    own = [name.rpartition("/")[2] for name in ordered if not name.startswith("vendor/")]
+    files = {path.name for path in (STATIC / kind).glob(f"*.{kind}")} - SENT_ALONE
+    assert sorted(files) == sorted(own)

@@ -14,7 +14,7 @@ from tests.page import Client, Page
 from tests.stored import everything
 from tests.text.test_screening import RESIDENT_ID
 from tests.world import World
-from webapp.database import db, is_sqlite
+from webapp.database import db
 from webapp.models import memo
 from webapp.text.screening import found_in
 
@@ -36,8 +36,7 @@ ACTS = frozenset(
 HUGE = "9" * 30
 NONSENSE = ("长" * 5000, HUGE, "")
 NO_WORDS = (*NONSENSE, "0001-01-01T00:00")  # for what is no text
-# what fails on SQLite alone, and what keeps what it should not: whoever mends one takes its line out
-FAILING = frozenset({"followups.update: version = 99999999999999999999"})
+# what keeps what it should not: whoever mends it takes its line out
 KEEPING = frozenset({f"sessions.create: username = {RESIDENT_ID}"})
 # what is typed there is kept nowhere
 PASSING = ("duplicates.create: ", "passwords.update: ")
@@ -112,7 +111,7 @@ def test_a_field_that_takes_no_common_word_is_noticed(forms, monkeypatch):
 def test_one_absurd_field_among_good_ones_is_no_failure(forms):
     absurd = tried(forms, lambda _, kind: NONSENSE if kind in TEXTS else NO_WORDS)
     failed = {where for where, answer in absurd if answer.status_code >= 500}
-    assert failed == (FAILING if is_sqlite() else set())
+    assert failed == set()
 
 
 def test_no_text_takes_a_resident_id(forms):
