@@ -111,22 +111,22 @@ def _sample(field):
 
 @pytest.fixture
 def later(before, monkeypatch):
-    """Nouns of a later release that never heard of the demo: orders with their lines, and what one person keeps."""
+    """Nouns of a later release that never heard of the demo: parcels with their items, and what one person keeps."""
 
-    class Order(BaseModel):
+    class Parcel(BaseModel):
         customer = ForeignKeyField(Customer, backref="+", null=True, on_delete="RESTRICT")
         by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
 
-    class OrderLine(BaseModel):
-        order = ForeignKeyField(Order, backref="+", on_delete="RESTRICT")
+    class ParcelItem(BaseModel):
+        parcel = ForeignKeyField(Parcel, backref="+", on_delete="RESTRICT")
         by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
 
-    class SavedFilter(BaseModel):
+    class Keepsake(BaseModel):
         by = ForeignKeyField(User, backref="+", on_delete="RESTRICT")
         share = ForeignKeyField(User, backref="+", null=True, on_delete="RESTRICT")
         copy_of = ForeignKeyField("self", backref="+", null=True, on_delete="RESTRICT")
 
-    nouns = (Order, OrderLine, SavedFilter)
+    nouns = (Parcel, ParcelItem, Keepsake)
     monkeypatch.setattr(models, "ALL", (*models.ALL, *nouns))
     db.create_tables(nouns)
     yield nouns
@@ -332,19 +332,19 @@ def test_every_table_is_cleared_of_what_was_tried_out_in_it(before):
     assert {name for name in before if before[name] != after[name]} == {"AuditEvent", "AuditHead"}
 
 
-def test_orders_of_its_customers_go_along_though_their_keys_would_keep_them(later):
-    order, line, _ = later
+def test_parcels_of_its_customers_go_along_though_their_keys_would_keep_them(later):
+    parcel, item, _ = later
     for customer in Customer.select().limit(3):
-        line.create(order=order.create(customer=customer, by=person("admin")), by=person("admin"))
+        item.create(parcel=parcel.create(customer=customer, by=person("admin")), by=person("admin"))
     demo.clear(by=User.system())
-    assert [model.select().count() for model in (order, line, Customer)] == [0, 0, 0]
+    assert [model.select().count() for model in (parcel, item, Customer)] == [0, 0, 0]
 
 
 def test_what_its_people_kept_for_themselves_goes_with_them(later):
-    order, line, saved = later
+    parcel, item, saved = later
     saved.create(by=person("limin"), share=person("zhouqiming"))
     own = saved.create(by=person("admin"))
-    line.create(order=order.create(by=person("limin")), by=person("limin"))
+    item.create(parcel=parcel.create(by=person("limin")), by=person("limin"))
     demo.clear(by=User.system())
     assert [[*model.select()] for model in later] == [[], [], [own]]
 
@@ -352,14 +352,14 @@ def test_what_its_people_kept_for_themselves_goes_with_them(later):
 def test_what_the_office_shared_with_its_people_is_named(later):
     *_, saved = later
     saved.create(by=person("admin"), share=person("limin"))
-    with pytest.raises(demo.StillInUse, match="saved_filter"):
+    with pytest.raises(demo.StillInUse, match="keepsake"):
         demo.clear(by=User.system())
 
 
 def test_what_the_office_has_built_upon_is_named(later):
     *_, saved = later
     saved.create(by=person("admin"), copy_of=saved.create(by=person("limin")))
-    with pytest.raises(demo.StillInUse, match="saved_filter"):
+    with pytest.raises(demo.StillInUse, match="keepsake"):
         demo.clear(by=User.system())
 
 

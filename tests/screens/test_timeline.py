@@ -2,24 +2,21 @@
 
 from datetime import timedelta
 
+from tests.specimens import Specimens
 from tests.world import CONTENT
-from webapp.clock import now, today
-from webapp.models import FollowUp, Memo, Print, Task
-from webapp.models.printing import Subject
+from webapp.clock import now
+from webapp.models import AuditEvent, FollowUp
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.screens.timeline.sources import SOURCES
 
 
 def one_of_each_kind(customer, world) -> None:
-    step = Task.plan(customer, "寄样品", today(), by=world.rep)
-    step.reschedule(today() + timedelta(days=3), by=world.rep)
-    step.reassign(world.manager, by=world.rep)
-    step.complete(by=world.manager)
-    customer.move_to(world.value("intent"), by=world.rep)
-    Memo.write(customer, "note", "年底搬迁", by=world.rep)
+    """An act of every source, put there by its specimen."""
+    specimens = Specimens(customer, world.rep, world.manager)
+    for source in SOURCES.values():
+        if source.model is not AuditEvent:
+            specimens.put(source.model)
     customer.verify(by=world.rep)
-    sheet = [(Subject.of(customer), {})]
-    Print.enter(Print.draft("tracking-sheet", sheet, copies="1", is_unmasked=False, by=world.rep), by=world.rep)
     long_ago = {"at": now() - timedelta(days=400), "method": "电话", "content": CONTENT}
     FollowUp.record(customer, long_ago, by=world.rep)
 
