@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import east_asian_width
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTACT_DATA = r"(?:phone|email|qq|wechat|unverified)"
@@ -20,6 +21,7 @@ UPWARDS = re.compile(
 SKIPS = re.compile(r"\b(?:pytest\.skip|importorskip|mark\.skip|mark\.xfail|skipUnless|skipIf)\b")
 # the one act nobody is signed in for yet
 OF_ITS_OWN = re.compile(r"by=self\.(?:batch\.)?by\b")
+WIDEST = 160
 WITHOUT_ACTOR = {"record", "log_in"}
 
 
@@ -57,6 +59,13 @@ def _is_own_import(node: ast.AST) -> bool:
     names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else [getattr(node, "module", "")]
     is_import = isinstance(node, ast.Import | ast.ImportFrom)
     return is_import and any((name or "").split(".")[0] == "webapp" for name in names)
+
+
+def wide_lines(source: str) -> Iterator[str]:
+    """Lines of more than 160 columns; a Chinese character takes two."""
+    for line in source.splitlines():
+        if sum(2 if east_asian_width(character) in "WF" else 1 for character in line) > WIDEST:
+            yield f"too wide: {line.strip()[:60]}"
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,15 @@ GUARDS = (
         ("templates/**/*.html", "static/css/*.css", "static/print/*.css"),
         matches(OUTSIDE_ADDRESS),
         '<script src="https://cdn.example/x.js">',
+    ),
+    Guard(
+        "templates name no role",
+        ("templates/**/*.html",),
+        matches(re.compile(r"\buser\.role\b")),
+        "{% if g.user.role == 'manager' %}",
+    ),
+    Guard(
+        "lines can be read", ("templates/**/*.html", "static/css/*.css", "static/print/*.css"), wide_lines, "长" * 81
     ),
     Guard("templates show contacts as cards", ("templates/**/*.html",), matches(UNMASKED), "{{ contact.phone }}"),
     Guard(

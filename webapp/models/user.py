@@ -112,9 +112,7 @@ class User(BaseModel):
     def shown(self) -> Reader:
         """What the rail and the bar above every page say of the person."""
         branch = self.branch.name if self.branch_id else ""
-        return Reader(
-            self.name, self.role_label, branch, self.can_import, self.role not in (Role.INSPECTOR, Role.ADMIN)
-        )
+        return Reader(self.name, self.role_label, branch, self.can_import, self.records)
 
     @property
     def role_label(self) -> str:
@@ -223,6 +221,11 @@ class User(BaseModel):
     def can_print_unmasked(self, customer) -> bool:
         """Also the system itself: whoever runs the command line could read the database anyway."""
         return self.works_on(customer) or self.username == SYSTEM
+
+    @property
+    def records(self) -> bool:
+        """Follows up and moves: everybody but those who only look."""
+        return self.role not in (Role.INSPECTOR, Role.ADMIN)
 
     @property
     def can_file_customers(self) -> bool:
