@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.conventions import GUARDS, ROOT
+from tests.conventions import GUARDS, ROOT, WIDE, lined, ninth_tenth
 from webapp.models import ALL
 
 STATIC = ROOT / "static"
@@ -41,11 +41,22 @@ def test_the_guard_watches_some_file(guard):
         "{{ card.phone }}",
         "{{ form.email(class_='input') }}",
         '<a href="/customers">',
+        "{% if item.role == 'grade' %}",
+        "跟" * 80,
     ],
 )
 def test_the_guards_let_good_lines_pass(good):
     templates = [guard for guard in GUARDS if "templates/**/*.html" in guard.files]
     assert not [guard.rule for guard in templates if list(guard.find(good))]
+
+
+def test_nine_lines_in_ten_are_narrow():
+    assert ninth_tenth(lined()) <= WIDE
+
+
+def test_the_width_of_nine_in_ten_is_found():
+    assert ninth_tenth(["跟进\n" * 8, "跟" * 56 + "\n", "x" * 200]) == 200
+    assert ninth_tenth(["跟进\n" * 8, "跟" * 56 + "\n", ""]) == 112
 
 
 def digest(path) -> str:

@@ -67,6 +67,8 @@ def test_working_on_and_editing_a_customer(world, who, works, edits):
         ("can_file_customers", {"rep", "colleague", "outsider", "manager", "other_manager"}),
         ("can_import", {"manager", "other_manager", "admin"}),
         ("can_instruct", {"manager", "other_manager"}),
+        ("leads_branch", {"manager", "other_manager"}),
+        ("can_work", {"rep", "colleague", "outsider", "manager", "other_manager", "service"}),
     ],
 )
 def test_rights_of_the_roles(world, right, allowed):

@@ -49,7 +49,7 @@ class Reader(NamedTuple):
     role_label: str
     branch: str
     can_import: bool
-    records: bool
+    can_work: bool
 
 
 class User(BaseModel):
@@ -112,7 +112,7 @@ class User(BaseModel):
     def shown(self) -> Reader:
         """What the rail and the bar above every page say of the person."""
         branch = self.branch.name if self.branch_id else ""
-        return Reader(self.name, self.role_label, branch, self.can_import, self.records)
+        return Reader(self.name, self.role_label, branch, self.can_import, self.can_work)
 
     @property
     def role_label(self) -> str:
@@ -204,7 +204,17 @@ class User(BaseModel):
             return ()
         return tuple(_owners(branch=None if self.sees_all else self.branch_id))
 
+    @property
+    def leads_branch(self) -> bool:
+        """A whole branch is theirs to see, besides the customers of their own."""
+        return self.role == Role.MANAGER
+
     # -- what the person may do
+
+    @property
+    def can_work(self) -> bool:
+        """Records and moves: everybody but those who only look."""
+        return self.role not in (Role.INSPECTOR, Role.ADMIN)
 
     def works_on(self, customer) -> bool:
         """Owner, the owner's manager or a collaborator (R-MASK)."""
@@ -221,11 +231,6 @@ class User(BaseModel):
     def can_print_unmasked(self, customer) -> bool:
         """Also the system itself: whoever runs the command line could read the database anyway."""
         return self.works_on(customer) or self.username == SYSTEM
-
-    @property
-    def records(self) -> bool:
-        """Follows up and moves: everybody but those who only look."""
-        return self.role not in (Role.INSPECTOR, Role.ADMIN)
 
     @property
     def can_file_customers(self) -> bool:
