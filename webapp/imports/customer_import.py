@@ -4,20 +4,18 @@ Confirming and undoing take many short transactions, so that everybody else goes
 and one at a time works on a list.
 """
 
-import hashlib
 from collections.abc import Mapping as AnyMapping
 from datetime import timedelta
+from typing import Self
 
 from peewee import IntegrityError
 
 from webapp.clock import now
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.formatting import day
-from webapp.imports.cells.columns import Columns, Mapping
-from webapp.imports.files.table import Table, read_table
 from webapp.imports.plan.outcomes import OUTCOMES, ImportPlan
-from webapp.imports.plan.planner import NoNameColumn, plan
+from webapp.imports.plan.planner import NoNameColumn
+from webapp.imports.preview import Preview, require_importer
 from webapp.imports.report import result_workbook
 from webapp.imports.undo import undo_changes
 from webapp.imports.write.slices import MOVED_ON, Slices
@@ -33,70 +31,34 @@ _CONFIRMED = "这一批已经导入了"
 KEPT_FOR = timedelta(hours=24)
 
 
-class CustomerImport:
-    """A list and what is done with it; `batch` is the row that keeps it."""
-
-    def __init__(self, batch: ImportBatch):
-        self.batch = batch
+class CustomerImport(Preview):
+    """A list and what is done with it."""
 
     @classmethod
-    def open(
-        cls,
-        content: bytes,
-        filename: str,
-        *,
-        branch: Branch,
-        by,
-        mode: str = "both",
-        mapping: AnyMapping[str, str] | None = None,
-    ) -> "CustomerImport":
-        """Read a list and keep it with its preview; nothing is written into the book.
+    def open(cls, content: bytes, filename: str, **options) -> Self:
+        """Read a list and keep it with its preview; nothing is written into the book. The options are those of `read`.
 
-        `mapping` maps headings to fields by hand. A list that does not say which column holds the names is kept with an
-        empty preview, to be mapped with `remap`.
-        Raises FileRefused, MappingRefused or NotAllowed."""
-        opened = cls._read(content, filename, branch, by, mode, mapping)
+        A list that does not say which column holds the names is kept with an empty preview, to be mapped with `remap`.
+        Raises FileRefused, MappingRefused or NotAllowed.
+        """
+        opened = cls.read(content, filename, **options)
         try:
             opened.preview()
         except NoNameColumn as missing:
-            opened._ask_for_columns(missing)
+            opened.ask_for_columns(missing)
         opened.keep()
         return opened
 
     @classmethod
-    def prepared(
-        cls,
-        content: bytes,
-        filename: str,
-        *,
-        branch: Branch,
-        by,
-        mode: str = "both",
-        mapping: AnyMapping[str, str] | None = None,
-    ) -> "CustomerImport":
+    def prepared(cls, content: bytes, filename: str, **options) -> Self:
         """The preview without keeping anything: a trial run. Raises NoNameColumn too."""
-        opened = cls._read(content, filename, branch, by, mode, mapping)
+        opened = cls.read(content, filename, **options)
         opened.preview()
         return opened
 
-    @classmethod
-    def _read(cls, content: bytes, filename: str, branch: Branch, by, mode: str, mapping: AnyMapping[str, str] | None):
-        _require(by, branch)
-        digest = hashlib.sha256(content).hexdigest()
-        batch = ImportBatch(
-            filename=filename[-200:],
-            digest=digest,
-            content=content,
-            mode=mode,
-            mapping=dict(mapping or {}),
-            branch=branch,
-            by=by,
-        )
-        return cls(batch)
-
     def remap(self, mapping: AnyMapping[str, str], *, by) -> None:
         """Assign headings to fields by hand and preview anew. Raises MappingRefused or NoNameColumn."""
-        _require(by, self.batch.branch)
+        require_importer(by, self.batch.branch)
         self._require_open()
         self.batch.mapping = dict(mapping)
         self.preview()
@@ -130,37 +92,13 @@ class CustomerImport:
                 "import.opened", by=self.batch.by, subject=self.batch.filename[:80], counts=self.batch.report["counts"]
             )
 
-    def preview(self) -> ImportPlan:
-        """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
-        table, mapping = self._recognised()
-        planned = plan(table, mapping, self.batch.mode, self.batch.branch, self.batch.by)
-        planned.notes += self._seen_before()
-        self.batch.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
-        return planned
-
-    def _recognised(self) -> tuple[Table, Mapping]:
-        """The list, and which of its columns holds which field."""
-        batch, columns = self.batch, Columns.now()
-        table = read_table(bytes(batch.content), batch.filename, batch.mapping, columns)
-        return table, columns.recognise(table.headers, batch.mapping)
-
-    def _seen_before(self) -> list[str]:
-        same = ImportBatch.select(ImportBatch.confirmed_at).where(
-            ImportBatch.digest == self.batch.digest,
-            ImportBatch.branch == self.batch.branch,
-            ImportBatch.id != (self.batch.id or 0),
-        )
-        is_in_the_book = ImportBatch.confirmed_at.is_null(False) & ImportBatch.undone_at.is_null()
-        earlier = same.where(is_in_the_book).first()
-        return [f"同一个文件在 {day(earlier.confirmed_at)} 已经导入过"] if earlier else []
-
     def confirm(self, *, by) -> None:
         """Write everything the preview shows, or nothing: in parts, which are taken back should one of them fail.
 
         Raises Stale, with the report renewed, when the book has changed so that the preview no longer holds, and
         DomainError where the list is being written, or has been.
         """
-        _require(by, self.batch.branch)
+        require_importer(by, self.batch.branch)
         self._require_open()
         self.batch.take_turn(ImportBatch.confirmed_at.is_null(), _CONFIRMED)
         try:
@@ -238,7 +176,7 @@ class CustomerImport:
 
     def discard(self, *, by) -> None:
         """Drop a list that was not confirmed."""
-        _require(by, self.batch.branch)
+        require_importer(by, self.batch.branch)
         self.batch.take_turn(ImportBatch.confirmed_at.is_null(), "这一批已经导入，不能放弃，可以撤销")
         with transaction():
             self.batch.delete_instance()
@@ -250,7 +188,7 @@ class CustomerImport:
         It goes on in parts; should one fail, those before it are taken back for good and another `undo` goes on from
         there.
         """
-        _require(by, self.batch.branch)
+        require_importer(by, self.batch.branch)
         if not self.batch.confirmed_at:
             raise DomainError("这一批还没有导入")
         self.batch.take_turn(ImportBatch.undone_at.is_null(), "这一批已经撤销过了")

@@ -1,22 +1,21 @@
 """The sources of the timeline: one for each kind of act, with what its line tells."""
 
-from datetime import date, datetime, timedelta
-from itertools import groupby
-from operator import attrgetter
+from datetime import datetime
 from typing import NamedTuple
 
-from peewee import JOIN, Model, Value
+from peewee import JOIN
 
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.followup import FollowUp, late_by
-from webapp.models.followup.fields import FIELDS
+from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.printing import Print
-from webapp.models.task import Completion, Reassignment, Rescheduling, Task
+from webapp.models.task import Completion, Reassignment, Rescheduling
 from webapp.models.user import User
 from webapp.prepared import Prepared
+from webapp.screens.timeline import steps
+from webapp.screens.timeline.followups import followups
 from webapp.screens.timeline.source import Source
 
 # what a reader can narrow the timeline to
@@ -28,157 +27,6 @@ KINDS = {
     "change": "资料变更",
     "print": "打印",
 }
-
-# -- follow-ups
-
-
-class Planned(NamedTuple):
-    """A step that a follow-up led to."""
-
-    followup: int
-    action: str
-    due_on: date | None
-    is_open: bool
-    responsible: str
-
-
-class Said(NamedTuple):
-    """A follow-up."""
-
-    id: int
-    at: datetime
-    method: str
-    tool: str
-    executor: str
-    participants: str
-    attitude: str
-    topic: str
-    content: str
-    consensus: str
-    need_change: str
-    objections: str
-    issue_type: str
-    remarks: str
-    recorded_by: int
-    recorded_at: datetime
-    is_imported: bool
-    version: int
-    planned: tuple[Planned, ...]
-
-    @property
-    def late_by(self) -> timedelta | None:
-        return None if self.is_imported else late_by(self.method, self.at, self.recorded_at)
-
-    @property
-    def details(self) -> list[tuple[str, str]]:
-        """What was said besides the content, each under its name."""
-        told = ((field.label, getattr(self, field.name)) for field in FIELDS.group("details"))
-        return [(label, text) for label, text in told if text]
-
-
-_said = Prepared(
-    lambda ids: FollowUp.select(
-        FollowUp.id,
-        FollowUp.at,
-        FollowUp.method,
-        FollowUp.tool,
-        FollowUp.executor_name,
-        FollowUp.their_participants,
-        FollowUp.attitude,
-        FollowUp.topic,
-        FollowUp.content,
-        FollowUp.consensus,
-        FollowUp.need_change,
-        FollowUp.objections,
-        FollowUp.issue_type,
-        FollowUp.remarks,
-        FollowUp.recorded_by,
-        FollowUp.recorded_at,
-        FollowUp.is_imported,
-        FollowUp.version,
-        Value(None),
-    ).where(FollowUp.id << ids),
-    row=Said,
-)
-_planned = Prepared(
-    lambda ids: (
-        Task.select(Task.followup, Task.action, Task.due_on, Task.is_open, User.name)
-        .join(User, on=Task.responsible)
-        .where(Task.followup << ids)
-        .order_by(Task.followup, Task.id)
-    ),
-    row=Planned,
-)
-
-
-def _followups(ids: list[int]) -> list[Said]:
-    planned = {id_: tuple(steps) for id_, steps in groupby(_planned(ids=ids), key=attrgetter("followup"))}
-    return [row._replace(planned=planned.get(row.id, ())) for row in _said(ids=ids)]
-
-
-# -- what became of steps
-
-
-def _of_task(query, customer):
-    model = query.model
-    return query.join(Task, on=model.task == Task.id).where(Task.customer == customer)
-
-
-def _about_steps(row: type[tuple], model: type[Model], *columns) -> Prepared:
-    acts = model.select(model.id, model.at, Task.action, User.name, *columns)
-    acts = acts.join(Task).switch(model).join(User, on=model.by)
-    return Prepared(lambda ids: acts.where(model.id << ids), row=row)
-
-
-class Done(NamedTuple):
-    """A step ticked off."""
-
-    id: int
-    at: datetime
-    action: str
-    by: str
-
-
-class PutOff(NamedTuple):
-    """A step put off or brought forward; `since` is None where it had no day."""
-
-    id: int
-    at: datetime
-    action: str
-    by: str
-    since: date | None
-    until: date
-    reason: str
-
-
-class HandedOn(NamedTuple):
-    """A step that somebody else does now."""
-
-    id: int
-    at: datetime
-    action: str
-    by: str
-    giver: str
-    taker: str
-
-
-_Giver, _Taker = User.alias(), User.alias()
-_done = _about_steps(Done, Completion)
-_put_off = _about_steps(PutOff, Rescheduling, Rescheduling.from_day, Rescheduling.to_day, Rescheduling.reason)
-_handed_on = Prepared(
-    lambda ids: (
-        Reassignment.select(Reassignment.id, Reassignment.at, Task.action, User.name, _Giver.name, _Taker.name)
-        .join(Task)
-        .switch(Reassignment)
-        .join(User, on=Reassignment.by)
-        .switch(Reassignment)
-        .join(_Giver, on=Reassignment.from_user)
-        .switch(Reassignment)
-        .join(_Taker, on=Reassignment.to_user)
-        .where(Reassignment.id << ids)
-    ),
-    row=HandedOn,
-)
 
 # -- moves
 
@@ -310,10 +158,10 @@ _prints = Prepared(
 SOURCES = {
     source.name: source
     for source in (
-        Source("followup", "followup", FollowUp, _followups),
-        Source("completion", "step", Completion, _done, _of_task),
-        Source("rescheduling", "step", Rescheduling, _put_off, _of_task),
-        Source("reassignment", "step", Reassignment, _handed_on, _of_task),
+        Source("followup", "followup", FollowUp, followups),
+        Source("completion", "step", Completion, steps.done, steps.of_task),
+        Source("rescheduling", "step", Rescheduling, steps.put_off, steps.of_task),
+        Source("reassignment", "step", Reassignment, steps.handed_on, steps.of_task),
         Source("move", "move", Move, _moves),
         Source("memo", "memo", Memo, _memos),
         Source("change", "change", AuditEvent, _changes, _file_acts),

@@ -1,0 +1,92 @@
+"""A list before it is written: read, and planned against the book (R-IMPORT)."""
+
+import hashlib
+from collections.abc import Mapping as AnyMapping
+from typing import Self
+
+from webapp.errors import NotAllowed
+from webapp.formatting import day
+from webapp.imports.cells.columns import Columns, Mapping
+from webapp.imports.files.table import Table, read_table
+from webapp.imports.plan.outcomes import OUTCOMES, ImportPlan
+from webapp.imports.plan.planner import NoNameColumn, plan
+from webapp.models.import_batch import ImportBatch
+from webapp.models.organisation import Branch
+from webapp.models.user import Role, User
+
+
+class Preview:
+    """A list and what it would do; `batch` is the row that keeps it."""
+
+    def __init__(self, batch: ImportBatch):
+        self.batch = batch
+
+    @classmethod
+    def read(
+        cls,
+        content: bytes,
+        filename: str,
+        *,
+        branch: Branch,
+        by: User,
+        mode: str = "both",
+        mapping: AnyMapping[str, str] | None = None,
+    ) -> Self:
+        """A list in the hands of who may bring it into that branch, unread yet. `mapping` maps headings to fields.
+
+        Raises NotAllowed.
+        """
+        require_importer(by, branch)
+        digest = hashlib.sha256(content).hexdigest()
+        batch = ImportBatch(
+            filename=filename[-200:],
+            digest=digest,
+            content=content,
+            mode=mode,
+            mapping=dict(mapping or {}),
+            branch=branch,
+            by=by,
+        )
+        return cls(batch)
+
+    def preview(self) -> ImportPlan:
+        """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
+        table, mapping = self._recognised()
+        planned = plan(table, mapping, self.batch.mode, self.batch.branch, self.batch.by)
+        planned.notes += self._seen_before()
+        self.batch.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
+        return planned
+
+    def _recognised(self) -> tuple[Table, Mapping]:
+        """The list, and which of its columns holds which field."""
+        batch, columns = self.batch, Columns.now()
+        table = read_table(bytes(batch.content), batch.filename, batch.mapping, columns)
+        return table, columns.recognise(table.headers, batch.mapping)
+
+    def _seen_before(self) -> list[str]:
+        same = ImportBatch.select(ImportBatch.confirmed_at).where(
+            ImportBatch.digest == self.batch.digest,
+            ImportBatch.branch == self.batch.branch,
+            ImportBatch.id != (self.batch.id or 0),
+        )
+        is_in_the_book = ImportBatch.confirmed_at.is_null(False) & ImportBatch.undone_at.is_null()
+        earlier = same.where(is_in_the_book).first()
+        return [f"同一个文件在 {day(earlier.confirmed_at)} 已经导入过"] if earlier else []
+
+    def ask_for_columns(self, missing: NoNameColumn) -> None:
+        """An empty report with the headings, for somebody to say what they mean."""
+        table, mapping = self._recognised()
+        columns = mapping.by_column(table.headers)
+        counts = dict.fromkeys((*OUTCOMES, "to_verify"), 0)
+        self.batch.report = {
+            "counts": counts,
+            "notes": [missing.message],
+            "headers": table.headers,
+            "columns": columns,
+            "rows": [],
+        }
+
+
+def require_importer(by: User, branch: Branch) -> None:
+    if not by.can_import or (by.role != Role.ADMIN and by.branch_id != branch.id):
+        raise NotAllowed("名单由本分站的负责人或管理员导入")
