@@ -136,15 +136,17 @@ class Page(Element):
         """The only form that fits the selector, ready to be changed and submitted."""
         return Form(self.one(selector), self)
 
-    def press(self, selector: str, **options) -> "Page":
+    def press(self, selector: str, along: dict | None = None, **options) -> "Page":
         """Press the only button that fits: it sends the form it belongs to, to its own address.
 
-        Options as of `write`.
+        `along` is what the page around it sends with it. Options as of `write`.
         """
         button = self.one(selector)
         # the form of a fragment stands on the page that it goes into
         fields = Form(self.one(f"#{button['form']}"), self).fields if self.is_whole else {}
-        return self.client.post(button["formaction"], fields, target=button.get("hx-target"), **options)
+        return self.client.post(
+            button["formaction"], {**fields, **(along or {})}, target=button.get("hx-target"), **options
+        )
 
     @cached_property
     def errors(self) -> list[str]:

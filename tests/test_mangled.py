@@ -65,10 +65,10 @@ def test_unknown_filters_are_no_failure(client, world, query):
 @pytest.mark.parametrize(
     "query",
     [
-        f"shown=intent:{HUGE}",
-        "shown=intent:²",
-        "shown=::,,:",
-        "shown=intent:-5",
+        f"opened=intent:{HUGE}",
+        "opened=intent:²",
+        "opened=::,,:",
+        "opened=intent:-5",
         "sort=worst",
         "sort=silent",
         "sort=name",

@@ -136,12 +136,6 @@
   // --- following others
 
   const idle = () => !document.hidden && !dragging && !pending && !document.querySelector("dialog[open]");
-  const shown = () => lists().map((list) => `${list.dataset.value}:${list.querySelectorAll("[data-customer]").length}`).join(",");
-
-  /** Whatever is asked of the server from a board, it hears how many cards stand open in each column. */
-  document.addEventListener("htmx:config:request", (event) => {
-    if (board()) event.detail.ctx.request.headers["Board-Shown"] = shown();
-  });
 
   function poll() {
     if (!board()?.dataset.pollUrl || !idle()) return;

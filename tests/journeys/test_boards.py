@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.crowd import fill_branch
 from tests.journeys.conftest import PHONE
-from webapp.models import Move
+from webapp.models import Customer, Move
 
 on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 
@@ -12,9 +13,9 @@ on_sqlite = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 class BoardPage:
     """The 合作阶段 board on somebody's screen."""
 
-    def __init__(self, page):
+    def __init__(self, page, how: str = ""):
         self.page = page
-        page.goto("/boards/stage")
+        page.goto(f"/boards/stage{how}")
 
     def card(self, customer):
         return self.page.locator(f"#card-{customer.number}")
@@ -50,6 +51,30 @@ def test_a_move_appears_on_the_colleagues_board_and_can_be_undone(desk, office):
     rep.toast("已移到").get_by_role("button", name="撤销").click()
     rep.expect_in(office.fresh, "potential")
     assert manager.page.evaluate("window.sameLoad")
+
+
+@on_sqlite
+def test_a_column_that_was_opened_stays_open_and_in_order_after_a_move_and_its_undo(desk, office):
+    fill_branch(office.rep, 160)
+    board = BoardPage(desk(office.rep), "?sort=name")
+    cards = board.page.locator("#cards-intent [data-customer]")
+    board.page.locator("#more-intent").click()
+    expect(cards).to_have_count(43)
+    numbers = [card.get_attribute("data-customer") for card in cards.all()]
+    moved = Customer.get(
+        number=board.page.locator("#cards-potential [data-customer]").first.get_attribute("data-customer")
+    )
+    board.drag(moved, "intent")
+    expect(cards).to_have_count(44)
+    board.toast("已移到").get_by_role("button", name="撤销").click()
+    expect(cards).to_have_count(43)
+    assert [card.get_attribute("data-customer") for card in cards.all()] == numbers
+    left = Customer.get(number=numbers[-1])
+    board.card(left).get_by_label("移动到").click()
+    board.dialog.get_by_label("潜在客户").check()
+    board.dialog.get_by_role("button", name="移过去").click()
+    expect(cards).to_have_count(42)
+    expect(board.card(left)).to_have_count(0)  # somewhere behind the first thirty
 
 
 @on_sqlite

@@ -89,7 +89,19 @@ def test_a_long_column_shows_thirty_and_the_way_to_more(desk, world):
 
 def test_a_refresh_keeps_what_was_opened(desk, world):
     fill_branch(world.rep, 160)
-    assert len(desk.get("/boards/stage?shown=intent:60", htmx=True).css("#cards-intent .card")) == 43
+    assert len(desk.get("/boards/stage?opened=intent:60", htmx=True).css("#cards-intent .card")) == 43
+    for nonsense in ("intent", "intent:", ":60", "intent:-1", "intent:²", "intent:9999999", "nothing:60"):
+        page = desk.get(f"/boards/stage?opened={nonsense}", htmx=True)
+        assert len(page.css("#cards-intent .card")) == 30
+
+
+def test_more_of_a_column_comes_in_the_boards_order(desk, world):
+    fill_branch(world.rep, 160)
+    page = desk.get("/boards/stage?sort=name")
+    names = [link.text for link in desk.get(page.one("#more-intent")["href"]).css("[data-card-link]")]
+    assert names[:30] == page.texts("#cards-intent [data-card-link]")
+    by_silence = desk.get("/boards/stage?sort=silent").one("#more-intent")["href"]
+    assert names != [link.text for link in desk.get(by_silence).css("[data-card-link]")]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ R-MOVE, R-MOVE-SAFE.
 
 import pytest
 
+from tests.crowd import fill_branch
 from webapp.models import AuditEvent, Classification, DimensionValue, Move
-
-BOARD = {"HX-Current-URL": "http://localhost/boards/stage"}
 
 
 @pytest.fixture
@@ -15,33 +14,21 @@ def desk(client, world):
     return client.log_in(world.rep)
 
 
-def drag(client, customer, value: str, *, headers=None, status=200, **fields):
-    data = {"dimension": "stage", "value": value, "origin": "drag", **fields}
-    return client.post(
-        f"/customers/{customer.number}/moves",
-        data,
-        htmx=True,
-        status=status,
-        headers=BOARD if headers is None else headers,
-    )
+def drag(client, customer, value: str, *, board="stage", headers=None, status=200, **fields):
+    """A card of a board, which says along which it is, dropped on a column."""
+    data = {"dimension": board or "stage", "value": value, "origin": "drag", "board": board, **fields}
+    return client.post(f"/customers/{customer.number}/moves", data, htmx=True, status=status, headers=headers or {})
 
 
-def send(form, *, status=200, board="stage", **changes):
+def send(form, *, status=200, **changes):
     """The form of a board's answer, sent from the board."""
-    headers = {"HX-Current-URL": f"http://localhost/boards/{board}"}
-    return form.page.client.post(
-        form.element["hx-post"], {**form.fields, **changes}, htmx=True, status=status, headers=headers
-    )
+    data = {**form.fields, "board": "stage", **changes}
+    return form.page.client.post(form.element["hx-post"], data, htmx=True, status=status)
 
 
 def undo(page, *, status=200, board="stage"):
     """Press 撤销 in a board's answer."""
-    return page.press(
-        "[formaction$=reversal]",
-        htmx=True,
-        status=status,
-        headers={"HX-Current-URL": f"http://localhost/boards/{board}"},
-    )
+    return page.press("[formaction$=reversal]", {"board": board}, htmx=True, status=status)
 
 
 def version(customer) -> int:
@@ -167,16 +154,14 @@ def test_undo_after_somebody_elses_move_is_refused(desk, world):
 
 
 def test_undo_of_a_first_move_takes_the_card_off_the_board(desk, world):
-    page = drag(
-        desk, world.overdue, "a", dimension="grade", headers={"HX-Current-URL": "http://localhost/boards/grade"}
-    )
+    page = drag(desk, world.overdue, "a", board="grade")
     undo(page, board="grade")
     assert world.overdue.value_label("grade") == ""
 
 
 def test_on_the_customers_page_a_move_shows_that_page_again(desk, world):
     here = f"http://localhost/customers/{world.overdue.number}"
-    page = drag(desk, world.overdue, "deal", headers={"HX-Current-URL": here}, status=204)
+    page = drag(desk, world.overdue, "deal", board="", headers={"HX-Current-URL": here}, status=204)
     assert page.location == here and "已移到 成交客户" in page.follow().text
 
 
@@ -196,9 +181,8 @@ def test_a_plain_move_goes_back_where_it_came_from_but_to_no_other_host(desk, wo
 
 
 def pin(client, customer, method="POST", **options):
-    return client.write(
-        method, f"/customers/{customer.number}/pin", {"dimension": "stage"}, htmx=True, headers=BOARD, **options
-    )
+    data = {"dimension": "stage", "board": "stage"}
+    return client.write(method, f"/customers/{customer.number}/pin", data, htmx=True, **options)
 
 
 def test_a_pinned_card_stands_on_top_until_it_is_unpinned(desk, world):
@@ -234,6 +218,24 @@ def test_a_move_by_the_dialog_also_takes_the_card_out_of_its_column_first(desk, 
         ("#column-intent-count", "outerHTML"),
         ("#column-deal", "outerMorph"),
     ]
+
+
+def along(page) -> dict[str, list[str]]:
+    """What a board sends with every request made on it."""
+    sent = {}
+    for field in page.css("[data-board-state]"):
+        sent.setdefault(field["name"], []).append(field["value"])
+    return sent
+
+
+def test_a_move_leaves_the_board_in_the_order_and_as_open_as_it_was(desk, world):
+    fill_branch(world.rep, 160)
+    shown = along(desk.get("/boards/stage?sort=name&opened=intent:60"))
+    assert shown["board"] == ["stage"] and "intent:60" in shown["opened"]
+    page = drag(desk, world.fresh, "intent", **shown)
+    again = desk.get("/boards/stage?sort=name&opened=intent:60")
+    names = again.texts("#cards-intent [data-card-link]")
+    assert len(names) == 44 and page.texts("#column-intent [data-card-link]") == names
 
 
 def test_an_undo_brings_the_first_column_back_alone(desk, world):

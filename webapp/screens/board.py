@@ -1,8 +1,10 @@
 """A board: one dimension, its values as columns, customers as cards (R-MOVE … R-CARD)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from peewee import JOIN, SQL, fn
@@ -53,10 +55,12 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
+    """A column and as many of its cards as stand open, `opened` at most."""
+
     value: Head
     count: float
     cards: list[Card]
-    shown: int
+    opened: int
 
     @property
     def left(self) -> float:
@@ -69,24 +73,32 @@ class Column:
 
 
 class Board:
-    """The board as one person sees it. `mine` narrows a manager's to their own customers."""
+    """The board as one person sees it. `mine` narrows a manager's to their own customers, `opened` says how many cards
+    of a column stand open, by its value's slug."""
 
-    def __init__(self, dimension: Dimension, user: User, *, sort: str = "urgency", mine: bool = False):
+    def __init__(
+        self,
+        dimension: Dimension,
+        user: User,
+        *,
+        sort: str = "urgency",
+        mine: bool = False,
+        opened: Mapping[str, int] = MappingProxyType({}),
+    ):
         self.dimension = dimension
         self.user = user
         self.sort = sort if sort in SORTS else "urgency"
         self.mine = mine
+        self.opened = opened
 
     @cached_property
     def values(self) -> list[Head]:
         return _values(dimension=self.dimension.id)
 
-    def columns(self, shown: dict[str, int] | None = None, only: set[str] | None = None) -> list[Column]:
-        """The columns with their first cards; `shown` says how many a viewer has already opened,
-        `only` which to build."""
-        shown = shown or {}
+    def columns(self, only: set[str] | None = None) -> list[Column]:
+        """The columns with their first cards, or with those that stand open; `only` says which to build."""
         wanted = [value for value in self.values if only is None or value.slug in only]
-        return [self._column(value, shown.get(value.slug, 0)) for value in wanted]
+        return [self._column(value, self.opened.get(value.slug, 0)) for value in wanted]
 
     def bare(self, slug: str) -> Column | None:
         """One column without its cards, for its count; None where the board does not have it any more."""
@@ -103,8 +115,8 @@ class Board:
         """The dimensions a card shows, but for the board's own."""
         return ids(axis for axis in self.catalogue.shown("on_cards") if axis.id != self.dimension.id)
 
-    def _column(self, value: Head, shown: int) -> Column:
-        limit = min(max(shown, FIRST_CARDS), MOST_CARDS)
+    def _column(self, value: Head, opened: int) -> Column:
+        limit = min(max(opened, FIRST_CARDS), MOST_CARDS)
         rows = self._rows(value, limit)
         cards = [
             Card(*row[:8], self.catalogue.tags(row[9:]), _overdue_by(row[8], value.stay_limit, today())) for row in rows

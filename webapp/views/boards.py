@@ -10,7 +10,7 @@ blueprint = Blueprint("boards", __name__, url_prefix="/boards")
 @blueprint.get("/<slug>")
 def show(slug: str):
     """The board; asked with If-None-Match it answers 304 while nobody has touched a customer."""
-    board = _board(slug)
+    board = board_of(_dimension(slug))
     etag = board.etag()
     if htmx.htmx and request.headers.get("If-None-Match") == etag:
         return make_response("", 304)
@@ -18,7 +18,7 @@ def show(slug: str):
         "boards/show.html",
         "boards/_board.html",
         board=board,
-        columns=board.columns(shown_cards()),
+        columns=board.columns(),
         etag=etag,
         boards=board.catalogue.boards,
         sorts=SORTS,
@@ -27,10 +27,9 @@ def show(slug: str):
 
 @blueprint.get("/<slug>/columns/<value>")
 def column(slug: str, value: str):
-    """A column with thirty more cards than were shown."""
-    board = _board(slug)
-    shown = request.args.get("shown", 0, type=int)
-    columns = board.columns({value: shown}, only={value})
+    """A column with more of its cards than stood open."""
+    board = board_of(_dimension(slug), {value: request.args.get("shown", 0, type=int)})
+    columns = board.columns(only={value})
     if not columns:
         abort(404)
     back = url_for("boards.show", slug=slug), "回看板"
@@ -38,13 +37,23 @@ def column(slug: str, value: str):
     return htmx.alone("boards/_column.html", title, back=back, board=board, column=columns[0])
 
 
-def _board(slug: str) -> Board:
-    dimension = Dimension.of(slug) or abort(404)
-    return Board(dimension, g.user, sort=request.args.get("sort", "urgency"), mine=request.args.get("mine") == "1")
+def is_asked_from(dimension: Dimension) -> bool:
+    """Whether the request was made on this board, which sends along how it is shown (templates/boards/_board.html)."""
+    return bool(htmx.htmx) and request.values.get("board") == dimension.slug
 
 
-def shown_cards() -> dict[str, int]:
-    """How many cards stand open in each column, from the address or from the board that asks: intent:60,deal:30."""
-    shown = request.args.get("shown") or request.headers.get("Board-Shown", "")
-    pairs = (part.partition(":") for part in shown.split(",") if ":" in part)
+def board_of(dimension: Dimension, opened: dict[str, int] | None = None) -> Board:
+    """The board in the order and scope of the address, or of the board the request was made on."""
+    asked = request.values
+    opened = opened or _opened(asked.getlist("opened"))
+    return Board(dimension, g.user, sort=asked.get("sort", ""), mine=asked.get("mine") == "1", opened=opened)
+
+
+def _opened(said: list[str]) -> dict[str, int]:
+    """How many cards stand open in each column: intent:60, deal:30."""
+    pairs = (part.partition(":") for part in said)
     return {slug: int(count) for slug, _, count in pairs if count.isdecimal() and len(count) < 6}
+
+
+def _dimension(slug: str) -> Dimension:
+    return Dimension.of(slug) or abort(404)

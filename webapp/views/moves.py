@@ -1,5 +1,3 @@
-from urllib.parse import parse_qsl, urlsplit
-
 from flask import Blueprint, abort, flash, g, request, url_for
 
 from webapp import htmx
@@ -10,7 +8,7 @@ from webapp.models.classification import Move, StaleMove
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue
 from webapp.screens.board import Board
-from webapp.views.boards import shown_cards
+from webapp.views.boards import board_of, is_asked_from
 from webapp.views.finding import find, find_customer
 
 blueprint = Blueprint("moves", __name__)
@@ -62,10 +60,10 @@ def undo(id: int):
 
 def _moved(customer: Customer, dimension: Dimension, message: str, left, reached, move: Move | None = None):
     """The card in the column it reached, and gone from the one it left. `move` can be taken back."""
-    if not _is_on_board(dimension):
+    if not is_asked_from(dimension):
         return _elsewhere(dimension, message, f"move-{move.id}" if move else "message")
-    board = _board(dimension)
-    columns = board.columns(shown_cards(), {reached.slug} if reached else set())
+    board = board_of(dimension)
+    columns = board.columns({reached.slug} if reached else set())
     taken = {"left": left and board.bare(left.slug), "number": customer.number, "move": move}
     return htmx.fragment(
         "moves/_done.html", event="dialog-close", board=board, columns=columns, message=message, **taken
@@ -74,10 +72,10 @@ def _moved(customer: Customer, dimension: Dimension, message: str, left, reached
 
 def all_columns(dimension: Dimension, message: str, status: int = 200):
     """All columns as they are now."""
-    if not _is_on_board(dimension):
+    if not is_asked_from(dimension):
         return _elsewhere(dimension, message)
-    board = _board(dimension)
-    shown = {"board": board, "columns": board.columns(shown_cards()), "left": None, "number": "", "move": None}
+    board = board_of(dimension)
+    shown = {"board": board, "columns": board.columns(), "left": None, "number": "", "move": None}
     event = "dialog-close" if status == 200 else None
     return htmx.fragment("moves/_done.html", status=status, event=event, message=message, **shown)
 
@@ -90,19 +88,9 @@ def _elsewhere(dimension: Dimension, message: str, kind: str = "message"):
 
 def refused(dimension: Dimension, refusal: DomainError):
     """A clash shows what is true now; without a board to repair the refusal is a page or a toast."""
-    if not _is_on_board(dimension):
+    if not is_asked_from(dimension):
         raise refusal
     return all_columns(dimension, refusal.message, refusal.status)
-
-
-def _is_on_board(dimension: Dimension) -> bool:
-    return bool(htmx.htmx) and f"/boards/{dimension.slug}" in (htmx.htmx.current_url or "")
-
-
-def _board(dimension: Dimension) -> Board:
-    """The board the person stands on, in the order and scope it is shown in."""
-    query = dict(parse_qsl(urlsplit(htmx.htmx.current_url or "").query))
-    return Board(dimension, g.user, sort=query.get("sort", "urgency"), mine=query.get("mine") == "1")
 
 
 def _dialog(customer: Customer, dimension: Dimension, form: MoveForm):
