@@ -63,6 +63,21 @@ def _is_own_import(node: ast.AST) -> bool:
     return is_import and any((name or "").split(".")[0] == "webapp" for name in names)
 
 
+def unused(source: str) -> Iterator[str]:
+    """Private names that their file says once: where they are made."""
+    for node in ast.walk(ast.parse(source)):
+        for name in _named(node):
+            if re.match(r"_[A-Za-z]", name) and len(re.findall(rf"\b{name}\b", source)) == 1:
+                yield f"{name} is used nowhere"
+
+
+def _named(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
 def width(line: str) -> int:
     """In columns: a Chinese character takes two."""
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in line)
@@ -124,6 +139,16 @@ GUARDS = (
         imports_within_functions,
         "def visible(self):\n    from webapp.models.customer import Customer",
         but=("webapp/cli/*.py", "webapp/bench/*.py"),
+    ),
+    Guard(
+        "what is private is used", ("webapp/**/*.py", "tests/**/*.py"), unused, "def _told(batch):\n    return batch"
+    ),
+    Guard(
+        "what a role may do, the person is asked",
+        ("webapp/**/*.py",),
+        matches(re.compile(r"\bRole\.[A-Z]\w+|\b(?:user|by|present|viewer)\.role\b")),
+        "if by.role == Role.MANAGER:",
+        but=("webapp/models/user.py", "webapp/demo/*.py", "webapp/bench/*.py", "webapp/cli/setup.py"),
     ),
     Guard(
         "only webapp/htmx.py knows htmx's headers",

@@ -19,8 +19,8 @@ def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
         "next_due_on": None,
         "next_step": "",
     }
-    (place,) = found.classifications
-    assert (place.value.label, place.urgency) == ("潜在客户", found.urgency())
+    (classified,) = found.classifications
+    assert (classified.value.label, classified.urgency) == ("潜在客户", found.urgency())
     terms = {row.term for row in found.terms}
     SearchTerm.reindex(found)
     assert {row.term for row in found.terms} == terms

@@ -154,21 +154,21 @@ def test_half_a_date_goes_to_the_remarks(world):
 def test_tags_become_classes(world):
     """R-TAGS."""
     row = only_row("客户名称,客户分类标签,状态标签,价值等级\n全新有限公司,意向客户(预警),活躍-意向續約,高\n", world)
-    places = {slug: (place.value.label, place.note) for slug, place in row.entry.places.items()}
-    assert places == {"stage": ("意向客户", "预警"), "status": ("活跃", "意向续约"), "value": ("高价值", "")}
+    classes = {slug: (wanted.value.label, wanted.note) for slug, wanted in row.entry.classes.items()}
+    assert classes == {"stage": ("意向客户", "预警"), "status": ("活跃", "意向续约"), "value": ("高价值", "")}
 
 
 def test_colloquial_words_become_the_standard_ones(world):
     Settings.write("synonyms", {"金主": "高价值客户"}, by=world.admin)
     row = only_row("客户名称,客户分类标签\n全新有限公司,老客户-金主\n", world)
-    places = {slug: (place.value.label, place.note) for slug, place in row.entry.places.items()}
-    assert places == {"stage": ("成交客户", "合作1年以上"), "value": ("高价值", "")}
+    classes = {slug: (wanted.value.label, wanted.note) for slug, wanted in row.entry.classes.items()}
+    assert classes == {"stage": ("成交客户", "合作1年以上"), "value": ("高价值", "")}
 
 
 def test_an_unknown_tag_is_kept_as_text(world):
     row = only_row("客户名称,客户分类标签\n全新有限公司,爱喝茶\n", world)
     assert row.entry.values["remarks"] == "待核实：标签“爱喝茶”不在标准分类内"
-    assert row.entry.places["stage"].value.label == "潜在客户"
+    assert row.entry.classes["stage"].value.label == "潜在客户"
 
 
 def test_a_wrong_credit_code_is_kept_as_text_only(world):

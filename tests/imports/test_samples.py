@@ -9,7 +9,7 @@ from .lists import FOLLOWUPS, REGISTER, UNIVERSAL, customer, imported_sample, op
 
 
 def labels(found: Customer) -> dict[str, str]:
-    return {place.dimension.slug: place.value.label for place in found.classifications}
+    return {classified.dimension.slug: classified.value.label for classified in found.classifications}
 
 
 def test_the_followup_list_becomes_customers_with_a_history(world):
@@ -39,8 +39,8 @@ def test_what_is_cut_off_is_kept_for_checking(world):
     found = customer("C贸易集团")
     assert found.remarks == "待核实：首次跟进时间 2023-11-"
     assert [(contact.name, contact.phone, contact.unverified) for contact in found.contacts] == [("刘*", "", "139")]
-    place = next(place for place in found.classifications if place.dimension.slug == "stage")
-    assert (place.value.label, place.note) == ("流失客户", "预警")
+    classified = next(classified for classified in found.classifications if classified.dimension.slug == "stage")
+    assert (classified.value.label, classified.note) == ("流失客户", "预警")
 
 
 def test_the_second_list_meets_the_first(world):

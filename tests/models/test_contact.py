@@ -124,12 +124,12 @@ def add(world, **values) -> Contact:
     return Contact.add(world.fresh, {**PERSON, **values}, by=world.rep)
 
 
-@pytest.mark.parametrize("place", ["is_primary", "is_decision_maker"])
-def test_the_database_holds_one_of_each(world, place):
-    Contact.update({getattr(Contact, place): True}).where(Contact.customer == world.fresh).execute()
+@pytest.mark.parametrize("role", ["is_primary", "is_decision_maker"])
+def test_the_database_holds_one_of_each(world, role):
+    Contact.update({getattr(Contact, role): True}).where(Contact.customer == world.fresh).execute()
     Contact.create(customer=world.fresh, name="王强")
     with pytest.raises(IntegrityError), transaction():
-        Contact.create(customer=world.fresh, name="王强", **{place: True})
+        Contact.create(customer=world.fresh, name="王强", **{role: True})
 
 
 def test_the_only_primary_is_not_just_unticked(world):

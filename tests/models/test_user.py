@@ -68,6 +68,7 @@ def test_working_on_and_editing_a_customer(world, who, works, edits):
         ("can_import", {"manager", "other_manager", "admin"}),
         ("can_instruct", {"manager", "other_manager"}),
         ("leads_branch", {"manager", "other_manager"}),
+        ("oversees", {"manager", "other_manager", "inspector", "admin"}),
         ("can_work", {"rep", "colleague", "outsider", "manager", "other_manager", "service"}),
     ],
 )

@@ -14,7 +14,6 @@ from webapp.imports.plan.outcomes import summary
 from webapp.imports.plan.planner import MODES
 from webapp.imports.report import result_workbook
 from webapp.models import Branch, ImportBatch, User
-from webapp.models.user import Role
 from webapp.storing import store
 
 
@@ -131,8 +130,7 @@ def _branch(name: str | None) -> Branch:
     """
     if name:
         return find_branch(name)
-    staffed = User.select(User.branch).where(User.role << [Role.REP, Role.MANAGER], User.disabled_at.is_null())
-    branch = Branch.select().where(Branch.id << staffed).order_by(Branch.id).first()
+    branch = Branch.select().where(Branch.id << User.owners().select(User.branch)).order_by(Branch.id).first()
     if branch is None:
         raise DomainError("还没有可以负责客户的账号，请先给分站开账号")
     return branch

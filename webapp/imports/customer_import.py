@@ -12,8 +12,8 @@ from peewee import IntegrityError
 
 from webapp.clock import now
 from webapp.database import transaction
-from webapp.errors import DomainError, NotAllowed, Stale
-from webapp.imports.plan.outcomes import OUTCOMES, ImportPlan
+from webapp.errors import DomainError, Stale
+from webapp.imports.plan.outcomes import ImportPlan
 from webapp.imports.plan.planner import NoNameColumn
 from webapp.imports.preview import Preview, require_importer
 from webapp.imports.report import result_workbook
@@ -22,8 +22,6 @@ from webapp.imports.write.slices import MOVED_ON, Slices
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.import_batch import ImportBatch, ImportChange
-from webapp.models.organisation import Branch
-from webapp.models.user import Role
 
 _CONFIRMED = "这一批已经导入了"
 # The file stays as it came until it is confirmed: an xls cannot be blanked cell by cell, and the columns may still be
@@ -71,18 +69,6 @@ class CustomerImport(Preview):
         waiting = ImportBatch.update(**values).where(ImportBatch.id == self.batch.id, is_free)
         with transaction():
             return bool(waiting.execute())
-
-    def _ask_for_columns(self, missing: NoNameColumn) -> None:
-        table, mapping = self._recognised()
-        columns = mapping.by_column(table.headers)
-        counts = dict.fromkeys((*OUTCOMES, "to_verify"), 0)
-        self.batch.report = {
-            "counts": counts,
-            "notes": [missing.message],
-            "headers": table.headers,
-            "columns": columns,
-            "rows": [],
-        }
 
     def keep(self) -> None:
         """Save a prepared batch, to be confirmed later."""
@@ -231,11 +217,6 @@ class CustomerImport(Preview):
             with transaction():
                 if ImportBatch.delete().where(ImportBatch.id == batch.id, expired).execute():
                     AuditEvent.record("import.expired", by=by, subject=batch.filename[:80], batch=batch.id)
-
-
-def _require(by, branch: Branch) -> None:
-    if not by.can_import or (by.role != Role.ADMIN and by.branch_id != branch.id):
-        raise NotAllowed("名单由本分站的负责人或管理员导入")
 
 
 def _told(kept: list[Customer]) -> str:

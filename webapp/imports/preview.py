@@ -12,7 +12,7 @@ from webapp.imports.plan.outcomes import OUTCOMES, ImportPlan
 from webapp.imports.plan.planner import NoNameColumn, plan
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
-from webapp.models.user import Role, User
+from webapp.models.user import User
 
 
 class Preview:
@@ -88,5 +88,5 @@ class Preview:
 
 
 def require_importer(by: User, branch: Branch) -> None:
-    if not by.can_import or (by.role != Role.ADMIN and by.branch_id != branch.id):
+    if not by.can_import_into(branch):
         raise NotAllowed("名单由本分站的负责人或管理员导入")

@@ -15,7 +15,7 @@ from webapp.text import identifiers, masking
 from webapp.text.lengths import check_length, check_lengths
 from webapp.text.screening import screen
 
-PLACES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
+ROLES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
 LONGEST_REASON = 200
 CHANNELS = ("电话", "微信", "企业微信", "QQ", "邮件", "短信", "面谈")
 
@@ -71,7 +71,7 @@ class Contact(BaseModel):
             trail = _alone(customer, values, duplicate_reason)
             is_first = not cls._present(customer).exists()
             contact = cls(customer=customer, **{**values, "is_primary": is_first or values.get("is_primary", False)})
-            contact._take_places(PLACES, by=by)
+            contact._take_roles(ROLES, by=by)
             contact.save(force_insert=True)
             customer.contacts_changed(by=by)
             AuditEvent.record("contact.added", by=by, customer=customer, subject=str(contact.id), **trail)
@@ -141,7 +141,7 @@ class Contact(BaseModel):
         current.version += 1
         leaves = current.left_on is not None and not had_left
         current._keep_a_primary(was_primary, leaves)
-        current._take_places(PLACES.keys() & changed.keys(), by=by)
+        current._take_roles(ROLES.keys() & changed.keys(), by=by)
         current.save()
         if was_primary and leaves:
             current._hand_over(by=by)
@@ -153,14 +153,14 @@ class Contact(BaseModel):
             raise DomainError("总要有一位主要联系人：请到接任的那位联系人那里勾选“主要联系人”", "is_primary")
         if self.is_primary and not was_primary and self.left_on:
             raise DomainError("已经离职，不能再作主要联系人", "is_primary")
-        self.is_primary = self.is_primary or was_primary  # whoever leaves keeps the place until somebody takes it
+        self.is_primary = self.is_primary or was_primary  # whoever leaves keeps the role until somebody takes it
 
     def _hand_over(self, *, by) -> None:
-        """The primary contact has left: the next one present takes the place."""
+        """The primary contact has left: the next one present takes the role."""
         successor = Contact._present(self.customer_id).where(Contact.id != self.id).order_by(Contact.id).first()
         if successor:
             successor.is_primary, successor.version = True, successor.version + 1
-            successor._take_places(["is_primary"], by=by)
+            successor._take_roles(["is_primary"], by=by)
             successor.save()
             self.is_primary = False
 
@@ -175,18 +175,18 @@ class Contact(BaseModel):
             why = masking.text(reason)
             AuditEvent.record("contact.revealed", by=by, customer=self.customer, subject=str(self.id), reason=why)
 
-    def _take_places(self, places: Iterable[str], *, by) -> None:
-        """Take over from whoever holds these places: the database allows one holder.
+    def _take_roles(self, roles: Iterable[str], *, by) -> None:
+        """Take over from whoever holds these roles: the database allows one holder.
         Another one is a milestone (R-CONTACT)."""
-        for place in sorted(places):
-            if not getattr(self, place):
+        for role in sorted(roles):
+            if not getattr(self, role):
                 continue
-            held = Contact.customer == self.customer_id, Contact.id != (self.id or 0), getattr(Contact, place)
+            held = Contact.customer == self.customer_id, Contact.id != (self.id or 0), getattr(Contact, role)
             if before := Contact.get_or_none(*held):
-                Contact.update({getattr(Contact, place): False, Contact.version: Contact.version + 1}).where(
+                Contact.update({getattr(Contact, role): False, Contact.version: Contact.version + 1}).where(
                     Contact.id == before.id
                 ).execute()
-                change = f"{PLACES[place]}由{masking.name(before.name)}变更为{masking.name(self.name)}"
+                change = f"{ROLES[role]}由{masking.name(before.name)}变更为{masking.name(self.name)}"
                 Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
 
 

@@ -73,7 +73,7 @@ class Subject(NamedTuple):
         """All the customers a person sees: their own, their branch's, the company's."""
         if user.sees_all:
             return cls(SubjectKind.COMPANY, "")
-        return cls.of(user.branch) if user.can_instruct else cls.of(user)
+        return cls.of(user.branch) if user.leads_branch else cls.of(user)
 
 
 class Print(BaseModel):

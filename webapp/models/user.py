@@ -39,6 +39,7 @@ ROLE_LABELS = {
     Role.ADMIN: "管理员",
 }
 BRANCH_ROLES = frozenset({Role.REP, Role.MANAGER, Role.SERVICE})
+OWNER_ROLES = (Role.REP, Role.MANAGER)
 SYSTEM = "system"
 
 
@@ -103,6 +104,11 @@ class User(BaseModel):
         )
         user.origin = origin
         return user
+
+    @classmethod
+    def owners(cls):
+        """The active people who may own customers, of every branch."""
+        return cls.select().where(cls.role << OWNER_ROLES, cls.disabled_at.is_null())
 
     @property
     def is_active(self) -> bool:
@@ -205,9 +211,19 @@ class User(BaseModel):
         return tuple(_owners(branch=None if self.sees_all else self.branch_id))
 
     @property
+    def seen_branch(self) -> int | None:
+        """The id of the branch that all they see belongs to; None where it may belong to any."""
+        return self.branch_id if self.role in OWNER_ROLES else None
+
+    @property
     def leads_branch(self) -> bool:
         """A whole branch is theirs to see, besides the customers of their own."""
         return self.role == Role.MANAGER
+
+    @property
+    def oversees(self) -> bool:
+        """They look after what others have to do, too."""
+        return self.leads_branch or self.sees_all
 
     # -- what the person may do
 
@@ -234,11 +250,14 @@ class User(BaseModel):
 
     @property
     def can_file_customers(self) -> bool:
-        return self.role in (Role.REP, Role.MANAGER)
+        return self.role in OWNER_ROLES
 
     @property
     def can_import(self) -> bool:
         return self.role in (Role.MANAGER, Role.ADMIN)
+
+    def can_import_into(self, branch: Branch) -> bool:
+        return self.can_import and (self.sees_all or self.branch_id == branch.id)
 
     @property
     def can_instruct(self) -> bool:
@@ -246,7 +265,7 @@ class User(BaseModel):
 
 
 def _owners_of(branch):
-    owners = User.select(User.id, User.name).where(User.role << [Role.REP, Role.MANAGER]).order_by(User.branch, User.id)
+    owners = User.select(User.id, User.name).where(User.role << OWNER_ROLES).order_by(User.branch, User.id)
     return owners if branch is None else owners.where(User.branch == branch)
 
 

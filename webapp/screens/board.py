@@ -14,7 +14,7 @@ from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification
 from webapp.models.customer import SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
-from webapp.models.user import Role, User
+from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, how_many, read
 from webapp.screens.tags import ids, tag_columns
@@ -144,8 +144,7 @@ class Board:
     def etag(self) -> str:
         """Changes whenever a customer this person may see was touched, and at midnight:
         cheap enough to be asked every 3 s."""
-        beyond_branch = self.user.sees_all or self.user.role == Role.SERVICE
-        last = _last_act.value(branch=None if beyond_branch else self.user.branch_id)
+        last = _last_act.value(branch=self.user.seen_branch)
         return f'"{last or 0}-{today():%j}-{self.sort}-{int(self.mine)}"'
 
 

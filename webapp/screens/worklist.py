@@ -11,7 +11,7 @@ from webapp.database import is_sqlite
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
 from webapp.models.task import Completion, Task
-from webapp.models.user import Role, User
+from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count
 from webapp.screens.tags import ids, tag_columns, value_in
@@ -99,8 +99,7 @@ class Worklist:
     @property
     def _whose(self) -> int | None:
         """Whose steps alone; None for those who oversee the customers they see."""
-        oversees = self.of is None and self.user.role in (Role.MANAGER, Role.INSPECTOR, Role.ADMIN)
-        return None if oversees else (self.of or self.user).id
+        return None if self.of is None and self.user.oversees else (self.of or self.user).id
 
     # -- steps
 
@@ -170,7 +169,7 @@ class Worklist:
 
     def people(self) -> list[Person]:
         """For the manager: each person of the branch with their overdue and today's steps."""
-        return _people(branch=self.user.branch_id, today=self.day) if self.user.role == Role.MANAGER else []
+        return _people(branch=self.user.branch_id, today=self.day) if self.user.leads_branch else []
 
 
 def _open(viewer: User, person, until):

@@ -11,7 +11,7 @@ from webapp.imports.customer_import import CustomerImport
 from webapp.imports.plan.outcomes import OUTCOMES
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
-from webapp.models.user import Role, User
+from webapp.models.user import User
 from webapp.views.finding import get_or_404
 from webapp.views.on_record import on_record
 
@@ -148,7 +148,7 @@ def _columns(batch: ImportBatch) -> list[tuple[str, str]]:
 def _upload() -> UploadForm:
     form = UploadForm()
     branches = Branch.select().order_by(Branch.id)
-    if g.user.role != Role.ADMIN:
+    if not g.user.sees_all:
         branches = branches.where(Branch.id == g.user.branch_id)
     form.branch.choices = options(*((branch.id, branch.name) for branch in branches))
     return form
@@ -172,7 +172,7 @@ def _find(id: int) -> ImportBatch:
 
 
 def _scope():
-    return True if g.user.role == Role.ADMIN else ImportBatch.branch == g.user.branch_id
+    return True if g.user.sees_all else ImportBatch.branch == g.user.branch_id
 
 
 def _fits(row: dict, outcome: str) -> bool:

@@ -32,6 +32,6 @@ def index():
 def _person() -> User | None:
     """The manager looks at one of the branch's people."""
     id_ = request.args.get("person", type=row_id)
-    if id_ is None or not g.user.can_instruct:
+    if id_ is None or not g.user.leads_branch:
         return None
     return get_or_404(User.select(), User.id == id_, User.branch == g.user.branch_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from webapp.errors import DomainError
 from webapp.imports.cells.reach import is_masked, shown_part
 from webapp.models.organisation import Branch
-from webapp.models.user import Role, User
+from webapp.models.user import User
 from webapp.text.naming import simplified
 
 
@@ -26,14 +26,11 @@ class Owners:
     """The reps and managers of a branch, loaded once for a whole list."""
 
     def __init__(self, branch: Branch, by: User):
-        query = User.select().where(
-            User.branch == branch, User.role << [Role.REP, Role.MANAGER], User.disabled_at.is_null()
-        )
-        self.users = list(query.order_by(User.id))
+        self.users = list(User.owners().where(User.branch == branch).order_by(User.id))
         self.fallback = self._fallback(by)
 
     def _fallback(self, by: User) -> User:
-        managers = [user for user in self.users if user.role == Role.MANAGER]
+        managers = [user for user in self.users if user.leads_branch]
         chosen = [user for user in self.users if user.id == by.id] or managers or self.users
         if not chosen:
             raise NobodyToOwn("这个分站还没有业务员或分站负责人，请先开账号", "branch")

@@ -24,7 +24,6 @@ _KINDS = {
     "email": "email",
     "e-mail": "email",
 }
-_WECHAT = re.compile(r"[A-Za-z][-_A-Za-z0-9]{5,19}")
 
 
 @dataclass

@@ -15,7 +15,7 @@ _SUFFIXES = ("客户", "类", "级", "价值")
 
 
 @dataclass
-class Place:
+class ClassDraft:
     """A value a row gives its customer, with the short note behind it."""
 
     value: DimensionValue
@@ -71,14 +71,14 @@ class Vocabulary:
         """The text with the office's colloquial words replaced by the standard ones."""
         return self.synonyms.get(text.strip(), text)
 
-    def places(self, text: str) -> tuple[dict[str, Place], list[str]]:
+    def classes(self, text: str) -> tuple[dict[str, ClassDraft], list[str]]:
         """The values that tags name, by dimension, and the words that name none."""
         tags = split_tags(simplified(text))
         found, unknown, last = {}, [], None
         for word in self._standard_words(tags.words):
             value = self.find_anywhere(word)
             if value:
-                last = found.setdefault(value.dimension.slug, Place(value))
+                last = found.setdefault(value.dimension.slug, ClassDraft(value))
             elif last:
                 last.add_note(word)
             else:

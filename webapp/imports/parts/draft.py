@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from webapp.imports.cells.columns import Mapping, label
 from webapp.imports.cells.dates import parse_date
-from webapp.imports.cells.vocabulary import Place, Vocabulary
+from webapp.imports.cells.vocabulary import ClassDraft, Vocabulary
 from webapp.imports.files.table import Row
 
 TO_VERIFY = "待核实："
@@ -54,7 +54,7 @@ class Draft:
     number: str = ""
     customer: dict = field(default_factory=dict)
     contacts: list[ContactDraft] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
+    classes: dict[str, ClassDraft] = field(default_factory=dict)
     followup: dict | None = None
     steps: list[StepDraft] = field(default_factory=list)
     project: dict = field(default_factory=dict)

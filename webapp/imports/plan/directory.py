@@ -47,7 +47,7 @@ class Known:
     followups: set[tuple[datetime, str]] = field(default_factory=set)
 
     def hanging(self) -> list[Contact | Classification | Project]:
-        """Contacts, places and project, as they were read."""
+        """Contacts, classes and project, as they were read."""
         return [*self.contacts, *self.classifications.values(), *([self.project] if self.project else [])]
 
 
@@ -98,8 +98,8 @@ class Directory:
         for chunk in chunks(known):
             for contact in Contact.select().where(Contact.customer << chunk).order_by(Contact.id):
                 known[contact.customer_id].contacts.append(contact)
-            for place in _classifications(chunk):
-                known[place.customer_id].classifications[place.value.dimension.slug] = place
+            for found in _classifications(chunk):
+                known[found.customer_id].classifications[found.value.dimension.slug] = found
             for project in Project.select().where(Project.customer << chunk):
                 known[project.customer_id].project = project
             for row in FollowUp.select(FollowUp.customer, FollowUp.at, FollowUp.content).where(

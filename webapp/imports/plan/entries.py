@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from webapp.imports.cells.vocabulary import Place
+from webapp.imports.cells.vocabulary import ClassDraft
 from webapp.imports.parts.draft import StepDraft
 from webapp.imports.plan.directory import Known
 from webapp.models.contact import Contact
@@ -50,7 +50,7 @@ class Entry:
     number: str = ""
     values: dict = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)
+    classes: dict[str, ClassDraft] = field(default_factory=dict)
     histories: list[History] = field(default_factory=list)
     project: dict = field(default_factory=dict)
     id: int | None = None
@@ -71,7 +71,7 @@ class Entry:
     def is_touched(self) -> bool:
         """Whether there is anything to write."""
         changed = any(person.changes for person in self.people)
-        return bool(self.is_new or self.values or changed or self.places or self.histories or self.project)
+        return bool(self.is_new or self.values or changed or self.classes or self.histories or self.project)
 
     @property
     def extent(self) -> tuple:
@@ -87,8 +87,8 @@ class Entry:
 
     def value_in(self, slug: str) -> DimensionValue | None:
         """Where the customer will stand in a dimension."""
-        if slug in self.places:
-            return self.places[slug].value
+        if slug in self.classes:
+            return self.classes[slug].value
         current = self.known and self.known.classifications.get(slug)
         return current.value if current else None
 
@@ -121,6 +121,6 @@ class Entry:
     @property
     def grade_position(self) -> int | None:
         values = (
-            self.value_in(slug) for slug in self.places.keys() | (self.known.classifications if self.known else {})
+            self.value_in(slug) for slug in self.classes.keys() | (self.known.classifications if self.known else {})
         )
         return next((value.position for value in values if value.dimension.role == "grade"), None)

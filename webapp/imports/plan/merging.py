@@ -48,7 +48,7 @@ def merge(entry: Entry, draft: Draft, owner: Owner) -> list[Change]:
     changes = _merge_customer(entry, draft)
     for contact in draft.contacts:
         changes += _merge_contact(entry, draft, contact)
-    changes += _merge_places(entry, draft)
+    changes += _merge_classes(entry, draft)
     changes += _merge_project(entry, draft)
     _merge_history(entry, draft, owner)
     _merge_remarks(entry, draft)
@@ -150,13 +150,13 @@ def _add_unverified(person: Person, texts: list[str]) -> None:
 # -- classes and project
 
 
-def _merge_places(entry: Entry, draft: Draft) -> list[Change]:
+def _merge_classes(entry: Entry, draft: Draft) -> list[Change]:
     changes = []
-    for slug, place in draft.places.items():
+    for slug, wanted in draft.classes.items():
         current = entry.value_in(slug)
-        if current is None or current.id != place.value.id:
-            entry.places[slug] = place
-            changes.append(Change(place.value.dimension.label, current.label if current else "", place.value.label))
+        if current is None or current.id != wanted.value.id:
+            entry.classes[slug] = wanted
+            changes.append(Change(wanted.value.dimension.label, current.label if current else "", wanted.value.label))
     return changes
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from webapp.errors import DomainError
 from webapp.imports.cells.columns import Mapping
 from webapp.imports.cells.owners import Owner, Owners
-from webapp.imports.cells.vocabulary import Place, Vocabulary
+from webapp.imports.cells.vocabulary import ClassDraft, Vocabulary
 from webapp.imports.files.table import Table
 from webapp.imports.parts.draft import Draft, Sheet
 from webapp.imports.parts.reading import draft_row
@@ -144,7 +144,7 @@ class Planner:
         row.outcome, row.entry = "created", Entry(draft.name, owner.user, self.branch)
         self._number(row, draft)
         for value in self.vocabulary.entries():
-            draft.places.setdefault(value.dimension.slug, Place(value))
+            draft.classes.setdefault(value.dimension.slug, ClassDraft(value))
         merge(row.entry, draft, owner)
         self._warn_of_alike(draft)
         self.entries.append(row.entry)

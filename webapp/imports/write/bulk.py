@@ -51,8 +51,10 @@ class NewCustomers:
         insert_rows(Customer, self.rows)
         self._identify()
         self._insert(Contact, (_contact(entry, person) for entry in self.entries for person in entry.people))
-        self._insert(Classification, (self._place(entry, slug) for entry in self.entries for slug in entry.places))
-        self._insert(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.places))
+        self._insert(
+            Classification, (self._classification(entry, slug) for entry in self.entries for slug in entry.classes)
+        )
+        self._insert(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.classes))
         self._insert(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
         insert_tuples(SearchTerm, (SearchTerm.term, SearchTerm.customer), self._search_terms())
         self._write_history()
@@ -107,13 +109,13 @@ class NewCustomers:
             entry.id = id_
             self.marks[id_] = own_state((1, entry.owner.id, entry.branch.id, None, entry.next_step[1]))
 
-    def _place(self, entry: Entry, slug: str) -> dict:
-        place = entry.places[slug]
+    def _classification(self, entry: Entry, slug: str) -> dict:
+        wanted = entry.classes[slug]
         return {
             "customer": entry.id,
-            "dimension": place.value.dimension_id,
-            "value": place.value.id,
-            "note": place.note,
+            "dimension": wanted.value.dimension_id,
+            "value": wanted.value.id,
+            "note": wanted.note,
             "since": self.at,
             "owner": entry.owner.id,
             "branch": entry.branch.id,
@@ -121,7 +123,7 @@ class NewCustomers:
         }
 
     def _move(self, entry: Entry, slug: str) -> dict:
-        value = entry.places[slug].value
+        value = entry.classes[slug].value
         return {
             "customer": entry.id,
             "dimension": value.dimension_id,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from peewee import Model
 
 from webapp.clock import now
-from webapp.imports.cells.vocabulary import Place
+from webapp.imports.cells.vocabulary import ClassDraft
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.imports.write.bulk import ORIGIN, REASON, followup_row, names_of, task_row
 from webapp.models.audit import Told
@@ -40,8 +40,8 @@ class Update:
             self.people, key=lambda person: bool(person.get("is_decision_maker"))
         ):  # whoever gives it up first
             self._write_person(person)
-        for slug, place in self.entry.places.items():
-            self._write_place(self.entry.known.classifications.get(slug), place)
+        for slug, wanted in self.entry.classes.items():
+            self._write_class(self.entry.known.classifications.get(slug), wanted)
         if self.entry.project:
             self._write_project()
         for history in self.entry.histories:
@@ -63,10 +63,10 @@ class Update:
         values = self._values()
         self.before = stored(self.customer, values)
         assign(self.customer, values)
-        is_graded = any(place.value.dimension.role == "grade" for place in self.entry.places.values())
+        is_graded = any(wanted.value.dimension.role == "grade" for wanted in self.entry.classes.values())
         if self.entry.histories or is_graded:
             self.customer.refresh_schedule()
-        elif self.entry.places:
+        elif self.entry.classes:
             self.customer.refresh_urgency()
         if self.people or _SEARCHED & values.keys():
             SearchTerm.reindex(self.customer)
@@ -86,31 +86,31 @@ class Update:
             return
         self._overwrite(person.contact, {**person.changes, "version": person.contact.version + 1})
 
-    def _write_place(self, current: Classification | None, place: Place) -> None:
+    def _write_class(self, current: Classification | None, wanted: ClassDraft) -> None:
         left = place_of(current)
         if current:
-            values = {"value": place.value, "note": place.note, "since": now(), "version": current.version + 1}
+            values = {"value": wanted.value, "note": wanted.note, "since": now(), "version": current.version + 1}
             self._overwrite(current, values)
         else:
-            self._note(self._new_place(place))
-        self._note(self._move(left, place))
+            self._note(self._new_class(wanted))
+        self._note(self._move(left, wanted))
 
-    def _new_place(self, place: Place) -> Classification:
+    def _new_class(self, wanted: ClassDraft) -> Classification:
         return Classification.create(
             customer=self.customer,
-            dimension=place.value.dimension,
-            value=place.value,
-            note=place.note,
+            dimension=wanted.value.dimension,
+            value=wanted.value,
+            note=wanted.note,
             owner=self.customer.owner_id,
             branch=self.customer.branch_id,
         )
 
-    def _move(self, left: dict, place: Place) -> Move:
+    def _move(self, left: dict, wanted: ClassDraft) -> Move:
         return Move.create(
             customer=self.customer,
-            dimension=place.value.dimension,
+            dimension=wanted.value.dimension,
             **left,
-            to_value=place.value,
+            to_value=wanted.value,
             reason=REASON,
             origin=ORIGIN,
             by=self.by,

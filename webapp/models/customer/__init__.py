@@ -91,11 +91,6 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Filed):
         """Who can be asked to do a step, by id and name, `present` first."""
         return tuple({present.id: present.name, **dict(User.working_on(self))}.items())
 
-    @property
-    def full_source(self) -> str:
-        """渠道 and detail in one line."""
-        return " · ".join(filter(None, (self.source, self.source_detail)))
-
     def facts(self) -> tuple["Fact", ...]:
         """What the page's left column says of it: each field that is filled in."""
         told = ((field, self._shown(field.shown or field.name)) for field in FIELDS if field.shown is not None)
