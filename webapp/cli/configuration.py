@@ -10,7 +10,7 @@ from webapp.cli.office import has_database, open_office
 from webapp.config import VARIABLES, ConfigError, Variable
 from webapp.database import db
 from webapp.models.setting import Known
-from webapp.models.settings import KNOWN
+from webapp.models.settings import KNOWN, Settings
 
 
 @click.group(cls=chinese.Group)
@@ -34,12 +34,13 @@ def _show_settings() -> None:
     with open_office():
         if has_database():
             with db.connection_context():
-                lines = [_in_force(known) for known in KNOWN.values()]
+                settings = Settings()
+                lines = [_in_force(known, getattr(settings, name)) for name, known in KNOWN.items()]
             click.echo("\n办公设置，存在数据库里：\n\n" + "\n".join(lines))
 
 
-def _in_force(known: Known) -> str:
-    value, default = ((known.shown(value) or "空").replace("\n", "\n    ") for value in (known.value, known.default))
+def _in_force(known: Known, value) -> str:
+    value, default = ((known.shown(value) or "空").replace("\n", "\n    ") for value in (value, known.default))
     beside = "默认" if value == default else f"默认：{default}"
     return f"{known.group}・{known.label}（{known.meaning}）\n    {value}　［{beside}］"
 

@@ -68,4 +68,5 @@ def _after(pattern: str, day: date, prefix: str, count: int, last_of: Callable[[
 
 def next_customer_numbers(day: date, count: int) -> list[str]:
     """The next customer numbers after the office's pattern."""
-    return numbers(Settings.number_pattern, day, count, prefix=Settings.number_prefix)
+    settings = Settings()
+    return numbers(settings.number_pattern, day, count, prefix=settings.number_prefix)

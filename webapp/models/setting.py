@@ -18,7 +18,8 @@ class Setting(BaseModel):
     value = ChineseJSONField()
 
 
-_stored = Prepared(lambda name: Setting.select(Setting.value).where(Setting.name == name), row=tuple)
+stored = Prepared(lambda: Setting.select(Setting.name, Setting.value), row=tuple)
+_stored_one = Prepared(lambda name: Setting.select(Setting.name, Setting.value).where(Setting.name == name), row=tuple)
 
 
 class Known:
@@ -30,14 +31,10 @@ class Known:
     def __set_name__(self, _settings: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, _instance, _settings: type):
-        return self.value
-
-    @property
-    def value(self):
+    def __get__(self, settings, _kind: type):
         """What the office has set; the default where it has set nothing, or what cannot be (`doctor` names that)."""
-        found = _stored.first(name=self.name)
-        return found[0] if found and not self.fault(found[0]) else self.default
+        found = dict(_stored_one(name=self.name)) if settings is None else settings.stored
+        return found[self.name] if self.name in found and not self.fault(found[self.name]) else self.default
 
     def fault(self, value) -> str:
         """Why it cannot be this, in Chinese; "" where it can."""

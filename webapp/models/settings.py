@@ -3,13 +3,14 @@
 from webapp.database import locked, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
-from webapp.models.setting import Flag, Known, Number, Setting, Synonyms, Text, Words
+from webapp.models.setting import Flag, Known, Number, Setting, Synonyms, Text, Words, stored
 from webapp.text import numbering
 from webapp.text.screening import screen
 
 
 class Settings:
-    """The settings in force: `Settings.penalty_tracking`, one query each time it is read.
+    """The settings in force: `Settings.penalty_tracking` is read by a query each time; `Settings()` is all of them as
+    they are now, by one query, for those who need several or one often.
 
     A line is group, label and meaning as people read them, what holds until the office says otherwise, and the bounds.
     """
@@ -46,6 +47,9 @@ class Settings:
     penalty_tracking = Number(
         "罚则", "跟踪服务内容不真实", "跟踪服务内容不真实，每次负激励多少元", default=100, least=0, most=100_000
     )
+
+    def __init__(self):
+        self.stored = dict(stored())
 
     @classmethod
     def write(cls, name: str, value, *, by) -> None:

@@ -6,10 +6,10 @@ from webapp.models.customer import Customer
 from webapp.models.memo import Memo
 from webapp.models.user import User
 from webapp.views.finding import find, find_customer
-from webapp.views.parts import Part, shown
+from webapp.views.parts import Act, Part, shown
 
 blueprint = Blueprint("memos", __name__)
-part = Part("memos", "备忘与批示", act=("写一条", "memos/new"), may=User.works_on)
+part = Part("memos", "备忘与批示", act=Act("写一条", "memos/new", "plus"), may=User.works_on)
 
 
 @blueprint.get("/customers/<number>/memos")

@@ -2,7 +2,7 @@
 
 The card asks nothing about them. A view module that declares a `part` has one:
 
-    part = Part("memos", "备忘与批示", act=("写一条", "memos/new"), may=User.works_on)
+    part = Part("memos", "备忘与批示", act=Act("写一条", "memos/new", "plus"), may=User.works_on)
 
     @blueprint.get("/customers/<number>/memos")
     def index(number: str):
@@ -19,27 +19,34 @@ from webapp.models.customer import Customer
 from webapp.models.user import User
 
 
+class Act(NamedTuple):
+    """A part's button: what it says, where below the customer's address it leads, and its icon."""
+
+    label: str
+    path: str
+    icon: str
+
+
 class Part(NamedTuple):
-    """`path` is its address below the customer's, `act` what its button says and the address it leads to, for those who
-    `may`."""
+    """`path` is its address below the customer's, `act` its button, for those who `may`."""
 
     path: str
     label: str
-    act: tuple[str, str]
+    act: Act
     may: Callable[[User, Customer], bool]
 
 
 class Folded(NamedTuple):
-    """A part as one reader's card shows it, unopened; `act` is empty where the button is not for them."""
+    """A part as one reader's card shows it, unopened; `act` is None where the button is not for them."""
 
     path: str
     label: str
-    act: tuple[str, str] | tuple[()]
+    act: Act | None
 
 
 def folded(parts: Sequence[Part], user: User, customer: Customer) -> tuple[Folded, ...]:
     """The parts of a card."""
-    return tuple(Folded(part.path, part.label, part.act if part.may(user, customer) else ()) for part in parts)
+    return tuple(Folded(part.path, part.label, part.act if part.may(user, customer) else None) for part in parts)
 
 
 def shown(part: Part, customer: Customer, template: str, **context) -> Response:

@@ -6,10 +6,10 @@ from webapp.models.customer import Customer
 from webapp.models.project import Project
 from webapp.models.user import User
 from webapp.views.finding import find_customer
-from webapp.views.parts import Part, shown
+from webapp.views.parts import Act, Part, shown
 
 blueprint = Blueprint("projects", __name__)
-part = Part("project", "项目", act=("改", "project/edit"), may=User.can_edit)
+part = Part("project", "项目", act=Act("改", "project/edit", "pencil"), may=User.can_edit)
 
 
 @blueprint.get("/customers/<number>/project")

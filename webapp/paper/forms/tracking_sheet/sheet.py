@@ -79,7 +79,8 @@ def default_notes(
 
 def office_notes() -> str:
     """The office's own 备注, or the default with the configured penalties."""
-    return Settings.tracking_sheet_notes or default_notes(Settings.penalty_customer_data, Settings.penalty_tracking)
+    settings = Settings()
+    return settings.tracking_sheet_notes or default_notes(settings.penalty_customer_data, settings.penalty_tracking)
 
 
 def blank(notes: str) -> TrackingSheet:
