@@ -129,8 +129,9 @@ class Cards:
         stage, version = self.places[customer.id]
         target = "deal" if stage == "intent" else "intent"
         self.places[customer.id] = target, version + 1
-        fields = {"dimension": "stage", "value": target, "version": str(version), "origin": "drag"}
-        return Request(f"/customers/{customer.number}/moves", fields, {**HTMX, "hx-current-url": "/boards/stage"})
+        fields = {"dimension": "stage", "value": target, "version": str(version), "origin": "drag", "board": "stage"}
+        asked_from = {"hx-current-url": "/boards/stage"}  # how a version before the field knew its board
+        return Request(f"/customers/{customer.number}/moves", fields, {**HTMX, **asked_from})
 
 
 def _move(office: Office, cards: Cards) -> Screen:
