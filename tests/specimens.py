@@ -176,6 +176,10 @@ def _memos(put: Specimens) -> None:
         Memo.write(put.customer, kind, put.text(Memo.body), by=put.manager)
 
 
+def _acknowledgement(put: Specimens) -> None:
+    Memo.write(put.customer, MemoKind.INSTRUCTION, put.text(Memo.body), by=put.manager).acknowledge(by=put.by)
+
+
 def _print(put: Specimens) -> None:
     sheet = [(Subject.of(put.customer), {})]
     Print.enter(Print.draft("tracking-sheet", sheet, copies="1", is_unmasked=False, by=put.by), by=put.by)
@@ -201,7 +205,7 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Classification: lambda put: _classify(put, "grade"),
     Move: _move,
     Memo: _memos,
-    Acknowledgement: lambda put: put.one(Memo).acknowledge(by=put.by),
+    Acknowledgement: _acknowledgement,
     Project: lambda put: Project.of(put.customer).revise(put.texts(Project), by=put.by),
     Collaboration: lambda put: Collaboration.create(customer=put.customer, user=put.manager, invited_by=put.by),
     Print: _print,

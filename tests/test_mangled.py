@@ -54,6 +54,8 @@ def test_a_mangled_cursor_is_no_failure(client, world, sort):
         "due=never",
         "sort=worst",
         "unknown=1",
+        "endpoint=1",
+        "_external=1&_scheme=ftp&_method=POST&_anchor=x",
         f"q={LONG_QUERY}",
         "q=%25_%27%22--",
     ],
@@ -77,6 +79,14 @@ def test_unknown_filters_are_no_failure(client, world, query):
 )
 def test_odd_board_queries_are_no_failure(client, world, query):
     client.log_in(world.rep).get(f"/boards/stage?{query}")
+
+
+@pytest.mark.parametrize("query", ["number=1", "endpoint=1", "_external=1&_method=POST"])
+def test_what_an_address_says_besides_is_not_taken_over(client, world, query):
+    """Where an answer leads to another address."""
+    number = world.overdue.number
+    page = client.log_in(world.rep).get(f"/customers/{number}/followups?kind=move&{query}", status=303)
+    assert page.location == f"/customers/{number}?kind=move"
 
 
 @pytest.mark.parametrize("slug", ["nothing", "frequency", "%F0%9F%98%80"])

@@ -62,7 +62,7 @@ VARIABLES = (
     Variable("PROXIES", "0", "前面有几层反向代理；用于取得真实来源地址"),
     Variable("SESSION_HOURS", "12", "登录后最长有效小时数"),
     Variable("IDLE_MINUTES", "120", "无操作多少分钟后需要重新登录"),
-    Variable("UPLOAD_MB", "20", "上传文件的大小上限（MB）"),
+    Variable("UPLOAD_MB", "20", "上传文件的大小上限（MB）；名单不论多少，最多 20 MB"),
     Variable("POOL_SIZE", "20", "每个进程的数据库连接数上限"),
     Variable("PASSWORD_COST", "19456", "Argon2 使用的内存（KiB）"),
 )

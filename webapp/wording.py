@@ -1,5 +1,8 @@
 """Words for things the database names in English: columns, acts, origins."""
 
+from datetime import datetime
+
+from webapp.formatting import minute
 from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.followup.fields import FIELDS as FOLLOWUP
 from webapp.models.memo import MemoKind
@@ -28,6 +31,13 @@ def for_eyes(text: str, may_read: bool, eyes: str = "text") -> str:
     return masking.account(text) if eyes == "account" else masking.text(text)
 
 
+def told(value, name: str) -> str:
+    """What a column held before it was corrected, as it is kept (FollowUpRevision): moments as people write them."""
+    if value and name in FOLLOWUP.names and FOLLOWUP[name].control == "moment":
+        return minute(datetime.fromisoformat(value))
+    return value or "空"
+
+
 def file_act(action: str) -> str:
     return FILE_ACTS.get(action, action)
 
@@ -37,6 +47,7 @@ FILTERS = {
     "for_eyes": for_eyes,
     "file_act": file_act,
     "memo_kind": lambda kind: MemoKind(kind).label,
+    "told": told,
     "column": lambda name: COLUMNS.get(name, name),
     "origin": lambda name: ORIGINS.get(name, name),
     "form_name": lambda slug: FORMS[slug].name if slug in FORMS else slug,

@@ -78,6 +78,9 @@ def test_nobody_and_the_system_are_refused(staffed, act, username):
 
 def test_a_branch_is_added_once_to_a_region(staffed):
     assert staffed.refused("branch", "add", "苏州分站", "--region", "华东") == "已经有名为“苏州分站”的分站"
+    assert "最多 40 个字" in staffed.refused("branch", "add", "长" * 41, "--region", "华东")
+    assert "最多 40 个字" in staffed.refused("branch", "add", "常州分站", "--region", "长" * 41)
+    assert "请写名称" in staffed.refused("branch", "add", " ", "--region", "华东")
     staffed.done("branch", "add", "无锡分站", "--region", "华东")
     rows = [row.split() for row in staffed.done("branch", "list").splitlines()]
     assert ["华东", "苏州分站"] in rows and ["华东", "无锡分站"] in rows

@@ -10,7 +10,9 @@ from .lists import customer, imported, opened
 
 def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
     imported(
-        "客户名称,联系人,电话,跟进时间,跟进内容\n长江贸易有限公司,王五,13812345678,2024-05-08,电话确认采购预算\n", world
+        "客户名称,联系人,职位,电话,跟进时间,跟进内容\n"
+        "长江贸易有限公司,蒋建国,总务主任,13812345678,2024-05-08,电话确认采购预算\n",
+        world,
     )
     found = customer("长江贸易有限公司")
     assert found.schedule_facts() == {
@@ -22,6 +24,7 @@ def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
     (classified,) = found.classifications
     assert (classified.value.label, classified.urgency) == ("潜在客户", found.urgency())
     terms = {row.term for row in found.terms}
+    assert "蒋主" in terms
     SearchTerm.reindex(found)
     assert {row.term for row in found.terms} == terms
     assert Move.get(Move.customer == found).origin == "import"

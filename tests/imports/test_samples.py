@@ -57,7 +57,7 @@ def test_the_second_list_meets_the_first(world):
         f"待核实：编号 C20240502002 已属于“B建筑工程有限公司”，改用新编号 {number}，原编号记入备注" in other["remarks"]
     )
     assert "原编号：C20240502002" in customer("B商貿集團").remarks
-    assert batch.report["notes"][0] == "“互动频率”由系统按跟进记录计算，名单里的这一列不导入"
+    assert batch.report["notes"][0] == "“互动频率”不由人填写，名单里的这一列不导入"
 
 
 def test_the_universal_form_becomes_one_customer(world):

@@ -7,7 +7,7 @@ import pytest
 from tests.models.test_concurrency import at_once
 from tests.specimens import HANGING, Specimens
 from tests.world import World
-from webapp.clock import now
+from webapp.clock import now, today
 from webapp.errors import DomainError
 from webapp.imports import fingerprint
 from webapp.imports.customer_import import CustomerImport
@@ -187,6 +187,7 @@ def test_undo_and_edits_at_once_wait_for_each_other_in_one_order(fresh_database)
     world = World()
     names = ["刚刚建档有限公司", "意向待跟进有限公司", "逾期三天有限公司", "今天到期有限公司"]
     edited = [customer(name) for name in names]
+    steps = [Task.plan(row, "寄送样本", today(), by=world.manager) for row in edited]
     batch = imported("客户名称,行业\n" + "".join(f"{name},互联网\n" for name in names), world)
 
     def act(turn) -> None:
@@ -196,6 +197,9 @@ def test_undo_and_edits_at_once_wait_for_each_other_in_one_order(fresh_database)
         row = Customer.get_by_id(edited[turn % 4].id)
         Contact.add(row, {"name": f"新人{turn}", "phone": f"138123456{turn:02}", "is_primary": True}, by=world.rep)
         row.revise({"remarks": f"第{turn}次"}, by=world.rep)
+        step = Task.get_by_id(steps[turn % 4].id)
+        step.complete(by=world.manager)
+        step.reassign(world.manager if turn % 2 else world.rep, by=world.manager)
 
     at_once(act, range(12))
     for row in Customer.select().where(Customer.name << names):

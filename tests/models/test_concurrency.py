@@ -9,6 +9,7 @@ from datetime import timedelta
 from tests.world import CONTENT, World, file_customer
 from webapp.clock import now, today
 from webapp.database import db
+from webapp.errors import Stale
 from webapp.models import (
     AuditEvent,
     Classification,
@@ -147,9 +148,13 @@ def test_a_step_ticked_off_by_many_is_done_once(fresh_database):
 def test_every_verb_on_one_customer_waits_in_one_order(fresh_database):
     world = World()
     contact = world.fresh.contacts.get()
+    said = {"at": now(), "method": "电话", "content": CONTENT}
+    planned = Task.plan(world.fresh, "寄送样本", today(), by=world.rep)
+    followup = FollowUp.record(world.fresh, said, by=world.rep)
 
     def act(turn) -> None:
         customer, mine = Customer.get_by_id(world.fresh.id), Contact.get_by_id(contact.id)
+        step = Task.get_by_id(planned.id)
 
         def acts(number: str) -> list:
             person = {"name": "新人", "phone": f"13512{number}", "is_primary": True}
@@ -160,13 +165,20 @@ def test_every_verb_on_one_customer_waits_in_one_order(fresh_database):
                 lambda: Memo.write(customer, "note", "年底搬迁", by=world.rep),
                 lambda: customer.revise({"remarks": number}, by=world.rep),
                 lambda: customer.verify(by=world.rep),
+                lambda: step.complete(by=world.rep),
+                lambda: step.reopen(by=world.rep),
+                lambda: step.reschedule(today() + timedelta(days=int(number) % 90), by=world.rep),
+                lambda: step.reassign(world.manager if int(number) % 2 else world.rep, by=world.manager),
+                lambda: FollowUp.record(customer, said, by=world.rep),
+                lambda: FollowUp.get_by_id(followup.id).correct({"topic": number}, by=world.rep),
             ]
 
         for round_ in range(3):
             kinds = acts(f"{turn:02}{round_:04}")
-            kinds[turn % len(kinds)]()
+            with suppress(Stale):  # a correction of what somebody corrected a moment ago
+                kinds[turn % len(kinds)]()
 
-    at_once(act, range(18))
+    at_once(act, range(24))
     assert world.fresh.contacts.where(Contact.is_primary).count() == 1
     assert Project.select().where(Project.customer == world.fresh).count() == 1
     assert AuditEvent.verify() is None

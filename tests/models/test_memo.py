@@ -40,6 +40,16 @@ def test_an_instruction_is_acknowledged_once(world):
     assert AuditEvent.select().where(AuditEvent.action == "memo.acknowledged").count() == 1
 
 
+def test_nobody_acknowledges_their_own_or_what_is_no_instruction(world):
+    """R-MEMO."""
+    instruction = Memo.write(world.fresh, "instruction", "本周内上门", by=world.manager)
+    note = Memo.write(world.fresh, "note", "送货走东门", by=world.manager)
+    for memo, person in ((instruction, world.manager), (note, world.rep)):
+        with pytest.raises(NotAllowed):
+            memo.acknowledge(by=person)
+    assert not Acknowledgement.select().exists()
+
+
 def test_an_outsider_cannot_acknowledge(world):
     memo = Memo.write(world.fresh, "instruction", "本周内上门", by=world.manager)
     for person in (world.outsider, world.colleague, world.inspector):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from webapp.clock import now, today
-from webapp.formatting import field_minute
+from webapp.formatting import field_minute, minute
 from webapp.models import FollowUp, FollowUpRevision, Task
 
 SAID = "客户确认预算已经批下来，下周签合同"
@@ -93,9 +93,9 @@ def test_a_visit_of_yesterday_is_marked_late(desk, world):
 def test_a_collaborator_records_too_and_lookers_not(client, world):
     compose(client.log_in(world.service), world.helped)
     for who in (world.inspector, world.admin):
-        client.log_in(who).post(
-            f"/customers/{world.overdue.number}/followups", {"content": SAID, "method": "电话"}, status=403
-        )
+        for content in (SAID, ""):  # nobody mends what they may not send
+            said = {"content": content, "method": "电话"}
+            client.log_in(who).post(f"/customers/{world.overdue.number}/followups", said, status=403)
     assert FollowUp.select().where(FollowUp.content == SAID).count() == 1
 
 
@@ -103,6 +103,20 @@ def test_a_record_is_corrected_in_place_and_keeps_its_history(desk, world, recor
     entry = correct(desk, record, htmx=True, content=SAID)
     assert SAID in entry.text and "corrected" in entry.one("li")["class"]
     assert FollowUpRevision.get(FollowUpRevision.followup == record).before["content"] == record.content
+
+
+def test_the_history_says_times_as_people_write_them(desk, world, record):
+    was = record.at
+    correct(desk, record, at=field_minute(was - timedelta(days=1)))
+    page = desk.get(f"/followups/{record.id}/history")
+    assert minute(was) in page.text and "+00:00" not in page.text
+
+
+def test_a_correction_keeps_what_its_form_did_not_send(desk, world, record):
+    record.update(objections="嫌交期太长").execute()
+    desk.post(f"/followups/{record.id}", {"content": SAID, "method": "电话", "at": field_minute(record.at)})
+    found = FollowUp.get_by_id(record.id)
+    assert (found.content, found.objections) == (SAID, "嫌交期太长")
 
 
 def test_a_correction_without_scripts_leads_back_to_the_card(desk, world, record):

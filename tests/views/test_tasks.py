@@ -107,6 +107,14 @@ def test_the_manager_ticks_off_for_the_rep_and_a_collaborator_only_ones_own(clie
     client.log_in(world.manager).post(f"/tasks/{task.id}/completion", htmx=True)
 
 
+def test_no_button_is_shown_to_those_it_would_refuse(client, world, task):
+    page = f"/customers/{world.overdue.number}"
+    for who, may in ((world.rep, True), (world.manager, True), (world.inspector, False), (world.admin, False)):
+        step = client.log_in(who).get(page).one(f"#task-{task.id}")
+        assert bool(step.css("button.taskbox")) == bool(step.css("a[id$=reschedule]")) == may
+        assert step.css(".taskbox")[0]["aria-label"]
+
+
 def test_a_step_may_be_a_colleagues(desk, world):
     plan(desk, world.no_next, responsible=world.manager.id)
     assert Task.get(Task.customer == world.no_next).responsible == world.manager

@@ -93,5 +93,11 @@ def test_the_managers_count_of_done_steps_is_the_branchs(client, world):
     assert done.text.startswith("1")
 
 
+def test_who_helps_a_customer_nobody_promised_anything_may_record_there(client, world):
+    Task.update(is_open=False).where(Task.customer == world.helped).execute()
+    world.helped.refresh_schedule()
+    assert "记跟进" in client.log_in(world.service).get("/").one("#undated").text
+
+
 def test_an_empty_day_says_how_it_fills(client, world):
     assert "没有欠下的事" in client.log_in(world.outsider).get("/").text

@@ -9,7 +9,6 @@ from random import Random
 
 from webapp.bench import names
 from webapp.bench.bulk import Bulk
-from webapp.imports.write.bulk import names_of
 from webapp.models import (
     AuditEvent,
     Classification,
@@ -24,6 +23,7 @@ from webapp.models import (
     Task,
     User,
 )
+from webapp.models.customer.fileable import names_of
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.dimension import Dimension
 from webapp.models.search import terms_of

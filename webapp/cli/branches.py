@@ -5,9 +5,8 @@ import click
 from webapp.cli import chinese
 from webapp.cli.console import table
 from webapp.cli.office import with_database
-from webapp.database import transaction
 from webapp.errors import DomainError
-from webapp.models import AuditEvent, Branch, Region, User
+from webapp.models import Branch, Region, User
 
 
 @click.group(cls=chinese.Group)
@@ -21,12 +20,8 @@ def branch() -> None:
 @with_database
 def add(_config, name: str, region: str) -> None:
     """新增分站。"""
-    if Branch.select().where(Branch.name == name).exists():
-        raise DomainError(f"已经有名为“{name}”的分站")
-    with transaction():
-        Branch.create(name=name, region=Region.get_or_create(name=region)[0])
-        AuditEvent.record("branch.opened", by=User.system(), subject=name, region=region)
-    click.echo(f"已新增分站：{region} {name}")
+    opened = Branch.open(name, region, by=User.system())
+    click.echo(f"已新增分站：{opened.region.name} {opened.name}")
 
 
 @branch.command("list")

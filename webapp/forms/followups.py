@@ -59,3 +59,7 @@ class CorrectionForm(RecordForm):
     content = lines(
         FIELDS["content"].label, required=FIELDS["content"].required, description="原来的文字会留在历史里。"
     )
+
+    def values(self) -> dict:
+        """As far as they were sent: what a page leaves out stays as it is."""
+        return {name: value for name, value in super().values().items() if self[name].raw_data}

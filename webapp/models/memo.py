@@ -20,6 +20,13 @@ class MemoKind(StrEnum):
     CHANGE = "change"
     INSTRUCTION = "instruction"
 
+    def require_reader(self, user: User) -> None:
+        """Whom an instruction is for: those who work on the customer, but for its author."""
+        if not user.works_on(self.customer) or user.id == self.by_id:
+            raise NotAllowed("批示由负责跟进的人阅知")
+        if self.kind != MemoKind.INSTRUCTION:
+            raise NotAllowed("只有批示要写已阅")
+
     @property
     def label(self) -> str:
         return {"note": "备忘", "change": "重大变更", "instruction": "批示"}[self]
@@ -64,14 +71,20 @@ class Memo(BaseModel):
         if not user.works_on(customer):
             raise NotAllowed("备忘由负责人、分站负责人和协同人填写")
 
+    def require_reader(self, user: User) -> None:
+        """Whom an instruction is for: those who work on the customer, but for its author."""
+        if not user.works_on(self.customer) or user.id == self.by_id:
+            raise NotAllowed("批示由负责跟进的人阅知")
+        if self.kind != MemoKind.INSTRUCTION:
+            raise NotAllowed("只有批示要写已阅")
+
     @property
     def label(self) -> str:
         return MemoKind(self.kind).label
 
     def acknowledge(self, *, by) -> "Acknowledgement":
-        """已阅 by the rep; a second time changes nothing."""
-        if not by.works_on(self.customer):
-            raise NotAllowed("批示由负责跟进的人阅知")
+        """已阅 of an instruction, by somebody it is for; a second time changes nothing (R-MEMO)."""
+        self.require_reader(by)
         with transaction():
             self.customer.hold()
             row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})

@@ -18,6 +18,7 @@ from webapp.text.pinyin import initials_of, words
 # what a customer's terms are made of: these columns of its own, and rows of these models
 NAMES = frozenset({"name", "short_name"})
 FOUND_BY = frozenset({Contact})
+OF_A_CONTACT = ("name", "position", "phone_key")
 LONGEST_QUERY = 60  # each character is one more part of the statement
 _SEPARATORS = re.compile(r"[\s()（）+-]")
 

@@ -44,6 +44,7 @@ class Task(BaseModel):
         cls.require_planner(customer, by)
         cls.check(customer, action, due_on, responsible)
         with transaction():
+            customer.hold()
             task = cls.enter(customer, action, due_on, by=by, responsible=responsible, followup=followup)
             customer.refresh_schedule()
             AuditEvent.record("task.planned", by=by, customer=customer, subject=str(task.id), due_on=str(due_on))
@@ -86,17 +87,22 @@ class Task(BaseModel):
         )
 
     @classmethod
-    def listed(cls, customer) -> tuple["Listed", ...]:
-        """The customer's open steps, soonest first, then the last few that are done."""
-        return *_open(customer=customer.id), *_done(customer=customer.id)
+    def listed(cls, customer, user: User) -> tuple["Listed", ...]:
+        """The customer's open steps, soonest first, then the last few that are done, as this person may deal with
+        them."""
+        steps = *_open(customer=customer.id), *_done(customer=customer.id)
+        return tuple(Listed(*step, cls.is_for(user, responsible, customer)) for *step, responsible in steps)
 
-    def may_be_done_by(self, user) -> bool:
-        return user.id == self.responsible_id or user.can_edit(self.customer)
+    @staticmethod
+    def is_for(user: User, responsible: int, customer) -> bool:
+        """Whether a step is this person's to deal with: their own, or at a customer whose file they keep."""
+        return user.id == responsible or user.can_edit(customer)
 
     def complete(self, *, by) -> None:
         """Tick it off; doing it twice changes nothing."""
         self.require_doer(by)
         with transaction():
+            self.customer.hold()
             _, is_new = Completion.get_or_create(task=self, defaults={"by": by})
             if is_new:
                 self._set_open(False)
@@ -106,6 +112,7 @@ class Task(BaseModel):
         """Take the tick back."""
         self.require_doer(by)
         with transaction():
+            self.customer.hold()
             if Completion.delete().where(Completion.task == self).execute():
                 self._set_open(True)
                 AuditEvent.record("task.reopened", by=by, customer=self.customer, subject=str(self.id))
@@ -120,6 +127,7 @@ class Task(BaseModel):
         if due_on == self.due_on:
             return
         with transaction():
+            self.customer.hold()
             Rescheduling.create(task=self, from_day=self.due_on, to_day=due_on, reason=reason, by=by)
             moved = {"from_day": str(self.due_on or ""), "to_day": str(due_on)}
             self.due_on = due_on
@@ -134,6 +142,7 @@ class Task(BaseModel):
             return
         self.check_responsible(self.customer, responsible)
         with transaction():
+            self.customer.hold()
             Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
             self.responsible = responsible
             self.save()
@@ -142,7 +151,7 @@ class Task(BaseModel):
             )
 
     def require_doer(self, user: User) -> None:
-        if not self.may_be_done_by(user):
+        if not self.is_for(user, self.responsible_id, self.customer):
             raise NotAllowed("这一步由负责人处理")
 
     def _set_open(self, is_open: bool) -> None:
@@ -152,26 +161,27 @@ class Task(BaseModel):
 
 
 class Listed(NamedTuple):
-    """A step beside its customer's timeline."""
+    """A step beside its customer's timeline. `may`: its reader may tick it off and put it off."""
 
     id: int
     action: str
     due_on: date | None
     is_open: bool
     responsible: str
+    may: bool
 
 
 def _listed(customer):
-    steps = Task.select(Task.id, Task.action, Task.due_on, Task.is_open, User.name).join(User, on=Task.responsible)
-    return steps.where(Task.customer == customer)
+    steps = Task.select(Task.id, Task.action, Task.due_on, Task.is_open, User.name, User.id)
+    return steps.join(User, on=Task.responsible).where(Task.customer == customer)
 
 
 _open = Prepared(
     lambda customer: _listed(customer).where(Task.is_open).order_by(Task.due_on.is_null(), Task.due_on, Task.id),
-    row=Listed,
+    row=tuple,
 )
 _done = Prepared(
-    lambda customer: _listed(customer).where(~Task.is_open).order_by(Task.id.desc()).limit(DONE_SHOWN), row=Listed
+    lambda customer: _listed(customer).where(~Task.is_open).order_by(Task.id.desc()).limit(DONE_SHOWN), row=tuple
 )
 
 

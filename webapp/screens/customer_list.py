@@ -82,11 +82,17 @@ class CustomerList:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.filters.keys() & {"q", "due", "owner", *(axis.slug for axis in self.axes)})
+        return bool(self.query.keys() - {"sort"})
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The filters and the order, as an address says them."""
+        known = ("q", "due", "owner", "sort", *(axis.slug for axis in self.axes))
+        return {name: value for name in known if (value := self.chosen(name))}
 
     @cached_property
     def count(self) -> float:
-        """How many there are; see webapp/counting.py."""
+        """How many there are; see webapp/screens/counting.py."""
         return self._ask(_count, nothing=0)
 
     def page(self, *, after: str = "", before: str = "") -> "Page":

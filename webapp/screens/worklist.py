@@ -67,7 +67,7 @@ class Person(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """The figures of the strip; see webapp/counting.py."""
+    """The figures of the strip; see webapp/screens/counting.py."""
 
     overdue: float
     today: float
@@ -131,7 +131,7 @@ class Worklist:
     ) -> Step:
         of, mine = Owned(customer, owner, branch), responsible_id == self.user.id
         works = self.user.works_on(of)
-        may = mine or works and self.user.can_edit(of)
+        may = Task.is_for(self.user, responsible_id, of)
         return Step(
             id_, action, due_on, is_open, number, name, responsible, self._catalogue.tags(tags), works, may, mine
         )

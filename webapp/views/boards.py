@@ -3,14 +3,21 @@ from flask import Blueprint, abort, g, make_response, request, url_for
 from webapp import htmx
 from webapp.models.dimension import Dimension
 from webapp.screens.board import SORTS, Board
+from webapp.views.finding import find_dimension, stage_slug
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
+
+
+@blueprint.get("")
+def index():
+    """看板: of the stages first, whatever the office calls that dimension."""
+    return htmx.go(url_for("boards.show", slug=stage_slug()))
 
 
 @blueprint.get("/<slug>")
 def show(slug: str):
     """The board; asked with If-None-Match it answers 304 while nobody has touched a customer."""
-    board = board_of(_dimension(slug))
+    board = board_of(find_dimension(slug))
     etag = board.etag()
     if htmx.htmx and request.headers.get("If-None-Match") == etag:
         return make_response("", 304)
@@ -28,7 +35,7 @@ def show(slug: str):
 @blueprint.get("/<slug>/columns/<value>")
 def column(slug: str, value: str):
     """A column with more of its cards than stood open."""
-    board = board_of(_dimension(slug), {value: request.args.get("shown", 0, type=int)})
+    board = board_of(find_dimension(slug), {value: request.args.get("shown", 0, type=int)})
     columns = board.columns(only={value})
     if not columns:
         abort(404)
@@ -53,7 +60,3 @@ def _opened(said: list[str]) -> dict[str, int]:
     """How many cards stand open in each column: intent:60, deal:30."""
     pairs = (part.partition(":") for part in said)
     return {slug: int(count) for slug, _, count in pairs if count.isdecimal() and len(count) < 6}
-
-
-def _dimension(slug: str) -> Dimension:
-    return Dimension.of(slug) or abort(404)

@@ -1,4 +1,4 @@
-from flask import Blueprint, current_app, flash, g, render_template, request, url_for
+from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from webapp import htmx
 from webapp.forms.customers import EditForm, FilingForm
@@ -8,6 +8,7 @@ from webapp.models.task import Task
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
+from webapp.views import toasts
 from webapp.views.duplicates import findings, may_see
 from webapp.views.finding import find_customer
 from webapp.views.parts import folded
@@ -47,7 +48,7 @@ def create():
     if not form.submit(file):
         return _filing(form)
     customer = form.given
-    flash(f"已建档：{customer.name}，编号 {customer.number}", "draft-customer-new")
+    toasts.say(f"已建档：{customer.name}，编号 {customer.number}", draft="customer-new")
     return htmx.go(url_for("customers.show", number=customer.number))
 
 
@@ -83,14 +84,14 @@ def update(number: str):
 
     if not form.submit(revise):
         return _editing(form.current or customer, form)
-    flash("资料已改")
+    toasts.say("资料已改")
     return htmx.go(url_for("customers.show", number=number))
 
 
 @blueprint.post("/<number>/verification")
 def verify(number: str):
     find_customer(number).verify(by=g.user)
-    flash("已核对")
+    toasts.say("已核对")
     return htmx.go(url_for("customers.show", number=number))
 
 
@@ -103,7 +104,7 @@ def _card(customer: Customer) -> dict:
         "contacts": tuple(masking.card(contact) for contact in Contact.listed(customer)),
         "classes": customer.classes(),
         "parts": folded(current_app.extensions["parts"], g.user, customer),
-        "steps": Task.listed(customer),
+        "steps": Task.listed(customer, g.user),
     }
 
 

@@ -7,6 +7,7 @@ from flask import abort, g
 from peewee import ForeignKeyField
 
 from webapp.models.customer import Customer
+from webapp.models.dimension import Catalogue, Dimension
 from webapp.models.organisation import Branch
 from webapp.models.user import User
 from webapp.prepared import Prepared
@@ -37,6 +38,16 @@ def find_customer(number: str, require: Callable[[Customer, User], None] | None 
     if require:
         require(customer, g.user)
     return customer
+
+
+def find_dimension(slug: str) -> Dimension:
+    return Dimension.of(slug) or abort(404)
+
+
+def stage_slug() -> str:
+    """The dimension that boards and moves are about where nothing else is said."""
+    stage = Catalogue.now().playing("stage") or abort(404)
+    return stage.slug
 
 
 _visible = Prepared(

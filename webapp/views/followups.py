@@ -21,13 +21,14 @@ def index(number: str):
     timeline = Timeline(customer, request.args.get("kind", ""))
     entries, older = timeline.page(request.args.get("before", ""))
     if not htmx.htmx:
-        return htmx.go(url_for("customers.show", number=number, **request.args))
+        asked = {name: request.args.get(name) for name in ("kind", "before")}
+        return htmx.go(url_for("customers.show", number=number, **asked))
     return htmx.fragment("timeline/_more.html", customer=customer, timeline=timeline, entries=entries, older=older)
 
 
 @blueprint.post("/customers/<number>/followups")
 def create(number: str):
-    customer = find_customer(number)
+    customer = find_customer(number, FollowUp.require_recorder)
     form = FollowUpForm.of(customer, g.user)
     if not form.submit(lambda: FollowUp.record(customer, form.values(), form.steps(), by=g.user)):
         return htmx.alone("followups/_composer.html", "记跟进", customer=customer, form=form)
@@ -38,7 +39,7 @@ def create(number: str):
         customer=customer,
         people=form.people,
         entry=Timeline.entry("followup", form.given.id),
-        steps=Task.listed(customer),
+        steps=Task.listed(customer, g.user),
         event="followup-changed",
     )
 

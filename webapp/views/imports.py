@@ -1,6 +1,6 @@
 from io import BytesIO
 
-from flask import Blueprint, flash, g, render_template, request, send_file, url_for
+from flask import Blueprint, g, render_template, request, send_file, url_for
 
 from webapp import error_pages, htmx
 from webapp.errors import DomainError, NotAllowed, Stale
@@ -12,6 +12,7 @@ from webapp.imports.plan.outcomes import OUTCOMES
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
 from webapp.models.user import User
+from webapp.views import toasts
 from webapp.views.finding import get_or_404
 from webapp.views.on_record import on_record
 
@@ -77,7 +78,7 @@ def remap(id: int):
         CustomerImport(batch).remap(dict(chosen), by=g.user)
     except DomainError as refusal:
         return _preview(batch, chosen, refusal.message), refusal.status
-    flash("已按改过的对应重新核对")
+    toasts.say("已按改过的对应重新核对")
     return htmx.go(url_for("imports.show", id=id))
 
 
@@ -95,9 +96,9 @@ def confirm(id: int):
     batch = _find(id)
     try:
         CustomerImport(batch).confirm(by=g.user)
-        flash(f"已导入：{batch.filename}")
+        toasts.say(f"已导入：{batch.filename}")
     except Stale as changed:
-        flash(changed.message, "error")
+        toasts.say(changed.message, bad=True)
     return htmx.go(url_for("imports.show", id=id))
 
 
@@ -105,9 +106,11 @@ def confirm(id: int):
 def undo(id: int):
     kept = CustomerImport(_find(id)).undo(by=g.user)
     if kept:
-        flash("已撤销；导入后又改过的客户保留未动：" + "、".join(customer.name for customer in kept[:20]), "error")
+        toasts.say(
+            "已撤销；导入后又改过的客户保留未动：" + "、".join(customer.name for customer in kept[:20]), bad=True
+        )
     else:
-        flash("已撤销，这一批写入的内容都已收回")
+        toasts.say("已撤销，这一批写入的内容都已收回")
     return htmx.go(url_for("imports.show", id=id))
 
 
@@ -115,7 +118,7 @@ def undo(id: int):
 def withdraw(id: int):
     """Drop a list that was not confirmed."""
     CustomerImport(_find(id)).discard(by=g.user)
-    flash("已放弃，文件没有保留")
+    toasts.say("已放弃，文件没有保留")
     return htmx.go(url_for("imports.index"))
 
 

@@ -1,4 +1,4 @@
-from flask import Blueprint, abort, flash, g, request, url_for
+from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
 from webapp.errors import DomainError
@@ -6,10 +6,11 @@ from webapp.forms import options
 from webapp.forms.moves import MoveForm
 from webapp.models.classification import Move, StaleMove
 from webapp.models.customer import Customer
-from webapp.models.dimension import Catalogue, Dimension, DimensionValue
+from webapp.models.dimension import Dimension, DimensionValue
 from webapp.screens.board import Board
+from webapp.views import toasts
 from webapp.views.boards import board_of, is_asked_from
-from webapp.views.finding import find, find_customer
+from webapp.views.finding import find, find_customer, find_dimension, stage_slug
 
 blueprint = Blueprint("moves", __name__)
 
@@ -18,7 +19,7 @@ blueprint = Blueprint("moves", __name__)
 def new(number: str):
     """移动到…: the twin of dragging, as dialog or page."""
     customer = find_customer(number, Customer.require_mover)
-    dimension = find_dimension(request.args.get("dimension") or _stage())
+    dimension = find_dimension(request.args.get("dimension") or stage_slug())
     placed = customer.classification(dimension)
     form = MoveForm(
         dimension=dimension.slug,
@@ -30,7 +31,7 @@ def new(number: str):
 
 @blueprint.post("/customers/<number>/moves")
 def create(number: str):
-    customer, form = find_customer(number), MoveForm()
+    customer, form = find_customer(number, Customer.require_mover), MoveForm()
     dimension = find_dimension(form.dimension.data)
 
     def move() -> Move | None:
@@ -61,7 +62,7 @@ def undo(id: int):
 def _moved(customer: Customer, dimension: Dimension, message: str, left, reached, move: Move | None = None):
     """The card in the column it reached, and gone from the one it left. `move` can be taken back."""
     if not is_asked_from(dimension):
-        return _elsewhere(dimension, message, f"move-{move.id}" if move else "message")
+        return _elsewhere(dimension, message, move)
     board = board_of(dimension)
     columns = board.columns({reached.slug} if reached else set())
     taken = {"left": left and board.bare(left.slug), "number": customer.number, "move": move}
@@ -80,9 +81,9 @@ def all_columns(dimension: Dimension, message: str, status: int = 200):
     return htmx.fragment("moves/_done.html", status=status, event=event, message=message, **shown)
 
 
-def _elsewhere(dimension: Dimension, message: str, kind: str = "message"):
+def _elsewhere(dimension: Dimension, message: str, move: Move | None = None):
     """The page the person came from again, with a toast."""
-    flash(message, kind)
+    toasts.say(message, move=move and move.id)
     return htmx.go(_back(dimension))
 
 
@@ -99,16 +100,6 @@ def _dialog(customer: Customer, dimension: Dimension, form: MoveForm):
     placed = customer.classification(dimension)
     context = {"customer": customer, "dimension": dimension, "values": values, "placed": placed, "form": form}
     return htmx.dialog("moves/_dialog.html", "移动到…", **context)
-
-
-def _stage() -> str:
-    """The dimension a move is about where nothing else is said."""
-    stage = Catalogue.now().playing("stage") or abort(404)
-    return stage.slug
-
-
-def find_dimension(slug: str | None) -> Dimension:
-    return Dimension.of(slug or "") or abort(404)
 
 
 def _value(dimension: Dimension, slug: str) -> DimensionValue:

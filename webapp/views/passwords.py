@@ -1,8 +1,9 @@
-from flask import Blueprint, flash, g, render_template, url_for
+from flask import Blueprint, g, render_template, url_for
 from flask_login import current_user
 
 from webapp import htmx
 from webapp.forms.passwords import PasswordForm
+from webapp.views import toasts
 
 blueprint = Blueprint("passwords", __name__)
 
@@ -17,7 +18,7 @@ def update():
     form, keep = PasswordForm(), current_user.session
     if not form.submit(lambda: g.user.change_password(form.current.data, form.password.data, by=g.user, keep=keep)):
         return _form(form)
-    flash("密码已改，别处的登录都已退出")
+    toasts.say("密码已改，别处的登录都已退出")
     return htmx.go(url_for("worklist.index"))
 
 

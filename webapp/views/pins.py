@@ -1,8 +1,8 @@
 from flask import Blueprint, g, request
 
 from webapp.forms.moves import PinForm
-from webapp.views.finding import find_customer
-from webapp.views.moves import all_columns, find_dimension
+from webapp.views.finding import find_customer, find_dimension
+from webapp.views.moves import all_columns
 
 blueprint = Blueprint("pins", __name__)
 

@@ -1,11 +1,12 @@
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, flash, g, request, url_for
+from flask import Blueprint, current_app, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from webapp import auth, htmx
 from webapp.forms.sessions import LoginForm
 from webapp.models import login
+from webapp.views import toasts
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -31,7 +32,7 @@ def create():
 @blueprint.post("/logout")
 def destroy():
     auth.sign_out(g.user)
-    flash("已退出登录")
+    toasts.say("已退出登录")
     response = htmx.go(url_for("sessions.new"))
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -73,7 +73,7 @@ def _shown(task: Task):
     if (htmx.htmx.target or "").startswith("row-"):
         return htmx.fragment("worklist/_row.html", row=Worklist(g.user).step(task.id), event="task-changed")
     customer = task.customer
-    steps, open_ = Task.listed(customer), g.user.works_on(customer)
+    steps, open_ = Task.listed(customer, g.user), g.user.works_on(customer)
     return htmx.fragment("tasks/_steps.html", number=customer.number, steps=steps, open=open_, event="task-changed")
 
 

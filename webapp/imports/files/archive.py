@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from webapp.imports.files.limits import MAX_COLUMNS, MAX_ENTRIES, MAX_SHEET_ROWS, MAX_UNPACKED_BYTES
+from webapp.imports.files.limits import MAX_COLUMNS, MAX_ENTRIES, MAX_ROWS, MAX_SHEET_ROWS, MAX_UNPACKED_BYTES
 from webapp.imports.files.refusals import (
     ArchiveBomb,
     DamagedFile,
@@ -175,6 +175,6 @@ def _column_index(letters: str) -> int:
 def check_cell(row: int, column: int) -> None:
     """Refuse a filled cell beyond the limits; `row` and `column` count from 0."""
     if row >= MAX_SHEET_ROWS:
-        raise TooManyRows(f"第 {row + 1} 行仍有内容，一次最多导入 50,000 行，请分成几个文件")
+        raise TooManyRows(f"第 {row + 1} 行仍有内容，一次最多导入 {MAX_ROWS:,} 行，请分成几个文件")
     if column >= MAX_COLUMNS:
         raise TooManyColumns(f"第 {column + 1} 列仍有内容，最多 {MAX_COLUMNS} 列，请删去多余的列")

@@ -4,7 +4,7 @@ import codecs
 import csv
 import io
 
-from webapp.imports.files.limits import MAX_COLUMNS, MAX_SHEET_ROWS
+from webapp.imports.files.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEET_ROWS
 from webapp.imports.files.refusals import DamagedFile, TooManyColumns, TooManyRows, UndecodableText
 
 DELIMITERS = ",\t;"
@@ -29,7 +29,7 @@ def read_csv(content: bytes) -> list[list[str]]:
 
 def _check_size(count: int, row: list[str]) -> None:
     if count > MAX_SHEET_ROWS:
-        raise TooManyRows("一次最多导入 50,000 行，请分成几个文件")
+        raise TooManyRows(f"一次最多导入 {MAX_ROWS:,} 行，请分成几个文件")
     if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
         raise TooManyColumns(f"最多 {MAX_COLUMNS} 列，请删去多余的列")
 

@@ -39,11 +39,11 @@ class UndecodableText(FileRefused):
 
 
 class TooManyRows(FileRefused):
-    """More than `table.MAX_ROWS` rows."""
+    """More than `limits.MAX_ROWS` rows."""
 
 
 class TooManyColumns(FileRefused):
-    """More than `table.MAX_COLUMNS` columns."""
+    """More than `limits.MAX_COLUMNS` columns."""
 
 
 class NoHeader(FileRefused):

@@ -9,7 +9,7 @@ import python_calamine as calamine
 
 from webapp.imports.files.archive import check_archive
 from webapp.imports.files.legacy import check_legacy
-from webapp.imports.files.limits import MAX_COLUMNS, MAX_SHEET_ROWS
+from webapp.imports.files.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEET_ROWS
 from webapp.imports.files.refusals import DamagedFile, FileRefused, PasswordProtected, TooManyColumns, TooManyRows
 
 # 13800000000 typed as a number is a phone cut to 1.38E+10 and saved again: no real one ends in seven zeros.
@@ -66,7 +66,7 @@ def _grids(workbook: calamine.CalamineWorkbook) -> Iterator[Grid]:
 def _grid(sheet: calamine.CalamineSheet) -> Grid:
     end = sheet.end or (0, 0)
     if end[0] >= MAX_SHEET_ROWS:
-        raise TooManyRows("一次最多导入 50,000 行，请分成几个文件")
+        raise TooManyRows(f"一次最多导入 {MAX_ROWS:,} 行，请分成几个文件")
     if end[1] >= MAX_COLUMNS:
         raise TooManyColumns(f"最多 {MAX_COLUMNS} 列，请删去多余的列")
     rows = [[cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]

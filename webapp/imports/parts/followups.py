@@ -10,11 +10,15 @@ from webapp.imports.cells.methods import parse_method
 from webapp.imports.cells.steps import Step, split_steps
 from webapp.imports.parts.draft import Draft, StepDraft
 from webapp.models.followup import FollowUp
+from webapp.models.followup.fields import FIELDS
 from webapp.models.task import Task
 from webapp.text.naming import simplified
 
 _TO_DO = re.compile(r"待办\s*[:：]\s*(.+)$", re.DOTALL)
 _DONE = re.compile(r"^[✓✔√☑]\s*")
+_AS_WRITTEN = [
+    field.name for field in FIELDS if field.headings and field.name not in ("method", "content", "consensus")
+]
 
 
 def read(draft: Draft) -> None:
@@ -38,7 +42,8 @@ def _followup(draft: Draft, moment: datetime) -> dict:
         "consensus": _TO_DO.sub("", draft.cell("consensus")).strip("；; "),
         **_method(draft),
     }
-    draft.keep(values, FollowUp, "topic", draft.cell("topic"))
+    for name in _AS_WRITTEN:
+        draft.keep(values, FollowUp, name, draft.cell(name))
     _read_participants(draft, values)
     return values
 

@@ -69,7 +69,7 @@ class Planner:
         notes = list(self.table.notes)
         computed = (dimension for dimension in self.vocabulary.dimensions.values() if dimension.is_computed)
         notes += [
-            f"“{dimension.label}”由系统按跟进记录计算，名单里的这一列不导入"
+            f"“{dimension.label}”不由人填写，名单里的这一列不导入"
             for dimension in computed
             if dimension.slug in self.mapping.fields
         ]

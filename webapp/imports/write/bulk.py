@@ -15,15 +15,14 @@ from webapp.models.audit import Told
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
+from webapp.models.customer.fileable import names_of
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.rows import chunks, insert_rows, insert_tuples
-from webapp.models.search import SearchTerm, number_terms, terms_of
+from webapp.models.search import OF_A_CONTACT, SearchTerm, number_terms, terms_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
-from webapp.text import naming
-from webapp.text.pinyin import pinyin_of
 
 ORIGIN = "import"
 REASON = "导入名单"
@@ -155,12 +154,6 @@ class NewCustomers:
                 Completion.create(task=Task.create(**self._marked(Task, row)), by=self.by)
 
 
-def names_of(name: str) -> dict:
-    """The columns a customer is compared and sorted by."""
-    sort = pinyin_of(name)[: Customer.name_sort.max_length]
-    return {"name_key": naming.key(name), "name_stem": naming.stem(name), "name_sort": sort}
-
-
 def followup_row(customer: int, history: History, by: User) -> dict:
     return {
         "customer": customer,
@@ -192,7 +185,7 @@ def _terms(entry: Entry) -> str:
     """In one string: as sets, the terms of a long list take a quarter of a gigabyte."""
     shown = Customer(number="", name=entry.name, short_name=entry.values.get("short_name", ""))
     return " ".join(
-        terms_of(shown, [Contact(name=person.name, phone_key=person.get("phone_key")) for person in entry.people])
+        terms_of(shown, [Contact(**{name: person.get(name) for name in OF_A_CONTACT}) for person in entry.people])
     )
 
 

@@ -8,20 +8,18 @@ from peewee import Model
 from webapp.clock import now
 from webapp.imports.cells.vocabulary import ClassDraft
 from webapp.imports.plan.entries import Entry, History, Person
-from webapp.imports.write.bulk import ORIGIN, REASON, followup_row, names_of, task_row
+from webapp.imports.write.bulk import ORIGIN, REASON, followup_row, task_row
 from webapp.models.audit import Told
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.classifiable import place_of
-from webapp.models.customer.fileable import for_trail
+from webapp.models.customer.fileable import for_trail, names_of
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
-from webapp.models.search import SearchTerm
+from webapp.models.search import NAMES, SearchTerm
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
-
-_SEARCHED = frozenset({"name", "short_name"})
 
 
 class Update:
@@ -36,9 +34,8 @@ class Update:
 
     def write(self) -> None:
         """Afterwards `before` holds the customer's earlier columns."""
-        for person in sorted(
-            self.people, key=lambda person: bool(person.get("is_decision_maker"))
-        ):  # whoever gives it up first
+        # whoever gives it up first
+        for person in sorted(self.people, key=lambda person: bool(person.get("is_decision_maker"))):
             self._write_person(person)
         for slug, wanted in self.entry.classes.items():
             self._write_class(self.entry.known.classifications.get(slug), wanted)
@@ -68,7 +65,7 @@ class Update:
             self.customer.refresh_schedule()
         elif self.entry.classes:
             self.customer.refresh_urgency()
-        if self.people or _SEARCHED & values.keys():
+        if self.people or NAMES & values.keys():
             SearchTerm.reindex(self.customer)
 
     def _values(self) -> dict:

@@ -10,7 +10,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer.fields import FIELDS
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
-from webapp.models.search import SearchTerm
+from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
 from webapp.text import identifiers, masking, naming
 from webapp.text.lengths import check_length, check_lengths
@@ -39,13 +39,11 @@ class Fileable:
         cls.require_filer(by)
         values = cls.checked(values, required=True)
         contact = _first_contact(contact)
-        alike = {field: (values | contact).get(field, "") for field in ("name", "uscc", "phone", "email")} | {
-            "name": values["name"]
-        }
+        alike = {"name": values["name"], "uscc": values.get("uscc", "")}
+        alike |= {way: contact.get(way, "") for way in ("phone", "email")}
         with transaction():
-            number = (
-                cls.unused_number()
-            )  # first: whoever files at the same time waits here, and then sees this customer
+            # first: whoever files at the same time waits here, and then sees this customer
+            number = cls.unused_number()
             cls.refuse_duplicates(duplicate_reason, **alike)
             customer = cls.enter({"owner": by, "branch": by.branch, **values}, contact, by=by, number=number)
             why = masking.text(duplicate_reason)
@@ -72,7 +70,7 @@ class Fileable:
     @classmethod
     def enter(cls, values: dict, contact: dict | None, *, by, number: str = "", origin: str = "filing") -> "Fileable":
         """Write a checked customer, its contact, entry columns and search terms; for filing and import alike."""
-        customer = cls.create(number=number or cls.unused_number(), created_by=by, **values, **_names(values["name"]))
+        customer = cls.create(number=number or cls.unused_number(), created_by=by, **values, **names_of(values["name"]))
         if contact:
             Contact.create(customer=customer, **{**contact, "is_primary": True})
         entries = DimensionValue.select().where(
@@ -139,12 +137,12 @@ class Fileable:
         for field, value in changed.items():
             setattr(self, field, value)
         if "name" in changed:
-            for field, value in _names(self.name).items():
+            for field, value in names_of(self.name).items():
                 setattr(self, field, value)
             self.verified_at = self.verified_by = None
         self.version, self.updated_at = current.version + 1, now()
         self.save()
-        if {"name", "short_name"} & changed.keys():
+        if NAMES & changed.keys():
             SearchTerm.reindex(self)
         if duplicate_reason:
             trail["duplicate_reason"] = masking.text(duplicate_reason)
@@ -180,6 +178,6 @@ def for_trail(field: str, value) -> str:
     return masking.account(text(value)) if eyes == "account" else masking.text(text(value))
 
 
-def _names(name: str) -> dict:
+def names_of(name: str) -> dict:
     """The columns a name is compared and sorted by, cut to what they hold: lower case may be longer than upper."""
     return {"name_key": naming.key(name)[:80], "name_stem": naming.stem(name)[:80], "name_sort": pinyin_of(name)[:160]}

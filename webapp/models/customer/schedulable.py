@@ -26,8 +26,10 @@ class Schedulable:
             raise Stale("这位客户刚被撤掉了，请刷新页面")
 
     def refresh_schedule(self) -> None:
-        """Derive last_followup_at, followup_count, next_due_on and next_step anew, and the cards' urgency with them."""
-        self.hold()
+        """Derive last_followup_at, followup_count, next_due_on and next_step anew, and the cards' urgency with them.
+
+        Whoever calls it has held the customer before they wrote anything.
+        """
         facts, grade = self._derived()
         for field, value in facts.items():
             setattr(self, field, value)

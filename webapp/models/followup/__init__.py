@@ -55,6 +55,7 @@ class FollowUp(Said):
         for step in steps:
             Task.check(customer, **step)
         with transaction():
+            customer.hold()
             followup = cls.create(customer=customer, executor=by, executor_name=by.name, recorded_by=by, **values)
             for step in steps:
                 Task.enter(customer, followup=followup, by=by, **step)
@@ -91,6 +92,7 @@ class FollowUp(Said):
         if not before:
             return
         with transaction():
+            self.customer.hold()
             self._apply(values, version)
             FollowUpRevision.create(followup=self, before=before, by=by)
             self.customer.refresh_schedule()

@@ -15,19 +15,20 @@ class Said(BaseModel):
 
     at = UtcDateTimeField()
     method = CharField(20)
-    tool = CharField(20, default="")
-    topic = CharField(80, default="")
     content = TextField()
     attitude = CharField(4, default="")
+    topic = CharField(80, default="")
+    tool = CharField(20, default="")
+    their_participants = CharField(120, default="")
+    our_participants = CharField(120, default="")
     consensus = TextField(default="")
     need_change = TextField(default="")
     objections = TextField(default="")
-    issue_type = CharField(40, default="")
-    our_participants = CharField(120, default="")
-    their_participants = CharField(120, default="")
     remarks = TextField(default="")
+    issue_type = CharField(40, default="")
 
 
+# head: what the composer shows at once; details: what it unfolds, and shows under the content
 FIELDS = Sheet(
     (
         Field("at", "跟进时间", "moment", group="head"),
@@ -39,8 +40,6 @@ FIELDS = Sheet(
             choices=METHODS,
             headings=("沟通方式", "接触方式", "联系渠道"),
         ),
-        Field("tool", "工具", "select", group="head", choices=TOOLS),
-        Field("topic", "主题", group="head", headings=("跟进主题",)),
         Field(
             "content",
             "跟进内容",
@@ -58,12 +57,14 @@ FIELDS = Sheet(
             ),
         ),
         Field("attitude", "客户态度", "choice", group="head", choices=ATTITUDES),
-        Field("consensus", "共识", "lines", group="details", headings=("共识/待办事项",)),
-        Field("need_change", "需求变化", "lines", group="details"),
-        Field("objections", "异议", "lines", group="details"),
+        Field("topic", "主题", group="details", shown=None, headings=("跟进主题",)),
+        Field("tool", "工具", "select", group="details", shown=None, choices=TOOLS),
+        Field("their_participants", "客户方参与人", group="details", shown=None),
+        Field("our_participants", "我方参与人", group="details", shown=None),
+        Field("consensus", "共识", "lines", group="details", rows=2, headings=("共识/待办事项",)),
+        Field("need_change", "需求变化", "lines", group="details", rows=2),
+        Field("objections", "异议", "lines", group="details", rows=2),
+        Field("remarks", "备注", "lines", group="details", rows=2),
         Field("issue_type", "问题类型", help="如：物流时效", group="details"),
-        Field("our_participants", "我方参与人", group="people"),
-        Field("their_participants", "客户方参与人", group="people"),
-        Field("remarks", "备注", "lines", group="details"),
     )
 )

@@ -5,8 +5,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from peewee import Value
-
 from webapp.models.followup import FollowUp, late_by
 from webapp.models.followup.fields import FIELDS
 from webapp.models.task import Task
@@ -25,7 +23,7 @@ class Planned(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A follow-up."""
+    """A follow-up. `details` is what was said besides the content, each under its name."""
 
     id: int
     at: datetime
@@ -36,28 +34,19 @@ class Said(NamedTuple):
     attitude: str
     topic: str
     content: str
-    consensus: str
-    need_change: str
-    objections: str
-    issue_type: str
-    remarks: str
     recorded_by: int
     recorded_at: datetime
     is_imported: bool
     version: int
+    details: tuple[tuple[str, str], ...]
     planned: tuple[Planned, ...]
 
     @property
     def late_by(self) -> timedelta | None:
         return None if self.is_imported else late_by(self.method, self.at, self.recorded_at)
 
-    @property
-    def details(self) -> list[tuple[str, str]]:
-        """What was said besides the content, each under its name."""
-        told = ((field.label, getattr(self, field.name)) for field in FIELDS.group("details"))
-        return [(label, text) for label, text in told if text]
 
-
+_DETAILS = tuple(field for field in FIELDS.group("details") if field.shown is not None)
 _said = Prepared(
     lambda ids: FollowUp.select(
         FollowUp.id,
@@ -69,18 +58,13 @@ _said = Prepared(
         FollowUp.attitude,
         FollowUp.topic,
         FollowUp.content,
-        FollowUp.consensus,
-        FollowUp.need_change,
-        FollowUp.objections,
-        FollowUp.issue_type,
-        FollowUp.remarks,
         FollowUp.recorded_by,
         FollowUp.recorded_at,
         FollowUp.is_imported,
         FollowUp.version,
-        Value(None),
+        *(getattr(FollowUp, field.name) for field in _DETAILS),
     ).where(FollowUp.id << ids),
-    row=Said,
+    row=tuple,
 )
 _planned = Prepared(
     lambda ids: (
@@ -95,4 +79,8 @@ _planned = Prepared(
 
 def followups(ids: list[int]) -> list[Said]:
     planned = {id_: tuple(steps) for id_, steps in groupby(_planned(ids=ids), key=attrgetter("followup"))}
-    return [row._replace(planned=planned.get(row.id, ())) for row in _said(ids=ids)]
+    return [Said(*row[:13], _details(row[13:]), planned.get(row[0], ())) for row in _said(ids=ids)]
+
+
+def _details(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((field.label, text) for field, text in zip(_DETAILS, texts, strict=True) if text)
