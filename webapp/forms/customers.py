@@ -5,11 +5,12 @@ from webapp.forms import Form, line, stripped
 from webapp.forms.duplicates import Compared
 from webapp.forms.editing import ReasonedForm
 from webapp.forms.fields import asks
+from webapp.models.contact import Contact
+from webapp.models.contact.fields import FIELDS as CONTACT
+from webapp.models.contact.fields import WAYS
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS
 from webapp.text import naming
-
-CONTACT = ("contact_name", "position", "phone", "email", "qq", "wechat")
 
 
 @asks(FIELDS, Customer)
@@ -25,6 +26,7 @@ class CustomerForm(Form):
         return {field.name: field.data for field in self if field.name in FIELDS.names and field.raw_data}
 
 
+@asks(CONTACT.only("position", "email", "qq", "wechat"), Contact)
 class FilingForm(Compared, CustomerForm):
     """建档: the file together with its first contact.
 
@@ -32,11 +34,7 @@ class FilingForm(Compared, CustomerForm):
     """
 
     contact_name = line("联系人", 40, required="请填写联系人姓名")
-    position = line("职位/角色", 40)
-    phone = line("电话", 30, description="电话、邮箱、QQ、微信至少填一样")
-    email = line("邮箱", 120)
-    qq = line("QQ", 20)
-    wechat = line("微信", 40)
+    phone = line(CONTACT["phone"].label, 30, description="电话、邮箱、QQ、微信至少填一样")
     duplicate_reason = StringField("仍要另建的理由", filters=[stripped])
     confirmed_name = StringField(FIELDS["name"].label, filters=[stripped])
 
@@ -53,8 +51,8 @@ class FilingForm(Compared, CustomerForm):
             raise ValidationError("请核对；没有写错就勾上“这就是全称”")
 
     def contact(self) -> dict:
-        values = {name: self[name].data or "" for name in CONTACT}
-        return {"name": values.pop("contact_name"), **values}
+        values = {name: self[name].data or "" for name in ("position", *WAYS)}
+        return {"name": self.contact_name.data or "", **values}
 
 
 class EditForm(ReasonedForm, CustomerForm):

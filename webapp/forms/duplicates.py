@@ -1,6 +1,7 @@
 from wtforms import HiddenField
 
 from webapp.forms import Form, line
+from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS
 from webapp.text import naming
 
@@ -22,5 +23,5 @@ class DuplicateForm(Compared, Form):
     kind = HiddenField()
     name = line(FIELDS["name"].label, 80)
     uscc = line(FIELDS["uscc"].label, 30)
-    phone = line("电话", 30)
-    email = line("邮箱", 120)
+    phone = line(CONTACT["phone"].label, 30)
+    email = line(CONTACT["email"].label, 120)

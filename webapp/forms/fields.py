@@ -3,24 +3,26 @@
 from collections.abc import Callable
 
 from peewee import Model
-from wtforms import DateField, DateTimeLocalField, RadioField, SelectField
+from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from webapp.forms import Form, line, lines, options, plausible
 from webapp.models.field import Field, Sheet
 
 LONGEST = 4000  # of what several lines may hold
+YES_OR_NO = (("yes", "是"), ("no", "否"))
 
 
 def asks(sheet: Sheet, model: type[Model]) -> Callable[[type[Form]], type[Form]]:
-    """Give a form class a field for each of the sheet that it does not declare itself; the sheet stands in `sheet`."""
+    """Give a form class a field for each of the sheet that it does not declare itself. The first sheet it asks stands
+    in `sheet`."""
 
     def complete(form: type[Form]) -> type[Form]:
         for field in sheet:
             if field.name not in vars(form):
                 setattr(form, field.name, control(field, model))
-        form.sheet = sheet
+        form.sheet = getattr(form, "sheet", sheet)
         return form
 
     return complete
@@ -36,11 +38,17 @@ def control(field: Field, model: type[Model]) -> UnboundField:
             return line(field.label, longest, required=field.required, **about)
         case "lines":
             return lines(field.label, longest, required=field.required, **about)
+        case "number":
+            limits = NumberRange(field.least, field.most, f"{field.label}应在 {field.least} 到 {field.most} 之间")
+            return IntegerField(field.label, validators=[Optional(), limits], **about)
         case "day":
             needed = DataRequired(field.required) if field.required else Optional()
             return DateField(field.label, default=column.default, validators=[needed, plausible], **about)
         case "moment":
             needed = InputRequired(field.required) if field.required else Optional()
             return DateTimeLocalField(field.label, validators=[needed, plausible], **about)
+        case "yes or no":
+            return RadioField(field.label, choices=options(*YES_OR_NO, blank=field.blank), default="", **about)
     kind = {"choice": RadioField, "select": SelectField}[field.control]
-    return kind(field.label, choices=options(*field.choices), default=column.default, **about)
+    choices = options(*field.choices, blank=field.blank)
+    return kind(field.label, choices=choices, default=column.default, **about)

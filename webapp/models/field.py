@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Field:
-    """`name` is the column, `label` its one word everywhere. `control` is how it is asked for: line, lines, day,
-    moment, choice (a few words side by side) or select.
+    """`name` is the column, `label` its one word everywhere. `control` is how it is asked for: line, lines, number,
+    day, moment, choice (a few words side by side), select or yes or no; `blank` is what stands for no choice.
 
     `required` is what is said where it is missing, `help` stands under it, `headings` are further ones that mean it in
     imported lists. `group` is the part of a form it stands in; `shown` the attribute that screens show instead of the
@@ -25,6 +25,9 @@ class Field:
     eyes: str = "text"
     choices: tuple[tuple[str, str] | str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    blank: str = ""
+    least: int | None = None
+    most: int | None = None
     keyboard: str = ""
     longest_typed: int = 0
     rows: int = 3
@@ -61,7 +64,14 @@ class Sheet(tuple[Field, ...]):
         return (field for field in self if field.group == name)
 
     def __getitem__(self, name):
-        """A field by its column."""
-        return (
-            next(field for field in self if field.name == name) if isinstance(name, str) else super().__getitem__(name)
-        )
+        """A field by its column. LookupError where there is none."""
+        if not isinstance(name, str):
+            return super().__getitem__(name)
+        found = [field for field in self if field.name == name]
+        if not found:
+            raise LookupError(name)
+        return found[0]
+
+    def only(self, *names: str) -> "Sheet":
+        """Some of them, by their columns."""
+        return Sheet(self[name] for name in names)

@@ -15,7 +15,7 @@ part = Part("project", "项目", act=Act("改", "project/edit", "pencil"), may=U
 @blueprint.get("/customers/<number>/project")
 def show(number: str):
     customer = find_customer(number)
-    return shown(part, customer, "projects/_part.html", project=Project.shown(customer), open=g.user.works_on(customer))
+    return shown(part, customer, "projects/_part.html", project=Project.told(customer), open=g.user.works_on(customer))
 
 
 @blueprint.get("/customers/<number>/project/edit")

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from webapp.imports.files.refusals import MappingRefused
+from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.dimension import Catalogue
 from webapp.models.followup.fields import FIELDS as FOLLOWUP
+from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.text.naming import simplified
 
 IGNORED = "ignore"
@@ -24,26 +26,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "need_traits": ("需求特征",),
     "contact_name": ("联系人", "客户联系人", "联系人姓名", "客户姓名", "姓名", "联络人", "受访人"),
     "contact_reach": ("联系方式", "联络方式", "客户联系方式", "联系人联系方式"),
-    "phone": (
-        "电话",
-        "联系电话",
-        "手机",
-        "手机号",
-        "手机号码",
-        "电话号码",
-        "移动电话",
-        "行动电话",
-        "联系人电话",
-        "座机",
-        "固定电话",
-    ),
-    "email": ("电子邮箱", "邮箱", "电子邮件", "邮件", "电子信箱", "email", "e-mail", "邮箱地址"),
-    "qq": ("QQ", "qq号", "qq号码"),
-    "wechat": ("微信", "微信号"),
-    "sex": ("性别",),
-    "age": ("年龄",),
-    "position": ("职位", "职务", "职位/角色", "岗位", "职称"),
-    "department": ("部门", "所在部门"),
+    **{field.name: CONTACT.headings[field.name] for field in CONTACT.group("main") if field.name != "name"},
     "core_person": ("核心人物", "关键决策人", "核心人物姓名"),
     "tags": ("客户分类标签", "分类标签", "客户标签", "标签", "客户分类"),
     "last_followup": (
@@ -64,12 +47,12 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "participants": ("参与人", "参与人员"),
     "next_step": ("下一步", "下一步跟进计划", "下一步行动", "下一步计划", "结果/下一步", "待办事项"),
     "owner": ("负责人", "业务员", "对接业务员", "营销跟踪人", "跟进人", "客户负责人", "执行人", "客户经理"),
-    "project_name": ("项目名称", "项目"),
+    "project_name": PROJECT.headings["name"],
     "project_description": ("项目描述",),
-    "project_status": ("项目状态", "项目节点"),
+    "project_status": PROJECT.headings["status"],
     "project_due": ("预计完成日期", "预计完成时间"),
-    "region_linkage": ("区域联动",),
-    "is_agent": ("是否代理",),
+    "region_linkage": PROJECT.headings["regional_linkage"],
+    "is_agent": PROJECT.headings["is_agent"],
     "interest": ("意向度", "对该项目的兴趣程度", "兴趣程度"),
     "expected_purchase": ("意向购买时间", "预计购买时间"),
     "expected_amount": ("意向购买金额估计", "意向购买金额", "预计金额", "意向金额"),

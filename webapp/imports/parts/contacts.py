@@ -5,14 +5,15 @@ import re
 from webapp.imports.cells.reach import Reach, is_masked, parse_contact, take_as
 from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.models.contact import Contact
+from webapp.models.contact.fields import FIELDS, WAYS
+from webapp.models.field import Field
 
-_WAYS = ("phone", "email", "qq", "wechat")
-_TEXT = ("sex", "position", "department")
+_SAID = [field for field in FIELDS.group("main") if field.name not in ("name", "age", *WAYS)]
 
 
 def read(draft: Draft) -> None:
     reach = parse_contact(draft.cell("contact_reach"))
-    for kind in _WAYS:
+    for kind in WAYS:
         take_as(kind, draft.cell(kind), reach)
     name = draft.cell("contact_name")
     if name or not reach.is_empty:
@@ -23,15 +24,24 @@ def read(draft: Draft) -> None:
 
 def _contact(draft: Draft, name: str, reach: Reach) -> ContactDraft:
     contact = ContactDraft((name or "（姓名待核实）")[: Contact.name.max_length])
-    for kind in _WAYS:
+    for kind in WAYS:
         draft.keep(contact.values, Contact, kind, getattr(reach, kind))
-    for key in _TEXT:
-        draft.keep(contact.values, Contact, key, draft.cell(key))
+    for field in _SAID:
+        _keep_said(draft, contact, field)
     if (age := draft.cell("age")).isdecimal() and int(age) < 120:
         contact.values["age"] = int(age)
     contact.unverified = reach.unverified + reach.others
     _doubt_contact(draft, name, reach)
     return contact
+
+
+def _keep_said(draft: Draft, contact: ContactDraft, field: Field) -> None:
+    """What may be chosen alone is kept in its column; anything else goes to the remarks."""
+    text = draft.cell(field.name)
+    if text and field.choices and text not in field.choices:
+        draft.verify(f"{field.label}“{text}”", keep=True)
+    else:
+        draft.keep(contact.values, Contact, field.name, text)
 
 
 def _doubt_contact(draft: Draft, name: str, reach: Reach) -> None:

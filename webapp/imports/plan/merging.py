@@ -9,11 +9,11 @@ from webapp.imports.cells.reach import is_masked, shown_part
 from webapp.imports.parts.draft import TO_VERIFY, ContactDraft, Draft
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.models.contact import Contact
+from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.text import masking, naming
 from webapp.text.identifiers import phone_key
 
 NOBODY = "（姓名待核实）"
-_PROJECT_LABELS = {"name": "项目名称", "status": "项目状态", "regional_linkage": "区域联动", "is_agent": "是否代理"}
 _SET_ONCE = frozenset({"filed_on"})
 _MASKS = {
     "phone": masking.phone,
@@ -167,7 +167,7 @@ def _merge_project(entry: Entry, draft: Draft) -> list[Change]:
         current = entry.project.get(column, getattr(on_file, column, ""))
         if current != value:
             entry.project[column] = value
-            changes.append(Change(_PROJECT_LABELS[column], _said(current), _said(value)))
+            changes.append(Change(PROJECT[column].label, _said(current), _said(value)))
     return changes
 
 

@@ -10,7 +10,7 @@ from webapp.database import DayField, LastingIdField, UtcDateTimeField
 from webapp.formatting import day
 from webapp.models.customer.classifiable import Classifiable
 from webapp.models.customer.comparable import Comparable
-from webapp.models.customer.fields import FIELDS, CustomerKind, Filed
+from webapp.models.customer.fields import FIELDS, CustomerColumns, CustomerKind
 from webapp.models.customer.fileable import Fileable
 from webapp.models.customer.schedulable import Schedulable
 from webapp.models.organisation import Branch
@@ -31,7 +31,7 @@ def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
     ]
 
 
-class Customer(Fileable, Comparable, Classifiable, Schedulable, Filed):
+class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns):
     """A company or individual the office deals with. What people fill in stands in fields.py.
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting; `last_followup_at`, `followup_count`,

@@ -20,7 +20,7 @@ class CustomerKind(StrEnum):
         return {"company": "企业", "individual": "个人"}[self]
 
 
-class Filed(BaseModel):
+class CustomerColumns(BaseModel):
     """The columns of a customer's file."""
 
     kind = CharField(12, default=CustomerKind.COMPANY)

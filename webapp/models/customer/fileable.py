@@ -7,6 +7,7 @@ from webapp.database import locked, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
+from webapp.models.contact.fields import WAYS
 from webapp.models.customer.fields import FIELDS
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
@@ -167,7 +168,7 @@ class Fileable:
 
 def _first_contact(contact: dict) -> dict:
     contact = Contact.checked({"name": "", **contact})
-    if not any(contact.get(way) for way in ("phone", "email", "qq", "wechat")):
+    if not any(contact.get(way) for way in WAYS):
         raise DomainError("电话、邮箱、QQ、微信至少填一样", "phone")
     return contact
 

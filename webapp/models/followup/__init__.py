@@ -9,7 +9,7 @@ from webapp.clock import local, now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
-from webapp.models.followup.fields import ATTITUDES, METHODS, TOOLS, Said
+from webapp.models.followup.fields import ATTITUDES, METHODS, TOOLS, FollowUpColumns
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
@@ -28,7 +28,7 @@ class Vague(DomainError):
     """The content says nothing that the next reader could use (R-CONCRETE)."""
 
 
-class FollowUp(Said):
+class FollowUp(FollowUpColumns):
     """跟进. What was said stands in fields.py. `executor` had the contact; `executor_name` stands where an imported
     name fits no account."""
 

@@ -10,7 +10,7 @@ TOOLS = ("企业微信", "微信", "QQ", "腾讯会议", "钉钉")
 ATTITUDES = ("积极", "中性", "消极")
 
 
-class Said(BaseModel):
+class FollowUpColumns(BaseModel):
     """The columns of what was said."""
 
     at = UtcDateTimeField()

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, IntegerField
 
 from webapp.clock import now
-from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
+from webapp.database import UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
+from webapp.models.contact.fields import ContactColumns
 from webapp.models.edit_clash import merge
 from webapp.models.memo import Memo, MemoKind
 from webapp.prepared import Prepared
@@ -17,7 +18,6 @@ from webapp.text.screening import screen
 
 ROLES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
 LONGEST_REASON = 200
-CHANNELS = ("电话", "微信", "企业微信", "QQ", "邮件", "短信", "面谈")
 
 
 def _one_holder(name: str, role: str) -> SQL:
@@ -25,29 +25,17 @@ def _one_holder(name: str, role: str) -> SQL:
     return SQL(f"CREATE UNIQUE INDEX IF NOT EXISTS {name} ON contact (customer_id) WHERE {role}")
 
 
-class Contact(BaseModel):
-    """联系人. `unverified` keeps a way to reach them that is no valid phone or e-mail yet (待核实).
+class Contact(ContactColumns):
+    """联系人. What is known of the person stands in fields.py.
 
     A customer has at most one primary contact and one key decision-maker. `version` counts the corrections; an import's
     undo tells by it that somebody was here since.
     """
 
     customer = DeferredForeignKey("Customer", backref="contacts", index=False, on_delete="CASCADE")
-    name = CharField(40)
-    sex = CharField(4, default="")
-    age = IntegerField(null=True)
-    position = CharField(40, default="")
-    department = CharField(40, default="")
-    phone = CharField(30, default="")
     phone_key = CharField(20, default="", index=True)
-    email = CharField(120, default="", index=True)
-    qq = CharField(20, default="")
-    wechat = CharField(40, default="")
-    preferred_channel = CharField(20, default="")
-    unverified = CharField(200, default="")
     is_primary = BooleanField(default=False)
     is_decision_maker = BooleanField(default=False)
-    left_on = DayField(null=True)
     version = IntegerField(default=1)
     created_at = UtcDateTimeField(default=now)
 

@@ -1,29 +1,24 @@
 """The customer's project, as the tracking sheet's head asks for it (R-PROJECT)."""
 
-from typing import NamedTuple
-
-from peewee import BooleanField, CharField, ForeignKeyField, TextField
+from peewee import ForeignKeyField
 
 from webapp.clock import now
-from webapp.database import BaseModel, UtcDateTimeField, transaction
+from webapp.database import UtcDateTimeField, transaction
 from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.edit_clash import merge
+from webapp.models.project.fields import FIELDS, ProjectColumns
 from webapp.prepared import Prepared
 from webapp.text import masking
 from webapp.text.lengths import check_lengths
 from webapp.text.screening import screen
 
 
-class Project(BaseModel):
-    """项目. One a customer for now. `is_agent` is None while nobody has asked."""
+class Project(ProjectColumns):
+    """项目. One a customer for now."""
 
     customer = ForeignKeyField(Customer, unique=True, backref="projects", on_delete="CASCADE")
-    name = CharField(80, default="")
-    status = CharField(40, default="")
-    is_agent = BooleanField(null=True)
-    regional_linkage = TextField(default="")
     updated_at = UtcDateTimeField(default=now)
 
     @classmethod
@@ -32,9 +27,11 @@ class Project(BaseModel):
         return cls.get_or_none(cls.customer == customer) or cls(customer=customer)
 
     @classmethod
-    def shown(cls, customer) -> "Shown":
-        """What the customer's page says of it; empty where there is none yet."""
-        return _shown.first(customer=customer.id) or Shown("", "", None, "")
+    def told(cls, customer) -> tuple[tuple[str, str], ...]:
+        """What is known of it, each under its name; empty where there is none yet."""
+        known = zip(FIELDS, _told.first(customer=customer.id) or (), strict=False)
+        words = ((field.label, {True: "是", False: "否", None: ""}.get(value, value)) for field, value in known)
+        return tuple((label, text) for label, text in words if text)
 
     @staticmethod
     def require_editor(customer, user) -> None:
@@ -63,18 +60,9 @@ class Project(BaseModel):
         AuditEvent.record("project.revised", by=by, customer=self.customer, subject=name, fields=sorted(changed))
 
 
-class Shown(NamedTuple):
-    """A project as its customer's page shows it."""
-
-    name: str
-    status: str
-    is_agent: bool | None
-    regional_linkage: str
-
-
-_shown = Prepared(
-    lambda customer: Project.select(Project.name, Project.status, Project.is_agent, Project.regional_linkage).where(
+_told = Prepared(
+    lambda customer: Project.select(*(getattr(Project, name) for name in FIELDS.names)).where(
         Project.customer == customer
     ),
-    row=Shown,
+    row=tuple,
 )

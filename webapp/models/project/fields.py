@@ -1,0 +1,25 @@
+"""项目: what people fill in about a customer's project (R-PROJECT). A field more is a column and its line in FIELDS."""
+
+from peewee import BooleanField, CharField, TextField
+
+from webapp.database import BaseModel
+from webapp.models.field import Field, Sheet
+
+
+class ProjectColumns(BaseModel):
+    """The columns of a project. `is_agent` is None while nobody has asked."""
+
+    name = CharField(80, default="")
+    status = CharField(40, default="")
+    is_agent = BooleanField(null=True)
+    regional_linkage = TextField(default="")
+
+
+FIELDS = Sheet(
+    (
+        Field("name", "项目名称", headings=("项目",)),
+        Field("status", "项目状态", help="项目开发到了哪个节点", headings=("项目节点",)),
+        Field("is_agent", "是否代理", "yes or no", blank="未填"),
+        Field("regional_linkage", "区域联动", "lines", help="该单位在其它城市的项目情况", longest_typed=400),
+    )
+)
