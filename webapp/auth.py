@@ -17,9 +17,8 @@ FORM_PAGES = {"create": "new", "update": "edit"}
 BEFORE_PASSWORD_CHANGE = OPEN_ENDPOINTS | {"passwords.edit", "passwords.update", "sessions.destroy"}
 
 manager = LoginManager()
-manager.session_protection = (
-    None  # it would mark a browser that was updated as one to be asked again, and nothing here asks
-)
+# it would mark a browser that was updated as one to be asked again, and nothing here asks
+manager.session_protection = None
 
 
 class CookieSessions(SecureCookieSessionInterface):

@@ -9,15 +9,11 @@ VARIES = "HX-Request"  # the header by which an answer is a page or a fragment
 
 
 class Htmx(HTMX):
-    """flask-htmx for htmx 4, whose HX-Target and HX-Source name an element as `tag#id`."""
+    """flask-htmx for htmx 4, whose HX-Target names an element as `tag#id`."""
 
     @property
     def target(self) -> str | None:
         return _id(request.headers.get("HX-Target"))
-
-    @property
-    def trigger(self) -> str | None:
-        return _id(request.headers.get("HX-Source"))
 
 
 def _id(element: str | None) -> str | None:

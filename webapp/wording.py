@@ -15,7 +15,6 @@ COLUMNS = CUSTOMER.labels | FOLLOWUP.labels
 ORIGINS = {
     "drag": "拖动",
     "menu": "点选",
-    "keyboard": "键盘",
     "filing": "建档",
     "import": "导入",
     "undo": "撤销",

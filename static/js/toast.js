@@ -49,10 +49,6 @@
   }
 
   document.addEventListener("toast", (event) => show(event.detail));
-  document.addEventListener("click", (event) => {
-    const close = event.target.closest?.(".toast [data-toast-close]");
-    if (close) leave(close.closest(".toast"));
-  });
   document.addEventListener("htmx:after:request", (event) => {
     const toast = event.detail.ctx.sourceElement.closest?.(".toast");
     if (toast && event.detail.ctx.response.status < 400) leave(toast);

@@ -1,7 +1,7 @@
 """Short ways to import a list in a test."""
 
-from webapp.imports.cells.columns import Columns
 from webapp.imports.customer_import import CustomerImport
+from webapp.imports.files.columns import Columns
 from webapp.imports.files.table import read_table
 from webapp.imports.plan.outcomes import ImportPlan
 from webapp.imports.plan.planner import plan

@@ -1,6 +1,6 @@
 import pytest
 
-from webapp.imports.cells.columns import FIXED, Columns
+from webapp.imports.files.columns import FIXED, Columns
 from webapp.imports.files.refusals import MappingRefused
 
 FORM_1 = (

@@ -8,7 +8,7 @@ from webapp.forms.contacts import ContactForm
 from webapp.forms.customers import CustomerForm, FilingForm
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.projects import ProjectForm
-from webapp.imports.cells.columns import FIXED
+from webapp.imports.files.columns import FIXED
 from webapp.models.contact import fields as contact
 from webapp.models.customer import fields as customer
 from webapp.models.followup import fields as followup

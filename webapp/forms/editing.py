@@ -19,7 +19,7 @@ class EditedForm(Form):
 
     @property
     def fields_edited(self) -> list[str]:
-        return [name for name in self._fields if name not in ("base", "csrf_token", "duplicate_reason")]
+        return [name for name in self._fields if name not in ("base", "duplicate_reason")]
 
     def open(self, row) -> None:
         """Show the row as it is now, and remember that this is what the person saw."""

@@ -6,7 +6,7 @@ from webapp.forms import Form, line, lines
 from webapp.models.classification import MoveNeedsReason
 from webapp.text.screening import ForbiddenContent
 
-ORIGINS = frozenset({"drag", "menu", "keyboard"})
+ORIGINS = frozenset({"drag", "menu"})
 
 
 class MoveForm(Form):

@@ -4,7 +4,7 @@ Confirming and undoing take many short transactions, so that everybody else goes
 and one at a time works on a list.
 """
 
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Self
 
@@ -54,7 +54,7 @@ class CustomerImport(Preview):
         opened.preview()
         return opened
 
-    def remap(self, mapping: AnyMapping[str, str], *, by) -> None:
+    def remap(self, mapping: Mapping[str, str], *, by) -> None:
         """Assign headings to fields by hand and preview anew. Raises MappingRefused or NoNameColumn."""
         require_importer(by, self.batch.branch)
         self._require_open()

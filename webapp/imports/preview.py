@@ -1,14 +1,14 @@
 """A list before it is written: read, and planned against the book (R-IMPORT)."""
 
 import hashlib
-from collections.abc import Mapping as AnyMapping
+from collections.abc import Mapping
 from typing import Self
 
 from webapp.errors import NotAllowed
 from webapp.formatting import day
-from webapp.imports.cells.columns import Columns, Mapping
+from webapp.imports.files.columns import ColumnMapping, Columns
 from webapp.imports.files.table import Table, read_table
-from webapp.imports.plan.outcomes import OUTCOMES, ImportPlan
+from webapp.imports.plan.outcomes import COUNTED, ImportPlan
 from webapp.imports.plan.planner import NoNameColumn, plan
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
@@ -30,7 +30,7 @@ class Preview:
         branch: Branch,
         by: User,
         mode: str = "both",
-        mapping: AnyMapping[str, str] | None = None,
+        mapping: Mapping[str, str] | None = None,
     ) -> Self:
         """A list in the hands of who may bring it into that branch, unread yet. `mapping` maps headings to fields.
 
@@ -57,7 +57,7 @@ class Preview:
         self.batch.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
         return planned
 
-    def _recognised(self) -> tuple[Table, Mapping]:
+    def _recognised(self) -> tuple[Table, ColumnMapping]:
         """The list, and which of its columns holds which field."""
         batch, columns = self.batch, Columns.now()
         table = read_table(bytes(batch.content), batch.filename, batch.mapping, columns)
@@ -77,7 +77,7 @@ class Preview:
         """An empty report with the headings, for somebody to say what they mean."""
         table, mapping = self._recognised()
         columns = mapping.by_column(table.headers)
-        counts = dict.fromkeys((*OUTCOMES, "to_verify"), 0)
+        counts = dict.fromkeys(COUNTED, 0)
         self.batch.report = {
             "counts": counts,
             "notes": [missing.message],

@@ -5,7 +5,7 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
 from webapp.database import BaseModel, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
-from webapp.text.lengths import check_length
+from webapp.models.lengths import check_length
 
 
 class Region(BaseModel):

@@ -9,9 +9,9 @@ from webapp.clock import now
 from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
+from webapp.models.lengths import check_length
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.text.lengths import check_length
 from webapp.text.screening import screen
 
 DONE_SHOWN = 3

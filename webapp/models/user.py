@@ -13,10 +13,10 @@ from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
+from webapp.models.lengths import check_lengths
 from webapp.models.organisation import Branch
 from webapp.models.session import LoginAttempt, Session
 from webapp.prepared import Prepared
-from webapp.text.lengths import check_lengths
 
 
 class Role(StrEnum):

@@ -87,7 +87,7 @@ class Spoken(NamedTuple):
         return [f"{label}：{text}" for label, text in said if text]
 
 
-class Said(NamedTuple):
+class Noted(NamedTuple):
     """A memo, change or instruction."""
 
     customer: int
@@ -105,7 +105,7 @@ def contacts(customers: Sequence[Customer]) -> Listed[Contact]:
     return _by_customer(_contacts(customers=_ids(customers)), lambda contact: contact.customer_id)
 
 
-def memos(customers: Sequence[Customer]) -> Listed[Said]:
+def memos(customers: Sequence[Customer]) -> Listed[Noted]:
     """Oldest first."""
     return _by_customer(_memos(customers=_ids(customers)))
 
@@ -183,7 +183,7 @@ _memos = Prepared(
         .where(Memo.customer << customers)
         .order_by(Memo.at, Memo.id)
     ),
-    row=Said,
+    row=Noted,
 )
 
 

@@ -119,9 +119,9 @@ class Worklist:
 
     def _steps(self, since: date, until: date) -> list[Step]:
         rows = _due(viewer=self.user, person=self._whose, since=since, until=until, tags=self._tags)
-        return [self._shown(*row) for row in self._read((since, until), rows, MOST)]
+        return [self._shown(*row) for row in self._noted((since, until), rows, MOST)]
 
-    def _read(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
+    def _noted(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
         if len(rows) < most:
             self._lengths[what] = len(rows)
         return rows
@@ -146,7 +146,7 @@ class Worklist:
         """The first dozen live customers with no next date, longest silent first."""
         rows = _undated(viewer=self.user, person=self.of and self.of.id, tags=self._tags)
         return [
-            Undated(*row[:5], self._catalogue.tags(row[5:])) for row in self._read((None, None), rows, MOST_UNDATED)
+            Undated(*row[:5], self._catalogue.tags(row[5:])) for row in self._noted((None, None), rows, MOST_UNDATED)
         ]
 
     # -- figures
@@ -244,9 +244,8 @@ def _ticked_off(viewer: User, person, since):
     theirs = (
         Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
     )
-    return done.where(
-        fn.COALESCE(theirs, 0) == 1
-    )  # today's few come first, then whose they are: EXISTS would join all tasks
+    # today's few come first, then whose they are: EXISTS would join all tasks
+    return done.where(fn.COALESCE(theirs, 0) == 1)
 
 
 def _by_person(branch, today):

@@ -17,9 +17,8 @@ _MOBILE = re.compile(r"(?<!\d)((?:(?:\+|00)?86[- ]?)?[1１][3-9３-９]\d)[-. ]?
 _LANDLINE = re.compile(r"(?<!\d)([0０]\d{2,3}[-—－ )）]{0,2})\d{3,4}[- ]?(\d{4})(?!\d)")
 _SERVICE = re.compile(r"(?<!\d)([48]00[- ]?)\d{3}[- ]?(\d{4})(?!\d)")
 _LONG_NUMBER = re.compile(r"\d(?:[-. ]?\d){6,}")
-_EMAIL = re.compile(
-    r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+", re.ASCII
-)  # ASCII: the Chinese before an address is no part of it
+# ASCII: the Chinese before an address is no part of it
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+", re.ASCII)
 
 
 def name(text: str) -> str:

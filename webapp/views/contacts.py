@@ -34,10 +34,8 @@ def reveal(id: int):
         contact.reveal(request.form.get("reason", ""), by=g.user)
     except DomainError as refusal:
         return _ask_why(contact, refusal)
-    customer, shown = (
-        contact.customer,
-        {"card": masking.card(contact, revealed=True), "open": g.user.works_on(contact.customer)},
-    )
+    customer = contact.customer
+    shown = {"card": masking.card(contact, revealed=True), "open": g.user.works_on(customer)}
     back = url_for("customers.show", number=customer.number), "回客户卡"
     response = htmx.alone("contacts/_contact.html", f"联系人：{customer.name}", back=back, **shown)
     return htmx.swap(htmx.announce(response, "dialog-close"), "outerHTML", f"#contact-{contact.id}")

@@ -6,9 +6,10 @@ from webapp import error_pages, htmx
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.forms import options
 from webapp.forms.imports import UploadForm
-from webapp.imports.cells.columns import IGNORED, Columns
+from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.customer_import import CustomerImport
-from webapp.imports.plan.outcomes import OUTCOMES
+from webapp.imports.files.columns import IGNORED, Columns
+from webapp.imports.plan.outcomes import COUNTED
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
 from webapp.models.user import User
@@ -34,7 +35,7 @@ for gone in error_pages.GONE:
 
 @blueprint.before_request
 def require_importer():
-    if g.user and not g.user.can_import:
+    if not g.user.can_import:
         raise NotAllowed("导入由分站负责人或管理员进行")
 
 
@@ -132,7 +133,8 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
         "start": start,
         "page": PAGE,
         "outcome": outcome,
-        "outcomes": OUTCOMES,
+        "counted": COUNTED,
+        "to_verify": TO_VERIFY,
     }
     known = Columns.now()
     choices = [(key, known.label(key)) for key in (IGNORED, *known.names)]
@@ -180,5 +182,5 @@ def _scope():
 
 def _fits(row: dict, outcome: str) -> bool:
     if outcome == "to_verify":
-        return any(remark.startswith("待核实") for remark in row["remarks"])
+        return any(remark.startswith(TO_VERIFY) for remark in row["remarks"])
     return not outcome or row["outcome"] == outcome

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from webapp.errors import DomainError
+from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.cells.reach import is_masked, shown_part
 from webapp.models.organisation import Branch
 from webapp.models.user import User
@@ -50,6 +51,6 @@ class Owners:
         shown = simplified(shown_part(name)) if is_masked(name) else ""
         fitting = [user for user in self.users if shown and simplified(user.name).startswith(shown)]
         if len(fitting) == 1:
-            return Owner(fitting[0], True, f"待核实：负责人“{name}”按姓氏对应为“{fitting[0].name}”")
+            return Owner(fitting[0], True, f"{TO_VERIFY}负责人“{name}”按姓氏对应为“{fitting[0].name}”")
         why = "不止一人符合" if fitting else "在本分站没有账号"
-        return Owner(self.fallback, False, f"待核实：负责人“{name}”{why}，暂归“{self.fallback.name}”名下")
+        return Owner(self.fallback, False, f"{TO_VERIFY}负责人“{name}”{why}，暂归“{self.fallback.name}”名下")

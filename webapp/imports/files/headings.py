@@ -2,8 +2,8 @@
 
 import re
 
-from webapp.imports.cells.columns import FIXED, Columns, plain
 from webapp.imports.files import vertical
+from webapp.imports.files.columns import FIXED, Columns, plain
 from webapp.imports.files.limits import HEADER_SEARCH_ROWS
 from webapp.imports.files.refusals import DuplicateHeader, NoHeader, SplitHeader
 from webapp.imports.files.spreadsheets import Grid

@@ -4,8 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from webapp.imports.cells.columns import FIXED, Columns
 from webapp.imports.files import headings, vertical
+from webapp.imports.files.columns import FIXED, Columns
 from webapp.imports.files.delimited import read_csv
 from webapp.imports.files.legacy import SIGNATURE as XLS
 from webapp.imports.files.limits import MAX_BYTES, MAX_ROWS

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from webapp.imports.cells.columns import FIXED, plain
+from webapp.imports.files.columns import FIXED, plain
 
 _FIELD, _CONTENT = "字段名称", "内容"
 _CUSTOMER = ("name", "number")

@@ -2,6 +2,7 @@
 
 import re
 
+from webapp.imports.cells.doubts import NOBODY
 from webapp.imports.cells.reach import Reach, is_masked, parse_contact, take_as
 from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.models.contact import Contact
@@ -23,7 +24,7 @@ def read(draft: Draft) -> None:
 
 
 def _contact(draft: Draft, name: str, reach: Reach) -> ContactDraft:
-    contact = ContactDraft((name or "（姓名待核实）")[: Contact.name.max_length])
+    contact = ContactDraft((name or NOBODY)[: Contact.name.max_length])
     for kind in WAYS:
         draft.keep(contact.values, Contact, kind, getattr(reach, kind))
     for field in _SAID:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from webapp.imports.cells.columns import Mapping, label
 from webapp.imports.cells.dates import parse_date
+from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.cells.vocabulary import ClassDraft, Vocabulary
+from webapp.imports.files.columns import ColumnMapping, label
 from webapp.imports.files.table import Row
-
-TO_VERIFY = "待核实："
 
 
 @dataclass(frozen=True)
@@ -16,7 +15,7 @@ class Sheet:
     """What all rows of a list share."""
 
     headers: list[str]
-    mapping: Mapping
+    mapping: ColumnMapping
     vocabulary: Vocabulary
 
     def heading(self, index: int) -> str:

@@ -4,10 +4,10 @@ import re
 from datetime import datetime, time
 
 from webapp.clock import from_local, today
-from webapp.imports.cells.columns import label
 from webapp.imports.cells.dates import parse_date
 from webapp.imports.cells.methods import parse_method
 from webapp.imports.cells.steps import Step, split_steps
+from webapp.imports.files.columns import label
 from webapp.imports.parts.draft import Draft, StepDraft
 from webapp.models.followup import FollowUp
 from webapp.models.followup.fields import FIELDS

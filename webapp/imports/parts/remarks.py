@@ -1,6 +1,6 @@
 """What a row says that has no place of its own yet: kept word for word in the remarks, under its name."""
 
-from webapp.imports.cells.columns import NOTED, label
+from webapp.imports.files.columns import NOTED, label
 from webapp.imports.parts.draft import Draft
 
 

@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from webapp.imports.cells.columns import label
+from webapp.imports.cells.doubts import NOBODY, TO_VERIFY
 from webapp.imports.cells.owners import Owner
 from webapp.imports.cells.reach import is_masked, shown_part
-from webapp.imports.parts.draft import TO_VERIFY, ContactDraft, Draft
+from webapp.imports.files.columns import label
+from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.models.contact import Contact
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.text import masking, naming
 from webapp.text.identifiers import phone_key
 
-NOBODY = "（姓名待核实）"
 _SET_ONCE = frozenset({"filed_on"})
 _MASKS = {
     "phone": masking.phone,

@@ -3,14 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.files.table import Table
-from webapp.imports.parts.draft import TO_VERIFY, Draft
+from webapp.imports.parts.draft import Draft
 from webapp.imports.plan.directory import Directory
 from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.merging import Change
 
 REMOVED = "（已删去）"
-OUTCOMES = {"created": "新建", "updated": "更新", "skipped": "跳过", "rejected": "拒绝"}
+COUNTED = {"created": "新建", "updated": "更新", "to_verify": "待核实", "skipped": "跳过", "rejected": "拒绝"}
+OUTCOMES = {key: word for key, word in COUNTED.items() if key != "to_verify"}  # of a row, which may be 待核实 besides
 
 
 @dataclass
@@ -74,9 +76,9 @@ class ImportPlan:
     @property
     def counts(self) -> dict[str, int]:
         """Rows by outcome, and how many hold something 待核实."""
-        outcomes = Counter(row.outcome for row in self.rows)
-        to_verify = sum(row.is_to_verify for row in self.rows)
-        return {outcome: outcomes[outcome] for outcome in OUTCOMES} | {"to_verify": to_verify}
+        counts = Counter(row.outcome for row in self.rows)
+        counts["to_verify"] = sum(row.is_to_verify for row in self.rows)
+        return {key: counts[key] for key in COUNTED}
 
     def as_report(self, table: Table) -> dict:
         """The plan as the batch keeps it. Refused rows keep their cells, to be handed back, but never identity data."""
@@ -91,5 +93,4 @@ class ImportPlan:
 
 def summary(counts: dict[str, int]) -> str:
     """新建 2 · 更新 1 · 待核实 3 · 跳过 0 · 拒绝 0."""
-    words = {"created": "新建", "updated": "更新", "to_verify": "待核实", "skipped": "跳过", "rejected": "拒绝"}
-    return " · ".join(f"{word} {counts[key]}" for key, word in words.items())
+    return " · ".join(f"{word} {counts[key]}" for key, word in COUNTED.items())

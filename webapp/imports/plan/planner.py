@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from webapp.errors import DomainError
-from webapp.imports.cells.columns import Mapping
 from webapp.imports.cells.owners import Owner, Owners
 from webapp.imports.cells.vocabulary import ClassDraft, Vocabulary
+from webapp.imports.files.columns import ColumnMapping
 from webapp.imports.files.table import Table
 from webapp.imports.parts.draft import Draft, Sheet
 from webapp.imports.parts.reading import draft_row
@@ -18,14 +18,14 @@ from webapp.models.organisation import Branch
 from webapp.models.user import User
 from webapp.text import naming
 
-MODES = {"both": "新建并更新", "add": "只新建", "update": "只更新"}
+MODES = {"both": "新建并更新", "add": "只新建", "update": "只更新已有的"}
 
 
 class NoNameColumn(DomainError):
     """Nothing says who the customers are."""
 
 
-def plan(table: Table, mapping: Mapping, mode: str, branch: Branch, by: User) -> ImportPlan:
+def plan(table: Table, mapping: ColumnMapping, mode: str, branch: Branch, by: User) -> ImportPlan:
     """Plan the import of a list into a branch. Reads the book in a bounded number of queries and writes nothing.
 
     `mode` is a key of MODES. Raises NoNameColumn, NobodyToOwn, or DomainError for an unknown mode.
@@ -40,7 +40,7 @@ def plan(table: Table, mapping: Mapping, mode: str, branch: Branch, by: User) ->
 class Planner:
     """Goes through the rows in their order; a customer met twice is one entry."""
 
-    def __init__(self, table: Table, mapping: Mapping, mode: str, branch: Branch, by: User):
+    def __init__(self, table: Table, mapping: ColumnMapping, mode: str, branch: Branch, by: User):
         self.table, self.mapping, self.mode, self.branch = table, mapping, mode, branch
         self.owners, self.vocabulary = Owners(branch, by), Vocabulary()
         sheet = Sheet(table.headers, mapping, self.vocabulary)

@@ -29,11 +29,11 @@ MOVED_ON = "预览之后资料有变动，已重新核对，请再看一遍预�
 class Slice:
     """Some customers of a plan. What takes long is worked out on creation, before any lock is held."""
 
-    def __init__(self, entries: list[Entry], plan: "Slices", by: User):
-        self.plan, self.by = plan, by
+    def __init__(self, entries: list[Entry], slices: "Slices", by: User):
+        self.slices, self.by = slices, by
         for entry in entries:
             keep_one_decision_maker(entry)
-        self.new = NewCustomers((entry for entry in entries if entry.is_new), plan.numbers, by)
+        self.new = NewCustomers((entry for entry in entries if entry.is_new), slices.numbers, by)
         self.updates = [Update(entry, by) for entry in entries if not entry.is_new]
 
     def write(self, batch) -> None:
@@ -51,13 +51,13 @@ class Slice:
         self._note_changes(batch)
         told = chain(self.new.told, (update.told for update in self.updates))
         AuditEvent.record_each("customer.imported", told, by=self.by)
-        self.plan.written |= self.new.marks.keys()
+        self.slices.written |= self.new.marks.keys()
 
     def _hold(self) -> None:
         """From here on nobody else edits the customers on file; what was edited since the plan is refused."""
         ids = sorted(update.customer.id for update in self.updates)
         rows = list(locked(Customer.select().where(Customer.id << ids).order_by(Customer.id)))
-        if len(rows) < len(ids) or any(self.plan.state_of(row) != self.plan.state[row.id] for row in rows):
+        if len(rows) < len(ids) or any(self.slices.state_of(row) != self.slices.state[row.id] for row in rows):
             raise Stale(MOVED_ON)
         if self._hanging() != {_state(row) for update in self.updates for row in update.entry.known.hanging()}:
             raise Stale(MOVED_ON)
@@ -76,7 +76,7 @@ class Slice:
         numbers = [entry.number for entry in self.new.entries if entry.number]
         same = (Customer.name_key << names) | (Customer.uscc << codes) | (Customer.number << numbers)
         found = {id_ for (id_,) in Customer.select(Customer.id).where(same).tuples()} if rows else set()
-        return not found - self.plan.written <= self.plan.state.keys()
+        return not found - self.slices.written <= self.slices.state.keys()
 
     def _note_changes(self, batch) -> None:
         """What the undo needs: every customer with its fingerprint, and the rows written on those on file."""

@@ -10,10 +10,10 @@ from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact.fields import ContactColumns
 from webapp.models.edit_clash import merge
+from webapp.models.lengths import check_length, check_lengths
 from webapp.models.memo import Memo, MemoKind
 from webapp.prepared import Prepared
 from webapp.text import identifiers, masking
-from webapp.text.lengths import check_length, check_lengths
 from webapp.text.screening import screen
 
 ROLES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time

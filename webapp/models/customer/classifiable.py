@@ -11,8 +11,8 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move, MoveNeedsReason, StaleMove
 from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.lengths import check_length
 from webapp.prepared import Prepared
-from webapp.text.lengths import check_length
 from webapp.text.screening import screen
 
 MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"

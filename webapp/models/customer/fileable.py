@@ -11,10 +11,10 @@ from webapp.models.contact.fields import WAYS
 from webapp.models.customer.fields import FIELDS
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
+from webapp.models.lengths import check_length, check_lengths
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
 from webapp.text import identifiers, masking, naming
-from webapp.text.lengths import check_length, check_lengths
 from webapp.text.pinyin import pinyin_of
 from webapp.text.screening import screen
 

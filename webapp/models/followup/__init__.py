@@ -10,10 +10,10 @@ from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, trans
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.followup.fields import ATTITUDES, METHODS, TOOLS, FollowUpColumns
+from webapp.models.lengths import check_lengths
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
-from webapp.text.lengths import check_lengths
 from webapp.text.screening import screen
 
 VISITS = frozenset({"面谈", "登门拜访"})

@@ -8,10 +8,10 @@ from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.edit_clash import merge
+from webapp.models.lengths import check_lengths
 from webapp.models.project.fields import FIELDS, ProjectColumns
 from webapp.prepared import Prepared
 from webapp.text import masking
-from webapp.text.lengths import check_lengths
 from webapp.text.screening import screen
 
 

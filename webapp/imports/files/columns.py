@@ -3,8 +3,7 @@ headings of all the paper forms, Simplified or Traditional."""
 
 import re
 import unicodedata
-from collections.abc import Mapping as AnyMapping
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -97,7 +96,7 @@ def plain(heading: str) -> str:
 
 
 @dataclass
-class Mapping:
+class ColumnMapping:
     """`fields` maps a field key to its column index; `unmapped` are headings whose column is left out."""
 
     fields: dict[str, int] = field(default_factory=dict)
@@ -133,7 +132,7 @@ class Columns:
     under headings that mean nothing else.
     """
 
-    def __init__(self, names: AnyMapping[str, tuple[str, ...]]):
+    def __init__(self, names: Mapping[str, tuple[str, ...]]):
         self.names = names
 
     @classmethod
@@ -167,20 +166,20 @@ class Columns:
         """The Chinese name of a field key."""
         return "不导入" if key == IGNORED else self.names[key][0] if key in self.names else key
 
-    def recognise(self, headers: list[str], overrides: AnyMapping[str, str] | None = None) -> "Mapping":
+    def recognise(self, headers: list[str], overrides: Mapping[str, str] | None = None) -> "ColumnMapping":
         """The mapping of a list's headings. `overrides` maps headings to field keys or labels (`忽略` leaves one out).
 
         Raises MappingRefused for a heading or field that does not exist and for a field given twice by hand.
         """
         chosen = self._chosen(headers, overrides or {})
-        mapping = Mapping({key: index for index, key in chosen.items() if key != IGNORED})
+        mapping = ColumnMapping({key: index for index, key in chosen.items() if key != IGNORED})
         for index, heading in enumerate(headers):
             if index not in chosen:
                 mapping.take(index, heading, self.field_of(heading))
         mapping.tell_persons_from_companies()
         return mapping
 
-    def _chosen(self, headers: list[str], overrides: AnyMapping[str, str]) -> dict[int, str]:
+    def _chosen(self, headers: list[str], overrides: Mapping[str, str]) -> dict[int, str]:
         positions = {plain(heading): index for index, heading in enumerate(headers)}
         chosen: dict[int, str] = {}
         for heading, wanted in overrides.items():
