@@ -21,7 +21,7 @@ from webapp.imports.undo import undo_changes
 from webapp.imports.write.slices import MOVED_ON, Slices
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
-from webapp.models.import_batch import ImportBatch, ImportChange
+from webapp.models.import_batch import BUSY, ImportBatch, ImportChange
 
 _CONFIRMED = "这一批已经导入了"
 # The file stays as it came until it is confirmed: an xls cannot be blanked cell by cell, and the columns may still be
@@ -61,7 +61,10 @@ class CustomerImport(Preview):
         self.batch.mapping = dict(mapping)
         self.preview()
         if not self._store(mapping=self.batch.mapping, report=self.batch.report):
-            raise DomainError(_CONFIRMED)
+            written = ImportBatch.select().where(
+                ImportBatch.id == self.batch.id, ImportBatch.confirmed_at.is_null(False)
+            )
+            raise DomainError(_CONFIRMED if written.exists() else BUSY)
 
     def _store(self, **values) -> bool:
         """Keep them, unless somebody is writing the list, or has written it."""
@@ -195,6 +198,7 @@ class CustomerImport(Preview):
 
     def hand_out(self, *, by) -> bytes:
         """The result list as xlsx. It holds the refused rows as they came, telephones included (R-REVEAL)."""
+        require_importer(by, self.batch.branch)
         with transaction():
             AuditEvent.record("import.exported", by=by, subject=self.batch.filename[:80], batch=self.batch.id)
         return result_workbook(self.batch.report)

@@ -24,6 +24,7 @@ from webapp.models.user import User
 
 FREE = 0.15  # seconds between two transactions
 HEARD_OF = timedelta(minutes=1)
+BUSY = "这一批正在写入或撤销，请稍候再看"
 GIVEN_UP = timedelta(minutes=10)  # planning fifty thousand rows takes half a minute, a part a fraction of a second
 
 
@@ -61,7 +62,7 @@ class ImportBatch(BaseModel):
         """
         if not self._be_busy(now(), still, type(self).busy_since.is_null()):
             has_been = type(self).select().where(type(self).id == self.id, ~still).exists()
-            raise DomainError(otherwise if has_been else "这一批正在写入或撤销，请稍候再看")
+            raise DomainError(otherwise if has_been else BUSY)
 
     @contextmanager
     def in_turn(self, *, last: bool = False) -> Iterator[None]:

@@ -126,15 +126,10 @@ class Worklist:
             self._lengths[what] = len(rows)
         return rows
 
-    def _shown(
-        self, id_, action, due_on, is_open, number, name, responsible, responsible_id, customer, owner, branch, *tags
-    ) -> Step:
-        of, mine = Owned(customer, owner, branch), responsible_id == self.user.id
-        works = self.user.works_on(of)
-        may = Task.is_for(self.user, responsible_id, of)
-        return Step(
-            id_, action, due_on, is_open, number, name, responsible, self._catalogue.tags(tags), works, may, mine
-        )
+    def _shown(self, *row) -> Step:
+        told, responsible, customer, tags = row[:7], row[7], Owned(*row[8:11]), self._catalogue.tags(row[11:])
+        works, may = self.user.works_on(customer), Task.is_for(self.user, responsible, customer)
+        return Step(*told, tags, works, may, mine=responsible == self.user.id)
 
     def done_today(self) -> int:
         """Steps ticked off today: by the person, or by anybody at the customers one oversees."""

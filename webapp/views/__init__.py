@@ -40,7 +40,8 @@ def init_app(app: Flask) -> None:
     app.url_map.converters["int"] = IdConverter
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint)
-    app.extensions["parts"] = [resource.part for resource in RESOURCES if hasattr(resource, "part")]
+    parts = (resource.part for resource in RESOURCES if hasattr(resource, "part"))
+    app.extensions["parts"] = sorted(parts, key=lambda part: part.place)
     app.context_processor(lambda: {"rail": _Rail()})
 
 

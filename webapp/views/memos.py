@@ -9,7 +9,7 @@ from webapp.views.finding import find, find_customer
 from webapp.views.parts import Act, Part, shown
 
 blueprint = Blueprint("memos", __name__)
-part = Part("memos", "备忘与批示", act=Act("写一条", "memos/new", "plus"), may=User.works_on)
+part = Part("memos", "备忘与批示", place=10, act=Act("写一条", "memos/new", "plus"), may=User.works_on)
 
 
 @blueprint.get("/customers/<number>/memos")

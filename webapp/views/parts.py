@@ -2,7 +2,7 @@
 
 The card asks nothing about them. A view module that declares a `part` has one:
 
-    part = Part("memos", "备忘与批示", act=Act("写一条", "memos/new", "plus"), may=User.works_on)
+    part = Part("memos", "备忘与批示", place=10, act=Act("写一条", "memos/new", "plus"), may=User.works_on)
 
     @blueprint.get("/customers/<number>/memos")
     def index(number: str):
@@ -28,10 +28,12 @@ class Act(NamedTuple):
 
 
 class Part(NamedTuple):
-    """`path` is its address below the customer's, `act` its button, for those who `may`."""
+    """`path` is its address below the customer's, `act` its button, for those who `may`; parts stand on the card by
+    their `place`."""
 
     path: str
     label: str
+    place: int
     act: Act
     may: Callable[[User, Customer], bool]
 

@@ -9,7 +9,7 @@ from webapp.views.finding import find_customer
 from webapp.views.parts import Act, Part, shown
 
 blueprint = Blueprint("projects", __name__)
-part = Part("project", "项目", act=Act("改", "project/edit", "pencil"), may=User.can_edit)
+part = Part("project", "项目", place=20, act=Act("改", "project/edit", "pencil"), may=User.can_edit)
 
 
 @blueprint.get("/customers/<number>/project")

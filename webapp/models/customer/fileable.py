@@ -4,11 +4,12 @@ from collections.abc import Container
 
 from webapp.clock import now, today
 from webapp.database import locked, transaction
-from webapp.errors import DomainError, NotAllowed
+from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import WAYS
 from webapp.models.customer.fields import FIELDS
+from webapp.models.customer.schedulable import GONE
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
 from webapp.models.lengths import check_length, check_lengths
@@ -121,7 +122,9 @@ class Fileable:
         self.require_editor(by)
         values = self.checked(values)
         with transaction():
-            current = locked(type(self).select().where(type(self).id == self.id)).get()
+            current = locked(type(self).select().where(type(self).id == self.id)).first()
+            if current is None:
+                raise Stale(GONE)
             changed = merge(values, base, current)
             if alike := {field: changed[field] for field in ("name", "uscc") if field in changed}:
                 self.refuse_duplicates(duplicate_reason, but=self, **alike)
@@ -161,6 +164,7 @@ class Fileable:
         if not by.can_edit(self):
             raise NotAllowed("核对由负责人或分站负责人进行")
         with transaction():
+            self.hold()
             self.verified_at, self.verified_by = now(), by
             self.save()
             AuditEvent.record("customer.verified", by=by, customer=self, subject=self.number)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from peewee import Case, fn
 
-from webapp.database import is_sqlite, locked
+from webapp.database import locked
 from webapp.errors import Stale
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
@@ -12,6 +12,7 @@ from webapp.models.followup import FollowUp
 from webapp.models.task import Task
 from webapp.prepared import Prepared
 
+GONE = "这位客户刚被撤掉了，请刷新页面"
 SCHEDULED_BY = frozenset({FollowUp, Task, Classification})  # what the schedule is derived from
 FAR_FUTURE = "9999-12-31"
 NEVER = "0000-00-00"
@@ -21,9 +22,11 @@ class Schedulable:
     def hold(self) -> None:
         """Keep others from writing this customer until the transaction ends, so that what is derived from its rows is
         right. Taken before anything that hangs on it and before the audit trail's end, always in that order
-        (webapp/database.py). SQLite's transaction is lock enough."""
-        if not is_sqlite() and locked(type(self).select(type(self).id).where(type(self).id == self.id)).first() is None:
-            raise Stale("这位客户刚被撤掉了，请刷新页面")
+        (webapp/database.py). SQLite's transaction is lock enough.
+
+        Raises Stale for a customer that an import's undo has taken away."""
+        if _held.first(customer=self.id) is None:
+            raise Stale(GONE)
 
     def refresh_schedule(self) -> None:
         """Derive last_followup_at, followup_count, next_due_on and next_step anew, and the cards' urgency with them.
@@ -94,6 +97,12 @@ def _pinned_first(customer, urgency, pinned):
     )
 
 
+def _locked_row(customer):
+    noun = Task.customer.rel_model  # the customer itself, which stands above this module
+    return locked(noun.select(noun.id).where(noun.id == customer))
+
+
+_held = Prepared(_locked_row, row=tuple)
 _schedule = Prepared(
     lambda customer: FollowUp.select(
         fn.MAX(FollowUp.at),
