@@ -40,4 +40,4 @@ def test_queries_are_counted_and_savepoints_are_not(world):
     with count_queries() as queries:
         world.overdue.classification(world.value("intent").dimension)
         world.overdue.verify(by=world.rep)
-    assert [sql.split()[0] for sql in queries] == ["SELECT", "SELECT", "UPDATE", "UPDATE", "INSERT", "UPDATE"]
+    assert [sql.split()[0] for sql in queries] == ["SELECT", "SELECT", "SELECT", "UPDATE", "UPDATE", "INSERT", "UPDATE"]
