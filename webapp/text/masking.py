@@ -5,71 +5,129 @@ Screens, exports and paper never read `contact.phone` and its kin: they take a `
 """
 
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
+
+from webapp.text import ways
+from webapp.text.plain import places, plain
+from webapp.text.ways import Hidden
 
 COMPOUND_SURNAMES = frozenset(
     "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 "
     "公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 令狐".split()
 )
-# \d also takes full-width digits; people write 138 1234 5678, +86-138…, （0512）6789 1234
-_MOBILE = re.compile(r"(?<!\d)((?:(?:\+|00)?86[- ]?)?[1１][3-9３-９]\d)[-. ]?\d{4}[-. ]?(\d{4})(?!\d)")
-_LANDLINE = re.compile(r"(?<!\d)([0０]\d{2,3}[-—－ )）]{0,2})\d{3,4}[- ]?(\d{4})(?!\d)")
-_SERVICE = re.compile(r"(?<!\d)([48]00[- ]?)\d{3}[- ]?(\d{4})(?!\d)")
-_LONG_NUMBER = re.compile(r"\d(?:[-. ]?\d){6,}")
-# ASCII: the Chinese before an address is no part of it
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+", re.ASCII)
+# what is masked already, with nothing beside it: only this is left as it is
+_ACCOUNT = re.compile(r".?\*{3}|..\*{3}..", re.DOTALL)
+_PART = r"(?:[+\d() -]{0,9}\*{4}\d{4}(?:-\d{1,6})?|[^\s*@]\*{3}@[\w.-]+)"
+_PHONE, _NOTE = re.compile(_PART), re.compile(rf"{_PART}(?:、{_PART})*…?")
+
+# where text may hold what is to be hidden: nothing else is looked at
+_NOTICED = re.compile(
+    "\\d|[@＠﹫①-⑳qvwｑｖｗＱＶＷ微薇扣]|企鹅|威信|\\Wat\\W|[〇零○一二三四五六七八九幺]{7}", re.IGNORECASE
+)
+
+
+class Known(NamedTuple):
+    """What is on file of the people at a customer, to be hidden wherever it is written: names, and accounts."""
+
+    names: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, contacts: Iterable) -> "Known":
+        """Of some contacts; of each only `name`, `qq`, `wechat` and `email` are read."""
+        people = [(contact.name, contact.qq, contact.wechat, contact.email) for contact in contacts]
+        return cls(
+            tuple(sorted({plain(name).strip() for name, *_ in people} - {""})),
+            tuple(sorted({plain(account).strip() for _, *accounts in people for account in accounts} - {""})),
+        )
+
+
+NOTHING = Known()
 
 
 def name(text: str) -> str:
-    """王建国 → 王*, 欧阳修 → 欧阳*; a name that is already masked stays as it is."""
-    text = text.strip()
-    if not text or _is_masked(text):
-        return text
-    return (text[:2] if text[:2] in COMPOUND_SURNAMES else text[:1]) + "*"
+    """王建国 → 王*, 欧阳修 → 欧阳*."""
+    bare = text.strip("* \t\n\u3000")
+    surname = bare[:2] if bare[:2] in COMPOUND_SURNAMES else bare[:1]
+    return f"{surname}*" if text.strip() else ""
 
 
 def phone(text: str) -> str:
     """13812345678 → 138****5678, 0512-67891234 → 0512-****1234; anything else keeps its ends only."""
     text = text.strip()
-    masked = _without_numbers(text)
-    return masked if masked != text else account(text)
+    masked = _hidden(text, ways.numbers(plain(text)))
+    return masked if not text or _PHONE.fullmatch(masked) else unverified(text)
 
 
 def email(text: str) -> str:
     """liming@example.cn → l***@example.cn."""
     local, at, domain = text.strip().partition("@")
-    return f"{local[:1]}***@{domain}" if at else account(text)
+    return f"{local[:1]}***@{domain.strip()}" if at else account(text)
 
 
 def account(text: str) -> str:
     """QQ, WeChat and the like: the first two and the last two characters stay, less of a short one."""
     text = text.strip()
-    if not text or _is_masked(text):
-        return text
-    return f"{text[:2]}***{text[-2:]}" if len(text) > 5 else f"{text[:1]}***"
+    return text if not text or _ACCOUNT.fullmatch(text) else ways.account(text)
 
 
-def text(free: str) -> str:
-    """Free text with every phone number and e-mail address in it masked."""
-    return _EMAIL.sub(lambda found: email(found[0]), _without_numbers(free))
+def text(free: str, known: Known = NOTHING) -> str:
+    """Free text with every phone number, e-mail address, QQ and WeChat id in it masked, in whatever spelling; and what
+    is `known` of the people it may be about."""
+    return _masked(free, known) if known != NOTHING or _NOTICED.search(free) else free
+
+
+@lru_cache(maxsize=4_000)
+def _masked(free: str, known: Known) -> str:
+    said = plain(free)
+    return _hidden(free, [*_known(said, known), *ways.emails(said), *ways.accounts(said), *ways.numbers(said)])
+
+
+def _known(said: str, known: Known) -> Iterator[Hidden]:
+    for pattern, mask in _patterns(known):
+        for found in pattern.finditer(said):
+            yield Hidden(*found.span(), mask(found[0]))
+
+
+@lru_cache(maxsize=1_000)
+def _patterns(known: Known) -> tuple[tuple[re.Pattern, Callable[[str], str]], ...]:
+    """A name of one character is in every other word, and an account of two."""
+    names = ["\\s?".join(map(re.escape, name.replace(" ", ""))) for name in known.names if len(name) > 1]
+    accounts = [re.escape(account) for account in known.accounts if len(account) > 2]
+    said = (names, name), (accounts, lambda found: email(found) if "@" in found else account(found))
+    return tuple(
+        (re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])", re.IGNORECASE), mask)
+        for words, mask in said
+        if words
+    )
+
+
+def _hidden(free: str, found: Iterable[Hidden]) -> str:
+    """The text, what was found in its plain spelling hidden; of two that overlap the one that begins first."""
+    found = sorted(found, key=lambda one: (one.start, -one.end))
+    if not found:
+        return free
+    at, shown, end = places(free), [], 0
+    for hidden in found:
+        if (start := at[hidden.start]) >= end:
+            shown += [free[end:start], hidden.instead]
+            end = at[hidden.end]
+    return "".join([*shown, free[end:]])
 
 
 def unverified(noted: str) -> str:
-    """Whatever somebody noted as a way to reach a person: what can be recognised in it is masked, else its middle."""
-    masked = text(noted.strip())
-    return masked if masked != noted.strip() and _is_masked(masked) else account(masked)
-
-
-def _without_numbers(free: str) -> str:
-    for pattern in (_MOBILE, _LANDLINE, _SERVICE):
-        free = pattern.sub(r"\1****\2", free)
-    return free
-
-
-def _is_masked(written: str) -> bool:
-    """Already starred, and nothing whole beside the stars."""
-    return "*" in written and not _LONG_NUMBER.search(written) and not _EMAIL.search(written)
+    """Whatever somebody noted as a way to reach a person: what can be recognised in it is masked and the rest left out;
+    where nothing can, its ends stay."""
+    noted = noted.strip()
+    if not noted or _NOTE.fullmatch(noted):
+        return noted
+    masked = text(noted)
+    if _NOTE.fullmatch(masked):
+        return masked
+    parts = [part.strip() for part in _PHONE.findall(masked)]
+    return f"{'、'.join(parts)}…" if parts else account(noted)
 
 
 class ContactCard(NamedTuple):
@@ -111,7 +169,7 @@ class Line(NamedTuple):
 @lru_cache(maxsize=20_000)
 def line(named: str, position: str, phoned: str, mailed: str, noted: str) -> Line:
     """The contact in a row: a name and one way to reach them."""
-    return Line(name(named), position, phone(phoned) or email(mailed) or unverified(noted))
+    return Line(name(named), text(position), phone(phoned) or email(mailed) or unverified(noted))
 
 
 def card(contact, *, revealed: bool = False) -> ContactCard:
@@ -120,8 +178,8 @@ def card(contact, *, revealed: bool = False) -> ContactCard:
     return ContactCard(
         id=contact.id,
         name=show(contact.name, name),
-        title=contact.position,
-        department=contact.department,
+        title=show(contact.position, text),
+        department=show(contact.department, text),
         phone=show(contact.phone, phone),
         email=show(contact.email, email),
         qq=show(contact.qq, account),

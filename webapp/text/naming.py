@@ -4,20 +4,34 @@ import re
 import unicodedata
 from functools import cache
 
+from webapp.text.plain import plain, visible
+
 _SPACES_AT_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
-_LEGAL_FORM = re.compile(
-    r"(股份有限公司|有限责任公司|有限公司|集团公司|股份公司|总公司|分公司|公司|集团|合伙企业|有限合伙|工作室|事务所|合作社|商行|经营部)$"
+_LEGAL_FORMS = tuple(
+    "股份有限公司 有限责任公司 有限公司 集团公司 股份公司 总公司 分公司 公司 集团 合伙企业 有限合伙 工作室 事务所 合作社 "
+    "商行 经营部".split()
 )
 _OTHER_FORM = re.compile(r"(厂|店|院|校|社|中心|医院|大学|银行|协会|研究所|委员会|局|部|馆|所|行|场|站)$")
 _TRUNCATED = re.compile(r"(有限公|有限责任公|股份有限|有限责任|股份有限公|有限责|股份有)$")
-_NOT_WORD = re.compile(r"[\s()（）·・.,，。\-—_、]+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_BESIDE = " /:;,、“”\"'`"  # what a list leaves beside a name
 
 
 def tidy(name: str) -> str:
-    """The name as it is stored: one form of bracket, no stray spaces, Latin letters and digits half-width."""
-    name = unicodedata.normalize("NFKC", name).strip()
-    name = _SPACES_AT_CHINESE.sub("", re.sub(r"\s+", " ", name))
+    """The name as it is stored: one form of bracket, no stray spaces and nothing invisible, Latin letters and digits
+    half-width."""
+    name = _without_layout(name).strip(_BESIDE)
     return name.replace("(", "（").replace(")", "）")
+
+
+def person(name: str) -> str:
+    """A person's name as it is stored: 李　敏 and 李 敏 are 李敏, John Smith keeps his blank."""
+    return _without_layout(name)
+
+
+def _without_layout(name: str) -> str:
+    name = unicodedata.normalize("NFKC", visible(name)).strip()
+    return _SPACES_AT_CHINESE.sub("", re.sub(r"\s+", " ", name))
 
 
 @cache
@@ -34,15 +48,15 @@ def simplified(text: str) -> str:
 
 def key(name: str) -> str:
     """What two spellings of one name have in common; equal keys are the same company."""
-    return _NOT_WORD.sub("", simplified(unicodedata.normalize("NFKC", name))).lower()
+    return _NOT_WORD.sub("", simplified(plain(name))).lower()
 
 
 def stem(name: str) -> str:
     """The key without its legal forms: 长三角贸易有限公司 and 长三角贸易公司 share 长三角贸易."""
-    current = key(name)
-    while (shorter := _LEGAL_FORM.sub("", current)) and shorter != current:
-        current = shorter
-    return current
+    key_, end = key(name), 0
+    while form := next((form for form in _LEGAL_FORMS if key_.endswith(form, 0, len(key_) - end)), ""):
+        end += len(form)
+    return key_[: len(key_) - end] or key_
 
 
 def doubts(name: str, *, is_company: bool = True) -> list[str]:
@@ -52,6 +66,6 @@ def doubts(name: str, *, is_company: bool = True) -> list[str]:
     name = tidy(name)
     if found := _TRUNCATED.search(name):
         return [f"名称以“{found[1]}”结尾，像是少打了字，请核对全称"]
-    if not _LEGAL_FORM.search(name) and not _OTHER_FORM.search(name):
+    if not name.endswith(_LEGAL_FORMS) and not _OTHER_FORM.search(name):
         return ["名称里没有“有限公司”一类的字样，请确认这是工商登记的全称"]
     return []

@@ -1,0 +1,166 @@
+"""Ways to reach somebody, found in free text whatever their spelling: telephones, e-mails, QQ and WeChat ids.
+
+Everything here works on text that went through `plain`, and takes time in proportion to it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class Hidden(NamedTuple):
+    """From where to where a text is to be hidden, and what stands there instead."""
+
+    start: int
+    end: int
+    instead: str
+
+
+STARS = "****"
+_RUN = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
+_GROUP = re.compile(r"\d+")
+_MOST_DIGITS = 17
+_MOBILE = re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}")
+_AREA = re.compile(r"(?:00)?86(?:10|2\d|[3-9]\d\d)|0(?:10|2\d|[3-9]\d\d)|0\d\d\d")
+_LANDLINE = re.compile(r"(?:0[1-9]\d{8,10}|(?:00)?860?[1-9]\d{8,10})")
+_SERVICE = re.compile(r"[48]00\d{7}")
+_ABROAD = re.compile(r"(?:00)?(?:852|853)\d{8}|(?:00)?8860?\d{8,9}|00[1-9]\d{8,13}")
+_LOCAL = re.compile(r"[2-9]\d{6,7}")
+_DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,6}|20\d{5}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AMOUNT = re.compile(r"\s?[元万亿吨件个台套米㎡平支箱只张股块%‰]")
+_CURRENCY = "¥￥$€"
+
+_AT = re.compile(r"@|[(\[]at[)\]]", re.IGNORECASE)
+_DOMAIN = re.compile(r"\s{0,2}[a-z0-9-]{1,63}(?:\s?\.[a-z0-9-]{1,63}){1,5}", re.IGNORECASE)
+_LOCAL_PART = re.compile(r"(?:[a-z0-9_.+%-]{1,64}|[\u3400-\u9fff]{1,4})\s{0,2}\Z", re.IGNORECASE)
+
+_ACCOUNT = re.compile(
+    r"(?:(?<![a-z])(?:q\s?q|v\s?x|w\s?x|we\s?chat|wei\s?xin|q(?=号))|微\s?信|[薇威]信|扣扣|企鹅|[加+]\s?v|v信)"
+    r"(?:\s|号|码|账|帐|id|是|为|[:=#(“\"-])*+"
+    r"(?P<id>[a-z0-9](?:[a-z0-9_.-]|\s(?=\d)){4,39})|(?P<own>wxid_[a-z0-9_-]+)",
+    re.IGNORECASE,
+)
+
+
+def numbers(said: str) -> Iterator[Hidden]:
+    """Telephone numbers, and whatever may be one: seven digits or more that are no day, no amount and no number of
+    something. 138****5678, 0512-****8899, ****8899."""
+    for run in _RUN.finditer(said):
+        if sum(map(str.isdigit, run[0])) > 6:
+            yield from _numbers_in(said, [found.span() for found in _GROUP.finditer(said, *run.span())])
+
+
+def _numbers_in(said: str, groups: list[tuple[int, int]]) -> Iterator[Hidden]:
+    place = 0
+    while place < len(groups):
+        start = groups[place][0]
+        if said[start - 1 : start] == "*":
+            taken, found = 1, None
+        elif days := _days(said, groups[place : place + 3]):
+            taken, found = days, None
+        else:
+            taken, found = _phone(said, groups[place : place + _MOST_DIGITS]) or _perhaps(
+                said, groups[place : place + 2]
+            )
+        if found:
+            yield found
+        place += taken
+
+
+def _days(said: str, groups: list[tuple[int, int]]) -> int:
+    """How many groups a day takes that stands first: 2024-05-12 or 20240512."""
+    parts = [said[start:end] for start, end in groups]
+    if _DAY.fullmatch(parts[0]):
+        return 1
+    is_day = len(parts) == 3 and _YEAR.fullmatch(parts[0]) and 0 < int(parts[1][:3]) < 13 and 0 < int(parts[2][:3]) < 32
+    return 3 if is_day else 0
+
+
+def _phone(said: str, groups: list[tuple[int, int]]) -> tuple[int, Hidden] | None:
+    """The longest number that the first groups make."""
+    digits: list[int] = []
+    found = None
+    is_abroad = said[max(0, groups[0][0] - 1) : groups[0][0]] == "+"
+    for count, (start, end) in enumerate(groups, start=1):
+        digits += range(start, end)
+        if len(digits) > _MOST_DIGITS:
+            break
+        number = "".join(said[place] for place in digits)
+        if (kept := _kept(number, is_abroad)) is not None and said[end : end + 1] != "*":
+            found = count, Hidden(kept(digits), digits[-4], STARS)
+    return found
+
+
+def _kept(number: str, is_abroad: bool):
+    """From where such a number is hidden, by the places of its digits; None where it is none."""
+    if _MOBILE.fullmatch(number):
+        return lambda digits: digits[len(number) - 9] + 1
+    if _LANDLINE.fullmatch(number):
+        area = _AREA.match(number)
+        return lambda digits: digits[area.end()]
+    if _SERVICE.fullmatch(number):
+        return lambda digits: digits[2] + 1
+    if _ABROAD.fullmatch(number) or (is_abroad and 7 < len(number) < 16):
+        return lambda digits: digits[max(1, len(number) - 8)]
+    return None
+
+
+def _perhaps(said: str, groups: list[tuple[int, int]]) -> tuple[int, Hidden | None]:
+    """The first group, or the first two, where they may be a number without its area code, or an account."""
+    (start, end), *others = groups
+    single = said[start:end]
+    if others and (pair := _pair(said, (start, end), others[0])):
+        return 2, pair
+    is_long = len(single) > 8 or _LOCAL.fullmatch(single)
+    is_named = said[start - 1 : start].isascii() and said[start - 1 : start].isalpha()
+    holds_mobile = re.search(r"1[3-9]\d{9}", single)
+    if not is_long or (is_named and not holds_mobile) or _is_amount(said, start, end) or single.endswith("0000"):
+        return 1, None
+    return 1, Hidden(start, end - 4, STARS)
+
+
+def _pair(said: str, first: tuple[int, int], second: tuple[int, int]) -> Hidden | None:
+    """6677 8899, as landlines are written; no two years, and nothing as round as 5000-8000."""
+    one, two = said[slice(*first)], said[slice(*second)]
+    between, (start, end) = said[first[1] : second[0]], (first[0], second[1])
+    if between not in ("-", " ", ".") or len(one) not in (3, 4) or len(two) != 4 or one[0] not in "2345678":
+        return None
+    if (_YEAR.fullmatch(one) and _YEAR.fullmatch(two)) or one[-1] == two[-1] == "0" or _is_amount(said, start, end):
+        return None
+    before = said[max(0, start - 1) : start]
+    return None if before.isascii() and before.isalpha() else Hidden(start, second[0], STARS)
+
+
+def _is_amount(said: str, start: int, end: int) -> bool:
+    return _AMOUNT.match(said, end) is not None or said[max(0, start - 1) : start] in tuple(_CURRENCY)
+
+
+def emails(said: str) -> Iterator[Hidden]:
+    """E-mail addresses: l***@example.cn."""
+    for at in _AT.finditer(said):
+        if not _DOMAIN.match(said, at.end()):
+            continue
+        before = max(0, at.start() - 66)
+        if local := _LOCAL_PART.search(said[before : at.start()]):
+            start = before + local.start()
+            yield Hidden(start, at.start(), f"{said[start]}***")
+
+
+def accounts(said: str) -> Iterator[Hidden]:
+    """What is called QQ or WeChat, in whatever words, and WeChat's own ids."""
+    for found in _ACCOUNT.finditer(said):
+        start, end = found.span("id" if found["id"] else "own")
+        value = said[start:end]
+        if not _is_day_or_amount(said, value, end):
+            yield Hidden(start, end, account(value))
+
+
+def _is_day_or_amount(said: str, value: str, end: int) -> bool:
+    day = re.match(r"(?:19|20)\d\d[-./]?\d\d?[-./]?\d\d?(?!\d)", value)
+    return bool(day) or (value.replace(".", "").isdigit() and _AMOUNT.match(said, end) is not None)
+
+
+def account(text: str) -> str:
+    """The first two and the last two characters, less of a short one."""
+    return f"{text[:2]}***{text[-2:]}" if len(text) > 5 else f"{text[:1]}***"
