@@ -15,7 +15,7 @@ from tests.stored import everything
 from tests.text.test_screening import RESIDENT_ID
 from tests.world import World
 from webapp.database import db
-from webapp.models import memo
+from webapp.text import screening
 from webapp.text.screening import found_in
 
 # acts that ask nothing of a person
@@ -36,8 +36,6 @@ ACTS = frozenset(
 HUGE = "9" * 30
 NONSENSE = ("长" * 5000, HUGE, "")
 NO_WORDS = (*NONSENSE, "0001-01-01T00:00")  # for what is no text
-# what keeps what it should not: whoever mends it takes its line out
-KEEPING = frozenset({f"sessions.create: username = {RESIDENT_ID}"})
 # what is typed there is kept nowhere
 PASSING = ("duplicates.create: ", "passwords.update: ")
 
@@ -118,11 +116,11 @@ def test_no_text_takes_a_resident_id(forms):
     """R-NOID: it is refused and nothing is written; the refusal says why, and does not repeat the number."""
     before = everything()
     taken = {where for where, answer in tried(forms, identity_in_texts) if not is_refused(answer, before)}
-    assert {where for where in taken if not where.startswith(PASSING)} == KEEPING
+    assert {where for where in taken if not where.startswith(PASSING)} == set()
 
 
-def test_a_verb_that_takes_one_would_be_noticed(forms, monkeypatch):
-    monkeypatch.setattr(memo, "screen", lambda values: None)
+def test_a_form_that_takes_one_would_be_noticed(forms, monkeypatch):
+    monkeypatch.setattr(screening, "found_in", lambda text: None)
     (answer,) = (answer for _, answer in tried(only(forms, "memos.create", monkeypatch), identity_in_texts))
     assert answer.status_code == 303 and not is_refused(answer, {})
 
@@ -141,4 +139,4 @@ def is_refused(answer: Response, before: dict) -> bool:
 def test_no_field_keeps_one(forms):
     """Nor does any that is no text: a choice, a day, what the page sends along."""
     tries = tried(forms, lambda _name, _kind: [RESIDENT_ID])
-    assert {where for where, _ in tries if RESIDENT_ID in repr(everything())} == KEEPING
+    assert {where for where, _ in tries if RESIDENT_ID in repr(everything())} == set()

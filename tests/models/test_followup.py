@@ -47,7 +47,6 @@ def test_the_customer_moves_along(world):
 @pytest.mark.parametrize(
     "content",
     [
-        "",
         "已跟进",
         "已联系，正常。",
         "跟进中跟进中跟进中",

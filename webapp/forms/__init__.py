@@ -3,11 +3,15 @@
 from collections.abc import Callable
 
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import HiddenField, PasswordField, SelectChoice, StringField, TextAreaField
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
+from webapp import passwords
 from webapp.clock import today
 from webapp.errors import DomainError
+from webapp.models.written import LONGEST
+from webapp.text.plain import visible
+from webapp.text.screening import refuse_identity
 
 EARLIEST, FURTHEST = 1990, 20
 
@@ -55,8 +59,14 @@ class Form(FlaskForm):
         return any(field.errors for field in self if field.name not in names)
 
     def refuse(self, error: DomainError) -> None:
-        """Show a refusal beside the field it names, or on top of the form."""
+        """Show a refusal beside the field it names, or on top of the form; of several each."""
         self.http_status = error.status
+        for refusal in getattr(error, "refusals", ()):
+            self._show(refusal)
+        if not hasattr(error, "refusals"):
+            self._show(error)
+
+    def _show(self, error: DomainError) -> None:
         field = self._fields.get(error.field or "")
         if field is None:
             self.form_errors.append(error.message)
@@ -65,8 +75,8 @@ class Form(FlaskForm):
 
 
 def stripped(value: str | None) -> str:
-    """The text without outer space, its lines ended by \\n alone: browsers send \\r\\n."""
-    return (value or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """The text without outer space and without what nobody sees, its lines ended by \\n alone."""
+    return visible(value or "").strip()
 
 
 def plausible(_form, field) -> None:
@@ -81,16 +91,49 @@ def options(*pairs: tuple, blank: str = "") -> list[SelectChoice]:
     return [SelectChoice("", blank), *choices] if blank else choices
 
 
-def line(label: str, longest: int, *, required: str = "", **options) -> StringField:
-    """One line of text; `required` is the message when it is missing."""
-    return StringField(label, filters=[stripped], validators=_validators(longest, required), **options)
+class Longest:
+    """How many characters a field takes. It comes before anything that looks at the text, and ends it there."""
+
+    def __init__(self, most: int):
+        self.most = most
+
+    def __call__(self, _form, field) -> None:
+        if len(field.data or "") > self.most:
+            raise StopValidation(f"最多 {self.most} 个字，现在有 {len(field.data)} 个")
 
 
-def lines(label: str, longest: int = 4000, *, required: str = "", **options) -> TextAreaField:
+def told(check: Callable[[str], object]) -> Callable:
+    """A validator that says what the domain would say of the text, so that all that is wrong is said at once."""
+
+    def validate(_form, field) -> None:
+        try:
+            check(field.data or "")
+        except DomainError as refusal:
+            raise ValidationError(refusal.message) from refusal
+
+    return validate
+
+
+def line(label: str, longest: int, *, required: str = "", spelled: Callable[[str], str] | None = None, **options):
+    """One line of text; `required` is the message when it is missing, `spelled` raises DomainError for a wrong one."""
+    return StringField(label, filters=[stripped], validators=_validators(longest, required, spelled), **options)
+
+
+def lines(label: str, longest: int = LONGEST, *, required: str = "", **options) -> TextAreaField:
     """Several lines of text."""
     return TextAreaField(label, filters=[stripped], validators=_validators(longest, required), **options)
 
 
-def _validators(longest: int, required: str) -> list:
-    length = Length(max=longest, message=f"最多 {longest} 个字")
-    return [InputRequired(required), length] if required else [length]
+def secret(label: str, *, required: str, **options) -> PasswordField:
+    """A password, as it is typed."""
+    return PasswordField(label, validators=[InputRequired(required), Longest(passwords.LONGEST)], **options)
+
+
+def hidden(longest: int = 200, **options) -> HiddenField:
+    """What the page itself sends along."""
+    return HiddenField(validators=[Longest(longest)], **options)
+
+
+def _validators(longest: int, required: str, spelled: Callable[[str], str] | None = None) -> list:
+    needed = [InputRequired(required)] if required else []
+    return [*needed, Longest(longest), told(refuse_identity), *([told(spelled)] if spelled else [])]

@@ -1,7 +1,6 @@
-from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from webapp.forms import Form, line, stripped
+from webapp.forms import Form, line
 from webapp.forms.duplicates import Compared
 from webapp.forms.editing import ReasonedForm
 from webapp.forms.fields import asks
@@ -10,6 +9,7 @@ from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.contact.fields import WAYS
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS
+from webapp.models.written import LONGEST_REASON
 from webapp.text import naming
 
 
@@ -34,9 +34,11 @@ class FilingForm(Compared, CustomerForm):
     """
 
     contact_name = line("联系人", 40, required="请填写联系人姓名")
-    phone = line(CONTACT["phone"].label, 30, description="电话、邮箱、QQ、微信至少填一样")
-    duplicate_reason = StringField("仍要另建的理由", filters=[stripped])
-    confirmed_name = StringField(FIELDS["name"].label, filters=[stripped])
+    phone = line(
+        CONTACT["phone"].label, 30, spelled=CONTACT["phone"].spelled, description="电话、邮箱、QQ、微信至少填一样"
+    )
+    duplicate_reason = line("仍要另建的理由", LONGEST_REASON)
+    confirmed_name = line(FIELDS["name"].label, 80)
 
     @property
     def reason(self) -> str:

@@ -1,6 +1,4 @@
-from wtforms import HiddenField
-
-from webapp.forms import Form, line
+from webapp.forms import Form, hidden, line
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS
 from webapp.text import naming
@@ -20,7 +18,7 @@ class Compared:
 class DuplicateForm(Compared, Form):
     """查重: is this company already ours?"""
 
-    kind = HiddenField()
+    kind = hidden()
     name = line(FIELDS["name"].label, 80)
     uscc = line(FIELDS["uscc"].label, 30)
     phone = line(CONTACT["phone"].label, 30)

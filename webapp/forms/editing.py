@@ -3,18 +3,19 @@
 import json
 from collections.abc import Mapping
 
-from wtforms import HiddenField, StringField
-
 from webapp.errors import DomainError
-from webapp.forms import Form, stripped
+from webapp.forms import Form, hidden, line
 from webapp.models.edit_clash import Clash, EditClash, seen
+from webapp.models.written import LONGEST_REASON
+
+LONGEST_BASE = 60_000  # every text of a customer, written out as JSON
 
 
 class EditedForm(Form):
     """`base` carries what the person saw, so that two people's edits can be told apart. After a clash `current` is the
     row as somebody else left it."""
 
-    base = HiddenField()
+    base = hidden(LONGEST_BASE)
     current = None
 
     @property
@@ -30,7 +31,7 @@ class EditedForm(Form):
         """What the person saw; nothing where the field came back mangled."""
         try:
             base = json.loads(self.base.data or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return base if isinstance(base, dict) else {}
 
@@ -71,7 +72,7 @@ class ReasonedForm(EditedForm):
     `duplicates` are then those customers.
     """
 
-    duplicate_reason = StringField("仍要这样存的理由", filters=[stripped])
+    duplicate_reason = line("仍要这样存的理由", LONGEST_REASON)
 
     def refuse(self, error: DomainError) -> None:
         self.duplicates = getattr(error, "duplicates", ())

@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, NumberRange, Optiona
 
 from webapp.forms import Form, line, lines, options, plausible
 from webapp.models.field import Field, Sheet
+from webapp.models.written import longest_of
 
-LONGEST = 4000  # of what several lines may hold
 YES_OR_NO = (("yes", "是"), ("no", "否"))
 
 
@@ -31,11 +31,11 @@ def asks(sheet: Sheet, model: type[Model]) -> Callable[[type[Form]], type[Form]]
 def control(field: Field, model: type[Model]) -> UnboundField:
     """What asks for one field; a day or choice that the column fills by itself begins with that."""
     column = model._meta.fields[field.name]
-    longest = field.longest_typed or getattr(column, "max_length", LONGEST)
+    longest = field.longest_typed or longest_of(column)
     about = {"description": field.help}
     match field.control:
         case "line":
-            return line(field.label, longest, required=field.required, **about)
+            return line(field.label, longest, required=field.required, spelled=field.spelled, **about)
         case "lines":
             return lines(field.label, longest, required=field.required, **about)
         case "number":

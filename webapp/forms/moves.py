@@ -1,8 +1,8 @@
-from wtforms import HiddenField, IntegerField, RadioField
+from wtforms import IntegerField, RadioField
 from wtforms.validators import InputRequired, Optional
 
 from webapp.errors import DomainError
-from webapp.forms import Form, line, lines
+from webapp.forms import Form, hidden, line, lines
 from webapp.models.classification import MoveNeedsReason
 from webapp.text.screening import ForbiddenContent
 
@@ -15,10 +15,10 @@ class MoveForm(Form):
     A refusal the person can mend here shows the dialog; of any other the board tells (`refusal`).
     """
 
-    dimension = HiddenField(validators=[InputRequired()])
+    dimension = hidden()
     value = RadioField("移到", validate_choice=False, validators=[InputRequired("请选择移到哪一栏")])
     version = IntegerField(validators=[Optional()])
-    origin = HiddenField(default="menu")
+    origin = hidden(default="menu")
     reason = lines("原因", 400, description="会记在跟进时间线上。")
 
     refusal: DomainError | None = None

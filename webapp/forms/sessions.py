@@ -1,10 +1,7 @@
-from wtforms import HiddenField, PasswordField
-from wtforms.validators import InputRequired
-
-from webapp.forms import Form, line
+from webapp.forms import Form, hidden, line, secret
 
 
 class LoginForm(Form):
     username = line("用户名", 40, required="请输入用户名")
-    password = PasswordField("密码", validators=[InputRequired("请输入密码")])
-    next = HiddenField()
+    password = secret("密码", required="请输入密码")
+    next = hidden(2_000)

@@ -1,6 +1,6 @@
 """A field (字段): one thing people fill in about a noun, told once for every screen, message, list and sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -12,6 +12,7 @@ class Field:
     `required` is what is said where it is missing, `help` stands under it, `headings` are further ones that mean it in
     imported lists. `group` is the part of a form it stands in; `shown` the attribute that screens show instead of the
     column, or None for a field that stands elsewhere; `eyes` how it is masked for strangers: text or account.
+    `spelled` brings what was typed to its one spelling, or raises DomainError.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Field:
     keyboard: str = ""
     longest_typed: int = 0
     rows: int = 3
+    spelled: Callable[[str], str] | None = None
 
     @property
     def is_text(self) -> bool:
@@ -53,6 +55,11 @@ class Sheet(tuple[Field, ...]):
     def required(self) -> dict[str, str]:
         """What is said of each text that must not be missing."""
         return {field.name: field.required for field in self if field.required and field.is_text}
+
+    @property
+    def spelled(self) -> dict[str, Callable[[str], str]]:
+        """What brings the texts that have one to their one spelling."""
+        return {field.name: field.spelled for field in self if field.spelled}
 
     @property
     def headings(self) -> dict[str, tuple[str, ...]]:

@@ -11,21 +11,14 @@ from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.user import User
+from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
-from webapp.text.screening import screen
 
 
 class MemoKind(StrEnum):
     NOTE = "note"
     CHANGE = "change"
     INSTRUCTION = "instruction"
-
-    def require_reader(self, user: User) -> None:
-        """Whom an instruction is for: those who work on the customer, but for its author."""
-        if not user.works_on(self.customer) or user.id == self.by_id:
-            raise NotAllowed("批示由负责跟进的人阅知")
-        if self.kind != MemoKind.INSTRUCTION:
-            raise NotAllowed("只有批示要写已阅")
 
     @property
     def label(self) -> str:
@@ -54,7 +47,7 @@ class Memo(BaseModel):
             raise NotAllowed("批示由分站负责人填写", "kind")
         if not body.strip():
             raise DomainError("请写明内容", "body")
-        screen({"body": body})
+        check_text(body.strip(), LONGEST, "body")
         with transaction():
             customer.hold()
             memo = cls.create(customer=customer, kind=kind, body=body.strip(), by=by)

@@ -5,7 +5,7 @@ from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
 from webapp.database import BaseModel, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
-from webapp.models.lengths import check_length
+from webapp.models.written import check_text
 
 
 class Region(BaseModel):
@@ -30,7 +30,7 @@ class Branch(BaseModel):
         for field, column, text in (("name", cls.name, name), ("region", Region.name, region)):
             if not text:
                 raise DomainError("请写名称", field)
-            check_length(text, column.max_length, field)
+            check_text(text, column.max_length, field)
         try:
             with transaction():
                 branch = cls.create(name=name, region=Region.get_or_create(name=region)[0])

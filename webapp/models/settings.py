@@ -5,7 +5,7 @@ from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.setting import Flag, Known, Number, Setting, Synonyms, Text, Words, stored
 from webapp.text import numbering
-from webapp.text.screening import screen
+from webapp.text.screening import refuse_identity
 
 
 class Settings:
@@ -61,7 +61,7 @@ class Settings:
             raise DomainError("没有这项设置", name)
         if fault := KNOWN[name].fault(value):
             raise DomainError(fault, name)
-        screen({name: KNOWN[name].shown(value)})
+        refuse_identity(KNOWN[name].shown(value), name)
         with transaction():
             row = locked(Setting.select().where(Setting.name == name)).first()
             insert = Setting.insert(name=name, value=value)

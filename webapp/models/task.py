@@ -9,10 +9,9 @@ from webapp.clock import now
 from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
-from webapp.models.lengths import check_length
 from webapp.models.user import User
+from webapp.models.written import check_text
 from webapp.prepared import Prepared
-from webapp.text.screening import screen
 
 DONE_SHOWN = 3
 
@@ -64,8 +63,7 @@ class Task(BaseModel):
             raise DomainError("请给下一步定个日期", "due_on")
         if responsible:
             cls.check_responsible(customer, responsible)
-        screen({"action": action})
-        check_length(action.strip(), Task.action.max_length, "action")
+        check_text(action.strip(), Task.action.max_length, "action")
 
     @staticmethod
     def check_responsible(customer, user: User) -> None:
@@ -122,8 +120,7 @@ class Task(BaseModel):
         self.require_doer(by)
         if due_on is None:
             raise DomainError("请选择新的日期", "due_on")
-        screen({"reason": reason})
-        check_length(reason, Rescheduling.reason.max_length, "reason")
+        check_text(reason, Rescheduling.reason.max_length, "reason")
         if due_on == self.due_on:
             return
         with transaction():

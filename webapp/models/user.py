@@ -13,9 +13,9 @@ from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
-from webapp.models.lengths import check_lengths
 from webapp.models.organisation import Branch
 from webapp.models.session import LoginAttempt, Session
+from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 
@@ -90,7 +90,8 @@ class User(BaseModel):
             raise DomainError("请填写用户名", "username")
         if not name:
             raise DomainError("请填写姓名", "name")
-        check_lengths(cls, {"username": username, "name": name})
+        check_text(username, cls.username.max_length, "username")
+        check_text(name, cls.name.max_length, "name")
         if role not in set(Role):
             raise DomainError(f"没有“{role}”这个角色", "role")
         if role in BRANCH_ROLES and branch is None:

@@ -8,8 +8,8 @@ from webapp.text.plain import plain, visible
 
 _SPACES_AT_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
 _LEGAL_FORMS = tuple(
-    "股份有限公司 有限责任公司 有限公司 集团公司 股份公司 总公司 分公司 公司 集团 合伙企业 有限合伙 工作室 事务所 合作社 "
-    "商行 经营部".split()
+    "股份有限公司 有限责任公司 有限公司 集团公司 股份公司 总公司 分公司 公司 集团 合伙企业 有限合伙 工作室 "
+    "事务所 合作社 商行 经营部".split()
 )
 _OTHER_FORM = re.compile(r"(厂|店|院|校|社|中心|医院|大学|银行|协会|研究所|委员会|局|部|馆|所|行|场|站)$")
 _TRUNCATED = re.compile(r"(有限公|有限责任公|股份有限|有限责任|股份有限公|有限责|股份有)$")

@@ -1,7 +1,7 @@
 """Personal identity data that no field may hold (R-NOID)."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import accumulate
 
 from stdnum import luhn
@@ -117,8 +117,8 @@ def _is_resident_id(number: str) -> bool:
     return number[-1] == ric.calc_check_digit(number)
 
 
-def screen(values: Mapping[str, object]) -> None:
-    """Raise ForbiddenContent for the first text value that holds identity data."""
-    for field, value in values.items():
-        if isinstance(value, str) and (kind := found_in(value)):
-            raise ForbiddenContent(f"这里含有{kind}，本系统不保存这类信息，请删去后再存", field)
+def refuse_identity(text: str, field: str | None = None) -> None:
+    """Raise ForbiddenContent beside the field where its text holds identity data. The caller has looked how long it
+    is."""
+    if kind := found_in(text):
+        raise ForbiddenContent(f"这里含有{kind}，本系统不保存这类信息，请删去后再存", field)

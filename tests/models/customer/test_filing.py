@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.clock import today
-from webapp.errors import DomainError, NotAllowed
+from webapp.errors import DomainError, NotAllowed, Several
 from webapp.models import AuditEvent, Contact, Customer
 
 FACTS = {"name": "长三角贸易有限公司", "industry": "批发", "source": "展会", "need": "需要检测报告"}
@@ -39,7 +39,20 @@ def test_at_least_one_way_to_reach_somebody_is_needed(world):
 def test_a_contact_needs_a_name(world):
     with pytest.raises(DomainError) as refusal:
         Customer.file(FACTS, {**PERSON, "name": " "}, by=world.rep)
-    assert refusal.value.field == "name"
+    assert refusal.value.field == "contact_name"
+
+
+def test_all_that_is_wrong_is_said_at_once(world):
+    """With the file and with its first contact alike; the person's name is told from the company's."""
+    with pytest.raises(Several) as refusal:
+        Customer.file(
+            {**FACTS, "name": " ", "uscc": "91320594MA1MNB2X9K", "industry": ""},
+            {**PERSON, "name": "长" * 41, "phone": "123", "email": "a@b", "qq": "12"},
+            by=world.rep,
+        )
+    assert sorted(one.field for one in refusal.value.refusals) == sorted(
+        ["name", "uscc", "industry", "contact_name", "phone", "email", "qq"]
+    )
 
 
 def test_a_refused_filing_leaves_nothing(world):

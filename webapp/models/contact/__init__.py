@@ -8,16 +8,14 @@ from webapp.clock import now
 from webapp.database import UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
-from webapp.models.contact.fields import ContactColumns
+from webapp.models.contact.fields import FIELDS, ContactColumns
 from webapp.models.edit_clash import merge
-from webapp.models.lengths import check_length, check_lengths
 from webapp.models.memo import Memo, MemoKind
+from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.prepared import Prepared
 from webapp.text import identifiers, masking
-from webapp.text.screening import screen
 
 ROLES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
-LONGEST_REASON = 200
 
 
 def _one_holder(name: str, role: str) -> SQL:
@@ -81,15 +79,8 @@ class Contact(ContactColumns):
 
     @staticmethod
     def checked(values: dict) -> dict:
-        """The values brought to one spelling, or DomainError beside the field."""
-        screen(values)
-        values = dict(values)
-        for field, check in (("phone", identifiers.phone), ("email", identifiers.email), ("qq", identifiers.qq)):
-            if field in values:
-                values[field] = check(values[field] or "")
-        if "name" in values and not values["name"].strip():
-            raise DomainError("请填写联系人姓名", "name")
-        check_lengths(Contact, values)
+        """The values brought to one spelling, or DomainError beside each field that is wrong."""
+        values = checked(FIELDS, Contact, values)
         if "phone" in values:
             values["phone_key"] = identifiers.phone_key(values["phone"])
         return values
@@ -157,8 +148,7 @@ class Contact(ContactColumns):
         Whoever does not work on the customer says why."""
         if not by.works_on(self.customer) and not reason.strip():
             raise DomainError("您不是该客户的负责人，请写明查看原因", "reason")
-        screen({"reason": reason})
-        check_length(reason, LONGEST_REASON, "reason")
+        check_text(reason, LONGEST_REASON, "reason")
         with transaction():
             why = masking.text(reason)
             AuditEvent.record("contact.revealed", by=by, customer=self.customer, subject=str(self.id), reason=why)

@@ -5,6 +5,7 @@ from peewee import CharField, IntegerField
 
 from webapp.database import BaseModel, DayField
 from webapp.models.field import Field, Sheet
+from webapp.text import identifiers, naming
 
 WAYS = ("phone", "email", "qq", "wechat")  # to reach somebody
 SEXES = ("男", "女")
@@ -32,7 +33,7 @@ class ContactColumns(BaseModel):
 # main: what the form always asks; later: what it asks once there is something to say
 FIELDS = Sheet(
     (
-        Field("name", "姓名", required="请填写联系人姓名", group="main"),
+        Field("name", "姓名", required="请填写联系人姓名", group="main", spelled=naming.person),
         Field("position", "职位", group="main", headings=("职务", "职位/角色", "岗位", "职称")),
         Field("department", "部门", group="main", headings=("所在部门",)),
         Field(
@@ -40,6 +41,7 @@ FIELDS = Sheet(
             "电话",
             group="main",
             keyboard="tel",
+            spelled=identifiers.phone,
             headings=(
                 "联系电话",
                 "手机",
@@ -58,9 +60,10 @@ FIELDS = Sheet(
             "邮箱",
             group="main",
             keyboard="email",
+            spelled=identifiers.email,
             headings=("电子邮箱", "电子邮件", "邮件", "电子信箱", "email", "e-mail", "邮箱地址"),
         ),
-        Field("qq", "QQ", group="main", keyboard="numeric", headings=("qq号", "qq号码")),
+        Field("qq", "QQ", group="main", keyboard="numeric", spelled=identifiers.qq, headings=("qq号", "qq号码")),
         Field("wechat", "微信", group="main", headings=("微信号",)),
         Field("preferred_channel", "喜欢的联系方式", "select", group="main", choices=CHANNELS, blank="未填"),
         Field("sex", "性别", "select", group="main", choices=SEXES, blank="未填"),

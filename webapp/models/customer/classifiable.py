@@ -11,9 +11,8 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move, MoveNeedsReason, StaleMove
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.lengths import check_length
+from webapp.models.written import check_text
 from webapp.prepared import Prepared
-from webapp.text.screening import screen
 
 MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"
 
@@ -45,8 +44,7 @@ class Classifiable:
         self.require_mover(by)
         if value.dimension.is_computed or value.is_retired:
             raise DomainError("不能移到这一栏", "value")
-        screen({"reason": reason})
-        check_length(reason.strip(), Move.reason.max_length, "reason")
+        check_text(reason.strip(), Move.reason.max_length, "reason")
         current = self.classification(value.dimension)
         if version is not None and version != (current.version if current else 0):
             raise StaleMove(MOVED_UNDER_YOU)

@@ -7,6 +7,7 @@ from peewee import CharField, TextField
 from webapp.clock import today
 from webapp.database import BaseModel, DayField
 from webapp.models.field import Field, Sheet
+from webapp.text import identifiers, naming
 
 SOURCES = ("展会", "线上广告投放", "官网", "伙伴转介绍", "老客户介绍", "主动拜访", "电话拓展", "招投标", "其他")
 
@@ -63,6 +64,7 @@ FIELDS = Sheet(
             "name",
             "客户名称",
             required="请填写客户名称",
+            spelled=naming.tidy,
             group="head",
             shown=None,
             headings=(
@@ -126,6 +128,7 @@ FIELDS = Sheet(
             group="more",
             keyboard="latin",
             longest_typed=30,
+            spelled=identifiers.credit_code,
             headings=("信用代码", "社会信用代码", "税号", "纳税人识别号"),
         ),
         Field(

@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from webapp.clock import now, today
 from webapp.database import locked, transaction
-from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import WAYS
@@ -12,14 +12,11 @@ from webapp.models.customer.fields import FIELDS
 from webapp.models.customer.schedulable import GONE
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
-from webapp.models.lengths import check_length, check_lengths
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
-from webapp.text import identifiers, masking, naming
+from webapp.models.written import LONGEST_REASON, check_text, checked
+from webapp.text import masking, naming
 from webapp.text.pinyin import pinyin_of
-from webapp.text.screening import screen
-
-LONGEST_REASON = 200
 
 
 class DuplicatesFound(DomainError):
@@ -39,8 +36,12 @@ class Fileable:
         beside the field for anything missing or wrong.
         """
         cls.require_filer(by)
-        values = cls.checked(values, required=True)
-        contact = _first_contact(contact)
+        mistakes = Mistakes()
+        with mistakes.noted():
+            values = cls.checked(values, required=True)
+        with mistakes.noted():
+            contact = _first_contact(contact)
+        mistakes.tell()
         alike = {"name": values["name"], "uscc": values.get("uscc", "")}
         alike |= {way: contact.get(way, "") for way in ("phone", "email")}
         with transaction():
@@ -64,8 +65,7 @@ class Fileable:
     @classmethod
     def refuse_duplicates(cls, reason: str, *, but=None, **facts: str) -> None:
         """Raise DuplicatesFound when other customers share these facts and nobody says why that is right (R-DUP)."""
-        screen({"duplicate_reason": reason})
-        check_length(reason, LONGEST_REASON, "duplicate_reason")
+        check_text(reason, LONGEST_REASON, "duplicate_reason")
         if not reason.strip() and (found := cls.find_duplicates(but=but, **facts)):
             raise DuplicatesFound(found)
 
@@ -101,18 +101,8 @@ class Fileable:
 
     @classmethod
     def checked(cls, values: dict, *, required: bool = False) -> dict:
-        """The values in one spelling, or DomainError beside the field that is wrong."""
-        values = dict(values)
-        for field, message in FIELDS.required.items():
-            if (required or field in values) and not (values.get(field) or "").strip():
-                raise DomainError(message, field)
-        screen(values)
-        if "name" in values:
-            values["name"] = naming.tidy(values["name"])
-        if "uscc" in values:
-            values["uscc"] = identifiers.credit_code(values["uscc"] or "")
-        check_lengths(cls, values)  # after tidying: one full-width ㈱ becomes three characters
-        return values
+        """The values in one spelling, or DomainError beside each field that is wrong."""
+        return checked(FIELDS, cls, values, required=required)
 
     def revise(self, values: dict, *, base: dict | None = None, by, duplicate_reason: str = "") -> None:
         """Change the file. `base` is what the person saw: what others changed since then merges, or raises EditClash.
@@ -171,7 +161,12 @@ class Fileable:
 
 
 def _first_contact(contact: dict) -> dict:
-    contact = Contact.checked({"name": "", **contact})
+    try:
+        contact = Contact.checked({"name": "", **contact})
+    except DomainError as refusal:
+        for one in getattr(refusal, "refusals", [refusal]):
+            one.field = "contact_name" if one.field == "name" else one.field  # the customer has a name, too
+        raise
     if not any(contact.get(way) for way in WAYS):
         raise DomainError("电话、邮箱、QQ、微信至少填一样", "phone")
     return contact

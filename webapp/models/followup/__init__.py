@@ -9,12 +9,11 @@ from webapp.clock import local, now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
-from webapp.models.followup.fields import ATTITUDES, METHODS, TOOLS, FollowUpColumns
-from webapp.models.lengths import check_lengths
+from webapp.models.followup.fields import ATTITUDES, FIELDS, METHODS, TOOLS, FollowUpColumns
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
-from webapp.text.screening import screen
+from webapp.models.written import checked
 
 VISITS = frozenset({"面谈", "登门拜访"})
 RECORD_WITHIN = timedelta(hours=24)
@@ -75,8 +74,7 @@ class FollowUp(FollowUpColumns):
             raise DomainError("请选择工具", "tool")
         if "at" in values and values["at"] > now() + timedelta(minutes=5):
             raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
-        screen(values)
-        check_lengths(FollowUp, values)
+        checked(FIELDS, FollowUp, values)
         if "content" in values:
             refuse_vague(values["content"])
 

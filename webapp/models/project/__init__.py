@@ -8,11 +8,10 @@ from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.edit_clash import merge
-from webapp.models.lengths import check_lengths
 from webapp.models.project.fields import FIELDS, ProjectColumns
+from webapp.models.written import checked
 from webapp.prepared import Prepared
 from webapp.text import masking
-from webapp.text.screening import screen
 
 
 class Project(ProjectColumns):
@@ -42,8 +41,7 @@ class Project(ProjectColumns):
         """Change the stored project, or write the first one. `base` is what the person saw: what others changed since
         merges, or raises EditClash (R-EDIT-SAFE)."""
         self.require_editor(self.customer, by)
-        screen(values)
-        check_lengths(Project, values)
+        values = checked(FIELDS, Project, values)
         with transaction():
             self.customer.hold()
             current = Project.of(self.customer)
