@@ -7,10 +7,11 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from webapp.database import db, is_sqlite
-from webapp.models import AuditHead
+from webapp.models import AuditHead, derived
 from webapp.models.dimension_seed import seed_dimensions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+RESPELLED = {"0008_public_terms"}  # after these what is derived is worked out anew
 _LOCK_KEY = 0x67656E6A  # any number, the same in every process
 
 
@@ -27,6 +28,8 @@ def migrate(instance: Path) -> list[str]:
     """Apply what is pending, one process at a time, and seed what every office starts with. Returns the names."""
     with _alone(instance):
         applied = _runner().up()
+        if RESPELLED & set(applied):
+            derived.work_out_anew()
         with db.atomic():
             AuditHead.get_or_create(id=1)
             seed_dimensions()
@@ -41,8 +44,10 @@ def _alone(instance: Path):
         if is_sqlite():
             yield
             return
-        db.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK_KEY,))
+        db.execute_sql("SELECT pg_advisory_lock(%s)", (RESPELLED = {"0008_public_terms"}  # after these what is derived is worked out anew
+_LOCK_KEY,))
         try:
             yield
         finally:
-            db.execute_sql("SELECT pg_advisory_unlock(%s)", (_LOCK_KEY,))
+            db.execute_sql("SELECT pg_advisory_unlock(%s)", (RESPELLED = {"0008_public_terms"}  # after these what is derived is worked out anew
+_LOCK_KEY,))

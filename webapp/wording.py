@@ -4,12 +4,12 @@ from datetime import datetime
 
 from webapp.formatting import minute
 from webapp.models.customer.fields import FIELDS as CUSTOMER
+from webapp.models.eyes import Eyes
 from webapp.models.followup.fields import FIELDS as FOLLOWUP
 from webapp.models.memo import MemoKind
 from webapp.paper.forms import FORMS
 from webapp.screens.counting import figure
 from webapp.screens.timeline.sources import FILE_ACTS
-from webapp.text import masking
 
 COLUMNS = CUSTOMER.labels | FOLLOWUP.labels
 ORIGINS = {
@@ -22,12 +22,9 @@ ORIGINS = {
 }
 
 
-def for_eyes(text: str, may_read: bool, eyes: str = "text") -> str:
-    """What somebody typed, as it is for those who work on the customer; for the rest its phone numbers and e-mails are
-    masked, or all of it where it is an account."""
-    if may_read:
-        return text
-    return masking.account(text) if eyes == "account" else masking.text(text)
+def for_eyes(text: str, eyes: Eyes) -> str:
+    """What somebody typed, as its reader may see it."""
+    return eyes.text(text)
 
 
 def told(value, name: str) -> str:

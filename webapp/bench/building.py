@@ -23,7 +23,7 @@ from webapp.models import (
     SearchTerm,
     User,
 )
-from webapp.models.search import terms_of
+from webapp.models.search import marked, terms_of
 from webapp.text.pinyin import pinyin_of
 
 BRANCH_SIZE = 1000
@@ -117,8 +117,8 @@ def _check(customers: int) -> None:
         _agree(id_, customer.schedule_facts(), {name: getattr(customer, name) for name in customer.schedule_facts()})
         urgencies = {row.urgency for row in Classification.select().where(Classification.customer == customer)}
         _agree(id_, urgencies, {customer.urgency()})
-        stored = {row.term for row in SearchTerm.select().where(SearchTerm.customer == customer)}
-        _agree(id_, stored, terms_of(customer, customer.contacts))
+        stored = {(row.term, row.is_public) for row in SearchTerm.select().where(SearchTerm.customer == customer)}
+        _agree(id_, stored, set(marked(terms_of(customer, customer.contacts))))
         _agree(id_, customer.name_sort, pinyin_of(customer.name))
     if customers <= BRANCH_SIZE:
         _agree(0, AuditEvent.verify(), None)

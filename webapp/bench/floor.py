@@ -18,7 +18,7 @@ from webapp.cli.server import Server, listener
 from webapp.clock import now, today
 from webapp.config import Config
 from webapp.models import FollowUp, Move
-from webapp.models.search import terms_for
+from webapp.models.search import asked
 
 CUSTOMER = """c.number, c.name, c.last_followup_at, c.next_step, c.next_due_on, u.name
 FROM customer c JOIN "user" u ON u.id = c.owner_id"""
@@ -136,7 +136,7 @@ def _customer(db):
 
 
 def _search(db):
-    terms = sorted(terms_for(request.args["q"])[-1])
+    terms = asked(request.args["q"]).alternatives[0]
     found = " INTERSECT ".join(["SELECT customer_id FROM search_term WHERE term = ?"] * len(terms))
     return render_template("fragment.html", rows=db.rows(FOUND % found, _number("branch"), *terms))
 

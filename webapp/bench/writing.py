@@ -26,7 +26,7 @@ from webapp.models import (
 from webapp.models.customer.fileable import names_of
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.dimension import Dimension
-from webapp.models.search import terms_of
+from webapp.models.search import marked, terms_of
 
 FOLLOWUPS = 10
 FILED_WITHIN = 700  # days
@@ -45,7 +45,7 @@ _COLUMNS = {
     Task: "id customer followup action due_on responsible is_open created_by created_at",
     Completion: "task by at",
     Memo: "customer kind body by at",
-    SearchTerm: "term customer",
+    SearchTerm: "term customer is_public",
     AuditEvent: "at actor actor_name action branch_id customer_id subject details previous_hash hash",
 }
 COLUMNS = {model: tuple(named.split()) for model, named in _COLUMNS.items()}
@@ -113,8 +113,8 @@ class Author:
     def _file(self, story: Story) -> None:
         """In the order of the customer's columns: what it is called, what it is, who filed it when, what came of it."""
         full, short = names.company(story.id)
-        keys = names_of(full)
-        called = (full, keys["name_key"], keys["name_stem"], keys["name_sort"], short)
+        keys = names_of({"name": full})
+        called = (full, keys["name_key"], keys["name_stem"], keys["name_sort"], keys["public_name"], short)
         known = self._known(story.id, full, short)
         day, at, owner = story.filed_at.date(), story.filed_at, story.owner
         filed = (day, day, owner.id, owner.branch_id, owner.id, at, at)
@@ -133,8 +133,8 @@ class Author:
         """Its contacts, and the terms it is found by."""
         contacts = [self._contact(story, turn) for turn in range(1 + story.id % 2)]
         shown = Customer(number=story.number, name=story.name, short_name=names.company(story.id)[1])
-        for term in sorted(terms_of(shown, contacts)):
-            self.bulk.add(SearchTerm, term, story.id)
+        for term, is_public in marked(terms_of(shown, contacts)):
+            self.bulk.add(SearchTerm, term, story.id, is_public)
 
     def _contact(self, story: Story, turn: int) -> Contact:
         phone = f"13{8 + turn}{self.luck.randrange(10**8):08}"

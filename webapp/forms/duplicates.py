@@ -3,15 +3,27 @@ from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS
 from webapp.text import naming
 
+FACTS = ("name", "uscc", "phone", "email")
+
 
 class Compared:
     """What 查重 and 建档 have in common: fields to compare with the customers on file (R-DUP, R-NAME)."""
 
     def compared(self) -> dict[str, str]:
-        return {name: self[name].data or "" for name in ("name", "uscc", "phone", "email")}
+        """The facts, as far as nothing is wrong with them."""
+        return {name: "" if self[name].errors else self[name].data or "" for name in FACTS}
+
+    def check_facts(self) -> None:
+        """See what of them is wrong, and of nothing else."""
+        for name in FACTS:
+            self[name].validate(self)
+
+    @property
+    def has_wrong_facts(self) -> bool:
+        return any(self[name].errors for name in FACTS)
 
     def doubts(self) -> list[str]:
-        name = self.name.data or ""
+        name = self.compared()["name"]
         return naming.doubts(name, is_company=self.kind.data != "individual") if name else []
 
 
@@ -20,6 +32,6 @@ class DuplicateForm(Compared, Form):
 
     kind = hidden()
     name = line(FIELDS["name"].label, 80)
-    uscc = line(FIELDS["uscc"].label, 30)
-    phone = line(CONTACT["phone"].label, 30)
-    email = line(CONTACT["email"].label, 120)
+    uscc = line(FIELDS["uscc"].label, 30, spelled=FIELDS["uscc"].spelled)
+    phone = line(CONTACT["phone"].label, 60, description="可以写两个号码，中间用逗号或空格隔开")
+    email = line(CONTACT["email"].label, 120, spelled=CONTACT["email"].spelled)

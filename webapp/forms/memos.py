@@ -1,7 +1,7 @@
 from wtforms import RadioField
 
 from webapp.forms import Form, lines, options
-from webapp.models.memo import MemoKind
+from webapp.models.memo import Memo, MemoKind
 
 
 class MemoForm(Form):
@@ -11,8 +11,7 @@ class MemoForm(Form):
     body = lines("内容", 1000, required="请写明内容")
 
     @classmethod
-    def of(cls, user) -> "MemoForm":
+    def of(cls, customer, user) -> "MemoForm":
         form = cls()
-        kinds = (kind for kind in MemoKind if kind != MemoKind.INSTRUCTION or user.can_instruct)
-        form.kind.choices = options(*((kind.value, kind.label) for kind in kinds))
+        form.kind.choices = options(*((kind.value, kind.label) for kind in Memo.kinds(customer, user)))
         return form

@@ -39,12 +39,12 @@ class Memo(BaseModel):
 
     @classmethod
     def write(cls, customer, kind: str, body: str, *, by) -> "Memo":
-        """Put one on record. Only a manager gives instructions."""
+        """Put one on record, of a kind that is this person's to write."""
         cls.require_writer(customer, by)
         if kind not in set(MemoKind):
             raise DomainError("请选择备忘、重大变更或批示", "kind")
-        if kind == MemoKind.INSTRUCTION and not by.can_instruct:
-            raise NotAllowed("批示由分站负责人填写", "kind")
+        if kind not in cls.kinds(customer, by):
+            raise NotAllowed("批示由分站负责人填写，重大变更由跟进的业务员填写", "kind")
         if not body.strip():
             raise DomainError("请写明内容", "body")
         check_text(body.strip(), LONGEST, "body")
@@ -58,6 +58,16 @@ class Memo(BaseModel):
     def listed(cls, customer) -> list["Listed"]:
         """The customer's, newest first."""
         return _listed(customer=customer.id)
+
+    @staticmethod
+    def kinds(customer, user: User) -> tuple[MemoKind, ...]:
+        """What this person may write: instructions are the manager's, changes of those who keep the file's facts."""
+        may = {
+            MemoKind.NOTE: user.works_on(customer),
+            MemoKind.CHANGE: user.keeps(customer),
+            MemoKind.INSTRUCTION: user.can_instruct,
+        }
+        return tuple(kind for kind in MemoKind if may[kind])
 
     @staticmethod
     def require_writer(customer, user: User) -> None:

@@ -1,31 +1,46 @@
 """The search box's index: one portable table of short terms (R-SEARCH).
 
-Terms of a customer: bigrams of its names and contacts, `@` initials trigrams, `#` number and phone tails.
-They are written with the customer in the same transaction.
+Terms of a customer: bigrams of its names and contacts, `@` initials trigrams, `~` syllables by twos, `#` number and
+phone tails. They are written with the customer in the same transaction, here and nowhere else.
+
+A term is public where it is made of what everybody may know of the customer: strangers find it by those alone, and by
+a complete phone (R-MASK).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import NamedTuple
 
-from peewee import CharField, CompositeKey, DeferredForeignKey
+from peewee import BooleanField, CharField, CompositeKey, DeferredForeignKey
 
 from webapp.database import BaseModel
 from webapp.models.contact import Contact
-from webapp.text import naming
-from webapp.text.pinyin import initials_of, words
+from webapp.text import identifiers, naming
+from webapp.text.pinyin import in_syllables, initials_of, syllables_of, words
+from webapp.text.plain import plain
 
 # what a customer's terms are made of: these columns of its own, and rows of these models
-NAMES = frozenset({"name", "short_name"})
+NAMES = frozenset({"name", "short_name", "kind"})
 FOUND_BY = frozenset({Contact})
 OF_A_CONTACT = ("name", "position", "phone_key")
 LONGEST_QUERY = 60  # each character is one more part of the statement
-_SEPARATORS = re.compile(r"[\s()（）+-]")
+MOST_WORDS = 5
+LEAST_DIGITS, TAIL = 5, 4
+_EMAIL = re.compile(r"[^\s@]{1,64}@[^\s@]{0,60}")
+
+
+class Terms(NamedTuple):
+    """Under which a customer is found by anybody, and under which by those who work on it alone."""
+
+    public: set[str]
+    private: set[str]
 
 
 class SearchTerm(BaseModel):
-    term = CharField(12)
+    term = CharField(16)
     customer = DeferredForeignKey("Customer", backref="terms", on_delete="CASCADE")
+    is_public = BooleanField(default=False)
 
     class Meta:
         primary_key = CompositeKey("term", "customer")
@@ -35,27 +50,43 @@ class SearchTerm(BaseModel):
     @classmethod
     def reindex(cls, customer) -> None:
         """Write the terms of one customer anew."""
-        wanted = terms_of(customer, customer.contacts)
+        rows = [(term, customer.id, is_public) for term, is_public in marked(terms_of(customer, customer.contacts))]
         cls.delete().where(cls.customer == customer).execute()
-        cls.insert_many([(term, customer.id) for term in sorted(wanted)], fields=[cls.term, cls.customer]).execute()
+        cls.insert_many(rows, fields=[cls.term, cls.customer, cls.is_public]).execute()
 
 
-def terms_of(customer, contacts: Iterable) -> set[str]:
-    """Every term under which this customer is found."""
+def marked(terms: Terms) -> Iterator[tuple[str, bool]]:
+    """Each term, and whether it is public."""
+    yield from ((term, True) for term in sorted(terms.public))
+    yield from ((term, False) for term in sorted(terms.private - terms.public))
+
+
+def terms_of(customer, contacts: Iterable) -> Terms:
+    """Every term under which this customer is found. Of a person the name is nobody's business (个人客户)."""
     contacts = list(contacts)
+    own = _grams_of(customer.name, customer.short_name)
+    people = _grams_of(*chain.from_iterable(map(_spoken, contacts)))
+    tails = {f"#{contact.phone_key[-TAIL:]}" for contact in contacts if len(contact.phone_key) >= TAIL}
+    public = number_terms(customer.number) | tails
+    if customer.is_person:
+        return Terms(public, own | people)
+    return Terms(public | own, people)
+
+
+def _grams_of(*texts: str) -> set[str]:
     terms = set()
-    for text in (customer.name, customer.short_name, *chain.from_iterable(map(_spoken, contacts))):
-        plain = naming.simplified(text).lower()
-        terms |= _grams(plain, 2)
-        for initials in initials_of(plain):
+    for text in texts:
+        said = naming.simplified(plain(text)).lower()
+        terms |= _grams(said, 2)
+        for initials in initials_of(said):
             terms |= {f"@{gram}" for gram in _grams(initials, 3)}
-    terms |= {f"#{contact.phone_key[-4:]}" for contact in contacts if len(contact.phone_key) > 3}
-    return terms | number_terms(customer.number)
+        terms |= {f"~{syllables}" for syllables in syllables_of(said)}
+    return terms
 
 
 def number_terms(number: str) -> set[str]:
-    """The terms of a customer's number."""
-    return {f"#{gram}" for gram in _grams(number.lower(), 4)}
+    """The terms of a customer's number, whatever stands between its letters and digits."""
+    return {f"#{gram}" for gram in _grams("".join(words(plain(number).lower())), 4)}
 
 
 def _spoken(contact) -> tuple[str, str]:
@@ -72,49 +103,95 @@ def _grams(text: str, size: int) -> set[str]:
     return found
 
 
-def terms_for(query: str) -> list[set[str]]:
-    """What to look up for a typed query: alternatives, each a set of terms that must all be there."""
-    plain = naming.simplified(query[:LONGEST_QUERY]).lower().strip()
-    plain = "".join(words(plain))
-    if not plain:
-        return []
-    alternatives = [_query_grams(plain, 2)]
-    if plain.isascii():
-        if plain.isalpha():
-            alternatives.append({f"@{gram}" for gram in _query_grams(plain, 3)})
-        if len(plain) > 3:
-            alternatives.append({f"#{gram}" for gram in _query_grams(plain, 4)})
-    return alternatives
+class Asked(NamedTuple):
+    """What is looked for: one of the `alternatives`, each of terms that must all be there; or each of the `words` by
+    one of its own; or a `phone` (the term of its tail, how it ends, all its digits); or the beginning of an `email`."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+    words: tuple[tuple[tuple[str, ...], ...], ...] | None = None
+    phone: tuple[str, str, str] | None = None
+    email: tuple[str, str] | None = None
+
+    @property
+    def number(self) -> str:
+        """The complete phone number that is asked for, if one is."""
+        return identifiers.complete(self.phone[2]) if self.phone else ""
+
+
+def asked(query: str) -> Asked | None:
+    """What a typed query looks for; None where it holds nothing to look for."""
+    said = naming.simplified(plain(query[:LONGEST_QUERY])).lower().strip()
+    single = words(said)
+    if not single:
+        return None
+    several = tuple(map(_alternatives, single[:MOST_WORDS])) if len(single) > 1 else None
+    digits = identifiers.digits_asked(query[:LONGEST_QUERY])
+    phone = (f"#{digits[-TAIL:]}", f"%{digits}", digits) if len(digits) >= LEAST_DIGITS else None
+    email = (said, f"{said}\U0010ffff") if _EMAIL.fullmatch(said) else None
+    return Asked(_alternatives("".join(single)), several, phone, email)
+
+
+def _alternatives(word: str) -> tuple[tuple[str, ...], ...]:
+    found = [_query_grams(word, 2)]
+    if word.isascii() and word.isalpha():
+        found.append({f"@{gram}" for gram in _query_grams(word, 3)})
+        found += [_by_twos(syllables) for syllables in in_syllables(word)]
+    if len(word) > 3:
+        found.append({f"#{gram}" for gram in _query_grams(word, 4)})
+    return tuple(tuple(sorted(terms)) for terms in found)
+
+
+def _by_twos(syllables: tuple[str, ...]) -> set[str]:
+    if len(syllables) == 1:
+        return {f"~{syllables[0]}"}
+    return {f"~{one} {other}" for one, other in zip(syllables, syllables[1:], strict=False)}
 
 
 def _query_grams(text: str, size: int) -> set[str]:
     return {text[start : start + size] for start in range(max(1, len(text) - size + 1))}
 
 
-def asked(query: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, str] | None]:
-    """What to look for: alternatives, each of terms that must all be there, and the tail and the whole of a phone."""
-    digits = _SEPARATORS.sub("", query)
-    phone = (f"#{digits[-4:]}", f"%{digits}") if digits.isdecimal() and len(digits) > 4 else None
-    return tuple(tuple(sorted(terms)) for terms in terms_for(query)), phone
+def fits(id_, viewer, alternatives, words=None, phone=None, email=None):
+    """For a query: whether the customer of this id is what was asked for (see `Asked`) by somebody who may find it so."""
+    is_stranger = viewer.sees_all
+    found = _any_of(alternatives, is_stranger)
+    if phone is not None:
+        found = found | _having_phone(*phone, is_stranger=is_stranger)
+    if email is not None and not is_stranger:
+        found = found | Contact.select(Contact.customer).where(Contact.email.between(*email))
+    if words is None:
+        return id_ << found
+    every = [id_ << _any_of(word, is_stranger) for word in words]
+    condition = every[0]
+    for another in every[1:]:
+        condition = condition & another
+    return (id_ << found) | condition
 
 
-def matching(alternatives, phone):
-    """A subquery of the ids of customers that fit what is asked for."""
-    found, *others = map(_having_all, alternatives)
-    for select in [*others, *([_having_phone(*phone)] if phone else [])]:
+def _any_of(alternatives, is_stranger: bool):
+    found, *others = (_having_all(terms, is_stranger) for terms in alternatives)
+    for select in others:
         found = found | select
     return found
 
 
-def _having_phone(tail, whole):
-    """Customers with a phone that ends so; the tail's term narrows it to a handful before the numbers are read."""
-    numbers = Contact.select(Contact.customer).where(Contact.phone_key**whole)
-    return SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == tail) & numbers
+def _having_phone(tail, ending, digits, *, is_stranger: bool):
+    """Customers with a phone that ends so, or for strangers with that very number; the tail's term narrows it to a
+    handful before the numbers are read."""
+    number = Contact.phone_key == digits if is_stranger else Contact.phone_key**ending
+    return SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == tail) & Contact.select(
+        Contact.customer
+    ).where(number)
 
 
-def _having_all(terms):
+def _having_all(terms, is_stranger: bool):
     """Customers that have every one of the terms: an intersection, each part a walk along the primary key."""
-    first, *rest = (SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == term) for term in terms)
+    first, *rest = (_having(term, is_stranger) for term in terms)
     for select in rest:
         first = first & select
     return first
+
+
+def _having(term, is_stranger: bool):
+    customers = SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == term)
+    return customers.where(SearchTerm.is_public == True) if is_stranger else customers  # noqa: E712

@@ -41,7 +41,7 @@ class Task(BaseModel):
     ) -> "Task":
         """Plan a step, one's own unless `responsible` names a colleague. Only imported steps may lack a due day."""
         cls.require_planner(customer, by)
-        cls.check(customer, action, due_on, responsible)
+        cls.check(customer, action, due_on, responsible, by=by)
         with transaction():
             customer.hold()
             task = cls.enter(customer, action, due_on, by=by, responsible=responsible, followup=followup)
@@ -55,18 +55,20 @@ class Task(BaseModel):
             raise NotAllowed("下一步由负责人、分站负责人和协同人安排")
 
     @classmethod
-    def check(cls, customer, action: str, due_on: date | None, responsible: User | None = None) -> None:
-        """Raise DomainError for a step without action or day, or for somebody who does not work on the customer."""
+    def check(cls, customer, action: str, due_on: date | None, responsible: User | None = None, *, by: User) -> None:
+        """Raise DomainError for a step without action or day, or for somebody it cannot be given to."""
         if not action.strip():
             raise DomainError("请写明下一步做什么", "action")
         if due_on is None:
             raise DomainError("请给下一步定个日期", "due_on")
         if responsible:
-            cls.check_responsible(customer, responsible)
+            cls.check_responsible(customer, responsible, by)
         check_text(action.strip(), Task.action.max_length, "action")
 
     @staticmethod
-    def check_responsible(customer, user: User) -> None:
+    def check_responsible(customer, user: User, by: User) -> None:
+        if user.id != by.id and not by.can_hand_on:
+            raise NotAllowed("客服只安排自己的下一步", "responsible")
         if not user.is_active or not user.works_on(customer):
             raise DomainError(f"{user.name}不跟这位客户，不能负责这一步", "responsible")
 
@@ -137,7 +139,7 @@ class Task(BaseModel):
         self.require_doer(by)
         if responsible.id == self.responsible_id:
             return
-        self.check_responsible(self.customer, responsible)
+        self.check_responsible(self.customer, responsible, by)
         with transaction():
             self.customer.hold()
             Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)

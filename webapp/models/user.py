@@ -245,9 +245,23 @@ class User(BaseModel):
     def can_follow_up(self, customer) -> bool:
         return self.works_on(customer)
 
+    def keeps(self, customer) -> bool:
+        """May move it, keep its contacts and note changes: whoever works on it but service, who are asked on to help."""
+        return self.works_on(customer) and self.role != Role.SERVICE
+
+    @property
+    def can_hand_on(self) -> bool:
+        """May plan steps for others: service plans its own."""
+        return self.role != Role.SERVICE
+
+    @property
+    def can_print_filled(self) -> bool:
+        """An admin prints blank forms; the system itself prints what it is told to."""
+        return self.role != Role.ADMIN or self.username == SYSTEM
+
     def can_print_unmasked(self, customer) -> bool:
         """Also the system itself: whoever runs the command line could read the database anyway."""
-        return self.works_on(customer) or self.username == SYSTEM
+        return self.keeps(customer) or self.username == SYSTEM
 
     @property
     def can_file_customers(self) -> bool:

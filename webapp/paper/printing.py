@@ -113,6 +113,8 @@ def print_customers(
     is to go and holds it back until everything is on record: no number is spent on a file that does not arrive, and
     none arrives that is not on record. Raises DomainError.
     """
+    if not by.can_print_filled:
+        raise NotAllowed("管理员只打印空白表；填好的表由业务员、分站负责人和督察打印")
     wanted = form(slug)
     if order.variant not in wanted.variants:
         known = "、".join(filter(None, wanted.variants)) or "无"
@@ -120,7 +122,7 @@ def print_customers(
     customers = visible(by, numbers)
     if order.unmasked and not all(by.can_print_unmasked(customer) for customer in customers):
         raise NotAllowed("不遮盖的表只有负责人、分站负责人和协同人可以打印")
-    eyes = Eyes.of(order.unmasked)
+    eyes = Eyes.of(order.unmasked, customers)
     sheets = list(wanted.fill(customers, eyes, **({"variant": order.variant} if order.variant else {})))
     batch = _Batch(wanted, customers, sheets, numbers is None, order, by, base_url)
     result = batch.printed(deliver)

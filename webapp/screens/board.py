@@ -155,7 +155,7 @@ def _scope(viewer: User, mine):
 def _cards(*order, condition=True) -> Prepared:
     return Prepared(
         lambda viewer, mine, value, tags, limit: (
-            Classification.select(*_shown(tags))
+            Classification.select(*_shown(tags, viewer))
             .join(Customer, on=Classification.customer == Customer.id)
             .join(User, on=Classification.owner == User.id)
             .where(Classification.value == value, _scope(viewer, mine), condition)
@@ -170,7 +170,7 @@ def _walked(*order) -> Prepared:
     """Beginning with the customers, which CROSS tells SQLite to do."""
     return Prepared(
         lambda viewer, mine, value, tags, limit: (
-            Customer.select(*_shown(tags))
+            Customer.select(*_shown(tags, viewer))
             .join(Classification, JOIN.CROSS)
             .join(User, on=Classification.owner == User.id)
             .where(Classification.customer == Customer.id, Classification.value == value, ~Classification.is_pinned)
@@ -182,10 +182,10 @@ def _walked(*order) -> Prepared:
     )
 
 
-def _shown(tags) -> tuple:
+def _shown(tags, viewer: User) -> tuple:
     return (
         Customer.number,
-        Customer.name,
+        Customer.name_for(viewer),
         Customer.next_step,
         Customer.next_due_on,
         Customer.last_followup_at,

@@ -15,7 +15,7 @@ from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
-from webapp.models.search import asked, matching
+from webapp.models.search import asked, fits
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
@@ -120,13 +120,12 @@ class CustomerList:
     def _ask(self, query: Prepared | Count, nothing, **cursor):
         """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
         text = self.filters.get("q", "").strip()
-        alternatives, phone = asked(text)
-        if text and not alternatives:
+        wanted = asked(text)
+        if text and not wanted:
             return nothing
         filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
         classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
-        asked_for = {"alternatives": alternatives or None, "phone": phone, "classes": classes, **filters}
-        return query(viewer=self.user, **asked_for, **cursor)
+        return query(viewer=self.user, wanted=wanted, classes=classes, **filters, **cursor)
 
 
 def _contact(name: str | None, *rest: str) -> masking.Line | None:
@@ -140,7 +139,7 @@ class Page:
     older: str
 
 
-def _filtered(query, viewer: User, owner, since, until, undated, alternatives, phone, classes, walked_by=None):
+def _filtered(query, viewer: User, owner, since, until, undated, wanted, classes, walked_by=None):
     """The query under the filters.
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do,
@@ -150,9 +149,9 @@ def _filtered(query, viewer: User, owner, since, until, undated, alternatives, p
     SQLite knows nothing, and would always gather.
     """
     query = query.where(viewer.scope(Customer))
-    if alternatives is not None:
+    if wanted is not None:
         id_ = Customer.id if walked_by is None else unindexed(Customer.id)
-        query = query.where(id_ << matching(alternatives, phone))
+        query = query.where(fits(id_, viewer, *wanted))
     if owner is not None:
         query = query.where(Customer.owner == owner)
     if until is not None or undated is not None:
@@ -241,15 +240,15 @@ _ORDERS = {
 
 def _page(order: _Order, backwards: bool) -> Prepared:
     def build(last, last_id, walked, tags, **filters):
-        query = _filtered(_rows(tags), **filters, walked_by=None if walked is None else order.by)
+        query = _filtered(_rows(tags, filters["viewer"]), **filters, walked_by=None if walked is None else order.by)
         query = query.order_by(*order.clauses(backwards=backwards)).limit(PAGE + 1)
         return query if last_id is None else query.where(order.beyond(last, last_id, backwards=backwards))
 
     return Prepared(build, row=tuple)
 
 
-def _rows(tags):
-    own = (Customer.id, Customer.number, Customer.name, Customer.name_sort, Customer.last_followup_at)
+def _rows(tags, viewer: User):
+    own = (Customer.id, Customer.number, Customer.name_for(viewer), Customer.name_sort, Customer.last_followup_at)
     next_ = (Customer.next_step, Customer.next_due_on, User.name)
     contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
     return (

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue, Tag
-from webapp.models.search import asked, matching
+from webapp.models.search import asked, fits
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.tags import ids, tag_columns
@@ -26,19 +26,18 @@ class Found(NamedTuple):
 
 def find(query: str, viewer: User) -> list[Found]:
     """The customers this person sees that fit what is typed, the newest dozen."""
-    alternatives, phone = asked(query)
-    if not alternatives:
+    if not (wanted := asked(query)):
         return []
     catalogue = Catalogue.now()
     tags = ids(catalogue.shown("in_search"))
-    rows = _found(viewer=viewer, alternatives=alternatives, phone=phone, tags=tags)
+    rows = _found(viewer=viewer, tags=tags, **wanted._asdict())
     return [Found(*row[:5], catalogue.tags(row[5:])) for row in rows]
 
 
-def _matching(viewer: User, alternatives, phone, tags):
-    shown = Customer.id, Customer.number, Customer.name, Customer.next_due_on, User.name
+def _matching(viewer: User, tags, **wanted):
+    shown = Customer.id, Customer.number, Customer.name_for(viewer), Customer.next_due_on, User.name
     customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
-    customers = customers.where(viewer.scope(Customer), Customer.id << matching(alternatives, phone))
+    customers = customers.where(viewer.scope(Customer), fits(Customer.id, viewer, **wanted))
     return customers.order_by(Customer.number.desc()).limit(MOST)
 
 

@@ -10,6 +10,7 @@ from webapp.clock import from_local, today
 from webapp.database import is_sqlite
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
+from webapp.models.eyes import WHOLE, Eyes, known_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
@@ -22,8 +23,7 @@ _IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes par
 
 
 class Step(NamedTuple):
-    """One step as its reader may see it: `open` says that they work on the customer, `may` that they may tick it off,
-    `mine` that it is theirs."""
+    """One step as its reader may see it: `may` says that they may tick it off, `mine` that it is theirs."""
 
     id: int
     action: str
@@ -33,7 +33,6 @@ class Step(NamedTuple):
     name: str
     responsible: str
     tags: tuple[Tag, ...]
-    open: bool
     may: bool
     mine: bool
 
@@ -115,21 +114,28 @@ class Worklist:
 
     def step(self, id_: int) -> Step:
         """One step that is on it, as it is now."""
-        return self._shown(*_one.first(viewer=self.user, step=id_, tags=self._tags))
+        return self._shown([_one.first(viewer=self.user, step=id_, tags=self._tags)])[0]
 
     def _steps(self, since: date, until: date) -> list[Step]:
         rows = _due(viewer=self.user, person=self._whose, since=since, until=until, tags=self._tags)
-        return [self._shown(*row) for row in self._noted((since, until), rows, MOST)]
+        return self._shown(self._noted((since, until), rows, MOST))
 
     def _noted(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
         if len(rows) < most:
             self._lengths[what] = len(rows)
         return rows
 
-    def _shown(self, *row) -> Step:
-        told, responsible, customer, tags = row[:7], row[7], Owned(*row[8:11]), self._catalogue.tags(row[11:])
-        works, may = self.user.works_on(customer), Task.is_for(self.user, responsible, customer)
-        return Step(*told, tags, works, may, mine=responsible == self.user.id)
+    def _shown(self, rows: list[tuple]) -> list[Step]:
+        """As this person may see them: whoever sees every customer works on none of them."""
+        if not self.user.sees_all:
+            return [self._step(WHOLE, *row) for row in rows]
+        known = known_of({row[8] for row in rows})
+        return [self._step(Eyes(False, known[row[8]]), *row) for row in rows]
+
+    def _step(self, eyes: Eyes, id_: int, action: str, *row) -> Step:
+        told, responsible, customer, tags = row[:5], row[5], Owned(*row[6:9]), self._catalogue.tags(row[9:])
+        may = Task.is_for(self.user, responsible, customer)
+        return Step(id_, eyes.text(action), *told, tags, may, mine=responsible == self.user.id)
 
     def done_today(self) -> int:
         """Steps ticked off today: by the person, or by anybody at the customers one oversees."""
@@ -194,7 +200,7 @@ def _counted(viewer: User, person, since, until):
     return steps if person is None and viewer.sees_all else steps.join(Customer, on=Task.customer)
 
 
-def _steps(tags):
+def _steps(tags, viewer: User):
     return (
         Task.select(
             Task.id,
@@ -202,7 +208,7 @@ def _steps(tags):
             Task.due_on,
             Task.is_open,
             Customer.number,
-            Customer.name,
+            Customer.name_for(viewer),
             User.name,
             Task.responsible,
             Customer.id,
@@ -225,7 +231,7 @@ def _without_date(query, viewer: User, person):
 
 
 def _promised_nothing(viewer: User, person, tags):
-    shown = Customer.id, Customer.number, Customer.name, Customer.last_followup_at, User.name
+    shown = Customer.id, Customer.number, Customer.name_for(viewer), Customer.last_followup_at, User.name
     customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
     return _without_date(customers, viewer, person).order_by(SILENT_SINCE, Customer.id).limit(MOST_UNDATED)
 
@@ -254,9 +260,12 @@ def _by_person(branch, today):
     )
 
 
-_one = Prepared(lambda viewer, step, tags: _steps(tags).where(viewer.scope(Customer), Task.id == step), row=tuple)
+_one = Prepared(
+    lambda viewer, step, tags: _steps(tags, viewer).where(viewer.scope(Customer), Task.id == step), row=tuple
+)
 _due = Prepared(
-    lambda tags, **asked: _between(_steps(tags), **asked).order_by(Task.due_on, Task.id).limit(MOST), row=tuple
+    lambda tags, **asked: _between(_steps(tags, asked["viewer"]), **asked).order_by(Task.due_on, Task.id).limit(MOST),
+    row=tuple,
 )
 _due_count = Count(_counted)
 _undated = Prepared(_promised_nothing, row=tuple)

@@ -13,6 +13,8 @@ LONGEST = 200  # of what is looked at
 _COUNTRY = re.compile(r"\(?\+?(?:00)?86\)?[\s-]*")
 _CALLED = re.compile(r"(?:tel(?:ephone)?|phone|mobile|手机|电话|座机|固话|固定电话)号?码?\s*[:.]?\s*", re.IGNORECASE)
 _EXTENSION = re.compile(r"\s*(?:-|转|分机|ext\.?|#|,)\s*(\d{1,6})\Z", re.IGNORECASE)
+_BETWEEN = re.compile(r"[/,;、和或\n]+|\s{2,}|(?<=\d{7})\s")
+LEAST_WHOLE, MOST_DIGITS = 7, 13  # of a number that is all there
 _WRITTEN = re.compile(r"(?:[^\w*]|_|\d)+")
 _LANDLINE = re.compile(r"0\d{9,11}")
 _ABROAD = {"852": 8, "853": 8, "886": 9}  # 香港, 澳门, 台湾: digits of a mobile there
@@ -97,6 +99,25 @@ def phone_key(text: str) -> str:
     said = _bare(text)
     number, _ = _split_extension(said)
     return re.sub(r"\D", "", _shown(number) or number)
+
+
+def phone_keys(text: str) -> list[str]:
+    """The keys of all numbers in a box, where somebody typed two."""
+    said = plain(text[:LONGEST])
+    if len(whole := phone_key(said)) <= MOST_DIGITS:
+        return [whole]
+    return [key for part in _BETWEEN.split(said) if len(key := phone_key(part)) >= LEAST_WHOLE]
+
+
+def digits_asked(text: str) -> str:
+    """The key of a number, or of the end of one, that somebody looks for; nothing where they look for words."""
+    said = _bare(text)
+    return phone_key(text) if _WRITTEN.fullmatch(said) else ""
+
+
+def complete(digits: str) -> str:
+    """The number that these digits make in its one spelling, or nothing where some are missing."""
+    return _shown(digits)
 
 
 def email(text: str) -> str:

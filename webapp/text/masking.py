@@ -5,8 +5,9 @@ Screens, exports and paper never read `contact.phone` and its kin: they take a `
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from operator import attrgetter
 from typing import NamedTuple
 
 from webapp.text import ways
@@ -28,6 +29,9 @@ _NOTICED = re.compile(
 )
 
 
+KNOWN_BY = ("name", "qq", "wechat", "email")
+
+
 class Known(NamedTuple):
     """What is on file of the people at a customer, to be hidden wherever it is written: names, and accounts."""
 
@@ -36,12 +40,19 @@ class Known(NamedTuple):
 
     @classmethod
     def of(cls, contacts: Iterable) -> "Known":
-        """Of some contacts; of each only `name`, `qq`, `wechat` and `email` are read."""
-        people = [(contact.name, contact.qq, contact.wechat, contact.email) for contact in contacts]
+        """Of some contacts; of each only KNOWN_BY is read."""
+        people = [attrgetter(*KNOWN_BY)(contact) for contact in contacts]
         return cls(
             tuple(sorted({plain(name).strip() for name, *_ in people} - {""})),
             tuple(sorted({plain(account).strip() for _, *accounts in people for account in accounts} - {""})),
         )
+
+    @classmethod
+    def together(cls, several: Iterable["Known"]) -> "Known":
+        """All of it in one."""
+        several = list(several)
+        names, accounts = ({word for known in several for word in known[part]} for part in (0, 1))
+        return cls(tuple(sorted(names)), tuple(sorted(accounts)))
 
 
 NOTHING = Known()
@@ -86,22 +97,23 @@ def _masked(free: str, known: Known) -> str:
 
 
 def _known(said: str, known: Known) -> Iterator[Hidden]:
-    for pattern, mask in _patterns(known):
-        for found in pattern.finditer(said):
-            yield Hidden(*found.span(), mask(found[0]))
-
-
-@lru_cache(maxsize=1_000)
-def _patterns(known: Known) -> tuple[tuple[re.Pattern, Callable[[str], str]], ...]:
     """A name of one character is in every other word, and an account of two."""
-    names = ["\\s?".join(map(re.escape, name.replace(" ", ""))) for name in known.names if len(name) > 1]
-    accounts = [re.escape(account) for account in known.accounts if len(account) > 2]
-    said = (names, name), (accounts, lambda found: email(found) if "@" in found else account(found))
-    return tuple(
-        (re.compile(rf"(?<![a-z0-9])(?:{'|'.join(words)})(?![a-z0-9])", re.IGNORECASE), mask)
-        for words, mask in said
-        if words
-    )
+    together = re.sub(r"\s", "", said).lower()
+    for words, least, mask in ((known.names, 2, name), (known.accounts, 3, _account_or_email)):
+        for word in words:
+            bare = re.sub(r"\s", "", word).lower()
+            if len(bare) >= least and bare in together:
+                yield from (Hidden(*found.span(), mask(found[0])) for found in _spaced(bare).finditer(said))
+
+
+def _spaced(word: str) -> re.Pattern:
+    """The word with blanks anywhere in it, and not as a part of a longer Latin one."""
+    letters = r"\s?".join(map(re.escape, word))
+    return re.compile(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", re.IGNORECASE)
+
+
+def _account_or_email(found: str) -> str:
+    return email(found) if "@" in found else account(found)
 
 
 def _hidden(free: str, found: Iterable[Hidden]) -> str:
@@ -172,14 +184,15 @@ def line(named: str, position: str, phoned: str, mailed: str, noted: str) -> Lin
     return Line(name(named), text(position), phone(phoned) or email(mailed) or unverified(noted))
 
 
-def card(contact, *, revealed: bool = False) -> ContactCard:
+def card(contact, known: Known = NOTHING, *, revealed: bool = False) -> ContactCard:
     """The contact as it may be shown: masked by default for everyone, whole after a recorded reveal."""
     show = (lambda value, _mask: value) if revealed else (lambda value, mask: mask(value))
+    words = partial(text, known=known)
     return ContactCard(
         id=contact.id,
         name=show(contact.name, name),
-        title=show(contact.position, text),
-        department=show(contact.department, text),
+        title=show(contact.position, words),
+        department=show(contact.department, words),
         phone=show(contact.phone, phone),
         email=show(contact.email, email),
         qq=show(contact.qq, account),

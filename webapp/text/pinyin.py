@@ -18,11 +18,21 @@ SURNAME_READINGS = _pairs("""
     任 ren  华 hua  洗 xian  尉 wei  乐 yue  员 yun  贠 yun  黑 he  种 chong  重 chong
     宿 su  秘 bi  折 she  繁 po  幺 yao  召 shao  瞿 qu  燕 yan  葛 ge  宁 ning
 """)
-# characters common in company names that are read in two ways, with both initials
-OTHER_INITIALS = _pairs("""
-    长 cz  重 cz  行 hx  乐 ly  朝 cz  会 hk  厦 xs  传 cz  参 cs  藏 cz  调 dt  降 jx
-    校 xj  弹 dt  盛 sc  石 sd  车 cj  翟 zd  柏 b  系 xj  给 gj  贾 jg
-""")
+# characters common in company names that are read in two ways
+OTHER_READINGS = {
+    character: tuple(readings.split("/"))
+    for character, readings in _pairs("""
+        长 chang/zhang  重 chong/zhong  行 hang/xing  乐 le/yue  朝 chao/zhao  会 hui/kuai  厦 xia/sha  传 chuan/zhuan
+        参 can/shen  藏 cang/zang  调 diao/tiao  降 jiang/xiang  校 xiao/jiao  弹 dan/tan  盛 sheng/cheng  石 shi/dan
+        车 che/ju  翟 zhai/di  柏 bai/bo  系 xi/ji  给 gei/ji  贾 jia/gu
+    """).items()
+}
+_SYLLABLE = re.compile(
+    "(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:i?ang|i?ong|uang|eng|ing|uan|uai|iao|i?an|ai|ei|ui|ao|ou|iu|ie|ue|ve|er|en|in|un|uo|ia|ua|[aeiouv])"
+)
+LONGEST_SYLLABLE = 6
+MOST_READINGS = 6  # of one run of letters: xian is 西安 and 先
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]+")
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 
@@ -38,11 +48,43 @@ def initials_of(text: str) -> set[str]:
     usual = "".join(part[0] for part in _read_aloud(plain))
     spellings = {usual} if usual else set()
     for place, character in enumerate(plain):
-        readings = OTHER_INITIALS.get(character, "")
-        if place == 0:
-            readings += SURNAME_READINGS.get(character, "")[:1]
-        spellings |= {usual[:place] + initial + usual[place + 1 :] for initial in readings}
+        spellings |= {usual[:place] + reading[0] + usual[place + 1 :] for reading in _others(character, place)}
     return spellings
+
+
+def syllables_of(text: str) -> set[str]:
+    """How each word of a text begins when it is read aloud, and each two syllables that follow one another: 长江贸易 →
+    chang, chang jiang, jiang mao, mao yi, and the same of a character's other reading."""
+    found = set()
+    for word in words(text):
+        readings = [
+            {usual, *_others(character, place)}
+            for place, (usual, character) in enumerate(zip(_read_aloud(word), word, strict=True))
+        ]
+        found |= readings[0]
+        for ones, others in zip(readings, readings[1:], strict=False):
+            found |= {f"{one} {other}" for one in ones for other in others}
+    return found
+
+
+def _others(character: str, place: int) -> tuple[str, ...]:
+    """Further readings of a character; of a surname where it stands first."""
+    first = SURNAME_READINGS.get(character) if place == 0 else None
+    return OTHER_READINGS.get(character, ()) + ((first,) if first else ())
+
+
+def in_syllables(letters: str) -> list[tuple[str, ...]]:
+    """The ways to read letters as pinyin, those of few syllables first: changjiang → chang jiang."""
+    found: list[list[tuple[str, ...]]] = [[()]]
+    for end in range(1, len(letters) + 1):
+        ways = [
+            (*way, letters[start:end])
+            for start in range(max(0, end - LONGEST_SYLLABLE), end)
+            if _SYLLABLE.fullmatch(letters, start, end)
+            for way in found[start]
+        ]
+        found.append(sorted(ways, key=len)[:MOST_READINGS])
+    return found[-1]
 
 
 def pinyin_of(text: str) -> str:

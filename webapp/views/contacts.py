@@ -5,6 +5,7 @@ from webapp.errors import DomainError
 from webapp.forms.contacts import ContactForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
+from webapp.models.eyes import Eyes
 from webapp.text import masking
 from webapp.views.duplicates import may_see
 from webapp.views.finding import find, find_customer
@@ -35,9 +36,10 @@ def reveal(id: int):
     except DomainError as refusal:
         return _ask_why(contact, refusal)
     customer = contact.customer
-    shown = {"card": masking.card(contact, revealed=True), "open": g.user.works_on(customer)}
+    eyes = Eyes.of(g.user, customer)
+    shown = {"card": masking.card(contact, revealed=True), "keeps": g.user.keeps(customer)}
     back = url_for("customers.show", number=customer.number), "回客户卡"
-    response = htmx.alone("contacts/_contact.html", f"联系人：{customer.name}", back=back, **shown)
+    response = htmx.alone("contacts/_contact.html", f"联系人：{eyes.name(customer)}", back=back, **shown)
     return htmx.swap(htmx.announce(response, "dialog-close"), "outerHTML", f"#contact-{contact.id}")
 
 
@@ -71,7 +73,9 @@ def _form(customer: Customer, form: ContactForm, contact: Contact | None = None)
 
 
 def _ask_why(contact: Contact, refusal: DomainError):
-    context = {"customer": contact.customer, "card": masking.card(contact), "refusal": refusal}
+    eyes = Eyes.of(g.user, contact.customer)
+    context = {"customer": contact.customer, "eyes": eyes, "card": masking.card(contact, eyes.known)}
+    context["refusal"] = refusal
     return htmx.dialog("contacts/_why.html", "查看原因", status=422, **context)
 
 

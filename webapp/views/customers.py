@@ -4,6 +4,7 @@ from webapp import htmx
 from webapp.forms.customers import EditForm, FilingForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
+from webapp.models.eyes import Eyes
 from webapp.models.task import Task
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
@@ -11,6 +12,7 @@ from webapp.text import masking
 from webapp.views import toasts
 from webapp.views.duplicates import findings, may_see
 from webapp.views.finding import find_customer
+from webapp.views.on_record import note_number
 from webapp.views.parts import folded
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
@@ -19,6 +21,7 @@ blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 @blueprint.get("")
 def index():
     customers = CustomerList(g.user, request.args.to_dict())
+    note_number(customers.chosen("q"))
     page = customers.page(after=request.args.get("after", ""), before=request.args.get("before", ""))
     return htmx.answer(
         "customers/index.html",
@@ -40,6 +43,7 @@ def new():
 
 @blueprint.post("")
 def create():
+    Customer.require_filer(g.user)
     form = FilingForm()
 
     def file() -> Customer:
@@ -97,11 +101,14 @@ def verify(number: str):
 
 def _card(customer: Customer) -> dict:
     """What the customer page shows beside the timeline."""
+    contacts = Contact.listed(customer)
+    eyes = Eyes.of(g.user, customer, contacts)
     return {
         "customer": customer,
-        "facts": customer.facts(),
-        "needs": customer.needs(),
-        "contacts": tuple(masking.card(contact) for contact in Contact.listed(customer)),
+        "eyes": eyes,
+        "facts": customer.facts(eyes),
+        "needs": customer.needs(eyes),
+        "contacts": tuple(masking.card(contact, eyes.known) for contact in contacts),
         "classes": customer.classes(),
         "parts": folded(current_app.extensions["parts"], g.user, customer),
         "steps": Task.listed(customer, g.user),

@@ -1,9 +1,12 @@
 from flask import Blueprint, g, request
+from werkzeug.datastructures import MultiDict
 
 from webapp import htmx
+from webapp.errors import DomainError
 from webapp.forms.customers import FilingForm
 from webapp.forms.duplicates import Compared, DuplicateForm
 from webapp.models.customer import Customer
+from webapp.models.lookup import Lookup
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
@@ -12,7 +15,7 @@ blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 def new():
     """查重: is this company already ours? An address asks for a name only:
     phones and e-mails stay out of logs and histories."""
-    return _answer(DuplicateForm(name=request.args.get("name", "")))
+    return _answer(DuplicateForm(formdata=MultiDict({"name": request.args.get("name", "")})))
 
 
 @blueprint.post("")
@@ -22,19 +25,23 @@ def create():
 
 
 def _answer(form: Compared):
-    return htmx.answer(
-        "duplicates/new.html",
-        "duplicates/_found.html",
-        form=form,
-        asked=any(form.compared().values()),
-        **findings(form),
-    )
+    form.check_facts()
+    shown = findings(form)
+    asked = any(form.compared().values())
+    # what is still being typed is not wrong yet
+    status = 422 if form.has_wrong_facts and not htmx.htmx else 200
+    return htmx.answer("duplicates/new.html", "duplicates/_found.html", status=status, form=form, asked=asked, **shown)
 
 
 def findings(form: Compared) -> dict:
-    """What is to be said about a company before it is filed: doubts about its name, customers that may be the same."""
-    asked = form.compared()
-    found = Customer.find_duplicates(**asked) if any(asked.values()) else []
+    """What is to be said about a company before it is filed: doubts about its name, customers that may be the same.
+    Whole numbers that are asked for are counted, and on record. What is wrong is not compared."""
+    asked, found = form.compared(), []
+    try:
+        Lookup.note(phone=asked["phone"], email=asked["email"], by=g.user)
+        found = Customer.find_duplicates(**asked, by=g.user) if any(asked.values()) else []
+    except DomainError as refusal:
+        form.refuse(refusal)
     return {"duplicates": found, "may_see": may_see(found), "doubts": form.doubts()}
 
 

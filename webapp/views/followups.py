@@ -5,6 +5,7 @@ from webapp.clock import local
 from webapp.database import row_id
 from webapp.errors import Stale
 from webapp.forms.followups import CorrectionForm, FollowUpForm
+from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.task import Task
 from webapp.models.user import User
@@ -23,7 +24,8 @@ def index(number: str):
     if not htmx.htmx:
         asked = {name: request.args.get(name) for name in ("kind", "before")}
         return htmx.go(url_for("customers.show", number=number, **asked))
-    return htmx.fragment("timeline/_more.html", customer=customer, timeline=timeline, entries=entries, older=older)
+    shown = {"customer": customer, "eyes": Eyes.of(g.user, customer)}
+    return htmx.fragment("timeline/_more.html", timeline=timeline, entries=entries, older=older, **shown)
 
 
 @blueprint.post("/customers/<number>/followups")
@@ -37,6 +39,7 @@ def create(number: str):
     return htmx.fragment(
         "followups/_recorded.html",
         customer=customer,
+        eyes=WHOLE,
         people=form.people,
         entry=Timeline.entry("followup", form.given.id),
         steps=Task.listed(customer, g.user),
@@ -91,8 +94,8 @@ def _shown(followup: FollowUp):
     """Its line on the timeline."""
     if not htmx.htmx:
         return htmx.go(url_for("customers.show", number=followup.customer.number))
-    entry, open_ = Timeline.entry("followup", followup.id), g.user.works_on(followup.customer)
-    return htmx.fragment("timeline/_followup.html", row=entry, open=open_, reader=g.user.id)
+    entry, eyes = Timeline.entry("followup", followup.id), Eyes.of(g.user, followup.customer)
+    return htmx.fragment("timeline/_followup.html", row=entry, eyes=eyes, reader=g.user.id)
 
 
 def _own(id: int) -> FollowUp:

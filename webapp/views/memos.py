@@ -3,6 +3,7 @@ from flask import Blueprint, g, url_for
 from webapp import htmx
 from webapp.forms.memos import MemoForm
 from webapp.models.customer import Customer
+from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
 from webapp.models.user import User
 from webapp.views.finding import find, find_customer
@@ -15,17 +16,19 @@ part = Part("memos", "备忘与批示", place=10, act=Act("写一条", "memos/ne
 @blueprint.get("/customers/<number>/memos")
 def index(number: str):
     customer = find_customer(number)
-    return shown(part, customer, "memos/_part.html", memos=Memo.listed(customer), open=g.user.works_on(customer))
+    return shown(part, customer, "memos/_part.html", memos=Memo.listed(customer), eyes=Eyes.of(g.user, customer))
 
 
 @blueprint.get("/customers/<number>/memos/new")
 def new(number: str):
-    return _form(find_customer(number, Memo.require_writer), MemoForm.of(g.user))
+    customer = find_customer(number, Memo.require_writer)
+    return _form(customer, MemoForm.of(customer, g.user))
 
 
 @blueprint.post("/customers/<number>/memos")
 def create(number: str):
-    customer, form = find_customer(number, Memo.require_writer), MemoForm.of(g.user)
+    customer = find_customer(number, Memo.require_writer)
+    form = MemoForm.of(customer, g.user)
     if not form.submit(lambda: Memo.write(customer, form.kind.data, form.body.data, by=g.user)):
         return _form(customer, form)
     return htmx.go(url_for("customers.show", number=number))

@@ -2,7 +2,10 @@
 
 from functools import wraps
 
-from flask import abort, make_response, request
+from flask import abort, g, make_response, request
+
+from webapp.models.lookup import Lookup
+from webapp.models.search import asked
 
 
 def on_record(view):
@@ -23,6 +26,15 @@ def on_record(view):
         return answer
 
     return guarded
+
+
+def note_number(query: str) -> None:
+    """A complete number in a search by somebody who works on none of the customers: counted, and on record (R-MASK)."""
+    wanted = asked(query)
+    if wanted and wanted.number and g.user.sees_all:
+        if request.method == "HEAD" or _is_ahead():
+            abort(503)
+        Lookup.note(phone=wanted.number, by=g.user)
 
 
 def _is_ahead() -> bool:

@@ -6,7 +6,7 @@ The card asks nothing about them. A view module that declares a `part` has one:
 
     @blueprint.get("/customers/<number>/memos")
     def index(number: str):
-        return shown(part, find_customer(number), "memos/_part.html", memos=Memo.listed(…))
+        return shown(part, find_customer(number), "memos/_part.html", memos=Memo.listed(…), eyes=Eyes.of(…))
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ from flask import Response, url_for
 
 from webapp import htmx
 from webapp.models.customer import Customer
+from webapp.models.eyes import Eyes
 from webapp.models.user import User
 
 
@@ -51,7 +52,9 @@ def folded(parts: Sequence[Part], user: User, customer: Customer) -> tuple[Folde
     return tuple(Folded(part.path, part.label, part.act if part.may(user, customer) else None) for part in parts)
 
 
-def shown(part: Part, customer: Customer, template: str, **context) -> Response:
+def shown(part: Part, customer: Customer, template: str, *, eyes: Eyes, **context) -> Response:
     """What a part holds: for the card that opens it, or on a page of its own."""
     back = url_for("customers.show", number=customer.number), "回客户卡"
-    return htmx.alone(template, f"{part.label}：{customer.name}", back=back, customer=customer, **context)
+    return htmx.alone(
+        template, f"{part.label}：{eyes.name(customer)}", back=back, customer=customer, eyes=eyes, **context
+    )

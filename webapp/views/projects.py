@@ -3,6 +3,7 @@ from flask import Blueprint, g, url_for
 from webapp import htmx
 from webapp.forms.projects import ProjectForm
 from webapp.models.customer import Customer
+from webapp.models.eyes import Eyes
 from webapp.models.project import Project
 from webapp.models.user import User
 from webapp.views.finding import find_customer
@@ -15,7 +16,7 @@ part = Part("project", "项目", place=20, act=Act("改", "project/edit", "penci
 @blueprint.get("/customers/<number>/project")
 def show(number: str):
     customer = find_customer(number)
-    return shown(part, customer, "projects/_part.html", project=Project.told(customer), open=g.user.works_on(customer))
+    return shown(part, customer, "projects/_part.html", project=Project.told(customer), eyes=Eyes.of(g.user, customer))
 
 
 @blueprint.get("/customers/<number>/project/edit")

@@ -4,6 +4,7 @@ from webapp import htmx
 from webapp.database import transaction
 from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
+from webapp.models.eyes import Eyes
 from webapp.models.task import Task
 from webapp.screens.worklist import Worklist
 from webapp.views.finding import find, find_customer
@@ -73,8 +74,8 @@ def _shown(task: Task):
     if (htmx.htmx.target or "").startswith("row-"):
         return htmx.fragment("worklist/_row.html", row=Worklist(g.user).step(task.id), event="task-changed")
     customer = task.customer
-    steps, open_ = Task.listed(customer, g.user), g.user.works_on(customer)
-    return htmx.fragment("tasks/_steps.html", number=customer.number, steps=steps, open=open_, event="task-changed")
+    steps, eyes = Task.listed(customer, g.user), Eyes.of(g.user, customer)
+    return htmx.fragment("tasks/_steps.html", number=customer.number, steps=steps, eyes=eyes, event="task-changed")
 
 
 def _back_to(task: Task) -> str:
@@ -88,7 +89,7 @@ def _form(customer: Customer, form: TaskForm):
 
 
 def _rescheduling(task: Task, form: ReschedulingForm):
-    return htmx.dialog("tasks/_rescheduling.html", "改期", task=task, form=form)
+    return htmx.dialog("tasks/_rescheduling.html", "改期", task=task, eyes=Eyes.of(g.user, task.customer), form=form)
 
 
 def _own(id: int) -> Task:

@@ -16,13 +16,14 @@ from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.fileable import names_of
-from webapp.models.customer.schedulable import urgency_key
+from webapp.models.customer.schedulable import shown_step, urgency_key
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.rows import chunks, insert_rows, insert_tuples
-from webapp.models.search import OF_A_CONTACT, SearchTerm, number_terms, terms_of
+from webapp.models.search import NAMES, OF_A_CONTACT, SearchTerm, Terms, marked, number_terms, terms_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
+from webapp.text.masking import KNOWN_BY, Known
 
 ORIGIN = "import"
 REASON = "导入名单"
@@ -55,7 +56,7 @@ class NewCustomers:
         )
         self._insert(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.classes))
         self._insert(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
-        insert_tuples(SearchTerm, (SearchTerm.term, SearchTerm.customer), self._search_terms())
+        insert_tuples(SearchTerm, (SearchTerm.term, SearchTerm.customer, SearchTerm.is_public), self._search_terms())
         self._write_history()
 
     def _insert(self, model: type[Model], rows: Iterable[dict]) -> None:
@@ -76,14 +77,14 @@ class NewCustomers:
     def _row(self, entry: Entry) -> dict:
         due_on, step = entry.next_step
         return {
-            **names_of(entry.name),
+            **names_of({**entry.values, "name": entry.name}),
             "owner": entry.owner.id,
             "branch": entry.branch.id,
             "created_by": self.by.id,
             "last_followup_at": entry.last_followup_at,
             "followup_count": entry.followup_count,
             "next_due_on": due_on,
-            "next_step": step,
+            "next_step": _shown_step(entry, step),
             **entry.values,
         }
 
@@ -106,7 +107,9 @@ class NewCustomers:
         ):
             entry = by_number[number]
             entry.id = id_
-            self.marks[id_] = own_state((1, entry.owner.id, entry.branch.id, None, entry.next_step[1]))
+            self.marks[id_] = own_state(
+                (1, entry.owner.id, entry.branch.id, None, _shown_step(entry, entry.next_step[1]))
+            )
 
     def _classification(self, entry: Entry, slug: str) -> dict:
         wanted = entry.classes[slug]
@@ -134,10 +137,11 @@ class NewCustomers:
             "at": self.at,
         }
 
-    def _search_terms(self) -> Iterator[tuple[str, int]]:
-        for entry, terms in zip(self.entries, self._terms, strict=True):
-            for term in {*terms.split(), *number_terms(entry.number)}:
-                yield term, entry.id
+    def _search_terms(self) -> Iterator[tuple[str, int, bool]]:
+        for entry, (public, private) in zip(self.entries, self._terms, strict=True):
+            terms = Terms({*public.split("\n"), *number_terms(entry.number)}, set(private.split("\n")))
+            for term, is_public in marked(terms):
+                yield term, entry.id, is_public
 
     def _write_history(self) -> None:
         told = [(entry, history) for entry in self.entries for history in entry.histories]
@@ -152,6 +156,11 @@ class NewCustomers:
         for step, row in steps:
             if step.is_done:
                 Completion.create(task=Task.create(**self._marked(Task, row)), by=self.by)
+
+
+def _shown_step(entry: Entry, step: str) -> str:
+    people = (Contact(**{name: person.get(name) or "" for name in KNOWN_BY}) for person in entry.people)
+    return shown_step(step, lambda: Known.of(people))
 
 
 def followup_row(customer: int, history: History, by: User) -> dict:
@@ -181,12 +190,12 @@ def _contact(entry: Entry, person: Person) -> dict:
     return {"customer": entry.id, **person.changes}
 
 
-def _terms(entry: Entry) -> str:
-    """In one string: as sets, the terms of a long list take a quarter of a gigabyte."""
-    shown = Customer(number="", name=entry.name, short_name=entry.values.get("short_name", ""))
-    return " ".join(
-        terms_of(shown, [Contact(**{name: person.get(name) for name in OF_A_CONTACT}) for person in entry.people])
-    )
+def _terms(entry: Entry) -> tuple[str, str]:
+    """Public and private, in a string each: as sets, the terms of a long list take a quarter of a gigabyte."""
+    shown = Customer(number="", name=entry.name, **{name: entry.values.get(name, "") for name in NAMES - {"name"}})
+    people = [Contact(**{name: person.get(name) for name in OF_A_CONTACT}) for person in entry.people]
+    public, private = terms_of(shown, people)
+    return "\n".join(public), "\n".join(private - public)
 
 
 def _key(customer: int, history: History) -> tuple | None:

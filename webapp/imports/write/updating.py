@@ -14,7 +14,7 @@ from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.classifiable import place_of
-from webapp.models.customer.fileable import for_trail, names_of
+from webapp.models.customer.fileable import NAMED_BY, for_trail, names_of
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.search import NAMES, SearchTerm
@@ -61,7 +61,7 @@ class Update:
         self.before = stored(self.customer, values)
         assign(self.customer, values)
         is_graded = any(wanted.value.dimension.role == "grade" for wanted in self.entry.classes.values())
-        if self.entry.histories or is_graded:
+        if self.entry.histories or self.people or is_graded:
             self.customer.refresh_schedule()
         elif self.entry.classes:
             self.customer.refresh_urgency()
@@ -71,8 +71,8 @@ class Update:
     def _values(self) -> dict:
         """A change of name or contact data makes the file 未核对 again (R-VERIFY)."""
         values = {**self.entry.values, "version": self.customer.version + 1, "updated_at": now()}
-        if "name" in values:
-            values |= names_of(values["name"])
+        if NAMED_BY & values.keys():
+            values |= names_of({**self.customer.__data__, **values})
         if "name" in values or self.people:
             values |= {"verified_at": None, "verified_by": None}
         return values

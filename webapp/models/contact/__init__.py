@@ -10,6 +10,7 @@ from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact.fields import FIELDS, ContactColumns
 from webapp.models.edit_clash import merge
+from webapp.models.lookup import told_of_others
 from webapp.models.memo import Memo, MemoKind
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.prepared import Prepared
@@ -52,9 +53,9 @@ class Contact(ContactColumns):
         """
         cls.require_keeper(customer, by)
         values = cls.checked(values)
-        with transaction():
+        with told_of_others(**_ways(values), by=by), transaction():
             customer.hold()
-            trail = _alone(customer, values, duplicate_reason)
+            trail = _alone(customer, values, duplicate_reason, by)
             is_first = not cls._present(customer).exists()
             contact = cls(customer=customer, **{**values, "is_primary": is_first or values.get("is_primary", False)})
             contact._take_roles(ROLES, by=by)
@@ -65,8 +66,8 @@ class Contact(ContactColumns):
 
     @staticmethod
     def require_keeper(customer, user) -> None:
-        if not user.works_on(customer):
-            raise NotAllowed("联系人由负责人、分站负责人和协同人维护")
+        if not user.keeps(customer):
+            raise NotAllowed("联系人由负责人、分站负责人和协同的业务员维护")
 
     @classmethod
     def listed(cls, customer) -> list["Contact"]:
@@ -96,7 +97,7 @@ class Contact(ContactColumns):
         self.require_keeper(customer, by)
         values = self.checked(values)
         values.pop("phone_key", None)
-        with transaction():
+        with told_of_others(**_ways(values), by=by), transaction():
             customer.hold()
             current = Contact.get_or_none(Contact.id == self.id)
             if current is None:
@@ -104,7 +105,7 @@ class Contact(ContactColumns):
             changed = merge(values, base, current)
             if not changed:
                 return
-            trail = _alone(customer, changed, duplicate_reason)
+            trail = _alone(customer, changed, duplicate_reason, by)
             self._write(current, changed, by=by)
             customer.contacts_changed(by=by)
             # names of fields only: the trail must not become a second, unmasked address book
@@ -168,12 +169,17 @@ class Contact(ContactColumns):
                 Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
 
 
-def _alone(customer, values: dict, reason: str) -> dict:
+def _ways(values: dict) -> dict:
+    """Of the values those by which another customer may be found out."""
+    return {field: values[field] for field in ("phone", "email") if values.get(field)}
+
+
+def _alone(customer, values: dict, reason: str, by) -> dict:
     """Raise DuplicatesFound where another customer has the phone or e-mail and no reason is given;
     what the trail keeps of it."""
-    alike = {field: values[field] for field in ("phone", "email") if values.get(field)}
+    alike = _ways(values)
     if alike:
-        customer.refuse_duplicates(reason, but=customer, **alike)
+        customer.refuse_duplicates(reason, but=customer, **alike, by=by)
     return {"duplicate_reason": masking.text(reason)} if alike and reason else {}
 
 

@@ -13,6 +13,8 @@ from webapp.models.customer.comparable import Comparable
 from webapp.models.customer.fields import FIELDS, CustomerColumns, CustomerKind
 from webapp.models.customer.fileable import Fileable
 from webapp.models.customer.schedulable import Schedulable
+from webapp.models.eyes import Eyes
+from webapp.models.field import Field
 from webapp.models.organisation import Branch
 from webapp.models.user import User
 
@@ -34,7 +36,8 @@ def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
 class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns):
     """A company or individual the office deals with. What people fill in stands in fields.py.
 
-    `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting; `last_followup_at`, `followup_count`,
+    `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting; `public_name` is what those see who do not
+    work on the customer; `last_followup_at`, `followup_count`,
     `next_due_on` and `next_step` are written by the verbs that change them; `version` counts edits of the file.
     """
 
@@ -43,6 +46,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
     name_key = CharField(80, index=True)
     name_stem = CharField(80, index=True)
     name_sort = CharField(160, default="")
+    public_name = CharField(80, default="")
     owner = ForeignKeyField(User, backref="customers", index=False, on_delete="RESTRICT")
     branch = ForeignKeyField(Branch, backref="customers", index=False, on_delete="RESTRICT")
     verified_at = UtcDateTimeField(null=True)
@@ -69,9 +73,20 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
         )
 
     @classmethod
+    def name_for(cls, user: User):
+        """The column of the name as this person sees it on lists of all they see: whoever sees every customer works on
+        none of them."""
+        return cls.public_name if user.sees_all else cls.name
+
+    @classmethod
     def visible_to(cls, user: User):
         """The query every lookup of a customer starts from: what is not in it does not exist for this person."""
         return cls.select().where(user.scope(cls))
+
+    @property
+    def is_person(self) -> bool:
+        """个人客户: name and address are a person's."""
+        return self.kind == CustomerKind.INDIVIDUAL
 
     @property
     def kind_label(self) -> str:
@@ -88,30 +103,33 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
         return _in_one_line(self.province, self.city, self.district)
 
     def people(self, present: User) -> tuple[tuple[int, str], ...]:
-        """Who can be asked to do a step, by id and name, `present` first."""
+        """Whom `present` can have do a step, by id and name, themselves first."""
+        if not present.can_hand_on:
+            return ((present.id, present.name),)
         return tuple({present.id: present.name, **dict(User.working_on(self))}.items())
 
-    def facts(self) -> tuple["Fact", ...]:
+    def facts(self, eyes: Eyes) -> tuple["Fact", ...]:
         """What the page's left column says of it: each field that is filled in."""
-        told = ((field, self._shown(field.shown or field.name)) for field in FIELDS if field.shown is not None)
-        return tuple(Fact(field.label, text, field.eyes) for field, text in told if text)
+        told = ((field, self._shown(field, eyes)) for field in FIELDS if field.shown is not None)
+        return tuple(Fact(field.label, text) for field, text in told if text)
 
-    def needs(self) -> tuple["Fact", ...]:
+    def needs(self, eyes: Eyes) -> tuple["Fact", ...]:
         """核心 and 期望, kept apart (R-NEED)."""
         told = ((FIELDS[name].label, getattr(self, name)) for name in ("need", "expected_need"))
-        return tuple(Fact(label, text, "text") for label, text in told if text)
+        return tuple(Fact(label, eyes.text(text)) for label, text in told if text)
 
-    def _shown(self, name: str) -> str:
-        value = getattr(self, name)
-        return day(value) if isinstance(value, date) else value or ""
+    def _shown(self, field: Field, eyes: Eyes) -> str:
+        if field.shown == "full_address":
+            return eyes.address(self)
+        value = getattr(self, field.shown or field.name)
+        return day(value) if isinstance(value, date) else eyes.text(value or "", field.eyes)
 
 
 class Fact(NamedTuple):
-    """A field as the page shows it; `eyes` says how it is masked for strangers."""
+    """A field as the page shows it."""
 
     label: str
     text: str
-    eyes: str
 
 
 def _in_one_line(*parts: str) -> str:

@@ -55,8 +55,8 @@ class Classifiable:
         return self.classify(value, by=by, reason=reason, origin=origin, current=current)
 
     def require_mover(self, user, act: str = "移动这位客户") -> None:
-        if not user.works_on(self):
-            raise NotAllowed(f"只有负责人、分站负责人和协同人可以{act}")
+        if not user.keeps(self):
+            raise NotAllowed(f"只有负责人、分站负责人和协同的业务员可以{act}")
 
     def classify(
         self, value: DimensionValue, *, by, reason="", origin: str, note="", current: Classification | None = None

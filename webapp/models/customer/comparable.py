@@ -1,9 +1,11 @@
 """Is this company already ours? (R-DUP)"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from peewee import SQL
 
+from webapp.errors import DomainError
 from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.dimension import Dimension, DimensionValue
@@ -16,7 +18,8 @@ MOST = 10
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A customer that may be the same: public facts only, never the other owner's contact data."""
+    """A customer that may be the same: public facts only, never the other owner's contact data, of a person not even
+    the name."""
 
     customer: object
     name: str
@@ -30,10 +33,13 @@ class Duplicate:
 class Comparable:
     @classmethod
     def find_duplicates(
-        cls, *, name: str = "", uscc: str = "", phone: str = "", email: str = "", but=None
+        cls, *, name: str = "", uscc: str = "", phone: str = "", email: str = "", but=None, by: User
     ) -> list[Duplicate]:
-        """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail.
-        At most ten."""
+        """Customers of any branch that share the name (or nearly), the credit code, a phone or an e-mail, as `by` may
+        know of them. At most ten.
+
+        What is asked is compared in the spelling it is kept in. Telling of whole numbers is put on record by the caller
+        (Lookup)."""
         reasons: dict[int, list[str]] = {}
         for reason, ids in cls._alike(name, uscc, phone, email):
             for (id_,) in ids.order_by(SQL("1")).limit(MOST).tuples():
@@ -45,7 +51,7 @@ class Comparable:
         stage = _stage_of(cls.id)
         rows = cls.select(cls, User, Branch, stage.alias("stage")).join(User, on=cls.owner).switch(cls).join(Branch)
         found = rows.where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
-        return [row._as_duplicate(tuple(reasons[row.id]), row.stage or "") for row in found]
+        return [row._as_duplicate(tuple(reasons[row.id]), row.stage or "", by) for row in found]
 
     @classmethod
     def _alike(cls, name: str, uscc: str, phone: str, email: str):
@@ -55,23 +61,31 @@ class Comparable:
             yield "名称相同", ids.where(cls.name_key == key)
             if len(stem := naming.stem(name)) > 1:
                 yield "名称相近", ids.where(cls.name_stem == stem, cls.name_key != key)
-        if uscc.strip():
-            yield "统一社会信用代码相同", ids.where(cls.uscc == uscc.strip().upper())
-        if len(digits := identifiers.phone_key(phone)) > 6:
-            yield "电话相同", of_contacts.where(Contact.phone_key == digits)
-        if email.strip():
-            yield "邮箱相同", of_contacts.where(Contact.email == email.strip().lower())
+        if code := _spelled(identifiers.credit_code, uscc):
+            yield "统一社会信用代码相同", ids.where(cls.uscc == code)
+        if keys := [key for key in identifiers.phone_keys(phone) if len(key) >= identifiers.LEAST_WHOLE]:
+            yield "电话相同", of_contacts.where(Contact.phone_key << keys)
+        if address := _spelled(identifiers.email, email):
+            yield "邮箱相同", of_contacts.where(Contact.email == address)
 
-    def _as_duplicate(self, reasons: tuple[str, ...], stage: str) -> Duplicate:
+    def _as_duplicate(self, reasons: tuple[str, ...], stage: str, by: User) -> Duplicate:
         return Duplicate(
             customer=self,
-            name=self.name,
+            name=self.name if by.works_on(self) else self.public_name,
             number=self.number,
             owner=self.owner.name,
             branch=self.branch.name,
             stage=stage,
             reasons=reasons,
         )
+
+
+def _spelled(spell: Callable[[str], str], typed: str) -> str:
+    """What was typed in its one spelling; as it is where it is wrong, and then nothing is like it."""
+    try:
+        return spell(typed)
+    except DomainError:
+        return typed.strip()
 
 
 def _stage_of(customer):

@@ -1,6 +1,6 @@
 """Filing a customer, editing the file, and the second look at it."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from webapp.clock import now, today
 from webapp.database import locked, transaction
@@ -8,15 +8,18 @@ from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import WAYS
-from webapp.models.customer.fields import FIELDS
+from webapp.models.customer.fields import FIELDS, CustomerKind
 from webapp.models.customer.schedulable import GONE
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
+from webapp.models.lookup import told_of_others
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.text import masking, naming
 from webapp.text.pinyin import pinyin_of
+
+NAMED_BY = frozenset({"name", "kind"})  # what `names_of` reads
 
 
 class DuplicatesFound(DomainError):
@@ -44,10 +47,11 @@ class Fileable:
         mistakes.tell()
         alike = {"name": values["name"], "uscc": values.get("uscc", "")}
         alike |= {way: contact.get(way, "") for way in ("phone", "email")}
-        with transaction():
+        asked = {way: alike[way] for way in ("phone", "email")}
+        with told_of_others(**asked, by=by), transaction():
             # first: whoever files at the same time waits here, and then sees this customer
             number = cls.unused_number()
-            cls.refuse_duplicates(duplicate_reason, **alike)
+            cls.refuse_duplicates(duplicate_reason, **alike, by=by)
             customer = cls.enter({"owner": by, "branch": by.branch, **values}, contact, by=by, number=number)
             why = masking.text(duplicate_reason)
             AuditEvent.record("customer.filed", by=by, customer=customer, subject=customer.number, duplicate_reason=why)
@@ -63,16 +67,16 @@ class Fileable:
             raise NotAllowed("客户资料由负责人或分站负责人修改")
 
     @classmethod
-    def refuse_duplicates(cls, reason: str, *, but=None, **facts: str) -> None:
+    def refuse_duplicates(cls, reason: str, *, but=None, by, **facts: str) -> None:
         """Raise DuplicatesFound when other customers share these facts and nobody says why that is right (R-DUP)."""
         check_text(reason, LONGEST_REASON, "duplicate_reason")
-        if not reason.strip() and (found := cls.find_duplicates(but=but, **facts)):
+        if not reason.strip() and (found := cls.find_duplicates(but=but, by=by, **facts)):
             raise DuplicatesFound(found)
 
     @classmethod
     def enter(cls, values: dict, contact: dict | None, *, by, number: str = "", origin: str = "filing") -> "Fileable":
         """Write a checked customer, its contact, entry columns and search terms; for filing and import alike."""
-        customer = cls.create(number=number or cls.unused_number(), created_by=by, **values, **names_of(values["name"]))
+        customer = cls.create(number=number or cls.unused_number(), created_by=by, **values, **names_of(values))
         if contact:
             Contact.create(customer=customer, **{**contact, "is_primary": True})
         entries = DimensionValue.select().where(
@@ -117,7 +121,7 @@ class Fileable:
                 raise Stale(GONE)
             changed = merge(values, base, current)
             if alike := {field: changed[field] for field in ("name", "uscc") if field in changed}:
-                self.refuse_duplicates(duplicate_reason, but=self, **alike)
+                self.refuse_duplicates(duplicate_reason, but=self, **alike, by=by)
             if changed:
                 self._write(current, changed, by, duplicate_reason if alike else "")
 
@@ -130,9 +134,10 @@ class Fileable:
         }
         for field, value in changed.items():
             setattr(self, field, value)
-        if "name" in changed:
-            for field, value in names_of(self.name).items():
+        if NAMED_BY & changed.keys():
+            for field, value in names_of(self.__data__).items():
                 setattr(self, field, value)
+        if "name" in changed:
             self.verified_at = self.verified_by = None
         self.version, self.updated_at = current.version + 1, now()
         self.save()
@@ -146,7 +151,7 @@ class Fileable:
         """After a contact was added or corrected: 未核对 again, found by the new data."""
         self.verified_at = self.verified_by = None
         self.updated_at = now()
-        self.save()
+        self.refresh_schedule()
         SearchTerm.reindex(self)
 
     def verify(self, *, by) -> None:
@@ -178,6 +183,14 @@ def for_trail(field: str, value) -> str:
     return masking.account(text(value)) if eyes == "account" else masking.text(text(value))
 
 
-def names_of(name: str) -> dict:
-    """The columns a name is compared and sorted by, cut to what they hold: lower case may be longer than upper."""
-    return {"name_key": naming.key(name)[:80], "name_stem": naming.stem(name)[:80], "name_sort": pinyin_of(name)[:160]}
+def names_of(values: Mapping[str, object]) -> dict:
+    """The columns a name is compared, sorted and shown by, cut to what they hold: lower case may be longer than upper.
+    A person is sorted by what everybody may know of the name."""
+    name = values["name"]
+    public = masking.name(name) if values.get("kind") == CustomerKind.INDIVIDUAL else name
+    return {
+        "name_key": naming.key(name)[:80],
+        "name_stem": naming.stem(name)[:80],
+        "name_sort": pinyin_of(public)[:160],
+        "public_name": public,
+    }

@@ -1,5 +1,6 @@
 """What lists and boards sort by: last contact, next date, urgency. Written in the transaction that changes them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from peewee import Case, fn
@@ -8,9 +9,12 @@ from webapp.database import locked
 from webapp.errors import Stale
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.eyes import known_of
 from webapp.models.followup import FollowUp
 from webapp.models.task import Task
 from webapp.prepared import Prepared
+from webapp.text import masking
+from webapp.text.masking import Known
 
 GONE = "这位客户刚被撤掉了，请刷新页面"
 SCHEDULED_BY = frozenset({FollowUp, Task, Classification})  # what the schedule is derived from
@@ -61,12 +65,17 @@ class Schedulable:
             "last_followup_at": last,
             "followup_count": count,
             "next_due_on": due_on,
-            "next_step": step or "",
+            "next_step": shown_step(step or "", lambda: known_of([self.id])[self.id]),
         }, grade
 
     def _place_cards(self, facts: dict, grade: int | None) -> None:
         urgency = urgency_key(facts["next_due_on"], grade, facts["last_followup_at"])
         _place(customer=self.id, urgency=urgency, pinned=f"0{urgency[1:]}")
+
+
+def shown_step(action: str, known: Callable[[], Known]) -> str:
+    """A step as lists and boards show it, masked for everybody: lists need not look at it again."""
+    return masking.text(action, known())[: Task.action.max_length] if action else ""
 
 
 def urgency_key(due_on: date | None, grade: int | None, last_followup_at: datetime | None) -> str:

@@ -52,7 +52,7 @@ class FollowUp(FollowUpColumns):
         cls.require_recorder(customer, by)
         cls._check(values)
         for step in steps:
-            Task.check(customer, **step)
+            Task.check(customer, **step, by=by)
         with transaction():
             customer.hold()
             followup = cls.create(customer=customer, executor=by, executor_name=by.name, recorded_by=by, **values)
