@@ -17,7 +17,7 @@ def fill_branch(owner, count: int, dimension: str = "stage") -> list[Customer]:
     found = list(Customer.select().where(Customer.number.startswith("T")).order_by(Customer.id.desc()).limit(count))
     Contact.insert_many(_contact(customer) for customer in found).execute()
     Task.insert_many(_step(customer, owner) for customer in found).execute()
-    SearchTerm.insert_many({"customer": customer, "term": "众多"} for customer in found).execute()
+    SearchTerm.insert_many({"customer": customer, "term": "众多", "is_public": True} for customer in found).execute()
     for slug in {dimension, "grade", "value"}:
         _place(found, slug)
     return found

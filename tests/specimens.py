@@ -48,6 +48,7 @@ NOT_TYPED = {
     "Customer.name_key": "derived from the name",
     "Customer.name_stem": "derived from the name",
     "Customer.name_sort": "derived from the name",
+    "Customer.public_name": "derived from the name",
     "Customer.uscc": "a code with a check digit",
     "Customer.next_step": "derived from the steps",
     "Classification.urgency": "derived",

@@ -11,6 +11,7 @@ invented.
 import gzip
 import json
 from functools import cache
+from itertools import compress
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ FIRST = "0001_first_release"
 BECAME = {"customer.standing": "influence"}
 # table → first column of the rows that a later migration made into something else
 MOVED = {"setting": {"demo"}}
+# what is derived from the rest, and is worked out anew: that it agrees is the doctor's to say
+DERIVED = {
+    *(f"customer.{column}" for column in ("name_key", "name_stem", "name_sort", "next_step")),
+    "contact.phone_key",
+    *(f"search_term.{column}" for column in ("term", "customer_id")),
+}
 # what a later release may bring values of its own to
 SEEDED = {"dimension", "dimension_value"}
 
@@ -65,14 +72,20 @@ def _list(columns: list[str]) -> str:
     return ", ".join(f'"{column}"' for column in columns)
 
 
+def columns_kept(table: str) -> list[str]:
+    return [column for column in TABLES[table]["columns"] if f"{table}.{column}" not in DERIVED]
+
+
 def lines_held(table: str) -> set[str]:
     """Each row as it was written down, in one spelling, but for those that are something else now."""
-    return {_line(row, table) for row in TABLES[table]["rows"] if row[0] not in MOVED.get(table, ())}
+    rows = (row for row in TABLES[table]["rows"] if row[0] not in MOVED.get(table, ()))
+    is_kept = [column in columns_kept(table) for column in TABLES[table]["columns"]]
+    return {_line([*compress(row, is_kept)], table) for row in rows}
 
 
 def lines_found(table: str) -> set[str]:
     """Each row that is in the database now, by the columns it had in that release, in the same spelling."""
-    wanted = ", ".join(_now(table, column) for column in TABLES[table]["columns"])
+    wanted = ", ".join(_now(table, column) for column in columns_kept(table))
     return {_line(row, table) for row in db.execute_sql(f'SELECT {wanted} FROM "{table}"').fetchall()}
 
 
@@ -82,7 +95,7 @@ def _now(table: str, column: str) -> str:
 
 
 def _line(row: list, table: str) -> str:
-    columns, holding_json = TABLES[table]["columns"], TABLES[table]["json"]
+    columns, holding_json = columns_kept(table), TABLES[table]["json"]
     cells = {column: _cell(cell, column in holding_json) for column, cell in zip(columns, row, strict=True)}
     return json.dumps(cells, default=str, ensure_ascii=False, sort_keys=True)
 
@@ -140,7 +153,7 @@ def test_its_tables_are_those_of_a_new_office(migrated, office):  # noqa: F811
     assert (columns_and_indexes(), keys()) == migrated
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", filter(columns_kept, TABLES))
 def test_every_row_has_kept_its_values(office, table):
     held, found = lines_held(table), lines_found(table)
     assert held - found == set()
@@ -150,15 +163,15 @@ def test_every_row_has_kept_its_values(office, table):
 @pytest.mark.parametrize(
     "change",
     [
-        "DELETE FROM search_term WHERE customer_id = 1",
-        "UPDATE search_term SET term = term || '.' WHERE customer_id = 1",
-        "INSERT INTO search_term (term, customer_id) VALUES ('新', 1)",
+        "DELETE FROM number_sequence WHERE scope = 'GJ-#'",
+        "UPDATE number_sequence SET value = value + 1 WHERE scope = 'GJ-#'",
+        "INSERT INTO number_sequence (scope, value) VALUES ('新', 1)",
     ],
     ids=["lost", "changed", "invented"],
 )
 def test_the_comparison_sees_what_is_otherwise(office, change):
     db.execute_sql(change)
-    assert lines_found("search_term") != lines_held("search_term")
+    assert lines_found("number_sequence") != lines_held("number_sequence")
 
 
 def test_both_databases_come_to_the_same(servers, offices):

@@ -44,10 +44,8 @@ def _alone(instance: Path):
         if is_sqlite():
             yield
             return
-        db.execute_sql("SELECT pg_advisory_lock(%s)", (RESPELLED = {"0008_public_terms"}  # after these what is derived is worked out anew
-_LOCK_KEY,))
+        db.execute_sql("SELECT pg_advisory_lock(%s)", (_LOCK_KEY,))
         try:
             yield
         finally:
-            db.execute_sql("SELECT pg_advisory_unlock(%s)", (RESPELLED = {"0008_public_terms"}  # after these what is derived is worked out anew
-_LOCK_KEY,))
+            db.execute_sql("SELECT pg_advisory_unlock(%s)", (_LOCK_KEY,))

@@ -38,26 +38,22 @@ def test_a_rep_asked_to_help_sees_that_customer_too(world):
 
 
 @pytest.mark.parametrize(
-    ("who", "works", "edits"),
+    ("who", "works", "keeps", "edits"),
     [
-        ("rep", True, True),
-        ("manager", True, True),
-        ("service", True, False),
-        ("colleague", False, False),
-        ("outsider", False, False),
-        ("other_manager", False, False),
-        ("inspector", False, False),
-        ("admin", False, False),
+        ("rep", True, True, True),
+        ("manager", True, True, True),
+        ("service", True, False, False),
+        ("colleague", False, False, False),
+        ("outsider", False, False, False),
+        ("other_manager", False, False, False),
+        ("inspector", False, False, False),
+        ("admin", False, False, False),
     ],
 )
-def test_working_on_and_editing_a_customer(world, who, works, edits):
+def test_working_on_keeping_and_editing_a_customer(world, who, works, keeps, edits):
     person = getattr(world, who)
-    assert (
-        person.works_on(world.helped)
-        == person.can_follow_up(world.helped)
-        == person.can_print_unmasked(world.helped)
-        == works
-    )
+    assert person.works_on(world.helped) == person.can_follow_up(world.helped) == works
+    assert person.keeps(world.helped) == person.can_print_unmasked(world.helped) == keeps
     assert person.can_edit(world.helped) == edits
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.clock import today
-from webapp.models import AuditEvent, Contact, Customer
+from webapp.models import AuditEvent, Collaboration, Contact, Customer
 
 GOOD = {"name": "司马文", "phone": "13512345678", "position": "厂长"}
 
@@ -59,7 +59,9 @@ def test_what_is_wrong_is_shown_beside_the_field_and_the_rest_stays(desk, world,
 
 
 def test_a_collaborator_may_add_one_and_a_looker_not(client, world):
-    add(client.log_in(world.service), world.helped)
+    Collaboration.create(customer=world.helped, user=world.colleague, invited_by=world.rep)
+    add(client.log_in(world.colleague), world.helped)
+    client.log_in(world.service).post(f"/customers/{world.helped.number}/contacts", GOOD, status=403)
     client.log_in(world.inspector)
     client.get(f"/customers/{world.overdue.number}/contacts/new", status=403)
     client.post(f"/customers/{world.overdue.number}/contacts", GOOD, status=403)

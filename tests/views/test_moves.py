@@ -6,7 +6,7 @@ R-MOVE, R-MOVE-SAFE.
 import pytest
 
 from tests.crowd import fill_branch
-from webapp.models import AuditEvent, Classification, DimensionValue, Move
+from webapp.models import AuditEvent, Classification, Collaboration, DimensionValue, Move
 
 
 @pytest.fixture
@@ -78,7 +78,8 @@ def test_those_who_may_only_look_are_refused(client, world, who):
 
 def test_a_manager_and_a_collaborator_may_move(client, world):
     drag(client.log_in(world.manager), world.overdue, "deal")
-    drag(client.log_in(world.service), world.helped, "intent")
+    Collaboration.create(customer=world.helped, user=world.colleague, invited_by=world.rep)
+    drag(client.log_in(world.colleague), world.helped, "intent")
     assert world.helped.value_label("stage") == "意向客户"
 
 

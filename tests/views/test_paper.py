@@ -65,11 +65,22 @@ def test_contact_data_is_masked_unless_asked_for(desk, world):
     assert Print.select().order_by(Print.id.desc()).get().is_unmasked
 
 
-@pytest.mark.parametrize("who", ["inspector", "admin"])
-def test_those_who_only_look_print_masked_alone(client, world, who):
-    client.log_in(getattr(world, who)).get(f"{SHEET}?customer={world.overdue.number}&unmasked=1", status=403)
+def test_who_inspects_prints_masked_alone(client, world):
+    client.log_in(world.inspector).get(f"{SHEET}?customer={world.overdue.number}&unmasked=1", status=403)
     assert not Print.select().exists()
     client.get(f"{SHEET}?customer={world.overdue.number}")
+
+
+def test_an_admin_prints_blank_forms_alone(client, world):
+    for query in (f"customer={world.overdue.number}", f"customer={world.overdue.number}&unmasked=1", "all=1"):
+        client.log_in(world.admin).get(f"{SHEET}?{query}", status=403)
+    assert not Print.select().exists()
+    client.get(f"{SHEET}?blank=1")
+
+
+def test_service_prints_what_it_helps_on_masked(client, world):
+    client.log_in(world.service).get(f"{SHEET}?customer={world.helped.number}&unmasked=1", status=403)
+    client.get(f"{SHEET}?customer={world.helped.number}")
 
 
 def test_one_customer_that_is_not_ones_own_refuses_the_batch(desk, world):

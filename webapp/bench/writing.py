@@ -33,7 +33,7 @@ FILED_WITHIN = 700  # days
 
 _COLUMNS = {
     Customer: """
-        id number kind name name_key name_stem name_sort short_name
+        id number kind name name_key name_stem name_sort public_name short_name
         industry source province city address main_business need
         filed_on first_contact_on owner branch created_by created_at updated_at
         last_followup_at followup_count next_due_on next_step

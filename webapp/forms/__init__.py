@@ -23,7 +23,8 @@ class Form(FlaskForm):
         if not form.submit(lambda: Memo.write(customer, form.kind.data, form.body.data, by=g.user)):
             return htmx.dialog("memos/_form.html", "备忘与批示", form=form, customer=customer)
 
-    `http_status` is that of the answer which shows the form, `given` what the verb gave.
+    `http_status` is that of the answer which shows the form, `given` what the verb gave, `duplicates` the customers
+    because of which it was refused.
     """
 
     http_status = 200
@@ -61,6 +62,7 @@ class Form(FlaskForm):
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside the field it names, or on top of the form; of several each."""
         self.http_status = error.status
+        self.duplicates = getattr(error, "duplicates", ())
         for refusal in getattr(error, "refusals", ()):
             self._show(refusal)
         if not hasattr(error, "refusals"):

@@ -67,16 +67,9 @@ class EditedForm(Form):
 
 
 class ReasonedForm(EditedForm):
-    """A form whose content may look like another customer's: the reason is asked for when it does (R-DUP).
-
-    `duplicates` are then those customers.
-    """
+    """A form whose content may look like another customer's: the reason is asked for when it does (R-DUP)."""
 
     duplicate_reason = line("仍要这样存的理由", LONGEST_REASON)
-
-    def refuse(self, error: DomainError) -> None:
-        self.duplicates = getattr(error, "duplicates", ())
-        super().refuse(error)
 
     @property
     def reason(self) -> str:

@@ -45,7 +45,7 @@ def up(migrator, db):
             without_rowid = isinstance(db, SqliteDatabase)
 
     class Lookup(Model):
-        user = ForeignKeyField(User, on_delete="CASCADE")
+        user = ForeignKeyField(User, index=False, on_delete="CASCADE")
         asked = CharField(120)
         at = UtcDateTimeField()
 

@@ -11,8 +11,8 @@ from webapp.text.masking import Known
 
 
 class Eyes(NamedTuple):
-    """How much of a customer one person sees: all of it who works on it, anybody else nothing by which somebody could be
-    reached or told. `known` is what is hidden wherever it is written."""
+    """How much of a customer one person sees: whoever works on it all of it, anybody else nothing by which somebody
+    could be reached or told. `known` is what is hidden wherever it is written."""
 
     whole: bool
     known: Known = masking.NOTHING

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
-from peewee import BooleanField, CharField, CompositeKey, DeferredForeignKey
+from peewee import BooleanField, CharField, CompositeKey, DeferredForeignKey, Field
 
 from webapp.database import BaseModel
 from webapp.models.contact import Contact
@@ -48,11 +48,16 @@ class SearchTerm(BaseModel):
         without_rowid = True
 
     @classmethod
+    def columns(cls) -> list[Field]:
+        """As rows have them that are tuples."""
+        return [cls.term, cls.customer, cls.is_public]
+
+    @classmethod
     def reindex(cls, customer) -> None:
         """Write the terms of one customer anew."""
         rows = [(term, customer.id, is_public) for term, is_public in marked(terms_of(customer, customer.contacts))]
         cls.delete().where(cls.customer == customer).execute()
-        cls.insert_many(rows, fields=[cls.term, cls.customer, cls.is_public]).execute()
+        cls.insert_many(rows, fields=cls.columns()).execute()
 
 
 def marked(terms: Terms) -> Iterator[tuple[str, bool]]:
@@ -152,7 +157,7 @@ def _query_grams(text: str, size: int) -> set[str]:
 
 
 def fits(id_, viewer, alternatives, words=None, phone=None, email=None):
-    """For a query: whether the customer of this id is what was asked for (see `Asked`) by somebody who may find it so."""
+    """For a query: whether the customer of this id is what was asked for (see `Asked`), as far as `viewer` may know."""
     is_stranger = viewer.sees_all
     found = _any_of(alternatives, is_stranger)
     if phone is not None:

@@ -246,7 +246,7 @@ class User(BaseModel):
         return self.works_on(customer)
 
     def keeps(self, customer) -> bool:
-        """May move it, keep its contacts and note changes: whoever works on it but service, who are asked on to help."""
+        """May move it, keep its contacts and note changes: whoever works on it but service, who were asked to help."""
         return self.works_on(customer) and self.role != Role.SERVICE
 
     @property

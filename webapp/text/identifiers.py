@@ -111,8 +111,8 @@ def phone_keys(text: str) -> list[str]:
 
 def digits_asked(text: str) -> str:
     """The key of a number, or of the end of one, that somebody looks for; nothing where they look for words."""
-    said = _bare(text)
-    return phone_key(text) if _WRITTEN.fullmatch(said) else ""
+    number, _ = _split_extension(_bare(text))
+    return phone_key(text) if _WRITTEN.fullmatch(number) else ""
 
 
 def complete(digits: str) -> str:

@@ -116,7 +116,12 @@ def _card(customer: Customer) -> dict:
 
 
 def _filing(form: FilingForm):
-    return render_template("customers/new.html", form=form, **findings(form)), form.http_status
+    similar = findings(
+        form, form.compared() | {"phone": "", "email": ""}
+    )  # whoever is told of those has asked for them
+    if form.duplicates:
+        similar |= {"duplicates": form.duplicates, "may_see": may_see(form.duplicates)}
+    return render_template("customers/new.html", form=form, **similar), form.http_status
 
 
 def _editing(customer: Customer, form: EditForm):

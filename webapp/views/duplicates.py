@@ -26,17 +26,17 @@ def create():
 
 def _answer(form: Compared):
     form.check_facts()
-    shown = findings(form)
-    asked = any(form.compared().values())
+    facts = form.compared()
+    shown, asked = findings(form, facts), any(facts.values())
     # what is still being typed is not wrong yet
     status = 422 if form.has_wrong_facts and not htmx.htmx else 200
     return htmx.answer("duplicates/new.html", "duplicates/_found.html", status=status, form=form, asked=asked, **shown)
 
 
-def findings(form: Compared) -> dict:
-    """What is to be said about a company before it is filed: doubts about its name, customers that may be the same.
-    Whole numbers that are asked for are counted, and on record. What is wrong is not compared."""
-    asked, found = form.compared(), []
+def findings(form: Compared, asked: dict[str, str]) -> dict:
+    """What is to be said about a company before it is filed: doubts about its name, customers that share what is asked.
+    Whole numbers among it are counted, and on record."""
+    found = []
     try:
         Lookup.note(phone=asked["phone"], email=asked["email"], by=g.user)
         found = Customer.find_duplicates(**asked, by=g.user) if any(asked.values()) else []

@@ -3,12 +3,13 @@
 import pytest
 
 from tests.world import CUSTOMERS, file_customer
-from webapp.models import AuditEvent, Customer
+from webapp.errors import DomainError
+from webapp.models import AuditEvent, Contact, Customer, Lookup, User, lookup
 from webapp.models.customer.fileable import DuplicatesFound
 
 
 def reasons(**facts) -> dict[str, tuple[str, ...]]:
-    return {found.name: found.reasons for found in Customer.find_duplicates(**facts)}
+    return {found.name: found.reasons for found in Customer.find_duplicates(**facts, by=User.system())}
 
 
 def test_the_same_name_in_another_spelling_is_found(world):
@@ -26,6 +27,86 @@ def test_phone_and_email_are_found_in_any_spelling(world):
     assert reasons(phone="139 1234 0006", email="HUANG@example.cn ") == {world.won.name: ("电话相同", "邮箱相同")}
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "+8613912340006",
+        "０１３９１２３４０００６".removeprefix("０"),
+        "0086 139-1234-0006",
+        "139–1234—0006",
+        "1391234\u200b0006",
+        "13912349999/13912340006",
+        "13912349999 13912340006",
+        "tel:13912340006",
+    ],
+)
+def test_a_phone_is_compared_in_the_spelling_it_is_kept_in(world, typed):
+    assert reasons(phone=typed) == {world.won.name: ("电话相同",)}
+
+
+def test_a_switchboard_is_one_number_whatever_extension(world):
+    world.won.contacts.get().revise({"phone": "0512-66778899转803"}, by=world.rep)
+    for typed in ("0512-66778899", "+86 512 66778899", "051266778899-12"):
+        assert reasons(phone=typed) == {world.won.name: ("电话相同",)}
+
+
+@pytest.mark.parametrize(
+    "typed", ["别家\u200b分站有限公司", "“别家分站有限公司”", "别家分站有限公司/", "别家\u202e分站有限公司："]
+)
+def test_what_nobody_sees_hides_no_name(world, typed):
+    assert reasons(name=typed) == {"别家分站有限公司": ("名称相同",)}
+
+
+def test_a_person_is_named_to_those_alone_who_work_on_the_file(world):
+    """R-MASK: a 个人客户 is 周* to everybody else, also where the phone is known."""
+    file_customer("周树人", "13611112222", contact="周树人", kind="individual", address="绍兴路八号", by=world.rep)
+    asked = {"phone": "13611112222"}
+    names = {
+        who: [found.name for found in Customer.find_duplicates(**asked, by=getattr(world, who))]
+        for who in ("rep", "manager", "colleague", "outsider", "inspector", "admin")
+    }
+    assert names == {"rep": ["周树人"], "manager": ["周树人"]} | dict.fromkeys(
+        ("colleague", "outsider", "inspector", "admin"), ["周*"]
+    )
+
+
+# -- asking is on record
+
+
+def lookups() -> list[str]:
+    query = AuditEvent.select(AuditEvent.subject).where(AuditEvent.action == "duplicates.asked").order_by(AuditEvent.id)
+    return [subject for (subject,) in query.tuples()]
+
+
+def test_a_whole_number_that_is_asked_for_is_on_record_once_a_day_and_masked(world):
+    for typed in ("13912340006", "+86 139 1234 0006", "139123"):
+        Lookup.note(phone=typed, email="huang@example.cn", by=world.outsider)
+    assert lookups() == ["139****0006", "h***@example.cn"]
+
+
+def test_nobody_asks_for_more_than_so_many_a_day(world, monkeypatch):
+    monkeypatch.setattr(lookup, "MOST_A_DAY", 3)
+    with pytest.raises(DomainError, match="明天再查") as refusal:
+        for number in range(13800000000, 13800000005):
+            Lookup.note(phone=f"{number + number % 10 * 1000}", by=world.outsider)
+    assert refusal.value.field == "phone"
+
+
+@pytest.mark.parametrize("verb", ["file", "add", "revise"])
+def test_who_is_told_by_a_verb_has_asked(world, verb):
+    """Filing, or correcting a contact, tells whose number it is just as 查重 does."""
+    person, number = {"name": "陈新"}, "13912340010"
+    facts = {"name": "从未见过有限公司", "industry": "批发", "source": "展会", "need": "检测"}
+    with pytest.raises(DuplicatesFound):
+        if verb == "file":
+            Customer.file(facts, {**person, "phone": number}, by=world.rep)
+        elif verb == "add":
+            Contact.add(world.fresh, {**person, "phone": number}, by=world.rep)
+        else:
+            world.fresh.contacts.get().revise({"phone": number}, by=world.rep)
+    assert lookups() == ["139****0010"]
+
+
 def test_the_credit_code_is_found(world):
     world.won.revise({"uscc": "91320594MA1MNB2X9D"}, by=world.rep)
     assert reasons(uscc="91320594ma1mnb2x9d") == {world.won.name: ("统一社会信用代码相同",)}
@@ -37,11 +118,11 @@ def test_a_stranger_is_not_found(world):
 
 
 def test_the_customer_itself_is_left_out(world):
-    assert Customer.find_duplicates(name=world.won.name, but=world.won) == []
+    assert Customer.find_duplicates(name=world.won.name, but=world.won, by=world.rep) == []
 
 
 def test_only_public_facts_are_shown(world):
-    (found,) = Customer.find_duplicates(name=world.elsewhere.name)
+    (found,) = Customer.find_duplicates(name=world.elsewhere.name, by=world.rep)
     assert (found.owner, found.branch, found.stage) == ("何俊", "佛山分站", "潜在客户")
     name, _owner, contact, phone = CUSTOMERS["elsewhere"]
     assert not [value for value in vars(found).values() if str(value) in (contact, phone)]
@@ -64,4 +145,4 @@ def test_at_most_ten_are_shown(world):
         row = {**first.__data__, "number": f"X{number}"}
         row.pop("id")
         Customer.insert(row).execute()
-    assert len(Customer.find_duplicates(name="雷同贸易有限公司")) == 10
+    assert len(Customer.find_duplicates(name="雷同贸易有限公司", by=world.rep)) == 10

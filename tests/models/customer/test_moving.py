@@ -6,7 +6,7 @@ import pytest
 
 from tests.queries import count_queries
 from webapp.errors import DomainError, NotAllowed
-from webapp.models import AuditEvent, Classification, Move
+from webapp.models import AuditEvent, Classification, Collaboration, Move
 from webapp.models.classification import MoveNeedsReason, StaleMove
 
 
@@ -110,7 +110,18 @@ def test_people_who_do_not_work_on_it_may_not_move_undo_or_pin(world, who):
 
 
 def test_a_collaborator_may_move(world):
-    assert world.helped.move_to(world.value("intent"), by=world.service)
+    Collaboration.create(customer=world.helped, user=world.colleague, invited_by=world.rep)
+    assert world.helped.move_to(world.value("intent"), by=world.colleague)
+
+
+def test_service_moves_and_pins_nothing(world):
+    """§0: asked on to help, not to judge."""
+    for act in (
+        lambda: world.helped.move_to(world.value("intent"), by=world.service),
+        lambda: world.helped.pin(world.value("intent").dimension, True, by=world.service),
+    ):
+        with pytest.raises(NotAllowed):
+            act()
 
 
 def test_computed_and_retired_columns_take_no_cards(world):

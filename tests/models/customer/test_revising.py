@@ -6,7 +6,7 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.models import AuditEvent, Customer
 from webapp.models.customer.fileable import DuplicatesFound
 from webapp.models.edit_clash import EditClash
-from webapp.models.search import asked, matching
+from webapp.models.search import asked, fits
 
 
 def again(customer) -> Customer:
@@ -59,9 +59,9 @@ def test_a_decided_clash_is_written(world):
 
 def test_a_new_name_is_found_and_the_old_is_not(world):
     world.fresh.revise({"name": "全新名字有限公司"}, by=world.rep)
-    found = Customer.select().where(Customer.id << matching(*asked("全新名字")))
+    found = Customer.select().where(fits(Customer.id, world.rep, *asked("全新名字")))
     assert [customer.id for customer in found] == [world.fresh.id]
-    assert not Customer.select().where(Customer.id << matching(*asked("刚刚建档"))).exists()
+    assert not Customer.select().where(fits(Customer.id, world.rep, *asked("刚刚建档"))).exists()
 
 
 @pytest.mark.parametrize("who", ["outsider", "other_manager", "colleague", "service", "inspector", "admin"])

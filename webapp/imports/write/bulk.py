@@ -56,7 +56,7 @@ class NewCustomers:
         )
         self._insert(Move, (self._move(entry, slug) for entry in self.entries for slug in entry.classes))
         self._insert(Project, ({"customer": entry.id, **entry.project} for entry in self.entries if entry.project))
-        insert_tuples(SearchTerm, (SearchTerm.term, SearchTerm.customer, SearchTerm.is_public), self._search_terms())
+        insert_tuples(SearchTerm, SearchTerm.columns(), self._search_terms())
         self._write_history()
 
     def _insert(self, model: type[Model], rows: Iterable[dict]) -> None:

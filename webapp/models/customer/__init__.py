@@ -36,9 +36,9 @@ def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
 class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns):
     """A company or individual the office deals with. What people fill in stands in fields.py.
 
-    `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting; `public_name` is what those see who do not
-    work on the customer; `last_followup_at`, `followup_count`,
-    `next_due_on` and `next_step` are written by the verbs that change them; `version` counts edits of the file.
+    `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work
+    on the customer; `last_followup_at`, `followup_count`, `next_due_on` and `next_step` are written by the verbs that
+    change them; `version` counts edits of the file.
     """
 
     id = LastingIdField()
