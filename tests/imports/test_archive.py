@@ -1,10 +1,15 @@
 """R-SECURE: files made to hurt the reader."""
 
+import multiprocessing
+import resource
+import struct
+from contextlib import suppress
+
 import pytest
 
 from webapp.imports.files import limits, refusals
 from webapp.imports.files.archive import check_archive
-from webapp.imports.files.legacy import check_legacy
+from webapp.imports.files.legacy import check_legacy, shared_lengths
 from webapp.imports.files.table import read_table
 
 from . import SAMPLES, workbooks
@@ -98,3 +103,132 @@ def test_an_xls_that_declares_more_cells_than_a_sheet_has_is_refused():
 
 def test_no_limit_is_beyond_what_the_reader_may_allocate():
     assert limits.MAX_SHEET_ROWS * limits.MAX_COLUMNS * 32 < 256 * 1024 * 1024
+
+
+# -- one text that many cells refer to, merged ranges that stand for many
+
+TEXTS = "xl/sharedStrings.xml"
+CELLS = "".join(f'<row r="{row}"><c r="B{row}" t="s"><v>0</v></c></row>' for row in range(2, 402))
+
+
+def texts(*lengths: int) -> bytes:
+    items = "".join("<si><t>" + "x" * length + "</t></si>" for length in lengths)
+    return f"<sst>{items}</sst>".encode()
+
+
+def sheet(inside: str) -> bytes:
+    return f"<worksheet><sheetData>{inside}</sheetData></worksheet>".encode()
+
+
+def shared(length: int, cells: str = CELLS) -> bytes:
+    """A few kilobytes whose cells all hold the same text."""
+    return workbooks.replaced(workbooks.replaced(SOUND, TEXTS, texts(length)), SHEET, sheet(cells))
+
+
+def test_a_text_longer_than_excel_keeps_is_refused():
+    with pytest.raises(refusals.CellTooLong, match="32,767"):
+        check_archive(shared(1_000_000))
+
+
+def test_a_text_is_counted_as_often_as_cells_refer_to_it():
+    assert len(shared(32_000)) < 10_000
+    with pytest.raises(refusals.TooMuchText):
+        check_archive(shared(32_000))
+
+
+@pytest.mark.parametrize(
+    "cell", ['<c r="B2"><v>{}</v></c>', '<c r="B2" t="inlineStr"><is><t>{}</t></is></c>', "<c><v>{}</v></c>"]
+)
+def test_a_long_text_in_a_cell_itself_is_refused_too(cell):
+    with pytest.raises(refusals.CellTooLong):
+        check_archive(workbooks.replaced(SOUND, SHEET, sheet(f"<row>{cell.format('x' * 40_000)}</row><row/>")))
+
+
+@pytest.mark.parametrize("place", ["9", "-1", "", "x", "9" * 5000])
+def test_a_cell_that_refers_to_no_text_is_no_failure(place):
+    check_archive(shared(5, f'<row r="2"><c r="B2" t="s"><v>{place}</v></c></row><row r="3"/>'))
+
+
+def test_the_texts_are_read_before_the_cells_wherever_they_lie():
+    entries = workbooks.entries(shared(32_000))
+    backwards = dict(sorted(entries.items(), key=lambda entry: entry[0] == TEXTS))
+    with pytest.raises(refusals.TooMuchText):
+        check_archive(workbooks.archive(backwards))
+
+
+def test_merged_ranges_that_stand_for_too_many_cells_are_refused():
+    merged = "".join(f'<mergeCell ref="A{n}:A50000"/>' for n in range(2, 20))
+    with pytest.raises(refusals.TooMuchText, match="合并单元格"):
+        check_archive(workbooks.replaced(SOUND, SHEET, f"<worksheet>{merged}</worksheet>".encode()))
+
+
+def test_more_merged_ranges_than_a_list_has_are_refused():
+    merged = '<mergeCell ref="A2:A3"/>' * (limits.MAX_MERGED + 1)
+    with pytest.raises(refusals.TooMuchText, match="合并单元格"):
+        check_archive(workbooks.replaced(SOUND, SHEET, f"<worksheet>{merged}</worksheet>".encode()))
+
+
+def test_a_rectangle_too_large_is_refused_though_it_is_nearly_empty():
+    """Readers allocate it whole, sheet by sheet."""
+    corner = sheet('<row r="50000"><c r="CV50000"><v>1</v></c></row>')
+    with pytest.raises(refusals.TooMuchText, match="格子"):
+        check_archive(workbooks.replaced(SOUND, SHEET, corner))
+
+
+def test_a_bomb_takes_no_memory():
+    """It once took two gigabytes: each cell had a copy of its own."""
+    content = shared(1_000_000)
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        before, after = pool.apply(_memory_of, (content,))
+    assert after - before < 100
+
+
+def _memory_of(content: bytes) -> tuple[int, int]:
+    """The most this process has taken before and after it read the list, in megabytes."""
+    read_table(SOUND, "a.xlsx")
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with suppress(refusals.FileRefused):
+        read_table(content, "a.xlsx")
+    return before // 1024, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+# -- the same in an old xls
+
+
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def test_the_texts_of_an_xls_are_measured_across_the_records_they_go_on_in():
+    """A text goes on in the next record, there with another width; runs and phonetics stand behind it."""
+    first = struct.pack("<II", 9, 4)
+    first += struct.pack("<HB", 3, 0) + b"abc"
+    first += struct.pack("<HBHI", 2, 0x0D, 1, 5) + "甲乙".encode("utf-16-le") + bytes(4) + bytes(5)
+    first += struct.pack("<HB", 6, 0) + b"ab"
+    second = b"\x01" + "丙丁戊己".encode("utf-16-le") + struct.pack("<HB", 40_000, 0) + b"x" * 100
+    third = b"\x00" + b"x" * 39_900
+    stream = record(0x0809, b"") + record(0x00FC, first) + record(0x003C, second) + record(0x003C, third)
+    assert list(shared_lengths(stream + record(0x000A, b""))) == [3, 2, 6, 40_000]
+
+
+def test_a_table_of_texts_that_ends_in_the_middle_is_no_failure_of_ours():
+    stream = record(0x00FC, struct.pack("<II", 9, 2) + struct.pack("<HB", 30, 0) + b"abc")
+    with pytest.raises((struct.error, IndexError)):
+        shared_lengths(stream)
+
+
+def test_the_cells_of_an_xls_are_counted(monkeypatch):
+    monkeypatch.setattr("webapp.imports.files.archive.MAX_TEXT", 5)
+    with pytest.raises(refusals.TooMuchText):
+        check_legacy(OLD)
+
+
+def test_a_line_of_commas_is_refused():
+    with pytest.raises(refusals.TooManyColumns):
+        read_table(b"\xe5\xae\xa2," + b"," * 5_000_000, "a.csv")
+
+
+@pytest.mark.parametrize("length", [40_000, 200_000])
+def test_a_long_cell_of_a_csv_is_refused(length):
+    with pytest.raises(refusals.CellTooLong):
+        read_table(f"客户名称,备注\n甲公司,{'长' * length}\n".encode(), "a.csv")

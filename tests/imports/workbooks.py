@@ -57,6 +57,11 @@ def spaces(count: int) -> bytes:
     return b"<worksheet>" + b" " * count + b"</worksheet>"
 
 
+def entries(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return {entry.filename: book.read(entry) for entry in book.infolist()}
+
+
 def archive(entries: dict[str, bytes]) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as book:

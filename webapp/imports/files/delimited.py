@@ -2,36 +2,53 @@
 
 import codecs
 import csv
-import io
+import re
+from collections.abc import Iterator
 
+from webapp.imports.files.archive import Filled
 from webapp.imports.files.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEET_ROWS
-from webapp.imports.files.refusals import DamagedFile, TooManyColumns, TooManyRows, UndecodableText
+from webapp.imports.files.refusals import CellTooLong, DamagedFile, TooManyColumns, TooManyRows, UndecodableText
 
 DELIMITERS = ",\t;"
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # GB18030 text is never valid UTF-8 for this many Chinese characters in a row of bytes.
 _SURELY_UTF8 = 8
+_LINE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++\Z")
+_MOST_CUTS = 40_000  # in one line; a long remark may hold thousands of commas
 
 
 def read_csv(content: bytes) -> list[list[str]]:
-    """Rows of text. Raises UndecodableText, DamagedFile, TooManyRows or TooManyColumns."""
+    """Rows of text. Raises UndecodableText, DamagedFile, or what there is too much of."""
     text = decode(content)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    rows = []
+    delimiter = _delimiter(text)
+    reader = csv.reader(_lines(text, delimiter), delimiter=delimiter, strict=True)
+    rows, filled = [], Filled()
     try:
         for row in reader:
-            rows.append(row)
-            _check_size(len(rows), row)
+            rows.append(row[:MAX_COLUMNS])
+            _check_size(len(rows), row, filled)
     except csv.Error as error:
+        if "field larger" in str(error):
+            raise CellTooLong from error
         raise DamagedFile(f"第 {reader.line_num} 行的引号不成对，请在 Excel 中重新保存后再导入") from error
     return rows
 
 
-def _check_size(count: int, row: list[str]) -> None:
+def _lines(text: str, delimiter: str) -> Iterator[str]:
+    """The lines with their ends, one by one; none of them all commas."""
+    for found in _LINE.finditer(text):
+        if found[0].count(delimiter) > _MOST_CUTS:
+            raise TooManyColumns(f"最多 {MAX_COLUMNS} 列，请删去多余的列")
+        yield found[0]
+
+
+def _check_size(count: int, row: list[str], filled: Filled) -> None:
     if count > MAX_SHEET_ROWS:
         raise TooManyRows(f"一次最多导入 {MAX_ROWS:,} 行，请分成几个文件")
     if len(row) > MAX_COLUMNS and any(row[MAX_COLUMNS:]):
         raise TooManyColumns(f"最多 {MAX_COLUMNS} 列，请删去多余的列")
+    for cell in filter(None, row):
+        filled.take(len(cell))
 
 
 def decode(content: bytes) -> str:

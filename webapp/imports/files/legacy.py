@@ -5,10 +5,12 @@ so one record in the far corner would end the server. Layout: [MS-CFB] for the c
 """
 
 import struct
+from array import array
 from collections.abc import Iterator
 from itertools import takewhile
 
-from webapp.imports.files.archive import check_cell
+from webapp.imports.files.archive import Extent, Filled
+from webapp.imports.files.limits import MAX_CELLS
 from webapp.imports.files.refusals import DamagedFile, NotATable, PasswordProtected
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -17,6 +19,10 @@ _ENTRY = 128
 _END = 0xFFFFFFFA  # this and above: end of chain, free, FAT and DIFAT marks
 _CELLS = {0x0006, 0x0203, 0x0204, 0x0205, 0x00BD, 0x00D6, 0x00FD, 0x027E}
 _SEVERAL_CELLS = 0x00BD
+_SHARED_TEXT, _TEXT = 0x00FD, 0x0204
+_SHARED_TEXTS, _CONTINUED = 0x00FC, 0x003C
+_MERGED = 0x00E5
+_WIDE, _FOREIGN, _RICH = 0x01, 0x04, 0x08  # flags of a text: two bytes a character, phonetics and runs behind it
 _DIMENSIONS = 0x0200
 _FILEPASS = 0x002F
 _SHEET = 0x0085
@@ -43,14 +49,19 @@ def _workbook(container: "CompoundFile") -> bytes:
 
 
 def _check_records(stream: bytes) -> None:
+    lengths, filled = shared_lengths(stream), Filled()
     for start in [0, *_sheet_starts(stream)]:
+        extent = Extent(filled)
         for kind, body in _substream(stream, start):
             if kind == _FILEPASS:
                 raise PasswordProtected("文件设有密码，请取消密码后再导入")
             if kind == _DIMENSIONS:
                 _check_dimensions(body)
+            elif kind == _MERGED:
+                filled.merge(sum(max(1, last - first) for first, last in _merged_rows(body)))
             elif kind in _CELLS:
-                _check_cells(kind, body)
+                _check_cells(kind, body, extent)
+                filled.take(_length_of(kind, body, lengths))
 
 
 def _sheet_starts(stream: bytes) -> list[int]:
@@ -58,10 +69,94 @@ def _sheet_starts(stream: bytes) -> list[int]:
     return [struct.unpack_from("<I", body)[0] for kind, body in book if kind == _SHEET]
 
 
-def _check_cells(kind: int, body: bytes) -> None:
+def _check_cells(kind: int, body: bytes, extent: Extent) -> None:
     row, column = struct.unpack_from("<HH", body)
     last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _SEVERAL_CELLS else column
-    check_cell(row, max(column, last))
+    extent.take(row, max(column, last))
+
+
+def _length_of(kind: int, body: bytes, lengths: array) -> int:
+    """How many characters a cell holds; of a number few."""
+    if kind == _SHARED_TEXT:
+        place = struct.unpack_from("<I", body, 6)[0]
+        return lengths[place] if place < len(lengths) else 0
+    return len(body) if kind == _TEXT else 0
+
+
+def _merged_rows(body: bytes) -> Iterator[tuple[int, int]]:
+    """First and last row of each merged range."""
+    count = min(struct.unpack_from("<H", body)[0], (len(body) - 2) // 8)
+    return (struct.unpack_from("<HH", body, 2 + 8 * place) for place in range(count))
+
+
+def shared_lengths(stream: bytes) -> array:
+    """How long each of the texts is that cells refer to."""
+    lengths = array("I")
+    for parts in _shared_parts(stream):
+        texts = _Texts(parts)
+        count = texts.take("<II")[1]
+        while len(lengths) < min(count, MAX_CELLS) and texts.has_more:
+            lengths.append(texts.skip_text())
+    return lengths
+
+
+def _shared_parts(stream: bytes) -> Iterator[list[bytes]]:
+    """The table of texts of each workbook stream, with the records it goes on in."""
+    parts: list[bytes] = []
+    for kind, body in _records(stream, 0):
+        if kind == _SHARED_TEXTS or (parts and kind == _CONTINUED):
+            parts.append(body)
+        elif parts:
+            yield parts
+            return
+    if parts:
+        yield parts
+
+
+class _Texts:
+    """A cursor over texts in records: a text that goes on in the next one says its width anew there."""
+
+    def __init__(self, parts: list[bytes]):
+        self._parts, self._part, self._place = parts, 0, 0
+
+    @property
+    def has_more(self) -> bool:
+        self._go_on()
+        return self._part < len(self._parts)
+
+    def take(self, layout: str) -> tuple:
+        self._go_on()
+        found = struct.unpack_from(layout, self._parts[self._part], self._place)
+        self._place += struct.calcsize(layout)
+        return found
+
+    def skip_text(self) -> int:
+        """Go past one text; its characters."""
+        length, flags = self.take("<HB")
+        runs = self.take("<H")[0] if flags & _RICH else 0
+        phonetics = self.take("<I")[0] if flags & _FOREIGN else 0
+        self._skip_characters(length, flags)
+        self._skip(4 * runs + phonetics)
+        return length
+
+    def _skip_characters(self, left: int, flags: int) -> None:
+        while left:
+            width = 2 if flags & _WIDE else 1
+            here = min(left, (len(self._parts[self._part]) - self._place) // width)
+            self._place, left = self._place + here * width, left - here
+            if left:
+                self._part, self._place = self._part + 1, 0
+                (flags,) = self.take("<B")
+
+    def _skip(self, count: int) -> None:
+        while count:
+            self._go_on()
+            here = min(count, len(self._parts[self._part]) - self._place)
+            self._place, count = self._place + here, count - here
+
+    def _go_on(self) -> None:
+        while self._part < len(self._parts) and self._place >= len(self._parts[self._part]):
+            self._part, self._place = self._part + 1, 0
 
 
 def _check_dimensions(body: bytes) -> None:

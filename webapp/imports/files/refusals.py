@@ -46,6 +46,20 @@ class TooManyColumns(FileRefused):
     """More than `limits.MAX_COLUMNS` columns."""
 
 
+class CellTooLong(FileRefused):
+    """A cell of more than `limits.MAX_CELL` characters."""
+
+    def __init__(self) -> None:
+        super().__init__("有一格的文字超过 32,767 个字，Excel 自己也存不下，请删短后再导入")
+
+
+class TooMuchText(FileRefused):
+    """More filled cells, text or merged ranges than any list of customers has."""
+
+    def __init__(self, what: str = "文字") -> None:
+        super().__init__(f"表里的{what}多得不像客户名单，请删去多余的内容，或分成几个文件再导入")
+
+
 class NoHeader(FileRefused):
     """No row that reads like a header."""
 
