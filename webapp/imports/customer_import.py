@@ -27,6 +27,7 @@ _CONFIRMED = "这一批已经导入了"
 # The file stays as it came until it is confirmed: an xls cannot be blanked cell by cell, and the columns may still be
 # assigned anew. So identity data in a refused row (R-NOID) stays no longer than a preview is of use.
 KEPT_FOR = timedelta(hours=24)
+CELLS_KEPT_FOR = timedelta(days=7)
 
 
 class CustomerImport(Preview):
@@ -209,6 +210,17 @@ class CustomerImport(Preview):
         for batch in ImportBatch.given_up():
             cls(batch).let_go(by=by)
         cls._drop_expired(by=by)
+        cls._drop_cells()
+
+    @staticmethod
+    def _drop_cells() -> None:
+        """Refused rows as they came are there to be mended and sent in again: some days, and not for good."""
+        old = ImportBatch.confirmed_at < now() - CELLS_KEPT_FOR, ImportBatch.has_cells == True  # noqa: E712
+        for batch in list(ImportBatch.select().where(*old).order_by(ImportBatch.id)):
+            rows = [{name: value for name, value in row.items() if name != "cells"} for row in batch.report["rows"]]
+            with transaction():
+                values = {"report": {**batch.report, "rows": rows}, "has_cells": False}
+                ImportBatch.update(values).where(ImportBatch.id == batch.id).execute()
 
     @staticmethod
     def _drop_expired(*, by) -> None:

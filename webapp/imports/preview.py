@@ -7,12 +7,18 @@ from typing import Self
 from webapp.errors import NotAllowed
 from webapp.formatting import day
 from webapp.imports.files.columns import ColumnMapping, Columns
+from webapp.imports.files.refusals import FileRefused
 from webapp.imports.files.table import Table, read_table
 from webapp.imports.plan.outcomes import COUNTED, ImportPlan
 from webapp.imports.plan.planner import NoNameColumn, plan
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
 from webapp.models.user import User
+from webapp.text import masking
+from webapp.text.plain import visible
+from webapp.text.screening import found_in
+
+LONGEST_NAME = 200  # of a file
 
 
 class Preview:
@@ -34,12 +40,15 @@ class Preview:
     ) -> Self:
         """A list in the hands of who may bring it into that branch, unread yet. `mapping` maps headings to fields.
 
-        Raises NotAllowed.
+        Raises NotAllowed, and FileRefused where the file's very name holds identity data.
         """
         require_importer(by, branch)
+        filename = visible(filename)[-LONGEST_NAME:]
+        if kind := found_in(filename):
+            raise FileRefused(f"文件名里含有{kind}，本系统不保存这类信息，请改名后再导入")
         digest = hashlib.sha256(content).hexdigest()
         batch = ImportBatch(
-            filename=filename[-200:],
+            filename=masking.text(filename)[-LONGEST_NAME:],
             digest=digest,
             content=content,
             mode=mode,

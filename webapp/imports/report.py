@@ -34,9 +34,12 @@ def result_workbook(report: dict) -> bytes:
 
 
 def _write_refused(book: xlsxwriter.Workbook, headers: list[str], rows: list[dict]) -> None:
-    width = max(len(headers), *(len(row["cells"]) for row in rows))
+    cells = [row.get("cells", []) for row in rows]  # they go after some days
+    width = max(len(headers), *map(len, cells))
     padded = [*headers, *[""] * (width - len(headers))]
-    lines = ([*row["cells"], *[""] * (width - len(row["cells"])), "；".join(row["remarks"])] for row in rows)
+    lines = (
+        [*kept, *[""] * (width - len(kept)), "；".join(row["remarks"])] for kept, row in zip(cells, rows, strict=True)
+    )
     _write_sheet(book, "拒绝的行", [*padded, "拒绝原因"], lines, widths=[16] * width + [60])
 
 

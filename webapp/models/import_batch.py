@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 
-from peewee import BlobField, CharField, Expression, ForeignKeyField, IntegerField
+from peewee import BlobField, BooleanField, CharField, Expression, ForeignKeyField, IntegerField
 
 from webapp.clock import now
 from webapp.database import (
@@ -32,7 +32,7 @@ class ImportBatch(BaseModel):
     """导入批次. The content is dropped once it is confirmed or discarded, or after a day: it is personal data.
 
     `report` holds counts, notes on the file, its headers with the field key of each (columns), and per row: row,
-    outcome, number, name, remarks, and the cells of refused ones. With 50,000 rows it is large: leave it out of lists.
+    outcome, number, name, remarks, and for some days (`has_cells`) the cells of refused ones. With 50,000 rows it is large: leave it out of lists.
 
     One at a time works on a list: it is written, and taken back, in many transactions, so no lock keeps others from it.
     `busy_since` is when whoever does was last heard of.
@@ -51,6 +51,7 @@ class ImportBatch(BaseModel):
     undone_at = UtcDateTimeField(null=True)
     busy_since = UtcDateTimeField(null=True)
     report = ChineseJSONField(default=dict)
+    has_cells = BooleanField(default=True)
 
     _ended = 0.0  # when the last transaction did
 

@@ -13,6 +13,7 @@ from webapp.imports.plan.outcomes import COUNTED
 from webapp.models.import_batch import ImportBatch
 from webapp.models.organisation import Branch
 from webapp.models.user import User
+from webapp.text import masking
 from webapp.views import toasts
 from webapp.views.finding import get_or_404
 from webapp.views.on_record import on_record
@@ -128,7 +129,7 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     outcome, start = request.args.get("outcome", ""), max(0, request.args.get("start", 0, type=int))
     rows = [row for row in batch.report["rows"] if _fits(row, outcome)]
     shown = {
-        "rows": rows[start : start + PAGE],
+        "rows": [_masked(row) for row in rows[start : start + PAGE]],
         "total": len(rows),
         "start": start,
         "page": PAGE,
@@ -142,6 +143,12 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     return render_template(
         "imports/show.html", batch=batch, columns=columns, choices=choices, unread=unread, refusal=refusal, **shown
     )
+
+
+def _masked(row: dict) -> dict:
+    """A row as the page shows it: like every list masked for everybody, its people for those who see every branch."""
+    name = masking.name(row["name"]) if row.get("is_person") and g.user.sees_all else row["name"]
+    return row | {"name": masking.text(name), "remarks": [masking.text(remark) for remark in row["remarks"]]}
 
 
 def _columns(batch: ImportBatch) -> list[tuple[str, str]]:

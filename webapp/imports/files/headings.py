@@ -5,12 +5,14 @@ import re
 from webapp.imports.files import vertical
 from webapp.imports.files.columns import FIXED, Columns, plain
 from webapp.imports.files.limits import HEADER_SEARCH_ROWS
-from webapp.imports.files.refusals import DuplicateHeader, NoHeader, SplitHeader
+from webapp.imports.files.refusals import DuplicateHeader, NoHeader, SplitHeader, WrongHeader
 from webapp.imports.files.spreadsheets import Grid
+from webapp.text.screening import found_in
 
 _ENOUGH = 2
 _DATA = re.compile(r"[\d\s./:：年月日+*@-]+|.*[@＠].*")
 _MAX_HEADING = 30
+LONGEST_HEADING = 200
 
 
 def find_header(grid: Grid, known: frozenset[str] = frozenset(), columns: Columns = FIXED) -> int:
@@ -29,9 +31,15 @@ def find_header(grid: Grid, known: frozenset[str] = frozenset(), columns: Column
 
 
 def check_names(headers: list[str]) -> None:
-    """Raise DuplicateHeader when two columns carry one name."""
+    """Raise DuplicateHeader when two columns carry one name, and WrongHeader for what is no name to keep (R-NOID)."""
     seen: dict[str, str] = {}
-    for header in filter(None, headers):
+    for place, header in enumerate(headers, start=1):
+        if not header:
+            continue
+        if len(header) > LONGEST_HEADING:
+            raise WrongHeader(f"第 {place} 列的表头超过 {LONGEST_HEADING} 个字，请改短后再导入")
+        if kind := found_in(header):
+            raise WrongHeader(f"第 {place} 列的表头含有{kind}，本系统不保存这类信息，请删去后再导入")
         if plain(header) in seen:
             raise DuplicateHeader(f"表头“{header}”出现了两次，请改名或删去一列后再导入")
         seen[plain(header)] = header

@@ -71,6 +71,10 @@ class SplitHeader(FileRefused):
     """The header is merged or spread over two rows."""
 
 
+class WrongHeader(FileRefused):
+    """A heading that cannot be kept."""
+
+
 class DuplicateHeader(FileRefused):
     """Two columns under one name."""
 

@@ -1,6 +1,5 @@
 """A customer list as the office keeps it, read from CSV, xlsx or xls into plain text (R-IMPORT)."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -11,6 +10,7 @@ from webapp.imports.files.legacy import SIGNATURE as XLS
 from webapp.imports.files.limits import MAX_BYTES, MAX_ROWS
 from webapp.imports.files.refusals import EmptyFile, FileTooLarge, NoHeader, NotATable, TooManyRows
 from webapp.imports.files.spreadsheets import Grid, read_xls, read_xlsx
+from webapp.text.plain import visible
 
 XLSX = b"PK\x03\x04"
 _FOREIGN = {
@@ -23,7 +23,6 @@ _FOREIGN = {
     b"7z\xbc\xaf": "压缩包（7z）",
 }
 _MARKUP = {b"<html": "网页", b"<!doc": "网页", b"<table": "网页", b"<?xml": "XML 文件"}
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 
 
 @dataclass(frozen=True)
@@ -131,10 +130,5 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 def clean(text: str) -> str:
     """Text without invisible characters and outer spaces, and without the ' an export puts before a formula sign."""
-    text = text.strip() if text.isascii() and text.isprintable() else _visible(text).strip()
+    text = visible(text).strip()
     return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
-
-
-def _visible(text: str) -> str:
-    text = text.translate(_INVISIBLE).replace("\r\n", "\n").replace("\xa0", " ").replace("\u3000", " ")
-    return "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")

@@ -8,6 +8,8 @@ from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS, WAYS
 from webapp.models.field import Field
+from webapp.text import masking, naming
+from webapp.text.plain import visible
 
 _SAID = [field for field in FIELDS.group("main") if field.name not in ("name", "age", *WAYS)]
 
@@ -16,7 +18,7 @@ def read(draft: Draft) -> None:
     reach = parse_contact(draft.cell("contact_reach"))
     for kind in WAYS:
         take_as(kind, draft.cell(kind), reach)
-    name = draft.cell("contact_name")
+    name = naming.person(draft.cell("contact_name"))
     if name or not reach.is_empty:
         draft.contacts.append(_contact(draft, name, reach))
     if core := draft.cell("core_person"):
@@ -24,7 +26,7 @@ def read(draft: Draft) -> None:
 
 
 def _contact(draft: Draft, name: str, reach: Reach) -> ContactDraft:
-    contact = ContactDraft((name or NOBODY)[: Contact.name.max_length])
+    contact = ContactDraft(_called(draft, name or NOBODY))
     for kind in WAYS:
         draft.keep(contact.values, Contact, kind, getattr(reach, kind))
     for field in _SAID:
@@ -51,15 +53,19 @@ def _doubt_contact(draft: Draft, name: str, reach: Reach) -> None:
     elif is_masked(name):
         draft.verify(f"联系人“{name}”已打码")
     for text, problem in zip(reach.unverified, reach.problems, strict=True):
-        draft.verify(f"联系方式“{text}”（{problem}）")
+        draft.verify(f"联系方式“{masking.unverified(text)}”（{problem}）")
+
+
+def _called(draft: Draft, name: str) -> str:
+    return draft.shorten(name, Contact.name.max_length, FIELDS["name"].label)
 
 
 def _core_person(draft: Draft, text: str) -> None:
-    name, _, rest = re.sub(r"[·・,，/:：]", " ", text).strip().partition(" ")
+    name, _, rest = re.sub(r"[·・,，/:：]", " ", visible(text)).strip().partition(" ")
     known = next((contact for contact in draft.contacts if contact.name == name), None)
     if known is None:
         reach = parse_contact(rest)
         values = {kind: value for kind in ("phone", "email", "qq") if (value := getattr(reach, kind))}
-        known = ContactDraft(name[: Contact.name.max_length], values, reach.unverified + reach.others)
+        known = ContactDraft(_called(draft, name), values, reach.unverified + reach.others)
         draft.contacts.append(known)
     known.is_decision_maker = True

@@ -8,6 +8,7 @@ from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.cells.vocabulary import ClassDraft, Vocabulary
 from webapp.imports.files.columns import ColumnMapping, label
 from webapp.imports.files.table import Row
+from webapp.models.written import longest_of
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,14 @@ class Draft:
         """Keep a text in its column; what is too long for it goes whole into the remarks."""
         if not text:
             return
-        longest = getattr(model._meta.fields[key], "max_length", None)
-        if longest and len(text) > longest:
-            self.verify(f"“{label(key)}”超过 {longest} 个字，已截短，全文记入备注")
-            self.remarks.append(f"{label(key)}：{text}")
-        values[key] = text[:longest]
+        values[key] = self.shorten(text, longest_of(model._meta.fields[key]), label(key))
+
+    def shorten(self, text: str, longest: int, what: str) -> str:
+        """As much of a text as its place holds, and a word of it where that is not all."""
+        if len(text) > longest:
+            self.verify(f"“{what}”超过 {longest} 个字，已截短，全文记入备注")
+            self.remarks.append(f"{what}：{text}")
+        return text[:longest]
 
     def day(self, key: str) -> date | datetime | None:
         """The cell's day or moment; a text that is none is marked 待核实."""

@@ -32,16 +32,12 @@ def read(draft: Draft) -> None:
 
 
 def _followup(draft: Draft, moment: datetime) -> dict:
-    content = draft.cell("content")
-    if not content:
+    values = {"at": moment, **_method(draft)}
+    if not draft.cell("content"):
         draft.verify("最近一次跟进没有写内容")
-    values = {
-        "at": moment,
-        "content": content or "（名单只有日期，没有写跟进内容）",
-        "need_change": draft.cell("feedback"),
-        "consensus": _TO_DO.sub("", draft.cell("consensus")).strip("；; "),
-        **_method(draft),
-    }
+    draft.keep(values, FollowUp, "content", draft.cell("content") or "（名单只有日期，没有写跟进内容）")
+    draft.keep(values, FollowUp, "need_change", draft.cell("feedback"))
+    draft.keep(values, FollowUp, "consensus", _TO_DO.sub("", draft.cell("consensus")).strip("；; "))
     for name in _AS_WRITTEN:
         draft.keep(values, FollowUp, name, draft.cell(name))
     _read_participants(draft, values)
@@ -97,6 +93,4 @@ def _step(draft: Draft, step: Step) -> StepDraft:
     is_done = action != step.action
     if step.due_on is None and not is_done:
         draft.verify(f"下一步“{action[:20]}”没有日期")
-    if len(action) > Task.action.max_length:
-        draft.remarks.append(f"{label('next_step')}：{action}")
-    return StepDraft(action[: Task.action.max_length], step.due_on, is_done)
+    return StepDraft(draft.shorten(action, Task.action.max_length, label("next_step")), step.due_on, is_done)

@@ -10,7 +10,10 @@ from webapp.imports.files.columns import label
 from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.models.contact import Contact
+from webapp.models.contact.fields import FIELDS
+from webapp.models.customer.fileable import for_trail
 from webapp.models.project.fields import FIELDS as PROJECT
+from webapp.models.written import LONGEST
 from webapp.text import masking, naming
 from webapp.text.identifiers import phone_key
 
@@ -66,7 +69,7 @@ def _merge_customer(entry: Entry, draft: Draft) -> list[Change]:
         ):
             continue
         entry.values[column] = value
-        changes.append(Change(label(column), _said(current), _said(value)))
+        changes.append(Change(label(column), *(for_trail(column, shown) for shown in (current, value))))
     return changes
 
 
@@ -90,7 +93,7 @@ def _merge_contact(entry: Entry, draft: Draft, contact: ContactDraft) -> list[Ch
     changes = [change for column, value in contact.values.items() if (change := _set(person, column, value))]
     if is_masked(person.name) and not is_masked(contact.name) and contact.name != NOBODY:
         changes.append(_set(person, "name", contact.name))
-    _add_unverified(person, contact.unverified)
+    _add_unverified(person, draft, contact.unverified)
     if contact.is_decision_maker and not person.get("is_decision_maker"):
         person.changes["is_decision_maker"] = True
     return changes
@@ -120,7 +123,7 @@ def _add_person(entry: Entry, draft: Draft, contact: ContactDraft) -> list[Chang
         person.changes["is_decision_maker"] = True
     if contact.values.get("phone"):
         person.changes["phone_key"] = phone_key(contact.values["phone"])
-    _add_unverified(person, contact.unverified)
+    _add_unverified(person, draft, contact.unverified)
     entry.people.append(person)
     if not earlier:
         return []
@@ -140,11 +143,12 @@ def _set(person: Person, column: str, value) -> Change | None:
     return Change(what, mask(before) if before else "", mask(value))
 
 
-def _add_unverified(person: Person, texts: list[str]) -> None:
+def _add_unverified(person: Person, draft: Draft, texts: list[str]) -> None:
     current = person.get("unverified")
     new = [text for text in texts if text not in current]
     if new:
-        person.changes["unverified"] = "；".join(filter(None, (current, *new)))[: Contact.unverified.max_length]
+        whole = "；".join(filter(None, (current, *new)))
+        person.changes["unverified"] = draft.shorten(whole, Contact.unverified.max_length, FIELDS["unverified"].label)
 
 
 # -- classes and project
@@ -189,6 +193,12 @@ def _merge_history(entry: Entry, draft: Draft, owner: Owner) -> None:
 
 def _merge_remarks(entry: Entry, draft: Draft) -> None:
     current = entry.get("remarks") or ""
+    if len(current) >= LONGEST and draft.remarks:
+        draft.verify(f"备注已满 {LONGEST:,} 个字，这一行的备注没有记入")
+        return
     new = [text for text in draft.remarks if text not in current]
     if new:
-        entry.values["remarks"] = "\n".join(filter(None, (current, *new)))
+        whole = "\n".join(filter(None, (current, *new)))
+        if len(whole) > LONGEST:
+            draft.verify(f"备注超过 {LONGEST:,} 个字，后面的没有记入")
+        entry.values["remarks"] = whole[:LONGEST]

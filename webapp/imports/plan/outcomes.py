@@ -9,6 +9,7 @@ from webapp.imports.parts.draft import Draft
 from webapp.imports.plan.directory import Directory
 from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.merging import Change
+from webapp.models.customer.fields import CustomerKind
 
 REMOVED = "（已删去）"
 COUNTED = {"created": "新建", "updated": "更新", "to_verify": "待核实", "skipped": "跳过", "rejected": "拒绝"}
@@ -37,6 +38,11 @@ class PlannedRow:
         return self.entry.number if self.entry else ""
 
     @property
+    def is_person(self) -> bool:
+        """个人客户: the name is not for everybody."""
+        return self.entry is not None and self.entry.get("kind") == CustomerKind.INDIVIDUAL
+
+    @property
     def remarks(self) -> list[str]:
         """All there is to say of the row, in Chinese; what stays open begins with 待核实."""
         return [*self._number_note(), *self.notes, *map(str, self.changes)]
@@ -60,7 +66,7 @@ class PlannedRow:
             "number": self.number,
             "name": self.name,
             "remarks": self.remarks,
-        }
+        } | ({"is_person": True} if self.is_person else {})
 
 
 @dataclass
