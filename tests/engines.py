@@ -13,7 +13,11 @@ from pathlib import Path
 from tests import postgres
 from tests.world import build_world
 from webapp.database import db, open_database
+from webapp.models import seal
 from webapp.schema import migrate
+
+AUDIT_KEY = "of the tests' own offices"
+SEALS: dict[str, seal.Seal] = {}  # of each database's trail
 
 
 @contextmanager
@@ -21,10 +25,12 @@ def use_database(url: str) -> Iterator[str]:
     """Point the models at `url`, connected; afterwards at whatever they had before."""
     before = db.obj
     opened = open_database(url, pool_size=60)
+    seal.put(SEALS.get(url, seal.NONE))
     opened.connect()
     try:
         yield url
     finally:
+        SEALS[url] = seal.present()
         opened.close_all()
         if before is not None:
             db.initialize(before)
@@ -38,8 +44,13 @@ class Engine:
         self.serial = count()
         self.template = self.empty()
         with use_database(self.template):
-            migrate(folder)
+            migrate(folder, AUDIT_KEY)
             build_world()
+
+    def _sealed(self, url: str) -> str:
+        """A copy's trail has the template's seal."""
+        SEALS[url] = SEALS[self.template]
+        return url
 
     @cached_property
     def shared(self) -> str:
@@ -54,7 +65,7 @@ class SqliteEngine(Engine):
     def copy(self) -> str:
         url = self.empty()
         shutil.copy(self.template.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
-        return url
+        return self._sealed(url)
 
 
 class PostgresqlEngine(Engine):
@@ -66,7 +77,7 @@ class PostgresqlEngine(Engine):
         return self._create("template0")
 
     def copy(self) -> str:
-        return self._create(self._name_in(self.template))
+        return self._sealed(self._create(self._name_in(self.template)))
 
     def _create(self, template: str) -> str:
         name = f"test{next(self.serial)}"

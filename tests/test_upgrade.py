@@ -125,7 +125,7 @@ def offices(tmp_path_factory):
     def upgrade(engine) -> str:
         with use_database(engine.empty()) as url:
             load()
-            schema.migrate(tmp_path_factory.mktemp("instance"))
+            schema.migrate(tmp_path_factory.mktemp("instance"), "tests")
         return url
 
     return upgrade

@@ -23,6 +23,7 @@ from webapp import (
 )
 from webapp.config import ROOT, Config
 from webapp.database import db, open_database
+from webapp.models import seal
 from webapp.paper import press
 
 
@@ -40,6 +41,7 @@ def create_app(config: Config | None = None, **overrides: str) -> Flask:
     passwords.use_cost(config.number("PASSWORD_COST"))
     press.keep_in(config.pieces)
     open_database(config.database_url, config.number("POOL_SIZE"))
+    seal.use(config.instance, config["AUDIT_KEY"])
     _connect_per_request(app)
     for part in (compression, assets, marks, auth, security, htmx, error_pages, views, pieces):
         part.init_app(app)  # auth before security: an ended login is asked for, not a token

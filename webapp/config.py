@@ -57,6 +57,9 @@ VARIABLES = (
         "内网访问地址，印在表格的二维码里，如 http://crm.example.lan；留空则用打开网页的地址，本机地址则换成本机名",
     ),
     Variable("SECRET_KEY", "", "会话签名密钥；留空则在数据文件夹里生成一份", secret=True),
+    Variable(
+        "AUDIT_KEY", "", "操作日志的封印密钥；留空则在数据文件夹里生成一份，备份时不要和数据库放在一处", secret=True
+    ),
     Variable("OFFICE_TIMEZONE", "Asia/Shanghai", "办公地时区；时间按它显示，日期按它计算"),
     Variable("HTTPS", "0", "1 表示经 HTTPS 访问：会话 Cookie 只走加密连接"),
     Variable("PROXIES", "0", "前面有几层反向代理；用于取得真实来源地址"),

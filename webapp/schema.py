@@ -7,7 +7,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from webapp.database import db, is_sqlite
-from webapp.models import AuditHead, derived
+from webapp.models import AuditEvent, AuditHead, derived, seal
 from webapp.models.dimension_seed import seed_dimensions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,8 +24,10 @@ def pending() -> list[str]:
     return [row.name for row in _runner().status() if row.path and not row.applied]
 
 
-def migrate(instance: Path) -> list[str]:
-    """Apply what is pending, one process at a time, and seed what every office starts with. Returns the names."""
+def migrate(instance: Path, audit_key: str = "") -> list[str]:
+    """Apply what is pending, one process at a time, and seed what every office starts with. Returns the names.
+
+    The key of the audit trail is made where there is none yet, in the instance folder, and is in use afterwards."""
     with _alone(instance):
         applied = _runner().up()
         if RESPELLED & set(applied):
@@ -33,7 +35,15 @@ def migrate(instance: Path) -> list[str]:
         with db.atomic():
             AuditHead.get_or_create(id=1)
             seed_dimensions()
+            _seal_trail(instance, audit_key)
     return applied
+
+
+def _seal_trail(instance: Path, audit_key: str) -> None:
+    last = AuditEvent.select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).first()
+    is_new = seal.make(instance, last.id if last else 0, last.hash if last else "", audit_key)
+    if is_new:
+        AuditHead.place(*AuditEvent.take_end())
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import CHEAPEST
+from tests.engines import AUDIT_KEY
 from tests.zone import ZONE
 from webapp.cli import main
 from webapp.database import db
@@ -52,11 +53,12 @@ def bare_office(tmp_path, monkeypatch):
 @pytest.fixture
 def peopled_office(engine, tmp_path, monkeypatch):
     """The tests' world behind the command line."""
+    monkeypatch.setenv("GENJINBU_AUDIT_KEY", AUDIT_KEY)
     yield from _office(engine.copy(), tmp_path, monkeypatch)
 
 
 def _office(url: str, tmp_path, monkeypatch):
-    for name in [name for name in os.environ if name.startswith("GENJINBU_")]:
+    for name in [name for name in os.environ if name.startswith("GENJINBU_") and name != "GENJINBU_AUDIT_KEY"]:
         monkeypatch.delenv(name)
     instance = tmp_path / "instance"
     monkeypatch.setenv("GENJINBU_INSTANCE", str(instance))

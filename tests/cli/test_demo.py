@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from functools import reduce
 from operator import or_
+from threading import Thread
+from time import sleep
 
 import pytest
 from peewee import BlobField, BooleanField, CharField, ForeignKeyField, IntegerField, JSONField, TextField
@@ -13,6 +15,7 @@ from webapp import demo, doctor, models
 from webapp.clock import now, today
 from webapp.config import Config
 from webapp.database import BaseModel, DayField, UtcDateTimeField, db
+from webapp.demo import clearing
 from webapp.demo.chronicle import FULL_RECORD
 from webapp.errors import DomainError
 from webapp.models import (
@@ -35,6 +38,7 @@ from webapp.models import (
     login,
 )
 from webapp.models.followup import refuse_vague
+from webapp.models.settings import Settings
 from webapp.models.user import Role
 from webapp.paper import printing
 from webapp.schema import migrate
@@ -280,6 +284,66 @@ def test_a_list_imported_since_is_named_and_kept(before):
         demo.clear(by=User.system())
 
 
+@pytest.fixture
+def real(before):
+    """A customer of the office's own, in a branch of its own."""
+    branch = Branch.create(name="本分站", region=Region.get(Region.name == "华东"))
+    rep, _ = User.open_account("real", "真实", Role.REP, branch, by=User.system())
+    return Customer.file(FILED, {"name": "王建国", "phone": "13912345678"}, by=rep)
+
+
+@pytest.mark.parametrize("trials", [False, True])
+def test_what_its_accounts_saw_of_a_real_customer_stays_on_record(real, trials):
+    """Load, reveal as its admin, clear: that was an eraser for whoever has the command line."""
+    contact = real.contacts.get()
+    for username in ("wutong", "zhaoguodong"):
+        contact.reveal("看一看", by=person(username))
+    with pytest.raises(demo.StillInUse):
+        demo.clear(trials=trials, by=User.system())
+    Customer.delete().where(Customer.id == real.id).execute()
+    with pytest.raises(demo.StillInUse, match="真实客户的记录"):
+        demo.clear(trials=trials, by=User.system())
+    assert AuditEvent.select().where(AuditEvent.action == "contact.revealed").count() == 2
+    assert AuditEvent.verify() is None
+
+
+def test_what_its_admin_set_stays_on_record(before):
+    Settings.write("penalty_tracking", 80, by=person("wutong"))
+    with pytest.raises(demo.StillInUse, match="动过真实的设置"):
+        demo.clear(by=User.system())
+
+
+def test_it_is_not_loaded_beside_real_customers(real):
+    User.update(is_demo=False).execute()
+    with pytest.raises(DomainError, match="已有真实客户"):
+        demo.load(by=User.system())
+
+
+def test_who_writes_meanwhile_is_chained_to_what_is_left(engine, tmp_path, monkeypatch):
+    """On PostgreSQL an entry committed during the chaining anew once broke the trail for good."""
+    with use_database(engine.empty()):
+        migrate(tmp_path)
+        demo.load(by=User.system())
+        writer = Thread(target=_write_an_entry)
+        relink = clearing._relink
+
+        def relink_meanwhile(*args) -> None:
+            writer.start()
+            sleep(0.3)
+            relink(*args)
+
+        monkeypatch.setattr(clearing, "_relink", relink_meanwhile)
+        demo.clear(by=User.system())
+        writer.join(30)
+        actions = [event.action for event in AuditEvent.select().order_by(AuditEvent.id)]
+        assert actions[-2:] == ["demo.cleared", "branch.opened"] and AuditEvent.verify() is None
+
+
+def _write_an_entry() -> None:
+    with db.connection_context():
+        Branch.open("后来的分站", "本公司", by=User.system())
+
+
 def test_trials_go_along_when_asked(before):
     Customer.file(FILED, {"name": "王建国", "phone": "13912345678"}, by=person("limin"))
     manager = person("zhouqiming")
@@ -367,6 +431,10 @@ def test_what_the_office_has_built_upon_is_named(later):
 
 
 def test_it_does_not_mix_with_branches_of_the_same_name(peopled_office):
+    complaint = peopled_office.refused("demo", "load")
+    assert complaint == "库里已有真实客户，演示数据不与之混在一起：请另建一个数据文件夹来试用"
+    Customer.delete().execute()
+    AuditEvent.update(customer_id=None).execute()
     complaint = peopled_office.refused("demo", "load")
     assert complaint == "已有名为“苏州分站、佛山分站”的分站，演示数据不与之混在一起"
     assert peopled_office.refused("demo", "clear") == "库里没有演示数据"

@@ -52,7 +52,7 @@ def test_a_reset_password_replaces_the_old_one_and_ends_the_sessions(staffed):
     limin = User.get(User.username == "limin")
     assert limin.password_matches(new) and not limin.password_matches(old)
     assert Session.select().count() == 0
-    assert AuditEvent.get(AuditEvent.action == "user.password_reset").origin == "命令行"
+    assert AuditEvent.get(AuditEvent.action == "user.password_reset").origin.startswith("命令行（")
 
 
 def test_a_disabled_account_is_out(staffed):

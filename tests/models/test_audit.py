@@ -2,8 +2,9 @@
 
 import pytest
 
+from tests.engines import use_database
 from tests.world import file_customer
-from webapp.models import AuditEvent, AuditHead, Customer
+from webapp.models import AuditEvent, AuditHead, Customer, seal
 
 
 def ids() -> list[int]:
@@ -78,10 +79,70 @@ def test_a_tail_removed_with_the_mark_of_the_end_is_found(world):
     assert AuditEvent.verify() == f"记录的末端标记被移除：无从知道第 {len(kept)} 条之后是否还有记录"
 
 
-def test_a_book_without_entries_is_whole(world):
+def test_all_removed_together_with_the_mark_of_the_end_is_found(world):
     AuditEvent.delete().execute()
     AuditHead.delete().execute()
+    assert "末端标记被移除" in AuditEvent.verify()
+    AuditHead.create(id=1)
+    assert "末端标记被改动" in AuditEvent.verify()
+
+
+@pytest.fixture
+def key(world):
+    """The seal in use; whatever the test puts in its place is taken back."""
+    kept = seal.present()
+    yield kept
+    seal.put(kept)
+
+
+def chained_anew() -> None:
+    """What somebody makes of the trail who can write rows, and has no key."""
+    previous, length = "", 0
+    for event in list(AuditEvent.select().order_by(AuditEvent.id)):
+        event.previous_hash = previous
+        previous = event.hash = event.digest()
+        event.save()
+        length += 1
+    AuditHead.place(length, previous)
+
+
+def test_a_chain_made_anew_without_the_key_is_found(key):
+    AuditEvent.delete().where(AuditEvent.action == "customer.filed").execute()
+    seal.put(seal.NONE)
+    chained_anew()
+    assert AuditEvent.verify() is None  # to whoever has no key either
+    seal.put(key)
+    assert "被改动" in AuditEvent.verify()
+
+
+def test_entries_of_before_the_key_cannot_be_exchanged(key):
+    """The file says how they ended."""
+    seal.put(seal.NONE)
+    chained_anew()
+    last = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
+    seal.put(seal.Seal(key.key, last.id, last.hash))
+    AuditHead.place(AuditHead.get().length, last.hash)
+    AuditEvent.record("x.y", by=None)
     assert AuditEvent.verify() is None
+    AuditEvent.update(subject="换了").where(AuditEvent.id == last.id).execute()
+    changed = AuditEvent.get_by_id(last.id)
+    AuditEvent.update(hash=changed.digest()).where(AuditEvent.id == last.id).execute()
+    assert AuditEvent.verify() == f"第 {last.id} 条记录被改动"
+
+
+def test_the_key_is_made_once_and_is_its_owners_alone(tmp_path):
+    with use_database(f"sqlite:///{tmp_path}/a.sqlite3"):
+        assert seal.make(tmp_path, 0, "") and not seal.make(tmp_path, 9, "x")
+        path = tmp_path / seal.FILE
+        assert path.stat().st_mode & 0o777 == 0o600 and len(seal.present().key) == 64
+        assert seal.present().until == 0
+
+
+def test_a_key_that_is_given_is_used_instead_of_one_in_the_folder(tmp_path):
+    with use_database(f"sqlite:///{tmp_path}/a.sqlite3"):
+        seal.make(tmp_path, 3, "abc", key="given")
+        assert seal.present()[:3] == (b"given", 3, "abc")
+        assert "given" not in (tmp_path / seal.FILE).read_text()
 
 
 def test_an_entry_says_who_from_where_what_and_on_whom(world):

@@ -107,7 +107,7 @@ def _fill(branches: list[list[User]], customers: int) -> None:
             bulk.write()
     bulk.write()
     bulk.finish()
-    AuditHead.update(hash=author.hash, length=author.length).execute()
+    AuditHead.place(author.length, author.hash)
 
 
 def _check(customers: int) -> None:

@@ -12,7 +12,6 @@ from webapp.errors import DomainError
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.plan.outcomes import summary
 from webapp.imports.plan.planner import MODES
-from webapp.imports.report import result_workbook
 from webapp.models import Branch, ImportBatch, User
 from webapp.storing import store
 
@@ -94,7 +93,7 @@ def file(
         _confirm(prepared)
     _tell(batch)
     if report:
-        store(report, result_workbook(batch.report))
+        store(report, prepared.hand_out(by=User.system()))
     _conclude(batch, dry_run)
 
 

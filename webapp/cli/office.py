@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfoNotFoundError
 from webapp import clock, passwords, schema
 from webapp.config import Config, ConfigError
 from webapp.database import db, is_sqlite, open_database
+from webapp.models import seal
 
 NO_DATABASE = "还没有数据库，请先运行 bin/genjinbu init"
 OUTDATED = "数据库结构需要升级，请先运行 bin/genjinbu migrate"
@@ -27,6 +28,7 @@ def open_office() -> Iterator[Config]:
         raise ConfigError(f"GENJINBU_OFFICE_TIMEZONE 不是时区名：{config['OFFICE_TIMEZONE']}") from error
     passwords.use_cost(config.number("PASSWORD_COST"))
     database = open_database(config.database_url, config.number("POOL_SIZE"))
+    seal.use(config.instance, config["AUDIT_KEY"])
     try:
         yield config
     finally:

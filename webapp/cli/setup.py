@@ -22,7 +22,7 @@ def init(demo: bool) -> None:
     """建立数据库和第一个管理员账号；已经建好的不会改动。"""
     os.umask(0o077)  # customers' data: the files belong to the account that runs the app alone
     with open_office() as config:
-        applied = schema.migrate(config.instance)
+        applied = schema.migrate(config.instance, config["AUDIT_KEY"])
         if User.select().where(User.username != SYSTEM).exists():
             click.echo("数据库已经建好，" + (f"已升级 {len(applied)} 步。" if applied else "未作改动。"))
         else:
@@ -49,7 +49,7 @@ def migrate(plan: bool) -> None:
     """把数据库结构升级到当前版本。"""
     with open_office() as config:
         require_database()
-        steps = schema.pending() if plan else schema.migrate(config.instance)
+        steps = schema.pending() if plan else schema.migrate(config.instance, config["AUDIT_KEY"])
     if not steps:
         click.echo("数据库结构已是最新。")
         return

@@ -4,7 +4,7 @@ Regions, branches, accounts and customers say of themselves that they are the de
 foreign keys, so that no noun that comes later has to be named here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import reduce
 from operator import or_
@@ -15,7 +15,7 @@ from webapp import models
 from webapp.database import BaseModel, transaction
 from webapp.demo.loading import is_loaded
 from webapp.errors import DomainError
-from webapp.models import AuditEvent, AuditHead, Branch, Customer, ImportBatch, LoginAttempt, Region, User
+from webapp.models import AuditEvent, AuditHead, Branch, Customer, ImportBatch, LoginAttempt, Region, User, seal
 
 SHOWN = 5
 
@@ -32,12 +32,14 @@ def clear(*, trials: bool = False, by: User) -> int:
     """
     if not is_loaded():
         raise DomainError("库里没有演示数据")
-    if broken := AuditEvent.verify():
-        raise DomainError(f"操作日志不完整（{broken}），查明之前不能清除演示数据")
     with transaction():
+        AuditEvent.take_end()  # whoever writes meanwhile waits, and is chained to what is left
+        if broken := AuditEvent.verify():
+            raise DomainError(f"操作日志不完整（{broken}），查明之前不能清除演示数据")
         if trials:
             _adopt_trials()
-        removed = _delete_audit()
+        _refuse_after_real_work(trials)
+        removed = _delete_audit(trials)
         _delete(Customer, Customer.is_demo)
         _delete_traces()
         _refuse_while_used()
@@ -58,12 +60,54 @@ def _adopt_trials() -> None:
     ImportBatch.delete().where(ImportBatch.by << people, ImportBatch.branch << branches).execute()
 
 
-def _delete_audit() -> int:
-    of_demo = (AuditEvent.actor << _of_demo(User)) | (AuditEvent.customer_id << _of_demo(Customer))
+def _refuse_after_real_work(trials: bool) -> None:
+    """The trail is chained anew afterwards: that is tolerable only where it tells of no customer of the office's own,
+    and of nothing the demo's accounts did to what is real (R-AUDIT)."""
+    if still_there := list(Customer.select().where(~Customer.is_demo).order_by(Customer.id)):
+        _name(still_there, "；试建的可以加 --trials 一并清除")
+    seen = AuditEvent.customer_id.is_null(False) & ~_of_demo_customers(trials)
+    if AuditEvent.select().where(seen).exists():
+        raise StillInUse(
+            "操作日志里已有真实客户的记录，日志只增不减，演示数据不能再清除；请停用演示账号（bin/genjinbu user disable）"
+        )
+    if done := AuditEvent.select().where(AuditEvent.actor << _of_demo(User), ~_removable(trials)).first():
+        raise StillInUse(f"演示账号动过真实的设置、账号或名单（操作日志第 {done.id} 条），演示数据不能再清除")
+
+
+def _removable(trials: bool) -> Expression:
+    """Entries that concern nothing but the demo."""
+    names = User.select(User.username).where(User.is_demo)
+    own = AuditEvent.action << [
+        "session.opened",
+        "session.refused",
+        "session.ended",
+        "session.throttled",
+        "duplicates.asked",
+        "request.denied",
+        "print.made",
+    ]
+    of_people = AuditEvent.action.startswith("user.") & (AuditEvent.subject << names)
+    of_lists = (
+        AuditEvent.action.startswith("import.")
+        & AuditEvent.branch_id.is_null(False)
+        & (AuditEvent.branch_id << _of_demo(Branch))
+    )
+    by_people = (AuditEvent.actor << _of_demo(User)) & AuditEvent.customer_id.is_null() & (own | of_people | of_lists)
+    return _of_demo_customers(trials) | by_people
+
+
+def _of_demo_customers(trials: bool) -> Expression:
+    """Entries on its customers; among trials also on those that are gone again, as an undone list leaves them."""
+    is_of_one, tried = AuditEvent.customer_id.is_null(False), AuditEvent.branch_id << _of_demo(Branch)
+    own = AuditEvent.customer_id << _of_demo(Customer)
+    return is_of_one & (own | tried) if trials else is_of_one & own
+
+
+def _delete_audit(trials: bool) -> int:
     # a setting held the demo's ids in earlier releases
     setting = (AuditEvent.action == "setting.changed") & (AuditEvent.subject == "demo")
     loading = (AuditEvent.action == "demo.loaded") | setting
-    return AuditEvent.delete().where(of_demo | loading).execute()
+    return AuditEvent.delete().where(_removable(trials) | loading).execute()
 
 
 def _delete(model: type[BaseModel], which: Expression, above: tuple = ()) -> None:
@@ -103,9 +147,15 @@ def _is_the_offices(row: BaseModel) -> bool:
 
 
 def _refuse_while_used() -> None:
-    if left := list(dict.fromkeys(map(_described, _referring()))):
-        more = f"等 {len(left)} 处" if len(left) > SHOWN else ""
-        raise StillInUse(f"还有记录用到演示的账号或分站，未作清除：{'、'.join(left[:SHOWN])}{more}")
+    if left := list(_referring()):
+        _name(left)
+
+
+def _name(rows: Iterable[BaseModel], advice: str = "") -> None:
+    """Raise StillInUse with the first few."""
+    left = list(dict.fromkeys(map(_described, rows)))
+    more = f"等 {len(left)} 处" if len(left) > SHOWN else ""
+    raise StillInUse(f"还有真实的记录，或用到演示账号和分站的，未作清除：{'、'.join(left[:SHOWN])}{more}{advice}")
 
 
 def _described(row: BaseModel) -> str:
@@ -135,12 +185,13 @@ def _delete_people() -> None:
 
 def _relink(removed: int, by: User) -> None:
     """Chain what remains anew, and say so in the chain itself."""
-    head = AuditHead.get_by_id(1)
-    before, previous, length = {"length": head.length, "hash": head.hash}, "", 0
+    length, hash_ = AuditEvent.take_end()
+    before, previous, left = {"length": length, "hash": hash_}, "", 0
+    seal.seal_all()
     for event in list(AuditEvent.select().order_by(AuditEvent.id)):
         event.previous_hash = previous
         previous = event.hash = event.digest()
         event.save()
-        length += 1
-    AuditHead.update(length=length, hash=previous).where(AuditHead.id == 1).execute()
+        left += 1
+    AuditHead.place(left, previous)
     AuditEvent.record("demo.cleared", by=by, removed=removed, before=before)

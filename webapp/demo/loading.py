@@ -48,6 +48,8 @@ def load(*, by: User) -> Loaded:
 def _refuse_twice() -> None:
     if is_loaded():
         raise DomainError("演示数据已经在库里；要重来，先运行 bin/genjinbu demo clear")
+    if Customer.select().exists() or AuditEvent.select().where(AuditEvent.customer_id.is_null(False)).exists():
+        raise DomainError("库里已有真实客户，演示数据不与之混在一起：请另建一个数据文件夹来试用")
     if taken := [row.name for row in Branch.select().where(Branch.name << list(BRANCHES)).order_by(Branch.id)]:
         raise DomainError(f"已有名为“{'、'.join(taken)}”的分站，演示数据不与之混在一起")
     if taken := [

@@ -17,6 +17,7 @@ from webapp.models import (
     Move,
     Project,
     Rescheduling,
+    SearchTerm,
     Task,
     User,
 )
@@ -75,6 +76,7 @@ class Writer:
         Classification.update(since=story.filed_at).where(Classification.customer == customer).execute()
         for contact in others:
             Contact.create(customer=customer, **contact)
+        SearchTerm.reindex(customer)
         Contact.update(created_at=story.filed_at).where(Contact.customer == customer).execute()
         return customer
 

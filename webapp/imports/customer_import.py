@@ -22,6 +22,7 @@ from webapp.imports.write.slices import MOVED_ON, Slices
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.import_batch import BUSY, ImportBatch, ImportChange
+from webapp.text import masking
 
 _CONFIRMED = "这一批已经导入了"
 # The file stays as it came until it is confirmed: an xls cannot be blanked cell by cell, and the columns may still be
@@ -59,13 +60,19 @@ class CustomerImport(Preview):
         """Assign headings to fields by hand and preview anew. Raises MappingRefused or NoNameColumn."""
         require_importer(by, self.batch.branch)
         self._require_open()
-        self.batch.mapping = dict(mapping)
+        before, self.batch.mapping = self.batch.mapping, dict(mapping)
         self.preview()
         if not self._store(mapping=self.batch.mapping, report=self.batch.report):
             written = ImportBatch.select().where(
                 ImportBatch.id == self.batch.id, ImportBatch.confirmed_at.is_null(False)
             )
             raise DomainError(_CONFIRMED if written.exists() else BUSY)
+        changes = {heading: [before.get(heading, ""), field] for heading, field in mapping.items()}
+        changed = {masking.text(heading): change for heading, change in changes.items() if change[0] != change[1]}
+        with transaction():
+            AuditEvent.record(
+                "import.remapped", by=by, subject=self.batch.filename[:80], batch=self.batch.id, changes=changed
+            )
 
     def _store(self, **values) -> bool:
         """Keep them, unless somebody is writing the list, or has written it."""
@@ -184,17 +191,18 @@ class CustomerImport(Preview):
         self.batch.take_turn(ImportBatch.undone_at.is_null(), "这一批已经撤销过了")
         try:
             kept = undo_changes(self.batch, by=by)
-            self._conclude_undo(by)
+            self._conclude_undo(kept, by)
         except BaseException:
             self._leave()
             raise
         return kept
 
-    def _conclude_undo(self, by) -> None:
+    def _conclude_undo(self, kept: list[Customer], by) -> None:
         at = now()
         with self.batch.in_turn(last=True):
             ImportBatch.update(undone_at=at).where(ImportBatch.id == self.batch.id).execute()
-            AuditEvent.record("import.undone", by=by, subject=self.batch.filename[:80], batch=self.batch.id)
+            told = {"counts": self.batch.report["counts"], "kept": [customer.number for customer in kept]}
+            AuditEvent.record("import.undone", by=by, subject=self.batch.filename[:80], batch=self.batch.id, **told)
         self.batch.undone_at = at
 
     def hand_out(self, *, by) -> bytes:

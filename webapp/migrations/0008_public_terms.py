@@ -1,5 +1,5 @@
 """What strangers may know of a customer is told apart: the name they see, the terms they find it by; whole numbers that
-were asked for are counted, and refused rows of a list are kept for some days only.
+were asked for are counted, and refused rows of a list are kept for some days only; the trail's end is sealed.
 
 What is derived from names and contacts has another spelling since: webapp/schema.py works it out anew.
 """
@@ -22,6 +22,8 @@ def up(migrator, db):
     migrator.migrate(migrator.add_column("customer", "public_name", public_name, allow_not_null=True))
     has_cells = BooleanField(constraints=[SQL("DEFAULT TRUE")])
     migrator.migrate(migrator.add_column("import_batch", "has_cells", has_cells, allow_not_null=True))
+    seal = CharField(64, constraints=[SQL("DEFAULT ''")])
+    migrator.migrate(migrator.add_column("audit_head", "seal", seal, allow_not_null=True))
     db.execute_sql('DROP TABLE "search_term"')
 
     class Customer(Model):

@@ -1,6 +1,6 @@
-"""The audit trail (R-AUDIT): append-only, each entry chained to the one before by its hash."""
+"""The audit trail (R-AUDIT): append-only, each entry chained to the one before by its hash, which is sealed by a key
+outside the database."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from peewee import BigIntegerField, CharField, DeferredForeignKey, IntegerField
 
 from webapp.clock import now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField
+from webapp.models import seal
 from webapp.models.rows import insert_rows
 from webapp.prepared import Prepared
 
@@ -23,11 +24,21 @@ class Told(NamedTuple):
 
 
 class AuditHead(BaseModel):
-    """One row: the end of the chain. Updating it queues writers, and it gives away a trail cut off at its end."""
+    """One row: the end of the chain, sealed. Updating it queues writers, and it gives away a trail cut off at its end."""
 
     id = IntegerField(primary_key=True)
     length = BigIntegerField(default=0)
     hash = CharField(64, default="")
+    seal = CharField(64, default="")
+
+    @classmethod
+    def place(cls, length: int, hash: str) -> None:
+        """The trail now ends here."""
+        _ended(length=length, hash=hash, seal=cls.sealed(length, hash))
+
+    @staticmethod
+    def sealed(length: int, hash: str) -> str:
+        return seal.present().digest(f"{length} {hash}", None)
 
 
 class AuditEvent(BaseModel):
@@ -56,9 +67,10 @@ class AuditEvent(BaseModel):
         """
         branch = customer.branch_id if customer else (by.branch_id if by else None)
         told = Told(customer.id if customer else None, branch, subject, details)
-        (event,) = cls._chained(action, [told], cls.take_end(), by)
+        length, hash = cls.take_end()
+        (event,) = cls._chained(action, [told], hash, by)
         event.save(force_insert=True)
-        cls.set_end(event.hash)
+        AuditHead.place(length + 1, event.hash)
         return event
 
     @classmethod
@@ -66,9 +78,10 @@ class AuditEvent(BaseModel):
         """One entry for each, chained and written in one go, inside the caller's transaction."""
         told = list(told)
         if told:
-            events = list(cls._chained(action, told, cls.take_end(), by))
+            length, hash = cls.take_end()
+            events = list(cls._chained(action, told, hash, by))
             insert_rows(cls, (event.__data__ for event in events))
-            cls.set_end(events[-1].hash, len(events))
+            AuditHead.place(length + len(events), events[-1].hash)
 
     @classmethod
     def _chained(cls, action: str, told: Iterable[Told], previous: str, by) -> Iterator["AuditEvent"]:
@@ -79,15 +92,13 @@ class AuditEvent(BaseModel):
             yield event
 
     @staticmethod
-    def take_end() -> str:
-        """The hash that the next entry is chained to. Other writers wait until this transaction ends."""
-        found = _end.value()
-        return AuditHead.create(id=1).hash if found is None else found
-
-    @staticmethod
-    def set_end(hash: str, entries: int = 1) -> None:
-        """The trail has grown by so many entries, the last one with this hash."""
-        _grown(hash=hash, entries=entries)
+    def take_end() -> tuple[int, str]:
+        """The length of the trail, and the hash that the next entry is chained to. Other writers wait until this
+        transaction ends."""
+        found = _end.first()
+        if found is None:
+            AuditHead.create(id=1)
+        return found or (0, "")
 
     def digest(self) -> str:
         """The entry's own hash, over everything it says and the hash before it."""
@@ -103,28 +114,31 @@ class AuditEvent(BaseModel):
             self.subject,
             self.details,
         ]
-        text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return seal.present().digest(json.dumps(said, ensure_ascii=False, sort_keys=True), self.id)
 
     @classmethod
     def verify(cls) -> str | None:
         """None when the chain is whole, otherwise where and how it breaks, in Chinese."""
-        previous, length = "", 0
+        previous, length, sealed = "", 0, seal.present()
         for event in cls.select().order_by(cls.id).iterator():
             if event.previous_hash != previous:
                 return f"第 {event.id} 条之前的记录被移除或改动"
-            if event.digest() != event.hash:
+            if event.digest() != event.hash or (event.id == sealed.until and event.hash != sealed.hash):
                 return f"第 {event.id} 条记录被改动"
             previous, length = event.hash, length + 1
         head = AuditHead.get_or_none(AuditHead.id == 1)
-        if head is None and length:
+        if head is None:
             return f"记录的末端标记被移除：无从知道第 {length} 条之后是否还有记录"
-        if head and (head.length, head.hash) != (length, previous):
+        if (head.length, head.hash) != (length, previous):
             return f"记录应有 {head.length} 条，现有 {length} 条：末尾的记录被移除"
+        if head.seal != AuditHead.sealed(length, previous):
+            return "记录的末端标记被改动：无从知道之后是否还有记录"
         return None
 
 
-_end = Prepared(lambda: AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.hash), row=tuple)
-_grown = Prepared(
-    lambda hash, entries: AuditHead.update(length=AuditHead.length + entries, hash=hash).where(AuditHead.id == 1)
+_end = Prepared(
+    lambda: AuditHead.update(id=1).where(AuditHead.id == 1).returning(AuditHead.length, AuditHead.hash), row=tuple
+)
+_ended = Prepared(
+    lambda length, hash, seal: AuditHead.update(length=length, hash=hash, seal=seal).where(AuditHead.id == 1)
 )

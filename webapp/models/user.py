@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
 
-from webapp import passwords
+from webapp import operator, passwords
 from webapp.clock import now
 from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError
@@ -79,7 +79,8 @@ class User(BaseModel):
         try:
             with transaction():
                 user = cls.create(username=username, **values)
-                AuditEvent.record("user.opened", by=by, subject=username, role=role)
+                where = {"branch": branch.name} if branch else {}
+                AuditEvent.record("user.opened", by=by, subject=username, name=name, role=role, **where)
         except IntegrityError as error:  # the database tells two at once apart
             raise DomainError(f"用户名“{username}”已经有人用了", "username") from error
         return user, password
@@ -98,12 +99,13 @@ class User(BaseModel):
             raise DomainError("这个角色要属于一个分站", "branch")
 
     @classmethod
-    def system(cls, origin: str = "命令行") -> "User":
-        """The installation itself, for acts of the command line and those nobody chose. It can never log in."""
+    def system(cls, origin: str = "") -> "User":
+        """The installation itself, for acts of the command line and those nobody chose. It can never log in. Its
+        `origin` is, unless another is named, the account of the operating system that runs the command."""
         user, _ = cls.get_or_create(
             username=SYSTEM, defaults={"name": "系统", "role": Role.ADMIN, "disabled_at": now()}
         )
-        user.origin = origin
+        user.origin = origin or f"命令行（{operator.account()}）"
         return user
 
     @classmethod

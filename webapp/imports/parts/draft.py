@@ -46,7 +46,7 @@ class StepDraft:
 @dataclass
 class Draft:
     """What a row wants to write. `rejection` is the reason where it may not,
-    `forbidden` the columns it must not keep."""
+    `forbidden` the columns it must not keep, `lost` what had no place left."""
 
     row: Row
     sheet: Sheet
@@ -61,6 +61,7 @@ class Draft:
     owner: str = ""
     remarks: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
     rejection: str = ""
     forbidden: list[int] = field(default_factory=list)
 

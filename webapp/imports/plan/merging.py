@@ -194,7 +194,8 @@ def _merge_history(entry: Entry, draft: Draft, owner: Owner) -> None:
 def _merge_remarks(entry: Entry, draft: Draft) -> None:
     current = entry.get("remarks") or ""
     if len(current) >= LONGEST and draft.remarks:
-        draft.verify(f"备注已满 {LONGEST:,} 个字，这一行的备注没有记入")
+        draft.lost.append(f"备注已满 {LONGEST:,} 个字，这一行的备注没有记入")
+        draft.verify(draft.lost[-1])
         return
     new = [text for text in draft.remarks if text not in current]
     if new:

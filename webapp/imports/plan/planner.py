@@ -50,7 +50,9 @@ class Planner:
         self.entries: list[Entry] = []
         self._by_key: dict[str, Entry] = {}
         self._by_id: dict[int, Entry] = {}
-        self._numbers: dict[str, str] = {number: found[0].name for number, found in self.directory.by_number.items()}
+        self._numbers: dict[str, str] = {
+            number: found[0].public_name for number, found in self.directory.by_number.items()
+        }
 
     def _candidates(self) -> Iterator[Customer]:
         for index in (self.directory.by_number, self.directory.by_name, self.directory.by_code):
@@ -173,7 +175,7 @@ class Planner:
             alike += [(customer, "电话相同") for customer in self.directory.by_phone.get(key, [])]
         for customer, why in alike[:3]:
             draft.verify(
-                f"与“{customer.name}”（编号 {customer.number}，负责人 {customer.owner.name}）{why}，请看是否重复"
+                f"与“{customer.public_name}”（编号 {customer.number}，负责人 {customer.owner.name}）{why}，请看是否重复"
             )
 
     def _update(self, row: PlannedRow, draft: Draft, entry: Entry) -> str:
@@ -181,7 +183,7 @@ class Planner:
         row.changes = merge(entry, draft, self._author(entry, draft))
         self._note_number(entry, draft)
         if entry.extent == before and not row.changes:
-            return "与系统中的资料相同，没有可更新的内容"
+            return "；".join([*draft.lost, "与系统中的资料相同，没有可更新的内容"])
         row.outcome = "updated"
         return ""
 

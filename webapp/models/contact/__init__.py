@@ -9,7 +9,7 @@ from webapp.database import UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact.fields import FIELDS, ContactColumns
-from webapp.models.edit_clash import merge
+from webapp.models.edit_clash import merge, text
 from webapp.models.lookup import told_of_others
 from webapp.models.memo import Memo, MemoKind
 from webapp.models.written import LONGEST_REASON, check_text, checked
@@ -61,6 +61,7 @@ class Contact(ContactColumns):
             contact._take_roles(ROLES, by=by)
             contact.save(force_insert=True)
             customer.contacts_changed(by=by)
+            trail["name"] = masking.name(contact.name)
             AuditEvent.record("contact.added", by=by, customer=customer, subject=str(contact.id), **trail)
         return contact
 
@@ -106,12 +107,10 @@ class Contact(ContactColumns):
             if not changed:
                 return
             trail = _alone(customer, changed, duplicate_reason, by)
+            trail |= {"name": masking.name(current.name), "changes": for_trail(current, changed)}
             self._write(current, changed, by=by)
             customer.contacts_changed(by=by)
-            # names of fields only: the trail must not become a second, unmasked address book
-            AuditEvent.record(
-                "contact.revised", by=by, customer=customer, subject=str(self.id), fields=sorted(changed), **trail
-            )
+            AuditEvent.record("contact.revised", by=by, customer=customer, subject=str(self.id), **trail)
 
     def _write(self, current: "Contact", changed: dict, *, by) -> None:
         was_primary, had_left = current.is_primary, current.left_on is not None
@@ -167,6 +166,19 @@ class Contact(ContactColumns):
                 ).execute()
                 change = f"{ROLES[role]}由{masking.name(before.name)}变更为{masking.name(self.name)}"
                 Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
+
+
+MASKS = {"name": masking.name, "phone": masking.phone, "email": masking.email, "unverified": masking.unverified}
+
+
+def for_trail(contact: Contact, changed: dict) -> dict[str, list[str]]:
+    """What changes, from → to, masked: the trail must not become a second, unmasked address book (R-MASK)."""
+    told = {}
+    for field, value in changed.items():
+        eyes = FIELDS[field].eyes if field in FIELDS.names else "text"
+        mask = MASKS.get(field, masking.account if eyes == "account" else masking.text)
+        told[field] = [mask(text(getattr(contact, field))), mask(text(value))]
+    return told
 
 
 def _ways(values: dict) -> dict:

@@ -7,7 +7,7 @@ from webapp.database import UtcDateTimeField, transaction
 from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
-from webapp.models.edit_clash import merge
+from webapp.models.edit_clash import merge, text
 from webapp.models.project.fields import FIELDS, ProjectColumns
 from webapp.models.written import checked
 from webapp.prepared import Prepared
@@ -50,12 +50,16 @@ class Project(ProjectColumns):
                 current._write(changed, by)
 
     def _write(self, changed: dict, by) -> None:
+        changes = {
+            field: [masking.text(text(getattr(self, field))), masking.text(text(value))]
+            for field, value in changed.items()
+        }
         for field, value in changed.items():
             setattr(self, field, value)
         self.updated_at = now()
         self.save()
         name = masking.text(self.name)[:80]
-        AuditEvent.record("project.revised", by=by, customer=self.customer, subject=name, fields=sorted(changed))
+        AuditEvent.record("project.revised", by=by, customer=self.customer, subject=name, changes=changes)
 
 
 _told = Prepared(

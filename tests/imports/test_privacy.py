@@ -1,0 +1,129 @@
+"""What a list must not bring in, keep or show (R-NOID, R-MASK): in cells, headings, file names, pages and the trail."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.text.test_screening import CARD, RESIDENT_ID
+from webapp.clock import now
+from webapp.imports.customer_import import CELLS_KEPT_FOR, CustomerImport
+from webapp.imports.files import refusals
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User
+from webapp.models.written import LONGEST
+
+from .lists import customer, imported, only_row, opened
+
+PARTED = ["－", "–", "—", ".", "·", "/", "_", "，", "  ", "\u200b", "\u00ad"]
+
+
+def parted(number: str, by: str, *places: int) -> str:
+    edges = [0, *places, len(number)]
+    return by.join(number[start:end] for start, end in zip(edges, edges[1:], strict=False))
+
+
+@pytest.mark.parametrize("by", PARTED, ids=ascii)
+def test_a_list_is_screened_as_the_form_is_whatever_parts_the_digits(world, by):
+    for number in (parted(RESIDENT_ID, by, 6, 14), parted(CARD, by, 4, 8, 12)):
+        row = only_row(f'客户名称,备注\n甲乙有限公司,"证件{number}"\n', world)
+        assert row.outcome == "rejected" and "本系统不保存" in "".join(row.remarks)
+        assert "".join(filter(str.isdigit, number))[-6:] not in "".join(row.remarks)
+
+
+def test_digits_of_neighbouring_cells_are_no_number(world):
+    row = only_row("客户名称,联系人,电话,QQ\n甲乙有限公司,陈新,13812345678,31415926\n", world)
+    assert row.outcome == "created"
+
+
+def test_a_credit_code_of_digits_alone_is_none(world):
+    """One in ten passes for a card, by chance."""
+    code = "911101054811004574"
+    assert only_row(f"客户名称,统一社会信用代码\n甲乙有限公司,{code}\n", world).outcome == "created"
+    imported(f"客户名称,统一社会信用代码\n丙丁有限公司,{code}\n", world)
+    customer("丙丁有限公司").revise({"remarks": "改了备注"}, by=world.manager)
+
+
+def test_a_heading_that_holds_identity_data_is_refused_by_its_place(world):
+    with pytest.raises(refusals.WrongHeader, match="第 2 列") as refusal:
+        opened(f"客户名称,{RESIDENT_ID}\n甲乙有限公司,1\n", world)
+    assert RESIDENT_ID not in refusal.value.message
+
+
+def test_a_file_name_that_holds_it_is_refused(world):
+    with pytest.raises(refusals.FileRefused, match="文件名") as refusal:
+        CustomerImport.open(b"", f"{RESIDENT_ID}.csv", branch=world.suzhou, by=world.manager)
+    assert RESIDENT_ID not in refusal.value.message
+
+
+def test_a_phone_in_a_file_name_is_kept_masked_on_the_batch_and_in_the_trail(world):
+    content = "客户名称,行业\n甲乙有限公司,五金\n".encode()
+    batch = CustomerImport.open(content, "钱玄13912345678.csv", branch=world.suzhou, by=world.manager).batch
+    assert batch.filename == "钱玄139****5678.csv"
+    assert AuditEvent.get(AuditEvent.action == "import.opened").subject == batch.filename
+
+
+LIST = (
+    "客户名称,联系人,联系方式,社交账号,客户性质\n"
+    "逾期三天有限公司,欧阳修,139123409871,douyin_planted_new,\n"
+    "周树人,周树人,13611112222,,个人\n"
+)
+
+
+@pytest.mark.parametrize("who", ["manager", "admin"])
+def test_the_page_of_a_batch_shows_no_contact_data(client, world, who):
+    world.overdue.revise({"social_accounts": "douyin_planted_78"}, by=world.rep)
+    batch = opened(LIST, world)
+    page = client.log_in(getattr(world, who)).get(f"/imports/{batch.id}").text
+    for secret in ("139123409871", "1234098", "planted_78", "planted_new"):
+        assert secret not in page
+    assert ("周树人" in page) == (who == "manager")
+
+
+def test_refused_rows_go_after_some_days(world):
+    batch = imported("客户名称,电话\n甲乙有限公司,13812345678\n,13912349999\n", world)
+    CustomerImport.tidy(by=User.system())
+    assert "13912349999" in str(ImportBatch.get_by_id(batch.id).report)
+    ImportBatch.update(confirmed_at=now() - CELLS_KEPT_FOR - timedelta(hours=1)).execute()
+    CustomerImport.tidy(by=User.system())
+    kept = ImportBatch.get_by_id(batch.id)
+    assert "13912349999" not in str(kept.report) and not kept.has_cells
+    assert kept.report["counts"] == batch.report["counts"]
+    assert CustomerImport(kept).hand_out(by=world.manager)[:2] == b"PK"
+
+
+# -- nothing is endless, nothing is cut without a word
+
+
+def test_no_text_is_longer_than_a_form_would_take(world):
+    """One cell of 60,000 letters once hung every page that masks it."""
+    long = "a" * 30_000
+    imported(f"客户名称,备注,需求,跟进时间,跟进内容\n甲乙有限公司,{long},{long},2024-05-08,{long}\n", world)
+    found = customer("甲乙有限公司")
+    texts = found.remarks, found.need, FollowUp.get(FollowUp.customer == found).content
+    assert {len(text) for text in texts} == {LONGEST}
+
+
+def test_what_does_not_fit_is_said(world):
+    numbers = "、".join(f"138124{place:05}" for place in range(30))
+    row = only_row(f"客户名称,联系人,联系方式,QQ\n甲乙有限公司,{'王' * 45},{numbers},x\n", world)
+    said = "".join(row.remarks)
+    assert "“姓名”超过 40 个字" in said and "“待核实”超过 200 个字" in said
+    imported(f"客户名称,联系人,联系方式,QQ\n丙丁有限公司,{'王' * 45},{numbers},x\n", world)
+    remarks = customer("丙丁有限公司").remarks
+    assert "王" * 45 in remarks and "13812400029" in remarks
+
+
+def test_remarks_of_many_rows_stop_at_what_their_place_holds(world):
+    rows = "".join(f"甲乙有限公司,{place}{'长' * 300}\n" for place in range(40))
+    batch = imported(f"客户名称,备注\n{rows}", world)
+    assert len(customer("甲乙有限公司").remarks) == LONGEST
+    assert "没有记入" in str(batch.report["rows"][-1]["remarks"])
+
+
+def test_names_lose_what_nobody_sees_and_the_blanks_that_spread_them(world):
+    imported(
+        "客户名称,联系人,电话\n甲\u200b乙有限公司/,王\u3000芳,13812345678\n甲乙有限公司,王 芳,13812345678\n", world
+    )
+    assert [contact.name for contact in Contact.select().where(Contact.customer == customer("甲乙有限公司"))] == [
+        "王芳"
+    ]
+    assert Customer.select().where(Customer.name.contains("甲乙")).count() == 1

@@ -1,0 +1,85 @@
+"""The key the audit trail is sealed with. It lies outside the database: whoever can write rows cannot make the chain
+anew (R-AUDIT).
+
+Entries of before there was a key were chained by a plain hash. The file says which was the last of them, and its hash.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from webapp.database import db
+
+FILE = "audit_key"
+
+
+class Seal(NamedTuple):
+    """`until` is the id of the last entry without a seal (0 for none), `hash` that entry's; `path` where that is
+    written."""
+
+    key: bytes = b""
+    until: int = 0
+    hash: str = ""
+    path: Path | None = None
+
+    def digest(self, said: str, id_: int | None) -> str:
+        """The hash over what an entry says; `id_` is None for one that is being written."""
+        if not self.key or (id_ is not None and id_ <= self.until):
+            return hashlib.sha256(said.encode()).hexdigest()
+        return hmac.new(self.key, said.encode(), hashlib.sha256).hexdigest()
+
+
+NONE = Seal()
+_seals: WeakKeyDictionary = WeakKeyDictionary()  # by database: a process may open several, one after the other
+
+
+def present() -> Seal:
+    """That of the database at hand."""
+    return _seals.get(db.obj, NONE)
+
+
+def put(seal: Seal) -> None:
+    """Seal the trail of the database at hand with this."""
+    _seals[db.obj] = seal
+
+
+def use(instance: Path, key: str = "") -> None:
+    """Seal the trail of the database at hand by the key that lies in the instance folder, or by the one that is given.
+    Without either it goes on unsealed (`doctor` says so)."""
+    path = instance / FILE
+    said = path.read_text(encoding="ascii").split() if path.exists() else []
+    if key or said:
+        until, hash_ = (int(said[1]), said[2]) if len(said) > 2 else (0, "")
+        put(Seal((key or said[0]).encode(), until, hash_, path))
+
+
+def make(instance: Path, until: int, hash_: str, key: str = "") -> bool:
+    """Make the key where there is none yet, and use it; whether there was none. Entries up to the id `until` were
+    written without it."""
+    path = instance / FILE
+    is_new = not path.exists()
+    if is_new:
+        instance.mkdir(parents=True, exist_ok=True)
+        _write(path, " ".join(["-" if key else secrets.token_hex(32), str(until), hash_ or "-"]))
+    use(instance, key)
+    return is_new
+
+
+def seal_all() -> None:
+    """From now on every entry is sealed: the trail is being chained anew from its beginning."""
+    seal = present()
+    if seal.until and seal.path:
+        kept = seal.path.read_text(encoding="ascii").split()[0]
+        seal.path.unlink()
+        _write(seal.path, f"{kept} 0 -")
+    put(seal._replace(until=0, hash=""))
+
+
+def _write(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
