@@ -24,7 +24,7 @@ from webapp import demo, doctor, schema
 from webapp.clock import today
 from webapp.config import Config
 from webapp.database import db, is_sqlite
-from webapp.models import ALL, AuditEvent, Branch, Customer, FollowUp, Print, Region, User
+from webapp.models import ALL, AuditEvent, AuditHead, Branch, Customer, FollowUp, Print, Region, User, seal
 
 RELEASE = Path(__file__).with_name("releases") / "0.1.0.json.gz"
 FIRST = "0001_first_release"
@@ -209,17 +209,37 @@ def test_what_the_demo_brought_along_says_so_itself(office):
         assert sorted(id_ for (id_,) in marked) == ids[kind]
 
 
-def test_its_demo_goes_without_a_trace(office):
-    """But for what the office did meanwhile, which is named."""
+def test_its_demo_stays_where_its_people_did_something_real(office):
+    """Its admin opened an account and set something: that is not forgotten with the demo."""
+    before = contents()
     with pytest.raises(demo.StillInUse, match="客户 GJ-0001"):
         demo.clear(by=User.system())
-    with pytest.raises(demo.StillInUse, match="未作清除：账号 linqiu（林秋）$"):
+    with pytest.raises(demo.StillInUse, match="动过真实的设置"):
         demo.clear(trials=True, by=User.system())
-    User.update(branch=1).where(User.username == "linqiu").execute()
+    assert contents() == before
+
+
+def test_its_demo_goes_without_a_trace_where_they_did_not(office):
+    """Account and trail are chained anew; the setting that held the demo's ids goes along."""
+    real = AuditEvent.action << ["user.opened", "setting.changed", "user.password_reset", "user.disabled"]
+    AuditEvent.update(actor=None).where(real, AuditEvent.subject != "demo").execute()
+    User.delete().where(User.username == "linqiu").execute()
+    _chain_anew()
     demo.clear(trials=True, by=User.system())
-    assert {user.username for user in User.select()} == {"system", "admin", "linqiu"}
+    assert {user.username for user in User.select()} == {"system", "admin"}
     loading = (AuditEvent.action == "demo.loaded") | (AuditEvent.subject == "demo")
     assert not AuditEvent.select().where(loading).exists() and AuditEvent.verify() is None
+
+
+def _chain_anew() -> None:
+    seal.seal_all()
+    previous, length = "", 0
+    for event in list(AuditEvent.select().order_by(AuditEvent.id)):
+        event.previous_hash = previous
+        previous = event.hash = event.digest()
+        event.save()
+        length += 1
+    AuditHead.place(length, previous)
 
 
 @pytest.fixture
