@@ -17,7 +17,7 @@ from webapp.models import seal
 from webapp.schema import migrate
 
 AUDIT_KEY = "of the tests' own offices"
-SEALS: dict[str, seal.Seal] = {}  # of each database's trail
+SEALS: dict[str, seal.Seal] = {}  # of each database's trail, where it has one of its own
 
 
 @contextmanager
@@ -25,7 +25,7 @@ def use_database(url: str) -> Iterator[str]:
     """Point the models at `url`, connected; afterwards at whatever they had before."""
     before = db.obj
     opened = open_database(url, pool_size=60)
-    seal.put(SEALS.get(url, seal.NONE))
+    seal.put(SEALS.get(url, seal.Seal(AUDIT_KEY.encode())))
     opened.connect()
     try:
         yield url
@@ -47,11 +47,6 @@ class Engine:
             migrate(folder, AUDIT_KEY)
             build_world()
 
-    def _sealed(self, url: str) -> str:
-        """A copy's trail has the template's seal."""
-        SEALS[url] = SEALS[self.template]
-        return url
-
     @cached_property
     def shared(self) -> str:
         """The copy whose tests roll back whatever they do."""
@@ -65,7 +60,7 @@ class SqliteEngine(Engine):
     def copy(self) -> str:
         url = self.empty()
         shutil.copy(self.template.removeprefix("sqlite:///"), url.removeprefix("sqlite:///"))
-        return self._sealed(url)
+        return url
 
 
 class PostgresqlEngine(Engine):
@@ -77,7 +72,7 @@ class PostgresqlEngine(Engine):
         return self._create("template0")
 
     def copy(self) -> str:
-        return self._sealed(self._create(self._name_in(self.template)))
+        return self._create(self._name_in(self.template))
 
     def _create(self, template: str) -> str:
         name = f"test{next(self.serial)}"

@@ -16,6 +16,7 @@ FLOORS = (
         "webapp.workdays",
         "webapp.passwords",
         "webapp.storing",
+        "webapp.operator",
     ),
     ("webapp.formatting", "webapp.text", "webapp.database", "webapp.prepared", "webapp.marks", "webapp.pieces"),
     ("webapp.models",),
@@ -25,7 +26,7 @@ FLOORS = (
     ("webapp.imports.plan",),
     ("webapp.imports.write",),
     ("webapp.schema", "webapp.screens", "webapp.imports", "webapp.paper"),
-    ("webapp.wording", "webapp.htmx", "webapp.forms", "webapp.auth", "webapp.doctor", "webapp.demo"),
+    ("webapp.wording", "webapp.htmx", "webapp.reading", "webapp.forms", "webapp.auth", "webapp.doctor", "webapp.demo"),
     ("webapp.error_pages", "webapp.security", "webapp.assets", "webapp.compression", "webapp.views"),
     ("webapp", "webapp.cli", "webapp.bench"),
 )

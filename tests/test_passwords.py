@@ -24,7 +24,13 @@ def test_a_broken_hash_matches_nothing(broken):
 
 @pytest.mark.parametrize(
     "password",
-    ["春天1", "x" * 129, "12345678", "PASSWORD1", "aaaaaaaaaaaa", "ababababab", "limin2024!", "李敏儿的密码本"],
+    [
+        *"春天1 春天秋天 12345678 PASSWORD1 aaaaaaaaaaaa ababababab limin2024! 李敏儿的密码本".split(),
+        *"password123 Passw0rd! passw0rd1 admin@123 a123456789 1234567a zxcvbnm1 00112233 20240101".split(),
+        *"13912345678 woaini123 gongsi888 qwer1234 abc123456 iloveyou1 suzhou2024 genjinbu1".split(),
+        "x" * 129,
+        "好好好好好好",
+    ],
 )
 def test_a_weak_password_is_refused(password):
     with pytest.raises(DomainError) as refusal:
@@ -32,6 +38,6 @@ def test_a_weak_password_is_refused(password):
     assert refusal.value.field == "password" and password not in refusal.value.message
 
 
-@pytest.mark.parametrize("password", ["旧账本里的那个春天", "correct horse battery", "k7#mQ2!x"])
+@pytest.mark.parametrize("password", ["旧账本里的那个春天", "春眠不觉晓", "correct horse battery", "k7#mQ2!xW"])
 def test_a_good_one_needs_no_special_composition(password):
     passwords.check_strength(password, "limin", "李敏")

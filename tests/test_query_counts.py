@@ -7,6 +7,7 @@ import pytest
 
 from tests.crowd import fill_branch, fill_timeline, five_columns
 from tests.queries import count_queries
+from webapp.models import Dimension
 
 MOST = 12
 A_BOARD_BESIDES_ITS_COLUMNS = 9  # each column is one walk along its index
@@ -118,10 +119,11 @@ def test_saving_a_follow_up_asks_no_more_for_a_long_history(desk, world):
 
 
 def moved(desk, customer, value: str) -> list[str]:
+    version = customer.classification(Dimension.of("stage")).version
     with count_queries() as queries:
         desk.post(
             f"/customers/{customer.number}/moves",
-            {"dimension": "stage", "value": value, "origin": "drag", "board": "stage"},
+            {"dimension": "stage", "value": value, "origin": "drag", "board": "stage", "version": version},
             htmx=True,
         )
     return queries

@@ -42,6 +42,7 @@ def create_app(config: Config | None = None, **overrides: str) -> Flask:
     press.keep_in(config.pieces)
     open_database(config.database_url, config.number("POOL_SIZE"))
     seal.use(config.instance, config["AUDIT_KEY"])
+    app.before_request(security.check_host)
     _connect_per_request(app)
     for part in (compression, assets, marks, auth, security, htmx, error_pages, views, pieces):
         part.init_app(app)  # auth before security: an ended login is asked for, not a token

@@ -11,6 +11,7 @@ from webapp import htmx
 from webapp.models import login
 from webapp.models.session import Session
 from webapp.models.user import User
+from webapp.reading import is_ahead
 
 OPEN_ENDPOINTS = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
 FORM_PAGES = {"create": "new", "update": "edit"}
@@ -50,7 +51,8 @@ def init_app(app: Flask) -> None:
 @manager.user_loader
 def resume(token: str) -> SignedIn | None:
     config = current_app.extensions["genjinbu"]
-    touch = "If-None-Match" not in request.headers  # an open board asks for news by itself: nobody need be there
+    # an open board asks for news by itself, a browser reads ahead: nobody need be there
+    touch = "If-None-Match" not in request.headers and not is_ahead()
     found = login.resume(
         token, hours=config.number("SESSION_HOURS"), idle_minutes=config.number("IDLE_MINUTES"), touch=touch
     )
@@ -99,11 +101,19 @@ def _page_of_form() -> str | None:
 
 def sign_in(token: str) -> None:
     """Begin a new browser session and set g.user; whatever the old cookie held is gone."""
+    if current_user.is_authenticated and current_user.token != token:
+        current_user.session.end(by=current_user.session.user)  # this browser was signed in already
     session.clear()
     g.pop("csrf_token", None)  # made for the old session: Flask-WTF would hand it out again
     session.permanent = True
     login_user(resume(token))
     g.user = _present_user()
+
+
+def ended_user() -> str:
+    """The user name of the session that has ended in this browser; nothing where none has, or nobody knows."""
+    token = session.get("_user_id", "")
+    return "" if not token or current_user.is_authenticated else login.whose(token)
 
 
 def sign_out(user: User) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+LONGEST_HOST = 255
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -56,6 +57,11 @@ VARIABLES = (
         "",
         "内网访问地址，印在表格的二维码里，如 http://crm.example.lan；留空则用打开网页的地址，本机地址则换成本机名",
     ),
+    Variable(
+        "HOSTS",
+        "",
+        "可以用哪些主机名打开网页，逗号隔开；BASE_URL 的主机、本机名、localhost 和数字地址总是可以",
+    ),
     Variable("SECRET_KEY", "", "会话签名密钥；留空则在数据文件夹里生成一份", secret=True),
     Variable(
         "AUDIT_KEY", "", "操作日志的封印密钥；留空则在数据文件夹里生成一份，备份时不要和数据库放在一处", secret=True
@@ -78,6 +84,13 @@ def _is_local(host: str | None) -> bool:
     except ValueError:
         return host == "localhost" or host.endswith(".localhost")
     return address.is_loopback or address.is_unspecified
+
+
+def _is_address(host: str) -> bool:
+    try:
+        return bool(ipaddress.ip_address(host))
+    except ValueError:
+        return False
 
 
 class Config(dict):
@@ -114,6 +127,18 @@ class Config(dict):
         host = socket.gethostname() if _is_local(asked.hostname) else asked.hostname
         port = f":{asked.port}" if asked.port else ""
         return f"{asked.scheme}://{f'[{host}]' if ':' in host else host}{port}"
+
+    def knows_host(self, asked: str) -> bool:
+        """Whether the book is to be opened under this name, with or without a port: any may stand in a request."""
+        try:
+            host = urlsplit(f"//{asked}").hostname or ""
+        except ValueError:
+            return False
+        if len(asked) > LONGEST_HOST or not host:
+            return False
+        named = {urlsplit(self["BASE_URL"]).hostname, self["HOST"], socket.gethostname().lower()}
+        named |= {name.strip().lower() for name in self["HOSTS"].split(",")}
+        return host in named or _is_local(host) or _is_address(host)
 
     def number(self, name: str) -> int:
         try:

@@ -11,6 +11,7 @@ from pypdfium2 import PdfDocument
 from webapp.models import AuditEvent, Customer, NumberSequence, Print
 from webapp.paper.forms import FORMS
 
+WHY = ("--reason", "督察来查")
 FORM = ("print", "tracking-sheet")
 
 
@@ -56,10 +57,17 @@ def test_copies_say_how_many(office, output):
 
 
 def test_an_unmasked_print_is_on_record(office, output):
-    office.done(*FORM, "--customer", number_of("逾期三天有限公司"), "--unmasked", "-o", str(output))
+    office.done(*FORM, "--customer", number_of("逾期三天有限公司"), "--unmasked", *WHY, "-o", str(output))
     assert "13912340003" in text_of(output)
     event = AuditEvent.get(AuditEvent.action == "print.made")
-    assert (event.origin, event.details["unmasked"]) == ("命令行", True)
+    assert event.origin.startswith("命令行（")
+    assert (event.details["unmasked"], event.details["reason"]) == (True, "督察来查")
+    assert output.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_unmasked_print_needs_a_reason(office, output):
+    complaint = office.refused(*FORM, "--customer", number_of("逾期三天有限公司"), "--unmasked", "-o", str(output))
+    assert "写明原因" in complaint and not output.exists()
 
 
 def test_all_are_printed_each_under_its_number(office, output):
@@ -72,8 +80,9 @@ def test_somebodys_prints_show_only_their_customers(office, output):
     elsewhere = number_of("别家分站有限公司")
     words = (*FORM, "--customer", elsewhere, "--by", "limin", "-o", str(output))
     assert office.refused(*words) == f"没有编号为“{elsewhere}”的客户"
-    office.done(*FORM, "--customer", number_of("逾期三天有限公司"), "--by", "limin", "--unmasked", "-o", str(output))
-    assert Print.get().by.username == "limin"
+    office.done(*FORM, "--customer", number_of("逾期三天有限公司"), "--by", "limin", "-o", str(output))
+    event = AuditEvent.get(AuditEvent.action == "print.made")
+    assert (Print.get().by.username, event.actor_name, event.details["viewer"]) == ("system", "系统", "李敏")
 
 
 @pytest.mark.parametrize("chosen", [[], ["--all", "--blank"], ["--all", "--customer", "C1"]])

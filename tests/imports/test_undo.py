@@ -1,5 +1,6 @@
 """Taking an import back (R-IMPORT)."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -198,8 +199,9 @@ def test_undo_and_edits_at_once_wait_for_each_other_in_one_order(fresh_database)
         Contact.add(row, {"name": f"新人{turn}", "phone": f"138123456{turn:02}", "is_primary": True}, by=world.rep)
         row.revise({"remarks": f"第{turn}次"}, by=world.rep)
         step = Task.get_by_id(steps[turn % 4].id)
+        with suppress(DomainError):  # somebody has ticked it off
+            step.reassign(world.manager if turn % 2 else world.rep, by=world.manager)
         step.complete(by=world.manager)
-        step.reassign(world.manager if turn % 2 else world.rep, by=world.manager)
 
     at_once(act, range(12))
     for row in Customer.select().where(Customer.name << names):

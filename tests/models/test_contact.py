@@ -87,12 +87,19 @@ def test_a_change_makes_the_file_unverified(world):
     assert Customer.get_by_id(world.fresh.id).verified_at is None
 
 
-@pytest.mark.parametrize(("who", "customer"), [("rep", "fresh"), ("manager", "fresh"), ("service", "helped")])
-def test_people_who_work_on_it_look_without_a_reason_and_leave_a_record(world, who, customer):
+@pytest.mark.parametrize(
+    ("who", "customer", "reason"),
+    [("rep", "fresh", ""), ("manager", "fresh", "核对资料"), ("service", "helped", "回访客户")],
+)
+def test_who_looks_leaves_a_record_and_who_is_not_the_owner_says_why(world, who, customer, reason):
     person, customer = getattr(world, who), getattr(world, customer)
     contact = customer.contacts.get()
-    contact.reveal(by=person)
+    for nothing in ("", " ", ".", "。。。", "1") if reason else ():
+        with pytest.raises(DomainError, match="写明原因"):
+            contact.reveal(nothing, by=person)
+    contact.reveal(reason, by=person)
     event = last_event()
+    assert event.details == {"reason": reason}
     assert (event.action, event.actor, event.customer_id, event.subject) == (
         "contact.revealed",
         person,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from tests.models.test_concurrency import at_once
 from tests.world import PASSWORD
 from webapp.clock import now
 from webapp.models import AuditEvent, LoginAttempt, Session, login
@@ -179,3 +180,24 @@ def test_a_reset_password_ends_every_session(world):
     password = world.rep.reset_password(by=world.admin)
     assert login.resume(token, **LIMITS) is None
     assert log_in(password=password)[0].must_change_password
+
+
+def test_tries_at_once_are_no_more_than_one_by_one(fresh_database):
+    """Twelve at once once came to eight."""
+
+    def refused(_turn) -> str:
+        with pytest.raises(LoginRefused) as refusal:
+            log_in(password="猜错了的密码")
+        return refusal.value.message
+
+    told = at_once(refused, range(12))
+    assert sum("用户名或密码不对" in message for message in told) == FAILURES_AT_ONE_PLACE
+
+
+def test_what_the_throttle_refuses_is_on_record_once_a_minute(world):
+    guess(FAILURES_AT_ONE_PLACE)
+    for _ in range(3):
+        with pytest.raises(LoginRefused, match="15 分钟"):
+            log_in()
+    (told,) = AuditEvent.select().where(AuditEvent.action == "session.throttled")
+    assert (told.subject, told.origin) == ("limin", "10.0.0.1")

@@ -111,3 +111,21 @@ def test_texts_too_long_for_the_book_are_refused_beside_their_field(world):
         with pytest.raises(DomainError, match="最多") as refusal:
             write()
         assert refusal.value.field == field
+
+
+def test_a_step_that_is_done_is_put_off_and_handed_on_no_more(world):
+    task = Task.plan(world.fresh, "寄送样本", today(), by=world.rep)
+    task.complete(by=world.rep)
+    for act in (
+        lambda: task.reschedule(today() + timedelta(days=3), by=world.rep),
+        lambda: task.reassign(world.manager, by=world.rep),
+    ):
+        with pytest.raises(DomainError, match="已经完成"):
+            act()
+
+
+def test_service_plans_steps_of_its_own_alone(world):
+    """§0."""
+    assert Task.plan(world.helped, "回访", today(), by=world.service).responsible == world.service
+    with pytest.raises(NotAllowed, match="自己的下一步"):
+        Task.plan(world.helped, "回访", today(), by=world.service, responsible=world.rep)

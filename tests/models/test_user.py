@@ -10,6 +10,8 @@ from tests.world import PASSWORD, World
 from webapp.database import transaction
 from webapp.errors import DomainError
 from webapp.models import AuditEvent, Classification, Collaboration, Customer, Session, Task, User
+from webapp.models.login import log_in
+from webapp.models.session import FAILURES_AT_ONE_PLACE, LoginRefused, digest
 
 SUZHOU = {"fresh", "interested", "overdue", "due_today", "no_next", "won", "lost", "helped", "colleagues"}
 SEEN = {
@@ -136,10 +138,30 @@ def sessions(world) -> list[Session]:
     ]
 
 
-def test_a_changed_password_ends_the_other_sessions(world):
-    here, _, others = sessions(world)
-    world.rep.change_password(PASSWORD, "一句又好记又长的新话", by=world.rep, keep=here)
-    assert list(Session.select().order_by(Session.id)) == [here, others]
+def test_a_changed_password_ends_every_session_and_opens_another(world):
+    *_, others = sessions(world)
+    token = world.rep.change_password(PASSWORD, "一句又好记又长的新话", by=world.rep)
+    left = list(Session.select().where(Session.user == world.rep))
+    assert [session.token_hash for session in left] == [digest(token)]
+    assert Session.get_by_id(others.id)
+
+
+def test_guesses_of_the_present_password_are_counted_and_on_record(world):
+    for _ in range(FAILURES_AT_ONE_PLACE):
+        with pytest.raises(DomainError, match="当前密码不对"):
+            world.rep.change_password("猜的", "一句又好记又长的新话", by=world.rep)
+    with pytest.raises(LoginRefused):
+        world.rep.change_password(PASSWORD, "一句又好记又长的新话", by=world.rep)
+    told = [event.action for event in AuditEvent.select().order_by(AuditEvent.id.desc()).limit(6)]
+    assert told == ["session.throttled", *["user.password_refused"] * FAILURES_AT_ONE_PLACE]
+
+
+def test_user_names_are_one_in_whatever_case(world):
+    user, password = User.open_account(" ＷangLi ", "王 莉", "rep", world.suzhou, by=world.admin)
+    assert (user.username, user.name) == ("wangli", "王莉")
+    assert log_in("WANGLI", password, address="10.0.0.9", agent="")[0] == user
+    with pytest.raises(DomainError, match="已经有人用了"):
+        User.open_account("WangLi", "王丽", "rep", world.suzhou, by=world.admin)
 
 
 def test_password_and_sessions_change_together_or_not_at_all(world, monkeypatch):

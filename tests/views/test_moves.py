@@ -6,7 +6,7 @@ R-MOVE, R-MOVE-SAFE.
 import pytest
 
 from tests.crowd import fill_branch
-from webapp.models import AuditEvent, Classification, Collaboration, DimensionValue, Move
+from webapp.models import AuditEvent, Classification, Collaboration, Dimension, DimensionValue, Move
 
 
 @pytest.fixture
@@ -16,7 +16,9 @@ def desk(client, world):
 
 def drag(client, customer, value: str, *, board="stage", headers=None, status=200, **fields):
     """A card of a board, which says along which it is, dropped on a column."""
-    data = {"dimension": board or "stage", "value": value, "origin": "drag", "board": board, **fields}
+    placed = customer.classification(Dimension.of(board or "stage"))
+    seen = {"version": placed.version if placed else 0}
+    data = {"dimension": board or "stage", "value": value, "origin": "drag", "board": board, **seen, **fields}
     return client.post(f"/customers/{customer.number}/moves", data, htmx=True, status=status, headers=headers or {})
 
 
@@ -173,13 +175,20 @@ def test_an_origin_nobody_knows_counts_as_the_menu(desk, world):
 
 
 def test_a_plain_move_goes_back_where_it_came_from_but_to_no_other_host(desk, world):
-    path, data = f"/customers/{world.overdue.number}/moves", {"dimension": "stage", "value": "deal"}
+    path, seen = f"/customers/{world.overdue.number}/moves", version(world.overdue)
+    data = {"dimension": "stage", "value": "deal", "version": seen}
     assert (
         desk.post(path, data, headers={"Referer": "http://localhost/boards/stage"}).location
         == "http://localhost/boards/stage"
     )
-    data["value"] = "intent"
+    data |= {"value": "intent", "version": seen + 1}
     assert desk.post(path, data, headers={"Referer": "http://elsewhere.example/"}).location == "/boards/stage"
+
+
+def test_nobody_moves_a_card_unseen(desk, world):
+    """A move that names no version would overwrite what somebody else has done meanwhile."""
+    desk.post(f"/customers/{world.overdue.number}/moves", {"dimension": "stage", "value": "deal"}, status=409)
+    assert world.overdue.value_label("stage") == "意向客户"
 
 
 def pin(client, customer, method="POST", **options):

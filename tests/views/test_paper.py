@@ -138,6 +138,7 @@ def addresses(page) -> set[str]:
 def test_the_code_leads_to_the_page_from_other_machines_too(desk, world, monkeypatch, host, printed):
     """R-TRACE."""
     monkeypatch.setattr("socket.gethostname", lambda: "office-pc")
+    monkeypatch.setitem(desk.app.extensions["genjinbu"], "HOSTS", "crm.example.lan")
     cookie = desk.flask.get_cookie("genjinbu").value
     desk.flask.set_cookie("genjinbu", cookie, domain=host.partition(":")[0])
     sheet = desk.get(f"{SHEET}?customer={world.overdue.number}&copy=1", base_url=f"http://{host}")

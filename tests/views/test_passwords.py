@@ -1,9 +1,13 @@
 """Changing one's password; the first one is changed before anything else."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.page import Client
 from tests.world import PASSWORD
+from webapp.clock import now
+from webapp.models import Session, User
 
 NEW = "新账本里的那个秋天"
 
@@ -17,8 +21,9 @@ def newcomer(client, world):
 
 
 def change(client, *, status=303, **fields):
+    form = client.get("/password").form("main form.form")
     typed = {"current": PASSWORD, "password": NEW, "repeat": NEW, **fields}
-    return client.get("/password").form("main form.form").submit(status=status, **typed)
+    return form.submit(status=status, **{name: text for name, text in typed.items() if name in form.fields})
 
 
 def test_the_password_is_changed(client, world):
@@ -71,3 +76,22 @@ def test_what_is_wrong_is_shown_and_nothing_changes(client, world, fields, messa
 def test_passwords_are_never_sent_back(client, world):
     page = change(client.log_in(world.rep), status=422, current="不对")
     assert {field.get("value") for field in page.css("input[type=password]")} == {""}
+
+
+def test_who_has_just_typed_the_first_password_is_not_asked_for_it_again(newcomer, world):
+    form = newcomer.get("/password").form("main form.form")
+    assert "current" not in form.fields
+    form.submit(status=303, password=NEW, repeat=NEW)
+    assert User.get_by_id(world.rep.id).password_matches(NEW)
+
+
+def test_later_on_it_is_asked_for(newcomer):
+    Session.update(created_at=now() - timedelta(minutes=30)).execute()
+    assert "current" in newcomer.get("/password").form("main form.form").fields
+
+
+def test_the_token_is_another_afterwards(client, world):
+    client.log_in(world.rep)
+    before = Session.get().token_hash
+    change(client).follow()
+    assert Session.get().token_hash != before

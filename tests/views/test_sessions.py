@@ -176,3 +176,33 @@ def test_two_browsers_are_two_sessions(app, client, world):
 
 def _token(page) -> str:
     return json.loads(page.headers["HX-Trigger"])["session-renewed"]["csrf"]
+
+
+def test_a_second_login_in_one_browser_ends_the_first(client, world):
+    log_in(client)
+    log_in(client, username="wangqiang")
+    assert [session.user for session in Session.select()] == [world.colleague]
+
+
+def test_a_name_is_found_in_whatever_case(client, world):
+    assert log_in(client, username=" LiMin ").location == "/"
+
+
+def test_after_a_wrong_password_the_cursor_is_in_it(client):
+    page = log_in(client, password="不对的密码", status=422)
+    assert page.one("[autofocus]")["id"] == "password"
+
+
+def test_a_lockout_is_no_thing_to_mend(client):
+    for _ in range(FAILURES_AT_ONE_PLACE):
+        log_in(client, password="不对的密码", status=422)
+    assert "处需要改一下" not in log_in(client, status=422).text
+
+
+@pytest.mark.parametrize("options", [{}, {"htmx": True}])
+def test_whose_login_has_ended_is_known_and_told_why(client, world, options):
+    log_in(client)
+    Session.update(seen_at=now() - timedelta(hours=5)).execute()
+    page = client.get("/login", **options)
+    assert page.one("#username")["value"] == "limin" and "已过期" in page.text
+    assert Client(client.app).get("/login", **options).one("#username")["value"] == ""

@@ -28,8 +28,9 @@ from webapp.storing import staged
 )
 @click.option("--copies", metavar="份数", type=click.IntRange(1, 3), default=3, help="印前几联，1 到 3；不写则三联")
 @click.option("--collate", is_flag=True, help="逐张配齐各联（用于复写纸）；不写则印完一联再印下一联")
-@click.option("--unmasked", is_flag=True, help="不遮盖联系方式；会记入操作日志，并印上打印人水印")
-@click.option("--by", metavar="用户名", help="以谁的名义打印，只印其可见的客户；不写则为系统")
+@click.option("--unmasked", is_flag=True, help="不遮盖联系方式；要写 --reason，会记入操作日志，并印上水印")
+@click.option("--reason", metavar="原因", default="", help="为什么不遮盖")
+@click.option("--by", "viewer", metavar="用户名", help="只印这个账号可见的客户；打印人仍记为系统和运行命令的系统账号")
 @click.option(
     "-o",
     "--output",
@@ -39,7 +40,7 @@ from webapp.storing import staged
     help="存为哪个文件",
 )
 @with_database
-def print_(config, slug, numbers, everyone, blank, variant, copies, collate, unmasked, by, output) -> None:
+def print_(config, slug, numbers, everyone, blank, variant, copies, collate, unmasked, reason, viewer, output) -> None:
     """打印表格，如 tracking-sheet（代跟踪服务表，一式三份）。"""
     if bool(numbers) + everyone + blank != 1:
         raise click.UsageError("--customer、--all、--blank 须选一样", click.get_current_context())
@@ -51,12 +52,13 @@ def print_(config, slug, numbers, everyone, blank, variant, copies, collate, unm
         with _delivered(output, result.pdf):
             pass
     else:
-        order = Order(labels, "sheets" if collate else "copies", unmasked, variant)
+        order = Order(labels, "sheets" if collate else "copies", unmasked, variant, reason)
         result = printing.print_customers(
             slug,
             None if everyone else numbers,
             order,
-            by=_printer(by),
+            by=User.system(),
+            viewer=find_user(viewer) if viewer else None,
             base_url=config.base_url(),
             deliver=partial(_delivered, output),
         )
@@ -67,12 +69,6 @@ def print_(config, slug, numbers, everyone, blank, variant, copies, collate, unm
 
 def _named(letter: str) -> str:
     return f"{letter}（U+{ord(letter):04X}）"
-
-
-def _printer(username: str | None) -> User:
-    printer = find_user(username) if username else User.system()
-    printer.origin = "命令行"
-    return printer
 
 
 @contextmanager

@@ -68,7 +68,8 @@ def _refuse_after_real_work(trials: bool) -> None:
     seen = AuditEvent.customer_id.is_null(False) & ~_of_demo_customers(trials)
     if AuditEvent.select().where(seen).exists():
         raise StillInUse(
-            "操作日志里已有真实客户的记录，日志只增不减，演示数据不能再清除；请停用演示账号（bin/genjinbu user disable）"
+            "操作日志里已有真实客户的记录，日志只增不减，演示数据不能再清除；"
+            "请停用演示账号（bin/genjinbu user disable）"
         )
     if done := AuditEvent.select().where(AuditEvent.actor << _of_demo(User), ~_removable(trials)).first():
         raise StillInUse(f"演示账号动过真实的设置、账号或名单（操作日志第 {done.id} 条），演示数据不能再清除")

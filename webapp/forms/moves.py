@@ -6,6 +6,7 @@ from webapp.forms import Form, hidden, line, lines
 from webapp.models.classification import MoveNeedsReason
 from webapp.text.screening import ForbiddenContent
 
+UNSEEN = -1
 ORIGINS = frozenset({"drag", "menu"})
 
 
@@ -22,6 +23,11 @@ class MoveForm(Form):
     reason = lines("原因", 400, description="会记在跟进时间线上。")
 
     refusal: DomainError | None = None
+
+    @property
+    def seen(self) -> int:
+        """The version of the card that was seen; of one that says none, none that there is: nobody moves unseen."""
+        return UNSEEN if self.version.data is None else self.version.data
 
     @property
     def came_by(self) -> str:

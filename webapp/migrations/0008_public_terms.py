@@ -59,3 +59,13 @@ def up(migrator, db):
             indexes = ((("user", "at"), False),)
 
     db.create_tables([SearchTerm, Lookup])
+    _lower_usernames(db)
+
+
+def _lower_usernames(db):
+    """LiMin and limin are one name from now on; where there are both, each stays as it is."""
+    names = [name for (name,) in db.execute_sql('SELECT username FROM "user"').fetchall()]
+    for name in names:
+        if name != name.lower() and name.lower() not in names:
+            place = "?" if isinstance(db, SqliteDatabase) else "%s"
+            db.execute_sql(f'UPDATE "user" SET username = {place} WHERE username = {place}', (name.lower(), name))

@@ -24,7 +24,7 @@ class Told(NamedTuple):
 
 
 class AuditHead(BaseModel):
-    """One row: the end of the chain, sealed. Updating it queues writers, and it gives away a trail cut off at its end."""
+    """One row: the end of the chain, sealed. Updating it queues writers; it gives away a trail cut off at its end."""
 
     id = IntegerField(primary_key=True)
     length = BigIntegerField(default=0)

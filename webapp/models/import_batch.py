@@ -32,7 +32,8 @@ class ImportBatch(BaseModel):
     """导入批次. The content is dropped once it is confirmed or discarded, or after a day: it is personal data.
 
     `report` holds counts, notes on the file, its headers with the field key of each (columns), and per row: row,
-    outcome, number, name, remarks, and for some days (`has_cells`) the cells of refused ones. With 50,000 rows it is large: leave it out of lists.
+    outcome, number, name, remarks, and for some days (`has_cells`) the cells of refused ones. With 50,000 rows it is
+    large: leave it out of lists.
 
     One at a time works on a list: it is written, and taken back, in many transactions, so no lock keeps others from it.
     `busy_since` is when whoever does was last heard of.

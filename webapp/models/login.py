@@ -10,7 +10,7 @@ from webapp.database import transaction
 from webapp.models.audit import AuditEvent
 from webapp.models.organisation import Branch
 from webapp.models.session import LoginAttempt, LoginRefused, Session, digest
-from webapp.models.user import User
+from webapp.models.user import User, plain_username
 from webapp.prepared import Prepared
 
 
@@ -19,17 +19,18 @@ def log_in(username: str, password: str, *, address: str, agent: str, hours: int
 
     `hours` is how long a session lasts at most: those that are over go, and tries older than a day.
     """
-    LoginAttempt.refuse_excess(username, address)
+    username = plain_username(username)
     user = User.get_or_none(User.username == username)
+    if user:
+        user.origin = address
+    attempt = LoginAttempt.begin(username, address, by=user)
     accepted = _accepts(user, password)
     with transaction():
-        LoginAttempt.create(username=username[:40], address=address, succeeded=accepted)
-        if user:
-            user.origin = address
         action = "session.opened" if accepted else "session.refused"
         AuditEvent.record(action, by=user, subject=username[:40], address=address)
         token = Session.open(user, address=address, agent=agent) if accepted else ""
         if accepted:
+            attempt.accept()
             # after the audit entry, which queues the logins: two sweeps at once would wait for each other
             Session.sweep(hours)
     if not accepted:
@@ -60,9 +61,17 @@ def resume(token: str, *, hours: int, idle_minutes: int, touch: bool = True) -> 
     return session
 
 
+def whose(token: str) -> str:
+    """The user name of a session that may be over, for as long as it is known; else nothing."""
+    found = Session.select(User.username).join(User).where(Session.token_hash == digest(token)).tuples().first()
+    return found[0] if found else ""
+
+
 _by_hash = Prepared(
     lambda token_hash: (
-        Session.select(Session.id, Session.created_at, Session.seen_at, User, Branch.id, Branch.name)
+        Session.select(
+            Session.id, Session.token_hash, Session.created_at, Session.seen_at, User, Branch.id, Branch.name
+        )
         .join(User)
         .join(Branch, JOIN.LEFT_OUTER)
         .where(Session.token_hash == token_hash, User.disabled_at.is_null())

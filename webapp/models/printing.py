@@ -123,9 +123,17 @@ class Print(BaseModel):
         return rows
 
     @classmethod
-    def enter(cls, rows: Sequence[Print], *, reserved: bool = False, whose: Sequence[Customer] = (), by) -> None:
+    def enter(
+        cls,
+        rows: Sequence[Print],
+        *,
+        reserved: bool = False,
+        whose: Sequence[Customer] = (),
+        why: dict | None = None,
+        by,
+    ) -> None:
         """Put drafted sheets of one form on record, inside the caller's transaction. `whose` are the customers of an
-        unmasked list: it stands in the trail of each (R-REVEAL).
+        unmasked list: it stands in the trail of each (R-REVEAL), with what `why` says besides.
 
         Raises Overtaken where somebody else has printed since they were drafted: anything, unless the numbers were
         reserved, or the same form of the same subject.
@@ -138,7 +146,7 @@ class Print(BaseModel):
         if any(row.times <= known.get(row.subject[:2], 0) for row in rows):
             raise Overtaken(OVERTAKEN)
         insert_rows(cls, (row.__data__ for row in rows))
-        AuditEvent.record_each("print.made", (told for row in rows for told in row._told(whose, by)), by=by)
+        AuditEvent.record_each("print.made", (told for row in rows for told in row._told(whose, why or {}, by)), by=by)
 
     @staticmethod
     def hold() -> None:
@@ -164,11 +172,12 @@ class Print(BaseModel):
     def subject(self) -> Subject:
         return Subject(SubjectKind(self.subject_kind), self.subject_key, self.customer)
 
-    def _told(self, whose: Sequence[Customer], by: User) -> Iterator[Told]:
+    def _told(self, whose: Sequence[Customer], why: dict, by: User) -> Iterator[Told]:
         """The entry of the customer it is about, of each customer on it, or of nobody."""
         for customer in whose or [self.customer]:
             branch = customer.branch_id if customer else by.branch_id
-            yield Told(customer and customer.id, branch, self.number, {"slug": self.slug, "unmasked": self.is_unmasked})
+            said = {"slug": self.slug, "unmasked": self.is_unmasked, **why}
+            yield Told(customer and customer.id, branch, self.number, said)
 
     @classmethod
     def _times(cls, slug: str, subjects: Sequence[Subject]) -> dict[tuple[str, str], int]:

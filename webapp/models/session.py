@@ -16,6 +16,7 @@ FAILURES_AT_ONE_PLACE = 5  # of one name from one address: nobody locks a collea
 FAILURES_PER_NAME = 20
 FAILURES_PER_ADDRESS = 30
 TRIES_KEPT = timedelta(days=1)
+TELL_EVERY = timedelta(minutes=1)
 TOUCH_EVERY = timedelta(minutes=2)
 
 
@@ -35,11 +36,38 @@ class LoginAttempt(BaseModel):
         indexes = ((("username", "at"), False), (("address", "at"), False))
 
     @classmethod
-    def refuse_excess(cls, username: str, address: str) -> None:
-        """Raise when the name, here or anywhere, or the address has failed too often lately."""
+    def begin(cls, username: str, address: str, *, by) -> "LoginAttempt":
+        """A try, counted before anything is compared, so that a dozen at once are no more than a dozen one by one.
+
+        Raises LoginRefused, on record, when the name, here or anywhere, or the address has failed too often lately."""
+        username, address = username[:40], address[:60]
+        try:
+            with transaction():
+                AuditEvent.take_end()  # the others wait, and see this one
+                cls._refuse_excess(username, address)
+                return cls.create(username=username, address=address, succeeded=False)
+        except LoginRefused:
+            with transaction():
+                if not cls._told_lately(username):
+                    AuditEvent.record("session.throttled", by=by, subject=username, address=address)
+            raise
+
+    @classmethod
+    def _told_lately(cls, username: str) -> bool:
+        """Once a minute is enough: whoever tries on must not fill the trail."""
+        last = AuditEvent.select(AuditEvent.subject, AuditEvent.at).where(AuditEvent.action == "session.throttled")
+        lately = last.order_by(AuditEvent.id.desc()).limit(50)
+        return any(told.subject == username and told.at > now() - TELL_EVERY for told in lately)
+
+    def accept(self) -> None:
+        self.succeeded = True
+        self.save()
+
+    @classmethod
+    def _refuse_excess(cls, username: str, address: str) -> None:
         since = now() - THROTTLE_WINDOW
         failed = cls.select(fn.COUNT(cls.id)).where(cls.at > since, ~cls.succeeded)
-        of_name = failed.where(cls.username == username[:40])
+        of_name = failed.where(cls.username == username)
         if (
             of_name.where(cls.address == address).scalar() >= FAILURES_AT_ONE_PLACE
             or of_name.scalar() >= FAILURES_PER_NAME
@@ -85,8 +113,9 @@ class Session(BaseModel):
 
     def end(self, *, by) -> None:
         with transaction():
-            Session.delete().where(Session.id == self.id).execute()
-            AuditEvent.record("session.ended", by=by, subject=by.username)
+            # by its hash: an id may have been given to the next one by now
+            if Session.delete().where(Session.token_hash == self.token_hash).execute():
+                AuditEvent.record("session.ended", by=by, subject=by.username)
 
     @classmethod
     def end_all(cls, user, *, but: "Session | None" = None) -> None:

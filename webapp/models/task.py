@@ -122,6 +122,7 @@ class Task(BaseModel):
         self.require_doer(by)
         if due_on is None:
             raise DomainError("请选择新的日期", "due_on")
+        self._require_open("改期")
         check_text(reason, Rescheduling.reason.max_length, "reason")
         if due_on == self.due_on:
             return
@@ -139,6 +140,7 @@ class Task(BaseModel):
         self.require_doer(by)
         if responsible.id == self.responsible_id:
             return
+        self._require_open("转交")
         self.check_responsible(self.customer, responsible, by)
         with transaction():
             self.customer.hold()
@@ -152,6 +154,10 @@ class Task(BaseModel):
     def require_doer(self, user: User) -> None:
         if not self.is_for(user, self.responsible_id, self.customer):
             raise NotAllowed("这一步由负责人处理")
+
+    def _require_open(self, act: str) -> None:
+        if not self.is_open:
+            raise DomainError(f"这一步已经完成，不能再{act}", "due_on")
 
     def _set_open(self, is_open: bool) -> None:
         self.is_open = is_open

@@ -17,6 +17,8 @@ from webapp.models.organisation import Branch
 from webapp.models.session import LoginAttempt, Session
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
+from webapp.text import naming
+from webapp.text.plain import plain
 
 
 class Role(StrEnum):
@@ -41,6 +43,7 @@ ROLE_LABELS = {
 BRANCH_ROLES = frozenset({Role.REP, Role.MANAGER, Role.SERVICE})
 OWNER_ROLES = (Role.REP, Role.MANAGER)
 SYSTEM = "system"
+LONGEST_USERNAME = 40
 
 
 class Reader(NamedTuple):
@@ -57,7 +60,7 @@ class User(BaseModel):
     """An account. `origin` (where the person acts from) is set by whoever signs them in;
     it goes into the audit trail."""
 
-    username = CharField(40, unique=True)
+    username = CharField(LONGEST_USERNAME, unique=True)
     name = CharField(40)
     role = CharField(20)
     branch = ForeignKeyField(Branch, null=True, backref="users", on_delete="RESTRICT")
@@ -72,7 +75,7 @@ class User(BaseModel):
     @classmethod
     def open_account(cls, username: str, name: str, role: str, branch: Branch | None, *, by) -> tuple["User", str]:
         """A new account and its first password, which is shown once and changed at the first login."""
-        username, name = username.strip(), name.strip()
+        username, name = plain_username(username), naming.person(name)
         cls._check_account(username, name, role, branch)
         password = secrets.token_urlsafe(9)
         values = {"name": name, "role": role, "branch": branch, "password_hash": passwords.hash(password)}
@@ -132,19 +135,32 @@ class User(BaseModel):
     def password_matches(self, password: str) -> bool:
         return passwords.matches(self.password_hash, password)
 
-    def change_password(self, current: str, new: str, *, by, keep=None) -> None:
-        """Replace the password, after the current one was given. Every session ends but `keep`, the one at hand."""
-        if not self.password_matches(current):
-            raise DomainError("当前密码不对", "current")
-        if current == new:
+    def change_password(self, current: str | None, new: str, *, by, agent: str = "") -> str:
+        """Replace the password, and end every session: the token of a new one for whoever sits here.
+
+        `current` is None right after a first login, which has just asked for it. A wrong one counts as a failed login,
+        and so does a guess too many (LoginRefused)."""
+        if current is not None:
+            self._confirm(current, by)
+        if self.password_matches(new):
             raise DomainError("新密码不能与当前密码相同", "password")
         passwords.check_strength(new, self.username, self.name)
         with transaction():
             self.password_hash = passwords.hash(new)
             self.must_change_password = False
             self.save()
-            Session.end_all(self, but=keep)
+            Session.end_all(self)
             AuditEvent.record("user.password_changed", by=by, subject=self.username)
+            return Session.open(self, address=by.origin[:60], agent=agent)
+
+    def _confirm(self, password: str, by) -> None:
+        attempt = LoginAttempt.begin(self.username, by.origin, by=by)
+        with transaction():
+            if self.password_matches(password):
+                attempt.accept()
+                return
+            AuditEvent.record("user.password_refused", by=by, subject=self.username)
+        raise DomainError("当前密码不对", "current")
 
     def reset_password(self, *, by) -> str:
         """A new random password, shown once. Every open session ends, and so does the wait after wrong guesses."""
@@ -279,6 +295,11 @@ class User(BaseModel):
     @property
     def can_instruct(self) -> bool:
         return self.role == Role.MANAGER
+
+
+def plain_username(typed: str) -> str:
+    """LiMin, limin and ｌｉｍｉｎ are one name."""
+    return plain(typed[: LONGEST_USERNAME * 2]).strip().lower()
 
 
 def _owners_of(branch):

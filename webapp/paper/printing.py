@@ -14,14 +14,17 @@ from webapp.clock import today
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import day, minute
+from webapp.models.contact import require_reason
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
 from webapp.models.printing import OVERTAKEN, Overtaken, Print, Subject
 from webapp.models.user import User
+from webapp.models.written import LONGEST_REASON, check_text
 from webapp.paper import press
 from webapp.paper.eyes import Eyes
 from webapp.paper.forms import FORMS
 from webapp.paper.press import COPIES, Composition, Imprint, PaperForm, PaperResult
+from webapp.text import masking
 
 MOST = 2_000  # customers at once
 MOST_PAGES = 12_000  # so many in triplicate
@@ -41,13 +44,15 @@ class NotFound(DomainError):
 class Order:
     """How a form is to be printed.
 
-    `copies` count from 1; `collate` "copies" or "sheets"; `variant` is one of the form's.
+    `copies` count from 1; `collate` "copies" or "sheets"; `variant` is one of the form's; `reason` says why somebody
+    who does not own the customers prints them unmasked.
     """
 
     copies: tuple[int, ...] = COPIES
     collate: str = "copies"
     unmasked: bool = False
     variant: str = ""
+    reason: str = ""
 
 
 class Printed(NamedTuple):
@@ -104,10 +109,12 @@ def print_customers(
     order: Order = Order(),
     *,
     by: User,
+    viewer: User | None = None,
     base_url: str,
     deliver: Deliver = lambda _pdf: nullcontext(),
 ) -> Printed:
-    """Print a form filled for customers, by their numbers, or (None) for all that the person sees.
+    """Print a form filled for customers, by their numbers, or (None) for all that the person sees. The command line
+    prints `by` itself what some `viewer` sees.
 
     Masked unless the person works on every one of the customers and asks for it. `deliver` takes the file where it
     is to go and holds it back until everything is on record: no number is spent on a file that does not arrive, and
@@ -119,12 +126,16 @@ def print_customers(
     if order.variant not in wanted.variants:
         known = "、".join(filter(None, wanted.variants)) or "无"
         raise DomainError(f"{wanted.name}没有“{order.variant}”这种印法；现有：{known}")
-    customers = visible(by, numbers)
-    if order.unmasked and not all(by.can_print_unmasked(customer) for customer in customers):
-        raise NotAllowed("不遮盖的表只有负责人、分站负责人和协同人可以打印")
+    viewer = viewer or by
+    customers = visible(viewer, numbers)
+    if order.unmasked:
+        if not all(viewer.can_print_unmasked(customer) for customer in customers):
+            raise NotAllowed("不遮盖的表只有负责人、分站负责人和协同的业务员可以打印")
+        check_text(order.reason, LONGEST_REASON, "reason")
+        require_reason(order.reason, customers, by)
     eyes = Eyes.of(order.unmasked, customers)
     sheets = list(wanted.fill(customers, eyes, **({"variant": order.variant} if order.variant else {})))
-    batch = _Batch(wanted, customers, sheets, numbers is None, order, by, base_url)
+    batch = _Batch(wanted, customers, sheets, numbers is None, order, by, viewer, base_url)
     result = batch.printed(deliver)
     wanted.kit.keep()
     return Printed(*result, wanted.file_name(batch.about(eyes), today()))
@@ -141,10 +152,11 @@ class _Batch:
         are_all: bool,
         order: Order,
         by: User,
+        viewer: User,
         url: str,
     ):
         self.form, self.customers, self.are_all = form, customers, are_all
-        self.order, self.by, self.url = order, by, url
+        self.order, self.by, self.viewer, self.url = order, by, viewer, url
         self.told = list(zip(self._subjects(), map(asdict, sheets), strict=True))
         self.composed: Composition = press.compose(form, sheets)
         if (count := self.composed.count(order.copies)) > MOST_PAGES:
@@ -154,7 +166,7 @@ class _Batch:
         """What each sheet is about."""
         if not self.form.is_list:
             return [Subject.of(customer) for customer in self.customers]
-        return [Subject.seen_by(self.by) if self.are_all else Subject.picked(self.customers)]
+        return [Subject.seen_by(self.viewer) if self.are_all else Subject.picked(self.customers)]
 
     def about(self, eyes: Eyes) -> str:
         """Whom the file is about."""
@@ -190,8 +202,13 @@ class _Batch:
         result = self.composed.print(imprints, copies=order.copies, collate=order.collate)
         whose = self.customers if order.unmasked and self.form.is_list else ()
         with deliver(result.pdf), transaction():
-            Print.enter(rows, reserved=bool(given), whose=whose, by=self.by)
+            Print.enter(rows, reserved=bool(given), whose=whose, why=self._why(), by=self.by)
         return result
+
+    def _why(self) -> dict:
+        """What the trail says besides: why it is unmasked, and whose customers somebody else had printed."""
+        reason = {"reason": masking.text(self.order.reason)} if self.order.unmasked and self.order.reason else {}
+        return reason | ({"viewer": self.viewer.name} if self.viewer != self.by else {})
 
     def _imprint(self, row: Print) -> Imprint:
         """The sheet's trace.

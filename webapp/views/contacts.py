@@ -9,8 +9,10 @@ from webapp.models.eyes import Eyes
 from webapp.text import masking
 from webapp.views.duplicates import may_see
 from webapp.views.finding import find, find_customer
+from webapp.views.on_record import on_record
 
 blueprint = Blueprint("contacts", __name__)
+REASONS = ("回访客户", "核对资料", "代负责人联系")  # of a manager or a colleague: one press each
 CORRECTING = "修改联系人"  # why somebody who corrects a contact sees it whole
 
 
@@ -32,7 +34,7 @@ def reveal(id: int):
     """Show one contact in full, on record (R-REVEAL)."""
     contact = find(Contact, id)
     try:
-        contact.reveal(request.form.get("reason", ""), by=g.user)
+        contact.reveal(request.form.get("why") or request.form.get("reason", ""), by=g.user)
     except DomainError as refusal:
         return _ask_why(contact, refusal)
     customer = contact.customer
@@ -44,6 +46,7 @@ def reveal(id: int):
 
 
 @blueprint.get("/contacts/<int:id>/edit")
+@on_record
 def edit(id: int):
     """The form holds the full data, so opening it counts as a reveal."""
     contact, form = _own(id), ContactForm()
@@ -75,7 +78,7 @@ def _form(customer: Customer, form: ContactForm, contact: Contact | None = None)
 def _ask_why(contact: Contact, refusal: DomainError):
     eyes = Eyes.of(g.user, contact.customer)
     context = {"customer": contact.customer, "eyes": eyes, "card": masking.card(contact, eyes.known)}
-    context["refusal"] = refusal
+    context |= {"refusal": refusal, "reasons": REASONS if g.user.works_on(contact.customer) else ()}
     return htmx.dialog("contacts/_why.html", "查看原因", status=422, **context)
 
 

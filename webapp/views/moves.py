@@ -36,7 +36,7 @@ def create(number: str):
 
     def move() -> Move | None:
         value = _value(dimension, form.value.data)
-        said = {"reason": form.reason.data or "", "origin": form.came_by, "version": form.version.data}
+        said = {"reason": form.reason.data or "", "origin": form.came_by, "version": form.seen}
         return customer.move_to(value, by=g.user, **said)
 
     if not form.submit(move):

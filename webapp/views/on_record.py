@@ -6,6 +6,7 @@ from flask import abort, g, make_response, request
 
 from webapp.models.lookup import Lookup
 from webapp.models.search import asked
+from webapp.reading import is_ahead
 
 
 def on_record(view):
@@ -18,7 +19,7 @@ def on_record(view):
     def guarded(*args, **values):
         if request.method == "HEAD":
             abort(405)
-        if _is_ahead():
+        if is_ahead():
             abort(503)
         request.environ.pop("HTTP_RANGE", None)
         answer = make_response(view(*args, **values))
@@ -32,12 +33,6 @@ def note_number(query: str) -> None:
     """A complete number in a search by somebody who works on none of the customers: counted, and on record (R-MASK)."""
     wanted = asked(query)
     if wanted and wanted.number and g.user.sees_all:
-        if request.method == "HEAD" or _is_ahead():
+        if is_ahead():
             abort(503)
         Lookup.note(phone=wanted.number, by=g.user)
-
-
-def _is_ahead() -> bool:
-    """Whether the browser asks before anybody clicked. `Purpose` is what browsers said before `Sec-Purpose`."""
-    purposes = (request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose", "X-Moz"))
-    return any(purpose.lower().startswith(("prefetch", "prerender", "preview")) for purpose in purposes)

@@ -40,6 +40,7 @@ def show(slug: str):
         "sheets" if asked.get("collate") == "sheets" else "copies",
         asked.get("unmasked") == "1",
         asked.get("variant", ""),
+        asked.get("reason", "").strip(),
     )
     wanted = None if _everyone() else numbers
     return _pdf(printing.print_customers(slug, wanted, order, by=g.user, base_url=_base_url()))

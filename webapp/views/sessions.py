@@ -13,7 +13,7 @@ blueprint = Blueprint("sessions", __name__)
 
 @blueprint.get("/login")
 def new():
-    return _form(LoginForm(next=request.args.get("next", "")))
+    return _form(LoginForm(next=request.args.get("next", ""), username=auth.ended_user()))
 
 
 @blueprint.post("/login")
@@ -39,7 +39,10 @@ def destroy():
 
 
 def _form(form: LoginForm):
-    return htmx.answer("sessions/new.html", "sessions/_dialog.html", status=form.http_status, form=form)
+    has_ended = bool(auth.ended_user())
+    return htmx.answer(
+        "sessions/new.html", "sessions/_dialog.html", status=form.http_status, form=form, has_ended=has_ended
+    )
 
 
 def _own_page(target: str | None) -> str | None:

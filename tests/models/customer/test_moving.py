@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.queries import count_queries
+from webapp.clock import now
 from webapp.errors import DomainError, NotAllowed
 from webapp.models import AuditEvent, Classification, Collaboration, Move
 from webapp.models.classification import MoveNeedsReason, StaleMove
@@ -172,3 +173,10 @@ def test_a_reason_too_long_for_the_book_is_refused_beside_its_field(world):
     with pytest.raises(DomainError, match="最多 400 个字") as refusal:
         world.fresh.move_to(world.value("lost"), reason="长" * 401, by=world.rep)
     assert refusal.value.field == "reason"
+
+
+def test_a_move_of_long_ago_is_not_taken_back(world):
+    move = world.fresh.move_to(world.value("intent"), by=world.rep)
+    Move.update(at=now() - timedelta(hours=2)).where(Move.id == move.id).execute()
+    with pytest.raises(DomainError, match="过了一小时"):
+        world.fresh.undo_move(Move.get_by_id(move.id), by=world.rep)

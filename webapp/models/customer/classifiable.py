@@ -1,6 +1,6 @@
 """Moving a customer between the values of a dimension (R-MOVE, R-MOVE-SAFE)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from peewee import JOIN, IntegrityError
@@ -14,6 +14,7 @@ from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
+JUST_MADE = timedelta(hours=1)
 MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"
 
 
@@ -77,8 +78,10 @@ class Classifiable:
 
     def undo_move(self, move: Move, *, by) -> Move:
         """Take a just-made move back: the earlier value, since when and with which note.
-        Only the latest one of its dimension, and once."""
+        Only the latest one of its dimension, once, and while it is just made (R-MOVE)."""
         self.require_mover(by, "撤销")
+        if now() - move.at > JUST_MADE:
+            raise DomainError("移动已经过了一小时，不能再撤销；不对的话，请再移动一次")
         with transaction():
             self.hold()
             if move.id != self._latest_move(move.dimension_id) or move.to_value_id is None:
