@@ -3,7 +3,7 @@
 import logging
 from functools import partial
 
-from flask import Flask, g, make_response, render_template
+from flask import Flask, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from peewee import DataError, IntegrityError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
@@ -32,7 +32,7 @@ GONE = (OperationalError, InterfaceError, MaxConnectionsExceeded)  # the databas
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _domain_error)
-    app.register_error_handler(CSRFError, lambda _error: page(419))
+    app.register_error_handler(CSRFError, _without_token)
     app.register_error_handler(HTTPException, lambda error: page(error.code) if error.code in PAGES else error)
     for gone in GONE:
         app.register_error_handler(gone, database_gone)
@@ -50,6 +50,12 @@ def page(status: int, sentence: str = ""):
     return make_response(
         render_template("errors/show.html", status=status, heading=title, advice=sentence or advice), status
     )
+
+
+def _without_token(_error: CSRFError):
+    """A page that stood open too long; or a body nobody could read, such as one with a file name in no encoding."""
+    is_unreadable = request.mimetype == "multipart/form-data" and not request.form
+    return page(400 if is_unreadable else 419)
 
 
 def _domain_error(error: DomainError):

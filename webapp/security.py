@@ -11,6 +11,7 @@ from webapp.clock import now
 from webapp.database import transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
+from webapp.reading import is_ahead
 
 csrf = CSRFProtect()
 
@@ -48,7 +49,12 @@ def check_host() -> None:
 def note_denied(response):
     """Whoever is refused what they tried stands in the trail: once in a while for each thing they try."""
     user = g.get("user")
-    if response.status_code == 403 and user is not None and _is_news(user.id, request.endpoint or ""):
+    if (
+        response.status_code == 403
+        and user is not None
+        and not is_ahead()
+        and _is_news(user.id, request.endpoint or "")
+    ):
         with transaction():
             AuditEvent.record("request.denied", by=user, subject=f"{request.method} {request.path}"[:80])
     return response

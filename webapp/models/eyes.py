@@ -22,7 +22,10 @@ class Eyes(NamedTuple):
         """The person's. `contacts` are the customer's, where they are at hand."""
         if user.works_on(customer):
             return WHOLE
-        return cls(False, known_of([customer.id])[customer.id] if contacts is None else Known.of(contacts))
+        known = known_of([customer.id])[customer.id] if contacts is None else Known.of(contacts)
+        if customer.is_person:  # what is written of them may name them
+            known = known._replace(names=(*known.names, customer.name))
+        return cls(False, known)
 
     def text(self, free: str, kind: str = "text") -> str:
         """What somebody wrote; an `account` all of which would tell too much."""

@@ -11,6 +11,7 @@ from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS
+from webapp.models.customer.fields import CustomerKind
 from webapp.models.customer.fileable import for_trail
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.models.written import LONGEST
@@ -60,6 +61,7 @@ def merge(entry: Entry, draft: Draft, owner: Owner) -> list[Change]:
 
 def _merge_customer(entry: Entry, draft: Draft) -> list[Change]:
     changes = []
+    is_person = CustomerKind.INDIVIDUAL in (entry.get("kind"), draft.customer.get("kind"))
     for column, value in draft.customer.items():
         current = entry.get(column)
         if (
@@ -69,7 +71,7 @@ def _merge_customer(entry: Entry, draft: Draft) -> list[Change]:
         ):
             continue
         entry.values[column] = value
-        changes.append(Change(label(column), *(for_trail(column, shown) for shown in (current, value))))
+        changes.append(Change(label(column), *(for_trail(column, shown, is_person) for shown in (current, value))))
     return changes
 
 

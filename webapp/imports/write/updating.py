@@ -49,7 +49,7 @@ class Update:
     def told(self) -> Told:
         """The customer's audit entry; contacts are named by field only, as their own verbs do."""
         changes = {
-            column: [for_trail(column, self.before[column]), for_trail(column, value)]
+            column: [for_trail(column, shown, self.customer.is_person) for shown in (self.before[column], value)]
             for column, value in self.entry.values.items()
         }
         contacts = sorted({column for person in self.people for column in person.changes})

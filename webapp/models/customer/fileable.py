@@ -19,6 +19,7 @@ from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.text import masking, naming
 from webapp.text.pinyin import pinyin_of
 
+OF_A_PERSON = frozenset({"name", "short_name", "address"})  # nobody's business where the customer is one
 NAMED_BY = frozenset({"name", "kind"})  # what `names_of` reads
 
 
@@ -126,9 +127,10 @@ class Fileable:
                 self._write(current, changed, by, duplicate_reason if alike else "")
 
     def _write(self, current, changed: dict, by, duplicate_reason: str) -> None:
+        is_person = CustomerKind.INDIVIDUAL in (current.kind, changed.get("kind"))
         trail = {
             "changes": {
-                field: [for_trail(field, getattr(current, field)), for_trail(field, value)]
+                field: [for_trail(field, shown, is_person) for shown in (getattr(current, field), value)]
                 for field, value in changed.items()
             }
         }
@@ -177,8 +179,10 @@ def _first_contact(contact: dict) -> dict:
     return contact
 
 
-def for_trail(field: str, value) -> str:
+def for_trail(field: str, value, is_person: bool = False) -> str:
     """A value as the audit trail keeps it: the trail must not become a second, unmasked address book (R-MASK)."""
+    if is_person and field in OF_A_PERSON:
+        return masking.name(text(value)) if field == "name" else masking.account(text(value))
     eyes = FIELDS[field].eyes if field in FIELDS.names else "text"
     return masking.account(text(value)) if eyes == "account" else masking.text(text(value))
 

@@ -1,0 +1,117 @@
+"""Contact data written down anywhere, in every spelling people write it in, is read by nobody it is not for (R-MASK).
+
+tests/test_privacy.py plants it once in every text there is, and reads every page; here it is planted once for each
+spelling, and looked for in any.
+"""
+
+import re
+from io import BytesIO
+
+import pypdfium2
+import pytest
+
+from tests.specimens import HANGING, Specimens
+from tests.test_privacy import NOT_PLANTED
+from tests.walk import pages
+from webapp.models import Contact, Customer
+from webapp.text.plain import plain
+
+KNOWN = {
+    "name": "诸葛青松",
+    "phone": "13587654321",
+    "email": "qingsong.zhuge@example.cn",
+    "qq": "314159265",
+    "wechat": "zhuge_green_pine",
+}
+# twelve ways of writing a number down, of a landline, and of the rest
+SPELLINGS = {
+    "dash": "135—8765—4321，座机 0512—65432178",
+    "en dash": "135–8765–4321 或 0512–65432178",
+    "full width": "１３５－８７６５－４３２１，０５１２－６５４３２１７８",
+    "two blanks": "135  8765  4321，0512  6543  2178",
+    "slash": "135/8765/4321，0512/65432178",
+    "dot": "135·8765·4321，0512.6543.2178",
+    "brackets": "135(8765)4321，（0512）6543 2178",
+    "unseen": "135\u200b8765\u200b4321，0512\u00ad65432178",
+    "odd groups": "135 876 54321，+86 512 65432178",
+    "numerals": "一三五八七六五四三二一，86-512-65432178",
+    "stars": "135*8765*4321，65432178",
+    "known": "诸葛青松的QQ 314159265，vx：zhuge_green_pine，qingsong.zhuge ＠ example。cn",
+    "known, spread": "诸 葛 青 松，Q Q：314 159 265，微 信 zhuge_green_pine，QINGSONG.ZHUGE@example.cn",
+}
+PARTS = r"[\W_]{0,3}"
+HIDDEN = {
+    "mobile": re.compile(PARTS.join("58765432")),
+    "landline": re.compile(PARTS.join("6543217")),
+    "qq": re.compile(PARTS.join("14159")),
+    "wechat": re.compile("green_pine"),
+    "email": re.compile("qingsong", re.IGNORECASE),
+    "name": re.compile(r"青\s?松"),
+}
+STRANGERS = ("inspector", "admin")
+
+
+def leaks(text: str) -> list[str]:
+    said = plain(text)
+    return [kind for kind, pattern in HIDDEN.items() if pattern.search(said)]
+
+
+@pytest.fixture(params=SPELLINGS, ids=list(SPELLINGS))
+def talkative(request, world):
+    """A customer everything about which says it."""
+    customer, said = world.overdue, SPELLINGS[request.param]
+    Contact.add(customer, {**KNOWN, "position": "采购经理", "is_primary": True}, by=world.rep)
+    short = said.partition("，")[0][:40]
+    put = Specimens(customer, world.rep, world.manager, (f"请联系{said}。", said, short), NOT_PLANTED)
+    customer.revise({name: text for name, text in put.texts(Customer).items() if text}, by=world.rep)
+    for model in HANGING:
+        put.put(model)
+    return customer
+
+
+def answers(client, app, world, customer):
+    """Every page, as page and as fragment, with all that it says."""
+    for address in pages(app, world, customer):
+        for headers in ({}, {"HX-Request": "true", "HX-Target": "dialog"}):
+            answer = client.flask.get(address.path, headers=headers)
+            if answer.mimetype == "application/pdf":
+                sheets = pypdfium2.PdfDocument(BytesIO(answer.data))
+                yield address, "".join(sheet.get_textpage().get_text_range() for sheet in sheets)
+            elif answer.mimetype == "text/html":
+                yield address, answer.text
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_spelling_is_read_by_strangers(client, app, world, talkative, who):
+    client.log_in(getattr(world, who))
+    found = {f"{address}: {kind}" for address, text in answers(client, app, world, talkative) for kind in leaks(text)}
+    assert not found, "\n".join(sorted(found))
+
+
+def test_lists_and_boards_show_none_to_anybody(client, world, talkative):
+    for who in ("rep", "manager", *STRANGERS):
+        client.log_in(getattr(world, who))
+        for path in ("/customers", "/boards/stage", "/boards/grade", "/search?q=4321"):
+            assert leaks(client.get(path).text) == [], (who, path)
+
+
+@pytest.mark.parametrize("said", SPELLINGS.values(), ids=list(SPELLINGS))
+def test_every_spelling_would_be_found(said):
+    """The walk's own guard."""
+    assert leaks(said)
+
+
+def test_who_works_on_it_reads_it_whole(client, world, talkative):
+    assert leaks(client.log_in(world.rep).get(f"/customers/{talkative.number}").text)
+
+
+def test_a_person_is_nobodys_business(client, app, world):
+    """个人客户: the name as 周*, where they live to the district (R-MASK)."""
+    home = {"province": "江苏省", "city": "苏州市", "district": "姑苏区", "address": "绍兴路八号"}
+    world.overdue.revise({"kind": "individual", "name": "周树人", **home}, by=world.rep)
+    for who, is_stranger in (("rep", False), ("manager", False), ("inspector", True), ("admin", True)):
+        client.log_in(getattr(world, who))
+        told = [text for _, text in answers(client, app, world, world.overdue)]
+        assert any("周树人" in text for text in told) != is_stranger, who
+        assert any("绍兴路" in text for text in told) != is_stranger, who
+        assert any("周*" in text for text in told), who

@@ -1,0 +1,73 @@
+"""Reading changes nothing (R-SECURE): not a HEAD, not a browser that reads ahead, and of what people open only what is
+an act on record. Derived from the routes: a new one joins by itself."""
+
+import pytest
+
+from tests.stored import everything
+from tests.walk import pages
+from tests.world import World
+from webapp import security
+from webapp.models import AuditEvent, Session
+
+AHEAD = {"Sec-Purpose": "prefetch;prerender"}
+# what is an act, and stands in the trail when somebody opens it (decision 0005)
+ACTS = {"paper.show": "print.made", "imports.report": "import.exported", "contacts.edit": "contact.revealed"}
+READERS = ("rep", "manager", "service", "inspector", "admin")
+
+
+@pytest.fixture(autouse=True)
+def nothing_told(monkeypatch):
+    monkeypatch.setattr(security, "_told", {})
+
+
+@pytest.fixture(params=READERS)
+def desk(request, client, world: World):
+    return client.log_in(getattr(world, request.param))
+
+
+def held() -> tuple[dict, list]:
+    return everything(), list(Session.select().order_by(Session.id).tuples())
+
+
+def asked(desk, path: str, method: str, headers: dict, htmx: bool):
+    more = {"HX-Request": "true", "HX-Target": "dialog"} if htmx else {}
+    return desk.flask.open(path, method=method, headers={**headers, **more})
+
+
+@pytest.mark.parametrize(("method", "headers"), [("HEAD", {}), ("GET", AHEAD), ("GET", {"Purpose": "prefetch"})])
+def test_what_nobody_has_asked_for_changes_nothing(app, desk, world, method, headers):
+    found = pages(app, world, world.overdue)
+    Session.update(seen_at=Session.created_at).execute()
+    before, changed = held(), []
+    for address in found:
+        for htmx in (False, True):
+            answer = asked(desk, address.path, method, headers, htmx)
+            assert answer.status_code < 500 or answer.status_code == 503, address
+            if held() != before:
+                changed.append(str(address))
+                before = held()
+    assert changed == []
+
+
+def test_what_somebody_opens_changes_nothing_but_what_is_an_act(app, desk, world):
+    for address in pages(app, world, world.overdue):
+        before = everything()
+        asked(desk, address.path, "GET", {}, htmx=False)
+        if everything() != before:
+            last = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
+            assert last.action in (ACTS.get(address.endpoint), "request.denied"), address
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+@pytest.mark.parametrize("path", ["/search?q={}", "/customers?q={}"])
+def test_a_number_a_stranger_searches_for_is_on_record(client, world, who, path):
+    desk = client.log_in(getattr(world, who))
+    for typed in ("13912340003", "+86 139 1234 0003"):
+        desk.get(path.format(typed.replace("+", "%2B").replace(" ", "%20")))
+    told = [event.subject for event in AuditEvent.select().where(AuditEvent.action == "duplicates.asked")]
+    assert told == ["139****0003"]
+
+
+def test_who_works_on_them_searches_off_the_record(client, world):
+    client.log_in(world.manager).get("/search?q=13912340003")
+    assert not AuditEvent.select().where(AuditEvent.action == "duplicates.asked").exists()
