@@ -11,7 +11,7 @@ from webapp import forms
 from webapp.clock import today
 from webapp.forms import plausible, stripped
 from webapp.forms.contacts import ContactForm
-from webapp.models import Customer
+from webapp.models import Customer, Task
 
 
 @pytest.mark.parametrize("typed", ["  第一行\r\n第二行\r\n", "第一行\r第二行", "第一行\n第二行"])
@@ -58,3 +58,17 @@ def test_every_date_is_checked():
 def test_htmx_attributes_are_written_with_dashes(app):
     with app.test_request_context():
         assert 'hx-get="/x"' in ContactForm().phone(hx_get="/x")
+
+
+def test_every_day_and_moment_ends_with_a_year_of_four_digits(client, world):
+    """In a Chinese Chromium eight typed digits are a date only then."""
+    desk = client.log_in(world.rep)
+    number = world.overdue.number
+    task = Task.get(Task.customer == world.overdue)
+    paths = (f"/customers/{number}", "/customers/new", f"/customers/{number}/edit", f"/customers/{number}/tasks/new")
+    fields = [
+        field
+        for path in (*paths, f"/tasks/{task.id}/rescheduling")
+        for field in desk.get(path).css("input[type=date], input[type=datetime-local]")
+    ]
+    assert len(fields) > 6 and all(field.get("max").startswith("9999-12-31") for field in fields)

@@ -25,14 +25,11 @@ def load_demo() -> list[str]:
     from webapp import demo as data  # brings pypinyin along, which no other command needs
 
     loaded = data.load(by=User.system())
-    accounts = [f"  {user.role_label}　{user.name}　{user.username}" for user in loaded.users]
-    return [
-        f"已载入演示数据：{loaded.customers} 位客户。演示账号共用一个密码，各自首次登录后须更改：",
-        "",
-        *accounts,
-        "",
-        f"演示账号的密码：{loaded.password}",
+    accounts = [
+        f"  {user.role_label}　{user.name}　用户名 {user.username}　密码 {loaded.passwords[user.username]}"
+        for user in loaded.users
     ]
+    return [f"已载入演示数据：{loaded.customers} 位客户。演示账号首次登录后须更改密码：", "", *accounts]
 
 
 @demo.command()

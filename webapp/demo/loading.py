@@ -24,10 +24,10 @@ MEMOS = tomllib.loads(Path(__file__).with_name("memos.toml").read_text(encoding=
 
 @dataclass(frozen=True)
 class Loaded:
-    """What `load` made. The password is that of every account, and stands nowhere else."""
+    """What `load` made. The passwords, by user name, stand nowhere else."""
 
     users: list[User]
-    password: str
+    passwords: dict[str, str]
     customers: int
 
 
@@ -39,10 +39,10 @@ def load(*, by: User) -> Loaded:
     """Load the demo; DomainError when it is there already or one of its names is taken."""
     _refuse_twice()
     with transaction():
-        users, password = _engage(_organise())
+        users, given = _engage(_organise())
         customers = _tell({user.username: user for user in users})
         AuditEvent.record("demo.loaded", by=by, customers=len(customers), users=len(users))
-    return Loaded(users, password, len(customers))
+    return Loaded(users, given, len(customers))
 
 
 def _refuse_twice() -> None:
@@ -65,22 +65,21 @@ def _organise() -> dict[str, Branch]:
     return {name: Branch.create(name=name, region=regions[region], is_demo=True) for name, region in BRANCHES.items()}
 
 
-def _engage(branches: dict[str, Branch]) -> tuple[list[User], str]:
-    """The accounts, with one random password for all, to be changed at each one's first login."""
-    password = secrets.token_urlsafe(9)
-    hashed = passwords.hash(password)
+def _engage(branches: dict[str, Branch]) -> tuple[list[User], dict[str, str]]:
+    """The accounts, each with a random password of its own, to be changed at the first login."""
+    given = {person.username: secrets.token_urlsafe(9) for person in PEOPLE}
     users = [
         User.create(
             username=person.username,
             name=person.name,
             role=person.role,
             branch=branches.get(person.branch),
-            password_hash=hashed,
+            password_hash=passwords.hash(given[person.username]),
             is_demo=True,
         )
         for person in PEOPLE
     ]
-    return users, password
+    return users, given
 
 
 def _tell(users: dict[str, User]) -> list[Customer]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, PasswordField, SelectChoice, StringField, TextAreaField
+from wtforms import DateField, DateTimeLocalField, HiddenField, PasswordField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from webapp import passwords
@@ -14,6 +14,8 @@ from webapp.text.plain import visible
 from webapp.text.screening import refuse_identity
 
 EARLIEST, FURTHEST = 1990, 20
+# without it Chromium gives a year six places, and in a Chinese interface eight typed digits are no date
+_LATEST = {DateField: {"max": "9999-12-31"}, DateTimeLocalField: {"max": "9999-12-31T23:59"}}
 
 
 class Form(FlaskForm):
@@ -41,7 +43,7 @@ class Form(FlaskForm):
             dashed = {
                 name.replace("_", "-") if name.startswith("hx_") else name: value for name, value in render_kw.items()
             }
-            return super().render_field(field, dashed)
+            return super().render_field(field, _LATEST.get(type(field), {}) | dashed)
 
     def submit(self, verb: Callable[[], object]) -> bool:
         """Validate, then do it. False where the form or the domain refuses: what is wrong stands beside its field."""
