@@ -24,7 +24,7 @@ class Eyes(NamedTuple):
             return WHOLE
         known = known_of([customer.id])[customer.id] if contacts is None else Known.of(contacts)
         if customer.is_person:  # what is written of them may name them
-            known = known._replace(names=(*known.names, customer.name))
+            known = known.with_name(customer.name)
         return cls(False, known)
 
     def text(self, free: str, kind: str = "text") -> str:

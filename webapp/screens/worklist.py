@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from peewee import JOIN, SQL, Case, fn
@@ -103,22 +104,31 @@ class Worklist:
     # -- steps
 
     def overdue(self) -> list[Step]:
-        return self._steps(EVER, self.day - timedelta(days=1))
+        return self._sections[0]
 
     def due_today(self) -> list[Step]:
-        return self._steps(self.day, self.day)
+        return self._sections[1]
 
     def coming(self) -> list[Step]:
         """The steps of the next seven days."""
-        return self._steps(self.day + timedelta(days=1), self.day + timedelta(days=7))
+        return self._sections[2]
+
+    @cached_property
+    def _sections(self) -> list[list[Step]]:
+        """Overdue, today, coming: read together, for what is to be hidden in them is looked up once."""
+        yesterday, tomorrow = self.day - timedelta(days=1), self.day + timedelta(days=1)
+        days = (EVER, yesterday), (self.day, self.day), (tomorrow, self.day + timedelta(days=7))
+        rows = [self._rows(since, until) for since, until in days]
+        shown = iter(self._shown([row for section in rows for row in section]))
+        return [list(islice(shown, len(section))) for section in rows]
 
     def step(self, id_: int) -> Step:
         """One step that is on it, as it is now."""
         return self._shown([_one.first(viewer=self.user, step=id_, tags=self._tags)])[0]
 
-    def _steps(self, since: date, until: date) -> list[Step]:
+    def _rows(self, since: date, until: date) -> list[tuple]:
         rows = _due(viewer=self.user, person=self._whose, since=since, until=until, tags=self._tags)
-        return self._shown(self._noted((since, until), rows, MOST))
+        return self._noted((since, until), rows, MOST)
 
     def _noted(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
         if len(rows) < most:

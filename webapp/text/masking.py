@@ -23,6 +23,7 @@ _ACCOUNT = re.compile(r".?\*{3}|..\*{3}..", re.DOTALL)
 _PART = r"(?:[+\d() -]{0,9}\*{4}\d{4}(?:-\d{1,6})?|[^\s*@]\*{3}@[\w.-]+)"
 _PHONE, _NOTE = re.compile(_PART), re.compile(rf"{_PART}(?:、{_PART})*…?")
 
+_BLANKS = re.compile(r"\s+")
 # where text may hold what is to be hidden: nothing else is looked at
 _NOTICED = re.compile(
     "\\d|[@＠﹫①-⑳qvwｑｖｗＱＶＷ微薇扣]|企鹅|威信|\\Wat\\W|[〇零○一二三四五六七八九幺]{7}", re.IGNORECASE
@@ -33,7 +34,8 @@ KNOWN_BY = ("name", "qq", "wechat", "email")
 
 
 class Known(NamedTuple):
-    """What is on file of the people at a customer, to be hidden wherever it is written: names, and accounts."""
+    """What is on file of the people at a customer, to be hidden wherever it is written: names, and accounts, in small
+    letters and without blanks."""
 
     names: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
@@ -43,9 +45,13 @@ class Known(NamedTuple):
         """Of some contacts; of each only KNOWN_BY is read."""
         people = [attrgetter(*KNOWN_BY)(contact) for contact in contacts]
         return cls(
-            tuple(sorted({plain(name).strip() for name, *_ in people} - {""})),
-            tuple(sorted({plain(account).strip() for _, *accounts in people for account in accounts} - {""})),
+            tuple(sorted({_bare(name) for name, *_ in people} - {""})),
+            tuple(sorted({_bare(account) for _, *accounts in people for account in accounts} - {""})),
         )
+
+    def with_name(self, name: str) -> "Known":
+        """And somebody of this name."""
+        return self._replace(names=(*self.names, _bare(name)))
 
     @classmethod
     def together(cls, several: Iterable["Known"]) -> "Known":
@@ -56,6 +62,10 @@ class Known(NamedTuple):
 
 
 NOTHING = Known()
+
+
+def _bare(word: str) -> str:
+    return _BLANKS.sub("", plain(word)).lower()
 
 
 def name(text: str) -> str:
@@ -93,17 +103,19 @@ def text(free: str, known: Known = NOTHING) -> str:
 @lru_cache(maxsize=4_000)
 def _masked(free: str, known: Known) -> str:
     said = plain(free)
-    return _hidden(free, [*_known(said, known), *ways.emails(said), *ways.accounts(said), *ways.numbers(said)])
+    found = list(_known(said, known))
+    if _NOTICED.search(free):
+        found += [*ways.emails(said), *ways.accounts(said), *ways.numbers(said)]
+    return _hidden(free, found)
 
 
 def _known(said: str, known: Known) -> Iterator[Hidden]:
     """A name of one character is in every other word, and an account of two."""
-    together = re.sub(r"\s", "", said).lower()
+    together = _BLANKS.sub("", said).lower()
     for words, least, mask in ((known.names, 2, name), (known.accounts, 3, _account_or_email)):
         for word in words:
-            bare = re.sub(r"\s", "", word).lower()
-            if len(bare) >= least and bare in together:
-                yield from (Hidden(*found.span(), mask(found[0])) for found in _spaced(bare).finditer(said))
+            if word in together and len(word) >= least:
+                yield from (Hidden(*found.span(), mask(found[0])) for found in _spaced(word).finditer(said))
 
 
 def _spaced(word: str) -> re.Pattern:
