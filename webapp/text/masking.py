@@ -31,6 +31,7 @@ _NOTICED = re.compile(
 
 
 KNOWN_BY = ("name", "qq", "wechat", "email")
+_READ = attrgetter(*KNOWN_BY)
 
 
 class Known(NamedTuple):
@@ -43,11 +44,7 @@ class Known(NamedTuple):
     @classmethod
     def of(cls, contacts: Iterable) -> "Known":
         """Of some contacts; of each only KNOWN_BY is read."""
-        people = [attrgetter(*KNOWN_BY)(contact) for contact in contacts]
-        return cls(
-            tuple(sorted({_bare(name) for name, *_ in people} - {""})),
-            tuple(sorted({_bare(account) for _, *accounts in people for account in accounts} - {""})),
-        )
+        return _known_of(tuple(map(_READ, contacts)))
 
     def with_name(self, name: str) -> "Known":
         """And somebody of this name."""
@@ -62,6 +59,15 @@ class Known(NamedTuple):
 
 
 NOTHING = Known()
+
+
+@lru_cache(maxsize=20_000)
+def _known_of(people: tuple[tuple[str, ...], ...]) -> Known:
+    """Kept, for a list asks it of each of its customers."""
+    if not people:
+        return NOTHING
+    names, *accounts = ({_bare(word) for word in words} - {""} for words in zip(*people, strict=True))
+    return Known(tuple(sorted(names)), tuple(sorted(set().union(*accounts))))
 
 
 def _bare(word: str) -> str:
