@@ -87,3 +87,42 @@ def test_a_promise_takes_the_year_of_its_followup(text, day):
 
 def test_a_january_promised_in_december_is_next_years():
     assert promised_day("1月5日前回访", date(2024, 12, 20)) == date(2025, 1, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "跟进12月3000吨订单",
+        "3月5%返利",
+        "10月1期工程",
+        "6月20吨",
+        "6月 20 吨",
+        "8月15箱",
+        "2月3.5万",
+        "5月10kg",
+        "1.5月10个",
+    ],
+)
+def test_a_quantity_is_no_day(text):
+    assert promised_day(text, date(2024, 5, 9)) is None
+
+
+@pytest.mark.parametrize("text", ["5月10日3000吨到货", "5月10前寄样", "5月10号", "5 月 10 日", "5月10，寄20吨"])
+def test_a_day_beside_a_quantity_is_one(text):
+    assert promised_day(text, date(2024, 5, 9)) == TENTH
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("12:30 AM", 0),
+        ("上午12:30", 0),
+        ("12:30 PM", 12),
+        ("下午12:30", 12),
+        ("12:30", 12),
+        ("上午8:30", 8),
+        ("1:30pm", 13),
+    ],
+)
+def test_half_past_twelve_is_noon_only_where_it_says_so(text, hour):
+    assert parse_date(f"2024-05-10 {text}").value == datetime(2024, 5, 10, hour, 30)

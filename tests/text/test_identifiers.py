@@ -15,8 +15,22 @@ SPELLINGS = {
         "0086-138-1234-5678",
         "8613812345678",
         "１３８１２３４５６７８",
+        *"138–1234—5678 138‑1234−5678 138ー1234～5678 138.1234.5678 138·1234·5678".split(),
+        "1381234\u200b5678",
+        "tel:13812345678",
+        "手机：13812345678",
+        "(86)13812345678",
     ),
-    "0512-67891234": ("0512-67891234", "(0512)67891234"),
+    "0512-67891234": (
+        *"0512-67891234 (0512)67891234 +8651267891234 0086-512-67891234 86-512-67891234".split(),
+        "+86 512 67891234",
+        "+86-0512-67891234",
+        "51267891234",
+    ),
+    "0571-82345678": ("57182345678",),  # Excel has lost the zero
+    "010-62345678": ("1062345678",),
+    "+852 91234567": ("+852 9123 4567", "00852-9123-4567", "85291234567"),
+    "+886 912345678": ("+886 912 345 678",),
     "020-88886666": ("02088886666",),
     "0512-67891234-8001": ("0512-67891234-8001", "051267891234转8001"),
     "021-55556666-12": ("021-55556666 ext.12",),
@@ -42,7 +56,16 @@ def test_a_bad_phone_is_refused_beside_its_field(typed):
     assert refusal.value.field == "phone"
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("Name@Example.CN", "name@example.cn"), ("ａ＠b.cn", "a@b.cn"), ("", "")])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Name@Example.CN", "name@example.cn"),
+        *((typed, "li@a.cn") for typed in ("ｌｉ＠a.cn", " li@a.cn ", "李明 <li@a.cn>", "mailto:li@a.cn", "li@a.cn。")),
+        *((typed, "li@a.cn") for typed in ("E-mail：li@a.cn", "邮箱: li@a.cn", "li@a．cn", "\u202ali@a.cn\u202c")),
+        *((typed, "li@a.cn") for typed in ("li@\u200ba.cn", "li@a.cn,", "(li@a.cn)")),
+        ("", ""),
+    ],
+)
 def test_a_good_email_is_kept_in_lower_case(typed, kept):
     assert identifiers.email(typed) == kept
 
@@ -64,6 +87,15 @@ def test_a_qq_number_has_5_to_11_digits(typed, fits):
         return
     with pytest.raises(DomainError):
         identifiers.qq(typed)
+
+
+def test_two_numbers_in_one_box_are_both_compared():
+    assert identifiers.phone_keys("13812345678/13912345678") == ["13812345678", "13912345678"]
+    assert identifiers.phone_keys("138 1234 5678") == ["13812345678"]
+
+
+def test_an_extension_is_no_part_of_what_is_compared():
+    assert identifiers.phone_key("0512-66778899转803") == identifiers.phone_key("+86 512 6677 8899") == "051266778899"
 
 
 def test_a_credit_code_is_kept_in_capitals_without_spaces():

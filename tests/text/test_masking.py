@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from webapp.models import Contact
 from webapp.text import masking
+from webapp.text.plain import plain
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
 LANDLINES = st.from_regex(r"0[1-9][0-9]{1,2}-[0-9]{7,8}", fullmatch=True)
@@ -80,6 +81,84 @@ def test_an_account_keeps_its_ends(account, masked):
 )
 def test_free_text_is_masked_where_it_holds_a_way_to_reach_somebody(text, masked):
     assert masking.text(text) == masked
+
+
+SPELLED = (
+    "138—1234—5678 138–1234–5678 １３８－１２３４－５６７８ 138/1234/5678 138·1234·5678 138(1234)5678 138*1234*5678 "
+    "138\u200b1234\u200b5678 138.1234.5678 138_1234_5678 138，1234，5678 一三八一二三四五六七八 113812345678 "
+    "0512–66778899 0512/66778899 86-512-66778899 66778899 852-9123-4567 13812345678/13912345678"
+).split() + [
+    "138  1234  5678",
+    "138 123 45678",
+    "+86 512 66778899",
+    "400 1234 567",
+    "+852 9123 4567",
+    "1 3 8 1 2 3 4 5 6 7 8",
+]
+
+
+@pytest.mark.parametrize("number", SPELLED, ids=ascii)
+@pytest.mark.parametrize("text", ["{}", "请拨{}找王总", "2024-05-10 {}", "（{}）"])
+def test_a_number_is_hidden_however_it_is_written(number, text):
+    hidden = masking.text(text.format(number))
+    digits = re.sub(r"\D", "", plain(hidden))
+    assert "*" in hidden and not re.search("12345678|66778899|1234567|91234567", digits)
+    assert masking.text(hidden) == hidden
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-05-10 14:30 订单 20240510123",
+        "C20240501001 和 ABC2024001",
+        "采购5000000元，预算66778899元，￥66778899",
+        "5000-8000，2023-2024",
+        "一、二、三、四、五、六、七、",
+        "2024/5/10-2024/6/11 10:30-11:30",
+        "微信沟通了价格，QQ邮箱，微信同号，WX-3000型",
+        "每月15-20吨，6-8月 100吨，1,234,567元",
+    ],
+)
+def test_what_reaches_nobody_is_left_alone(text):
+    assert masking.text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("liming＠example.cn", "l***＠example.cn"),
+        ("liming @ example.cn", "l***@ example.cn"),
+        ("liming@example。cn", "l***@example。cn"),
+        ("李明@example.cn", "李***@example.cn"),
+        ("liming(at)example.cn", "l***(at)example.cn"),
+        ("QQ：314159265", "QQ：31***65"),
+        ("Q Q 314 159 265", "Q Q 31***65"),
+        ("微信号：wangjg1980", "微信号：wa***80"),
+        ("vx: abc_123，加V：wang1980", "vx: ab***23，加V：wa***80"),
+        ("wxid_abcdefg12", "wx***12"),
+    ],
+)
+def test_mails_and_accounts_are_hidden_however_they_are_written(text, masked):
+    assert masking.text(text) == masked
+
+
+def test_what_is_on_file_is_hidden_wherever_it_is_written():
+    people = [Contact(name="王建国", qq="31415", wechat="wangjg1980"), Contact(name="李 想", email="x@a.cn")]
+    known = masking.Known.of(people)
+    assert masking.text("王 建国（WangJG1980，31415）和李想谈过", known) == "王*（Wa***80，3***）和李*谈过"
+
+
+@pytest.mark.parametrize(
+    ("noted", "masked"),
+    [
+        ("手机13512349876旧号，微信wx_old_planted", "135****9876…"),
+        ("138****5678 微信 wangjg1980", "138****5678…"),
+        ("13512349876 王建国", "135****9876…"),
+        ("138*1234*5678", "138****5678"),
+    ],
+)
+def test_of_what_was_noted_only_the_ends_of_a_number_stay(noted, masked):
+    assert masking.unverified(noted) == masked == masking.unverified(masked)
 
 
 @given(before=PROSE, number=MOBILES | LANDLINES, after=PROSE)

@@ -126,7 +126,7 @@ def email(text: str) -> str:
         said = bracketed[1].strip()
     if called := _MAILED.match(said):
         said = said[called.end() :]
-    said = said.strip(" .,;")
+    said = said.strip(" .,;()")
     if not said:
         return ""
     if "*" in said:  # lawful, but in this office a masked address that somebody typed back in

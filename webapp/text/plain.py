@@ -18,7 +18,7 @@ _UNSEEN = re.compile(
 _LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 # what a Chinese keyboard makes where a hyphen or a dot is meant
-_DASHES = "‐‑‒–—―⁃⁓−∼─━ー〜〰﹘﹣－～~"
+_DASHES = "‐‑‒–—―⁃⁓−∼─━ー〜〰﹘﹣－～"
 _DOTS = "·•‧∙⋅・｡。"
 _LOOKALIKES = {"Х": "X", "х": "x", "Χ": "X", "χ": "x"}
 _NUMERALS = re.compile("[〇零○一二三四五六七八九幺]{7,}")

@@ -17,9 +17,11 @@ _CLOCK = re.compile(
 _HALF = re.compile(r"\d{4}\s*[-/.年]\s*(\d{1,2}\s*[-/.月]?)?")
 _NO_YEAR = re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?")
 
+# 12月3000吨, 3月5%返利, 10月1期: a figure with more digits or a unit behind it is no day
+_NO_QUANTITY = r"(?![\d.]|\s*[%‰期吨件台套个箱万亿千元米批次家人份单只张平支桶车瓶块kKwWtTgGmM㎡])"
 _PROMISED = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?"
-    r"|(?P<m>\d{1,2})\s*月\s*(?:(?P<d>\d{1,2})\s*[日号]?|(?P<end>底|末))"
+    rf"|(?<![\d.])(?P<m>\d{{1,2}})\s*月\s*(?:(?P<d>\d{{1,2}})(?:\s*[日号]|{_NO_QUANTITY})|(?P<end>底|末))"
 )
 _SIX_MONTHS = timedelta(days=183)
 
@@ -74,8 +76,11 @@ def _with_time(day: date, rest: str) -> ReadDate:
 
 def _clock_time(found: re.Match) -> time | None:
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
-    if (found["half"] in ("下午", "晚上") or (found["ampm"] or "").lower() == "pm") and hour < 12:
+    half = (found["half"] or "") + (found["ampm"] or "").lower()
+    if half in ("下午", "晚上", "pm") and hour < 12:
         hour += 12
+    elif half in ("上午", "am") and hour == 12:  # half past midnight
+        hour = 0
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
