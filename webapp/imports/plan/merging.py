@@ -18,6 +18,8 @@ from webapp.models.written import LONGEST
 from webapp.text import masking, naming
 from webapp.text.identifiers import phone_key
 
+MOST_PEOPLE = 300  # of one customer
+NAMED = 5  # of those who were there before
 _SET_ONCE = frozenset({"filed_on"})
 _MASKS = {
     "phone": masking.phone,
@@ -119,7 +121,12 @@ def _fits(one: str, other: str) -> bool:
 
 
 def _add_person(entry: Entry, draft: Draft, contact: ContactDraft) -> list[Change]:
-    earlier = [masking.name(person.name) for person in entry.people]
+    if len(entry.people) >= MOST_PEOPLE:
+        draft.lost.append(f"这位客户的联系人已有 {MOST_PEOPLE} 位，这一位没有记入")
+        draft.verify(draft.lost[-1])
+        return []
+    earlier = [masking.name(person.name) for person in entry.people[:NAMED]]
+    more = f" 等 {len(entry.people)} 位" if len(entry.people) > NAMED else ""
     person = Person(changes={"name": contact.name, "is_primary": not entry.people, **contact.values})
     if contact.is_decision_maker:
         person.changes["is_decision_maker"] = True
@@ -129,7 +136,7 @@ def _add_person(entry: Entry, draft: Draft, contact: ContactDraft) -> list[Chang
     entry.people.append(person)
     if not earlier:
         return []
-    draft.verify(f"新增联系人“{masking.name(contact.name)}”，原有“{'、'.join(earlier)}”")
+    draft.verify(f"新增联系人“{masking.name(contact.name)}”，原有“{'、'.join(earlier)}”{more}")
     return [Change("联系人", "", masking.name(contact.name))]
 
 
