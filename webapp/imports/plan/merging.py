@@ -1,7 +1,9 @@
 """What a row changes on a customer: gaps are filled, differences are written and marked 待核实 (R-IMPORT)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from webapp.imports.cells.doubts import NOBODY, TO_VERIFY
 from webapp.imports.cells.owners import Owner
@@ -32,11 +34,12 @@ _MASKS = {
 
 @dataclass(frozen=True)
 class Change:
-    """One field from → to. Contact data is masked: the result list is no second address book."""
+    """One field from → to. Contact data is masked when it is told: the result list is no second address book."""
 
     what: str
-    before: str
-    after: str
+    before: object
+    after: object
+    mask: Callable[[object], str] = str
 
     @property
     def is_to_verify(self) -> bool:
@@ -45,8 +48,8 @@ class Change:
 
     def __str__(self) -> str:
         if not self.before:
-            return f"补充{self.what}：{self.after}"
-        return f"{TO_VERIFY}{self.what} {self.before} → {self.after}"
+            return f"补充{self.what}：{self.mask(self.after)}"
+        return f"{TO_VERIFY}{self.what} {self.mask(self.before)} → {self.mask(self.after)}"
 
 
 def merge(entry: Entry, draft: Draft, owner: Owner) -> list[Change]:
@@ -73,7 +76,7 @@ def _merge_customer(entry: Entry, draft: Draft) -> list[Change]:
         ):
             continue
         entry.values[column] = value
-        changes.append(Change(label(column), *(for_trail(column, shown, is_person) for shown in (current, value))))
+        changes.append(Change(label(column), current, value, partial(for_trail, column, is_person=is_person)))
     return changes
 
 
