@@ -24,7 +24,7 @@ from webapp import demo, doctor, schema
 from webapp.clock import today
 from webapp.config import Config
 from webapp.database import db, is_sqlite
-from webapp.models import ALL, AuditEvent, AuditHead, Branch, Customer, FollowUp, Print, Region, User, seal
+from webapp.models import ALL, AuditEvent, Branch, Customer, FollowUp, Print, Region, User, seal
 
 RELEASE = Path(__file__).with_name("releases") / "0.1.0.json.gz"
 FIRST = "0001_first_release"
@@ -224,22 +224,12 @@ def test_its_demo_goes_without_a_trace_where_they_did_not(office):
     real = AuditEvent.action << ["user.opened", "setting.changed", "user.password_reset", "user.disabled"]
     AuditEvent.update(actor=None).where(real, AuditEvent.subject != "demo").execute()
     User.delete().where(User.username == "linqiu").execute()
-    _chain_anew()
+    seal.seal_all()
+    AuditEvent.chain_anew()
     demo.clear(trials=True, by=User.system())
     assert {user.username for user in User.select()} == {"system", "admin"}
     loading = (AuditEvent.action == "demo.loaded") | (AuditEvent.subject == "demo")
     assert not AuditEvent.select().where(loading).exists() and AuditEvent.verify() is None
-
-
-def _chain_anew() -> None:
-    seal.seal_all()
-    previous, length = "", 0
-    for event in list(AuditEvent.select().order_by(AuditEvent.id)):
-        event.previous_hash = previous
-        previous = event.hash = event.digest()
-        event.save()
-        length += 1
-    AuditHead.place(length, previous)
 
 
 @pytest.fixture

@@ -136,9 +136,10 @@ class Config(dict):
             return False
         if len(asked) > LONGEST_HOST or not host:
             return False
+        if _is_local(host) or _is_address(host):
+            return True
         named = {urlsplit(self["BASE_URL"]).hostname, self["HOST"], socket.gethostname().lower()}
-        named |= {name.strip().lower() for name in self["HOSTS"].split(",")}
-        return host in named or _is_local(host) or _is_address(host)
+        return host in named or host in {name.strip().lower() for name in self["HOSTS"].split(",")}
 
     def number(self, name: str) -> int:
         try:

@@ -95,21 +95,10 @@ def key(world):
     seal.put(kept)
 
 
-def chained_anew() -> None:
-    """What somebody makes of the trail who can write rows, and has no key."""
-    previous, length = "", 0
-    for event in list(AuditEvent.select().order_by(AuditEvent.id)):
-        event.previous_hash = previous
-        previous = event.hash = event.digest()
-        event.save()
-        length += 1
-    AuditHead.place(length, previous)
-
-
 def test_a_chain_made_anew_without_the_key_is_found(key):
     AuditEvent.delete().where(AuditEvent.action == "customer.filed").execute()
     seal.put(seal.NONE)
-    chained_anew()
+    AuditEvent.chain_anew()
     assert AuditEvent.verify() is None  # to whoever has no key either
     seal.put(key)
     assert "被改动" in AuditEvent.verify()
@@ -118,7 +107,7 @@ def test_a_chain_made_anew_without_the_key_is_found(key):
 def test_entries_of_before_the_key_cannot_be_exchanged(key):
     """The file says how they ended."""
     seal.put(seal.NONE)
-    chained_anew()
+    AuditEvent.chain_anew()
     last = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
     seal.put(seal.Seal(key.key, last.id, last.hash))
     AuditHead.place(AuditHead.get().length, last.hash)

@@ -15,7 +15,7 @@ from webapp import models
 from webapp.database import BaseModel, transaction
 from webapp.demo.loading import is_loaded
 from webapp.errors import DomainError
-from webapp.models import AuditEvent, AuditHead, Branch, Customer, ImportBatch, LoginAttempt, Region, User, seal
+from webapp.models import AuditEvent, Branch, Customer, ImportBatch, LoginAttempt, Region, User, seal
 
 SHOWN = 5
 
@@ -187,12 +187,6 @@ def _delete_people() -> None:
 def _relink(removed: int, by: User) -> None:
     """Chain what remains anew, and say so in the chain itself."""
     length, hash_ = AuditEvent.take_end()
-    before, previous, left = {"length": length, "hash": hash_}, "", 0
     seal.seal_all()
-    for event in list(AuditEvent.select().order_by(AuditEvent.id)):
-        event.previous_hash = previous
-        previous = event.hash = event.digest()
-        event.save()
-        left += 1
-    AuditHead.place(left, previous)
-    AuditEvent.record("demo.cleared", by=by, removed=removed, before=before)
+    AuditEvent.chain_anew()
+    AuditEvent.record("demo.cleared", by=by, removed=removed, before={"length": length, "hash": hash_})

@@ -36,14 +36,19 @@ class Lookup(BaseModel):
         asked |= {masking.email(email)} if "@" in email else set()
         if not asked:
             return
-        with transaction():
-            cls.delete().where(cls.at < now() - DAY).execute()
-            before = {row.asked for row in cls.select(cls.asked).where(cls.user == by, cls.at > now() - DAY)}
-            for one in sorted(asked - before):
-                cls.create(user=by, asked=one[: cls.asked.max_length])
-                AuditEvent.record("duplicates.asked", by=by, subject=one[: AuditEvent.subject.max_length])
+        before = {row.asked for row in cls.select(cls.asked).where(cls.user == by, cls.at > now() - DAY)}
+        if asked - before:
+            cls._enter(sorted(asked - before), by)
         if len(asked | before) > MOST_A_DAY:
             raise DomainError(f"一天最多查 {MOST_A_DAY} 个号码，今天已经查满，请明天再查", "phone")
+
+    @classmethod
+    def _enter(cls, asked: list[str], by: User) -> None:
+        with transaction():
+            cls.delete().where(cls.at < now() - DAY).execute()
+            for one in asked:
+                cls.create(user=by, asked=one[: cls.asked.max_length])
+                AuditEvent.record("duplicates.asked", by=by, subject=one[: AuditEvent.subject.max_length])
 
 
 @contextmanager
