@@ -13,7 +13,7 @@ from peewee import PeeweeException
 
 from webapp import schema
 from webapp.config import Config
-from webapp.models import AuditEvent, Classification, Customer, Setting, derived
+from webapp.models import AuditEvent, Classification, Customer, Setting, derived, seal
 from webapp.models.settings import KNOWN
 from webapp.paper import press
 
@@ -50,6 +50,8 @@ def _records() -> Iterator[Check]:
     yield Check("客户的跟进次数和日期与记录一致", _summed(_wrong_facts()))
     yield Check("客户的名称、电话和查找用的词与资料一致", _summed(customer.number for customer in derived.wrong()))
     yield Check("看板上的归属和次序与客户一致", _summed(_wrong_cards()))
+    unsealed = [] if seal.present().key else ["没有封印密钥：请运行 bin/genjinbu migrate，或设置 GENJINBU_AUDIT_KEY"]
+    yield Check("操作日志有库外的密钥封印", unsealed)
     broken = AuditEvent.verify()
     yield Check("操作日志完整", [broken] if broken else [])
 

@@ -83,3 +83,8 @@ def test_a_folder_that_cannot_be_written_is_named(peopled_office, monkeypatch):
 def test_missing_fonts_are_named(peopled_office, monkeypatch):
     monkeypatch.setattr("webapp.paper.press.diagnose", lambda: ["缺少生僻字字体"])
     assert "缺少生僻字字体" in complaints(peopled_office)
+
+
+def test_a_trail_without_a_key_is_named(peopled_office, monkeypatch):
+    monkeypatch.delenv("GENJINBU_AUDIT_KEY")
+    assert "✗ 操作日志有库外的密钥封印" in complaints(peopled_office)

@@ -132,6 +132,8 @@ def test_a_key_that_is_given_is_used_instead_of_one_in_the_folder(tmp_path):
         seal.make(tmp_path, 3, "abc", key="given")
         assert seal.present()[:3] == (b"given", 3, "abc")
         assert "given" not in (tmp_path / seal.FILE).read_text()
+        seal.use(tmp_path)  # and nobody gives it: what stands in the file is no key
+        assert not seal.present().key
 
 
 def test_an_entry_says_who_from_where_what_and_on_whom(world):

@@ -182,3 +182,19 @@ def test_a_stranger_says_why_first(client, world, contact, who):
 def test_a_blank_reason_is_asked_for_again(client, world, contact):
     client.log_in(world.inspector).post(f"/contacts/{contact.id}/reveals", {"reason": "  "}, status=422)
     assert reveals() == 0
+
+
+def test_a_manager_gives_the_reason_by_one_press(client, world):
+    contact = world.overdue.contacts.get()
+    dialog = client.log_in(world.manager).post(f"/contacts/{contact.id}/reveals", htmx=True, status=422)
+    assert [button["value"] for button in dialog.css("button[name=why]")] == ["回访客户", "核对资料", "代负责人联系"]
+    page = client.post(f"/contacts/{contact.id}/reveals", {"why": "核对资料", "reason": ""}, htmx=True)
+    assert contact.phone in page.text
+    event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
+    assert (event.action, event.details) == ("contact.revealed", {"reason": "核对资料"})
+
+
+def test_strangers_are_offered_no_ready_reason(client, world):
+    contact = world.overdue.contacts.get()
+    dialog = client.log_in(world.inspector).post(f"/contacts/{contact.id}/reveals", htmx=True, status=422)
+    assert not dialog.css("button[name=why]")

@@ -244,7 +244,9 @@ class CustomerImport(Preview):
 
 
 def _told(kept: list[Customer]) -> str:
-    return f"；其间有人接着改过的客户保留未动：{'、'.join(customer.name for customer in kept[:20])}" if kept else ""
+    return (
+        f"；其间有人接着改过的客户保留未动：{'、'.join(customer.public_name for customer in kept[:20])}" if kept else ""
+    )
 
 
 def _gist(report: dict) -> list[tuple]:

@@ -15,6 +15,7 @@ from weakref import WeakKeyDictionary
 from webapp.database import db
 
 FILE = "audit_key"
+ELSEWHERE = "-"  # stands in the file for a key that is given by the environment
 
 
 class Seal(NamedTuple):
@@ -51,10 +52,9 @@ def use(instance: Path, key: str = "") -> None:
     """Seal the trail of the database at hand by the key that lies in the instance folder, or by the one that is given.
     Without either it goes on unsealed (`doctor` says so)."""
     path = instance / FILE
-    said = path.read_text(encoding="ascii").split() if path.exists() else []
-    if key or said:
-        until, hash_ = (int(said[1]), said[2]) if len(said) > 2 else (0, "")
-        put(Seal((key or said[0]).encode(), until, hash_, path))
+    kept, until, hash_ = path.read_text(encoding="ascii").split() if path.exists() else (ELSEWHERE, "0", "")
+    key = key or kept
+    put(NONE if key == ELSEWHERE else Seal(key.encode(), int(until), hash_, path))
 
 
 def make(instance: Path, until: int, hash_: str, key: str = "") -> bool:
@@ -64,7 +64,7 @@ def make(instance: Path, until: int, hash_: str, key: str = "") -> bool:
     is_new = not path.exists()
     if is_new:
         instance.mkdir(parents=True, exist_ok=True)
-        _write(path, " ".join(["-" if key else secrets.token_hex(32), str(until), hash_ or "-"]))
+        _write(path, " ".join([ELSEWHERE if key else secrets.token_hex(32), str(until), hash_ or "-"]))
     use(instance, key)
     return is_new
 

@@ -111,7 +111,7 @@ def undo(id: int):
     kept = CustomerImport(_find(id)).undo(by=g.user)
     if kept:
         toasts.say(
-            "已撤销；导入后又改过的客户保留未动：" + "、".join(customer.name for customer in kept[:20]), bad=True
+            "已撤销；导入后又改过的客户保留未动：" + "、".join(customer.public_name for customer in kept[:20]), bad=True
         )
     else:
         toasts.say("已撤销，这一批写入的内容都已收回")

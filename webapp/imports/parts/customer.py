@@ -53,12 +53,11 @@ def _read_field(draft: Draft, field: Field) -> None:
 
 
 def _read_kind(draft: Draft) -> None:
-    is_person = draft.sheet.is_of_persons or "个人" in draft.cell("kind")
-    if is_person:
+    if draft.is_person:
         draft.customer["kind"] = CustomerKind.INDIVIDUAL.value
     elif is_masked(draft.name):
         draft.verify(f"客户名称“{draft.name}”像是打了码")
-    draft.notes += [f"{TO_VERIFY}{doubt}" for doubt in naming.doubts(draft.name, is_company=not is_person)]
+    draft.notes += [f"{TO_VERIFY}{doubt}" for doubt in naming.doubts(draft.name, is_company=not draft.is_person)]
 
 
 def _read_credit_code(draft: Draft) -> None:

@@ -69,6 +69,11 @@ class Draft:
         """The row's text for a field, empty where the list has no such column."""
         return self.sheet.mapping.cell(self.row.cells, key)
 
+    @property
+    def is_person(self) -> bool:
+        """Whether the row is of a 个人客户, read or refused."""
+        return self.sheet.is_of_persons or "个人" in self.cell("kind")
+
     def verify(self, text: str, *, keep: bool = False) -> None:
         """Mark something as 待核实; `keep` puts it into the customer's remarks as well."""
         self.notes.append(f"{TO_VERIFY}{text}")

@@ -31,6 +31,7 @@ class PlannedRow:
     entry: Entry | None = None
     displaced: tuple[str, str] | None = None
     forbidden: list[int] = field(default_factory=list)
+    is_refused_person: bool = False
 
     @property
     def number(self) -> str:
@@ -40,7 +41,9 @@ class PlannedRow:
     @property
     def is_person(self) -> bool:
         """个人客户: the name is not for everybody."""
-        return self.entry is not None and self.entry.get("kind") == CustomerKind.INDIVIDUAL
+        if self.entry is None:
+            return self.is_refused_person
+        return self.entry.get("kind") == CustomerKind.INDIVIDUAL
 
     @property
     def remarks(self) -> list[str]:

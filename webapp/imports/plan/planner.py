@@ -82,7 +82,14 @@ class Planner:
         return notes
 
     def _row(self, draft: Draft) -> PlannedRow:
-        row = PlannedRow(draft.row.number, "rejected", draft.name, draft.notes, forbidden=draft.forbidden)
+        row = PlannedRow(
+            draft.row.number,
+            "rejected",
+            draft.name,
+            draft.notes,
+            forbidden=draft.forbidden,
+            is_refused_person=draft.is_person,
+        )
         if draft.rejection:
             row.notes = [draft.rejection]
             return row
