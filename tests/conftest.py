@@ -15,7 +15,7 @@ from tests.page import Client
 from tests.purity import queries_are_written_anew, watch_pieces  # noqa: F401 — the first is a fixture of every run
 from tests.world import World
 from tests.zone import ZONE
-from webapp import clock, create_app, passwords
+from webapp import clock, create_app, passwords, security
 from webapp.database import db
 
 CHEAPEST = 8  # KiB: the least Argon2 accepts
@@ -85,4 +85,5 @@ def app(database, tmp_path_factory):
 @pytest.fixture
 def client(app, world):
     """A browser that checks every HTML answer; `client.log_in(world.rep)` first."""
+    security.told.clear()  # what is refused is on record anew in every test
     return Client(app)

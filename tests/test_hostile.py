@@ -18,7 +18,6 @@ from tests.page import Client
 from tests.structure import sources
 from tests.walk import pages
 from tests.world import World
-from webapp import security
 from webapp.database import db
 from webapp.models import AuditEvent
 
@@ -165,8 +164,7 @@ def test_only_names_of_its_own_are_answered(client, host, status):
     assert "Content-Security-Policy" in answer.headers and "evil" not in answer.text
 
 
-def test_what_is_refused_stands_in_the_trail_once_in_a_while(client, world, monkeypatch):
-    monkeypatch.setattr(security, "_told", {})
+def test_what_is_refused_stands_in_the_trail_once_in_a_while(client, world):
     desk = client.log_in(world.inspector)
     for _ in range(3):
         desk.post(f"/customers/{world.overdue.number}/verification", status=403)

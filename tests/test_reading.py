@@ -1,23 +1,15 @@
-"""Reading changes nothing (R-SECURE): not a HEAD, not a browser that reads ahead, and of what people open only what is
-an act on record. Derived from the routes: a new one joins by itself."""
+"""What nobody has asked for changes nothing (R-SECURE): not a HEAD, not a browser that reads ahead. Derived from the
+routes: a new one joins by itself. What people open changes nothing either: tests/test_security.py."""
 
 import pytest
 
 from tests.stored import everything
 from tests.walk import pages
 from tests.world import World
-from webapp import security
 from webapp.models import AuditEvent, Session
 
 AHEAD = {"Sec-Purpose": "prefetch;prerender"}
-# what is an act, and stands in the trail when somebody opens it (decision 0005)
-ACTS = {"paper.show": "print.made", "imports.report": "import.exported", "contacts.edit": "contact.revealed"}
 READERS = ("rep", "manager", "service", "inspector", "admin")
-
-
-@pytest.fixture(autouse=True)
-def nothing_told(monkeypatch):
-    monkeypatch.setattr(security, "_told", {})
 
 
 @pytest.fixture(params=READERS)
@@ -47,15 +39,6 @@ def test_what_nobody_has_asked_for_changes_nothing(app, desk, world, method, hea
                 changed.append(str(address))
                 before = held()
     assert changed == []
-
-
-def test_what_somebody_opens_changes_nothing_but_what_is_an_act(app, desk, world):
-    for address in pages(app, world, world.overdue):
-        before = everything()
-        asked(desk, address.path, "GET", {}, htmx=False)
-        if everything() != before:
-            last = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
-            assert last.action in (ACTS.get(address.endpoint), "request.denied"), address
 
 
 @pytest.mark.parametrize("who", ["inspector", "admin"])

@@ -12,7 +12,9 @@ from tests.specimens import Specimens
 from tests.stored import everything
 from tests.walk import OPEN, addresses, elsewhere, model_of, visits
 from tests.world import PEOPLE
+from webapp import create_app
 from webapp.clock import now
+from webapp.database import db
 from webapp.imports.customer_import import KEPT_FOR
 from webapp.models import AuditEvent, Customer, ImportBatch, Memo
 from webapp.models.user import Role
@@ -44,13 +46,18 @@ def test_the_walk_meets_every_blueprint_that_holds_things(app, world):
     assert {"customers", "contacts", "followups", "tasks", "moves", "memos", "projects", "imports", "paper"} <= met
 
 
+def written() -> int:
+    """Entries of the trail, but for those that say what was refused."""
+    return AuditEvent.select().where(AuditEvent.action != "request.denied").count()
+
+
 def test_trying_another_branchs_doors_writes_nothing(client, world, app):
     doors = elsewhere(app, world)
     client.log_in(world.rep)
-    before = AuditEvent.select().count()
+    before = written()
     for address in doors:
         client.flask.open(address.path, method=address.method, data={"csrf_token": client.token})
-    assert AuditEvent.select().count() == before
+    assert written() == before
 
 
 def test_a_rule_nobody_has_told_about_fails_the_walk(world):
@@ -132,7 +139,7 @@ def test_there_is_somebody_of_every_role():
 
 @pytest.mark.parametrize("role", BY_ROLE)
 def test_nothing_is_changed_by_looking(client, world, everywhere, role):
-    """But that a reveal, a print or a list handed out is on record."""
+    """But that a reveal, a print, a list handed out and what was refused is on record."""
     client.log_in(getattr(world, BY_ROLE[role]))
     before, known = everything(), [event.id for event in AuditEvent.select()]
     for address in everywhere:
@@ -140,7 +147,7 @@ def test_nothing_is_changed_by_looking(client, world, everywhere, role):
             client.flask.get(address.path)
     assert changed(before) <= ON_RECORD
     acts = {event.action for event in AuditEvent.select().where(AuditEvent.id.not_in(known))}
-    assert acts <= {"contact.revealed", "print.made", "import.exported"}
+    assert acts <= {"contact.revealed", "print.made", "import.exported", "request.denied"}
 
 
 @pytest.mark.parametrize("who", ["manager", "admin"])
@@ -194,3 +201,12 @@ def test_a_colleagues_customer_does_not_exist_for_a_rep(client, world, app):
     for address in found:
         if address.of_customer and not address.endpoint.startswith("imports."):
             client.write(address.method, address.path, status=404)
+
+
+@pytest.mark.parametrize(("https", "said"), [("1", "max-age=31536000"), ("0", None)])
+def test_a_browser_that_came_by_https_comes_by_nothing_else(tmp_path, https, said):
+    before = db.obj
+    app = create_app(INSTANCE=str(tmp_path), DATABASE_URL=f"sqlite:///{tmp_path}/a.sqlite3", HTTPS=https)
+    answer = app.test_client().get("/static/css/base.css")
+    db.initialize(before)
+    assert answer.headers.get("Strict-Transport-Security") == said

@@ -60,14 +60,14 @@ def note_denied(response):
     return response
 
 
-_told: dict[tuple[int, str], datetime] = {}
+told: dict[tuple[int, str], datetime] = {}  # who was refused what, and when; by each process for itself
 
 
 def _is_news(user: int, endpoint: str) -> bool:
-    last = _told.get((user, endpoint))
+    last = told.get((user, endpoint))
     if last and now() - last < TELL_AGAIN:
         return False
-    _told[user, endpoint] = now()
+    told[user, endpoint] = now()
     return True
 
 
