@@ -19,7 +19,6 @@ from tests.structure import sources
 from tests.walk import pages
 from tests.world import World
 from webapp.database import db
-from webapp.models import AuditEvent
 
 LONG, LONG_IN_ADDRESS = 100_000, 1_000  # no server takes an address of more than some thousands
 # what some pattern looks for, and then something that keeps it from being found
@@ -162,13 +161,3 @@ def test_only_names_of_its_own_are_answered(client, host, status):
     answer = client.flask.get("/login", headers={"Host": host})
     assert answer.status_code == status
     assert "Content-Security-Policy" in answer.headers and "evil" not in answer.text
-
-
-def test_what_is_refused_stands_in_the_trail_once_in_a_while(client, world):
-    desk = client.log_in(world.inspector)
-    for _ in range(3):
-        desk.post(f"/customers/{world.overdue.number}/verification", status=403)
-    told = list(AuditEvent.select().where(AuditEvent.action == "request.denied"))
-    assert [(event.actor, event.subject) for event in told] == [
-        (world.inspector, f"POST /customers/{world.overdue.number}/verification")
-    ]

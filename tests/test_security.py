@@ -210,3 +210,13 @@ def test_a_browser_that_came_by_https_comes_by_nothing_else(tmp_path, https, sai
     answer = app.test_client().get("/static/css/base.css")
     db.initialize(before)
     assert answer.headers.get("Strict-Transport-Security") == said
+
+
+def test_what_is_refused_stands_in_the_trail_once_in_a_while(client, world):
+    desk = client.log_in(world.inspector)
+    for _ in range(3):
+        desk.post(f"/customers/{world.overdue.number}/verification", status=403)
+    told = list(AuditEvent.select().where(AuditEvent.action == "request.denied"))
+    assert [(event.actor, event.subject) for event in told] == [
+        (world.inspector, f"POST /customers/{world.overdue.number}/verification")
+    ]
