@@ -18,12 +18,12 @@ READY = re.compile(r"跟进簿已就绪：(http://127\.0\.0\.1:\d+)")
 
 @pytest.fixture
 def run(tmp_path):
-    """Start `python -m webapp …` on an installation of its own."""
+    """Start `python -m webapp …`, or another module, on an installation of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GENJINBU_")}
     environment |= {"GENJINBU_INSTANCE": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
-    def start(*words: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "webapp", *words]
+    def start(*words: str, module: str = "webapp") -> subprocess.Popen:
+        command = [sys.executable, "-m", module, *words]
         return subprocess.Popen(
             command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True, encoding="utf-8"
         )
@@ -41,6 +41,27 @@ def test_it_serves_at_the_address_it_prints_and_ends_on_interrupt(run):
         server.send_signal(signal.SIGINT)
         rest, complaints = server.communicate(timeout=30)
     assert (server.returncode, rest, complaints) == (0, "", "")
+
+
+def test_a_signal_before_a_worker_can_answer_it_is_not_lost(run, tmp_path):
+    """The second worker is told to end while it is being born: it must not run on until it is killed."""
+    (tmp_path / "born.py").write_text(
+        "import os, signal, time\n"
+        "from webapp.cli import main, server\n"
+        "def end_at_birth(master, worker):\n"
+        "    if worker.age == 2:\n"
+        "        os.kill(os.getppid(), signal.SIGINT)\n"
+        "        time.sleep(1)\n"
+        "class Server(server.Server):\n"
+        "    def load_config(self):\n"
+        "        super().load_config()\n"
+        "        self.cfg.set('post_fork', end_at_birth)\n"
+        "server.Server = Server\n"
+        "main(['serve'])\n"
+    )
+    assert run("init").wait(60) == 0
+    _address, complaints = run("serve", module="born").communicate(timeout=60)
+    assert complaints == ""
 
 
 def test_without_a_database_the_process_ends_with_status_1(run):

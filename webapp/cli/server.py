@@ -1,16 +1,21 @@
 """`serve`: the app behind gunicorn, two processes of four threads."""
 
 import gc
+import signal
 import socket
 
 import click
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.workers.gthread import ThreadWorker
 
 from webapp.cli import chinese
 from webapp.cli.office import open_office, require_current_database
 from webapp.config import Config, ConfigError
 
 WORKERS, THREADS = 2, 4
+LONGEST_END = 10  # seconds a request in hand has before its worker is ended
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGQUIT)
 
 
 @click.command(cls=chinese.Command)
@@ -43,6 +48,35 @@ def address_of(bound: socket.socket) -> str:
     return f"http://{host}:{port}"
 
 
+class Worker(ThreadWorker):
+    """Ends in order on every signal: what is in hand is answered.
+
+    Gunicorn's own end on an interrupt takes the lock of its pool inside the signal handler. The line it interrupts may
+    hold that lock.
+    """
+
+    handle_quit = ThreadWorker.handle_exit
+
+    def init_signals(self) -> None:
+        super().init_signals()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+
+class Master(Arbiter):
+    """Its workers hear every signal: one sent before they can answer it waits for them.
+
+    A fork begins with the handlers of the master, where a signal to the worker would be lost, and the master would wait
+    for the worker to end until its patience does.
+    """
+
+    def spawn_worker(self):
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
+        try:
+            return super().spawn_worker()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+
+
 class Server(BaseApplication):
     """Gunicorn on a socket that is bound already. Each worker loads the app by itself."""
 
@@ -55,9 +89,10 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         options = {
             "bind": f"fd://{self.descriptor}",
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": WORKERS,
             "threads": THREADS,
+            "graceful_timeout": LONGEST_END,
             "control_socket_disable": True,
             "limit_request_line": 8190,  # two hundred customers' numbers
             "loglevel": "warning",
@@ -66,6 +101,9 @@ class Server(BaseApplication):
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def run(self) -> None:
+        Master(self).run()
 
     def load(self):
         from webapp import create_app  # in the worker: a connection or a lock must not cross the fork
