@@ -79,6 +79,12 @@ def swap(response: Response, how: str, target: str | None = None) -> Response:
     return response
 
 
+def at(response: Response, url: str) -> Response:
+    """The page then stands at that address."""
+    response.headers["HX-Push-Url"] = url
+    return response
+
+
 def go(url: str) -> Response:
     """See that page next: 303, or htmx's own redirect."""
     if htmx:

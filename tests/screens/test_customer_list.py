@@ -11,9 +11,9 @@ from webapp.clock import today
 from webapp.database import db, is_sqlite
 from webapp.models import Classification, Customer, Dimension, DimensionValue
 from webapp.screens import board, counting
-from webapp.screens.board import FIRST_CARDS, Board
+from webapp.screens.board import FIRST_CARDS, Board, Window
 from webapp.screens.board import SORTS as BOARD_SORTS
-from webapp.screens.customer_list import _ORDERS, DUE, SORTS, CustomerList, _encode
+from webapp.screens.customer_list import _ORDERS, DUE, SORTS, CustomerList, _cursor
 from webapp.screens.worklist import Worklist
 
 LATEST, EARLIEST = date(9999, 12, 31), datetime(1, 1, 1)
@@ -121,12 +121,40 @@ def test_a_board_shows_the_same_cards_of_columns_nobody_counts(request, world, c
     assert cards() == counted
 
 
+@pytest.mark.parametrize("sort", BOARD_SORTS)
+@pytest.mark.parametrize("many", [False, True])
+def test_a_long_column_is_shown_to_its_end(request, world, crowd, monkeypatch, sort, many):
+    """Once it is as wide as it gets it goes on behind its last card, pinned cards among them or not (D26)."""
+    monkeypatch.setattr("webapp.screens.board.MOST_CARDS", 40)
+    intent = world.value("intent")
+    fill_branch(world.rep, 500)
+    in_it = Classification.select().where(Classification.value == intent)
+    Classification.update(is_pinned=False, urgency="1").where(Classification.value == intent).execute()
+    pinned = [card.id for card in in_it.limit(50)]
+    Classification.update(is_pinned=True, urgency="0").where(Classification.id << pinned).execute()
+    if many:
+        request.getfixturevalue("beyond_counting")
+
+    def column(window):
+        return Board(intent.dimension, world.inspector, sort=sort, opened={"intent": window}).columns({"intent"})[0]
+
+    seen, now = [], column(Window())
+    while now.last:
+        wider = now.further
+        if wider.skipped != now.window.skipped:
+            seen += now.cards
+        now = column(Window.read(wider.said))
+    seen += now.cards
+    assert len(seen) == len({card.number for card in seen}) == in_it.count() > 120
+    assert [bool(card.is_pinned) for card in seen] == [True] * 50 + [False] * (len(seen) - 50)
+
+
 @pytest.mark.parametrize("who", ["manager", "inspector"])
 @pytest.mark.parametrize("sort", SORTS)
 def test_no_page_is_sorted(world, who, sort):
     """Each order has its index, and both databases know it again in the query."""
     user = getattr(world, who)
-    first, *_, last = (_encode(_ORDERS[sort].key(row)) for row in CustomerList(user, {"sort": sort}).page().rows)
+    first, *_, last = (_cursor(_ORDERS[sort], row) for row in CustomerList(user, {"sort": sort}).page().rows)
     with plans() as found:
         CustomerList(user, {"sort": sort}).page(after=first)
         CustomerList(user, {"sort": sort}).page(before=last)

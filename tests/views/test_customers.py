@@ -76,6 +76,31 @@ def test_a_filter_stays_chosen_and_htmx_gets_the_rows_alone(desk):
     assert not rows.is_whole and len(names(rows)) == 1
 
 
+@pytest.mark.parametrize("htmx", [True, False])
+@pytest.mark.parametrize("typed", ["13912340003", "+86 139-1234-0003", "40003", "ouyang@example.cn"])
+def test_whose_phone_is_looked_for_stands_in_no_address(desk, world, typed, htmx):
+    """Not in the page's, nor in those it leads on to (S-L14)."""
+    Contact.update(email="ouyang@example.cn").where(Contact.customer == world.overdue).execute()
+    answer = desk.post("/customers/filters", {"q": typed, "sort": "name"}, htmx=htmx, status=200)
+    assert names(answer) == [world.overdue.name]
+    assert not [link["href"] for link in answer.css("a[href]") if "q=" in link["href"]]
+    assert answer.headers.get("HX-Push-Url", "") == ("/customers?sort=name" if htmx else "")
+
+
+def test_other_filters_are_told_by_the_address(desk):
+    answer = desk.post("/customers/filters", {"q": "逾期", "stage": "intent", "due": ""}, htmx=True)
+    place = answer.headers["HX-Push-Url"]
+    assert names(desk.get(place)) == names(answer) != []
+    assert answer.one("hx-partial #customers-count").text.split() == ["共", "1", "位符合条件"]
+    plain = desk.post("/customers/filters", {"q": "逾期", "stage": "intent"}, status=303)
+    assert names(desk.get(plain.headers["Location"])) == names(answer)
+
+
+def test_whose_customers_they_are_is_said_where_they_are_not_all_ones_own(client, world):
+    for user, said in ((world.rep, False), (world.manager, True), (world.inspector, True)):
+        assert ("负责人" in client.log_in(user).get("/customers").texts("thead th")) is said
+
+
 @pytest.mark.parametrize("sort", ["number", "name", "silent", "due"])
 def test_paging_meets_every_customer_once_and_leads_back(desk, world, sort):
     for place in range(55):

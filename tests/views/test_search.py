@@ -21,6 +21,19 @@ def test_it_finds_by_number(desk, world):
     assert world.overdue.name in found(desk.get(f"/search?q={world.overdue.number}"))
 
 
+@pytest.mark.parametrize("typed", ["13912340003", "40003", "逾期"])
+def test_what_is_typed_into_the_box_stands_in_no_address(desk, world, typed):
+    """The box is posted, with scripts and without (S-L14)."""
+    assert found(desk.post("/search", {"q": typed}, htmx=True)) == [world.overdue.name]
+    box = desk.get("/customers").one("#search")
+    assert box["hx-post"] == "/search" and desk.get("/customers").one(f"form#{box['form']}")["method"] == "post"
+
+
+def test_a_number_is_not_offered_as_a_name(desk):
+    assert desk.post("/search", {"q": "13800009999"}, status=200).one(".search-note a")["href"] == "/customers/new"
+    assert "name=" in desk.post("/search", {"q": "没有这家"}, status=200).one(".search-note a")["href"]
+
+
 def test_a_result_leads_to_the_card(desk, world):
     page = desk.get("/search?q=逾期", htmx=True)
     assert page.one("a.result")["href"] == f"/customers/{world.overdue.number}"

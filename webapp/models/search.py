@@ -118,6 +118,11 @@ class Asked(NamedTuple):
     email: tuple[str, str] | None = None
 
     @property
+    def is_personal(self) -> bool:
+        """Whether it is somebody's phone or address, whole or in part: kept out of addresses, histories and logs."""
+        return bool(self.phone or self.email)
+
+    @property
     def number(self) -> str:
         """The complete phone number that is asked for, if one is."""
         return identifiers.complete(self.phone[2]) if self.phone else ""

@@ -12,11 +12,12 @@ from peewee import JOIN, SQL, fn
 from webapp.clock import local, today
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification
-from webapp.models.customer import SILENT_SINCE, Customer
+from webapp.models.customer import NEVER, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, how_many, read
+from webapp.screens.paging import Order
 from webapp.screens.tags import ids, tag_columns
 from webapp.workdays import working_days
 
@@ -53,18 +54,56 @@ class Head(NamedTuple):
     stay_limit: int | None
 
 
+class Window(NamedTuple):
+    """Which cards of a column stand open: `shown` of them, MOST_CARDS at most, behind the `skipped` ones that end with
+    the card whose place `after` says."""
+
+    shown: int = FIRST_CARDS
+    skipped: int = 0
+    after: str = ""
+
+    @classmethod
+    def read(cls, said: str) -> "Window":
+        """What `said` makes of one; the first cards for anything else."""
+        shown, skipped, after = (said.split(":", 2) + ["", ""])[:3]
+        window = cls(_figure(shown), _figure(skipped), after)
+        return window if window.skipped and after else cls(window.shown)
+
+    @property
+    def said(self) -> str:
+        """60, or 60:300: and a place."""
+        return f"{self.shown}:{self.skipped}:{self.after}" if self.after else str(self.shown)
+
+    @property
+    def first(self) -> "Window":
+        return Window()
+
+    @property
+    def limit(self) -> int:
+        return min(max(self.shown, FIRST_CARDS), MOST_CARDS)
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column and as many of its cards as stand open, `opened` at most."""
+    """A column with the cards of its window; `last` is the place of the last of them, where more follow."""
 
     value: Head
     count: float
     cards: list[Card]
-    opened: int
+    window: Window
+    last: str = ""
 
     @property
     def left(self) -> float:
-        return max(0, self.count - len(self.cards))
+        """How many follow, as far as the counts still fit the cards that were skipped."""
+        return max(1, self.count - self.window.skipped - len(self.cards)) if self.last else 0
+
+    @property
+    def further(self) -> Window:
+        """The window that shows more: wider, or once it is as wide as it gets the one behind it."""
+        if self.window.limit < MOST_CARDS:
+            return self.window._replace(shown=self.window.limit + FIRST_CARDS)
+        return Window(FIRST_CARDS, self.window.skipped + len(self.cards), self.last)
 
     @property
     def is_over_limit(self) -> bool:
@@ -73,8 +112,8 @@ class Column:
 
 
 class Board:
-    """The board as one person sees it. `mine` narrows a manager's to their own customers, `opened` says how many cards
-    of a column stand open, by its value's slug."""
+    """The board as one person sees it. `mine` narrows a manager's to their own customers, `opened` says which cards of
+    a column stand open, by its value's slug."""
 
     def __init__(
         self,
@@ -83,7 +122,7 @@ class Board:
         *,
         sort: str = "urgency",
         mine: bool = False,
-        opened: Mapping[str, int] = MappingProxyType({}),
+        opened: Mapping[str, Window] = MappingProxyType({}),
     ):
         self.dimension = dimension
         self.user = user
@@ -98,12 +137,13 @@ class Board:
     def columns(self, only: set[str] | None = None) -> list[Column]:
         """The columns with their first cards, or with those that stand open; `only` says which to build."""
         wanted = [value for value in self.values if only is None or value.slug in only]
-        return [self._column(value, self.opened.get(value.slug, 0)) for value in wanted]
+        return [self._column(value, self.opened.get(value.slug, Window())) for value in wanted]
 
     def bare(self, slug: str) -> Column | None:
         """One column without its cards, for its count; None where the board does not have it any more."""
         return next(
-            (Column(value, self._counts.get(value.id, 0), [], 0) for value in self.values if value.slug == slug), None
+            (Column(value, self._counts.get(value.id, 0), [], Window()) for value in self.values if value.slug == slug),
+            None,
         )
 
     @cached_property
@@ -115,22 +155,35 @@ class Board:
         """The dimensions a card shows, but for the board's own."""
         return ids(axis for axis in self.catalogue.shown("on_cards") if axis.id != self.dimension.id)
 
-    def _column(self, value: Head, opened: int) -> Column:
-        limit = min(max(opened, FIRST_CARDS), MOST_CARDS)
-        rows = self._rows(value, limit)
+    def _column(self, value: Head, window: Window) -> Column:
+        rows = self._rows(value, window.limit + 1, window.after)
+        has_more, rows = len(rows) > window.limit, rows[: window.limit]
         cards = [
-            Card(*row[:8], self.catalogue.tags(row[9:]), _overdue_by(row[8], value.stay_limit, today())) for row in rows
+            Card(*row[2:10], self.catalogue.tags(row[11:]), _overdue_by(row[10], value.stay_limit, today()))
+            for row in rows
         ]
-        return Column(value, self._counts.get(value.id, 0), cards, limit)
+        return Column(value, self._counts.get(value.id, 0), cards, window, self._place(rows[-1]) if has_more else "")
 
-    def _rows(self, value: Head, limit: int) -> list[tuple]:
+    def _rows(self, value: Head, limit: int, after: str) -> list[tuple]:
         """Of a column nobody can count the pinned cards,
         then customers in their order as far as enough of them stand in it."""
         asked = {"viewer": self.user, "mine": self._mine, "value": value.id, "tags": self._tags}
+        is_pinned, last, last_id = self._behind(after)
+        asked |= {"last": last, "last_id": last_id}
         if self.sort not in _WALKED or self._counts.get(value.id) is not MANY:
-            return _CARDS[self.sort](**asked, limit=limit)
-        pinned = _PINNED[self.sort](**asked, limit=limit)
-        return pinned + _WALKED[self.sort](**asked, limit=limit - len(pinned))
+            return _CARDS[self.sort](**asked, limit=limit, among_pinned=is_pinned or None)
+        pinned = _PINNED[self.sort](**asked, limit=limit) if is_pinned else []
+        begin = {"last": None, "last_id": None} if is_pinned else {}
+        return pinned + _WALKED[self.sort](**asked | begin, limit=limit - len(pinned))
+
+    def _place(self, row: tuple) -> str:
+        """Where in the column's order a card stands: among the pinned ones or not, and its key there."""
+        return ("1" if row[9] else "0") + _ORDERS[self.sort].cursor(row[0], row[1])
+
+    def _behind(self, place: str) -> tuple[bool, object, int | None]:
+        """What `_place` said; the beginning for none and for a mangled one."""
+        key = _ORDERS[self.sort].decode(place[1:]) if place else None
+        return (True, None, None) if key is None else (place[0] == "1", *key)
 
     @property
     def _mine(self) -> int | None:
@@ -152,38 +205,51 @@ def _scope(viewer: User, mine):
     return viewer.scope(Classification) if mine is None else Classification.owner == mine
 
 
-def _cards(*order, condition=True) -> Prepared:
-    return Prepared(
-        lambda viewer, mine, value, tags, limit: (
-            Classification.select(*_shown(tags, viewer))
+def _cards(order: Order, *first, condition=True) -> Prepared:
+    """A column in its order, behind the pinned cards where `first` says so."""
+
+    def build(viewer, mine, value, tags, limit, last, last_id, among_pinned=None):
+        query = (
+            Classification.select(*_shown(order, tags, viewer))
             .join(Customer, on=Classification.customer == Customer.id)
             .join(User, on=Classification.owner == User.id)
             .where(Classification.value == value, _scope(viewer, mine), condition)
-            .order_by(*order)
+            .order_by(*first, *order.clauses())
             .limit(limit)
-        ),
-        row=tuple,
-    )
+        )
+        if last_id is None:
+            return query
+        beyond = order.beyond(last, last_id)
+        if first:
+            is_pinned = Classification.is_pinned
+            beyond = ~is_pinned & beyond if among_pinned is None else ~is_pinned | beyond
+        return query.where(beyond)
+
+    return Prepared(build, row=tuple)
 
 
-def _walked(*order) -> Prepared:
+def _walked(order: Order) -> Prepared:
     """Beginning with the customers, which CROSS tells SQLite to do."""
-    return Prepared(
-        lambda viewer, mine, value, tags, limit: (
-            Customer.select(*_shown(tags, viewer))
+
+    def build(viewer, mine, value, tags, limit, last, last_id):
+        query = (
+            Customer.select(*_shown(order, tags, viewer))
             .join(Classification, JOIN.CROSS)
             .join(User, on=Classification.owner == User.id)
             .where(Classification.customer == Customer.id, Classification.value == value, ~Classification.is_pinned)
             .where(_scope(viewer, mine))
-            .order_by(*order)
+            .order_by(*order.clauses())
             .limit(limit)
-        ),
-        row=tuple,
-    )
+        )
+        return query if last_id is None else query.where(order.beyond(last, last_id))
+
+    return Prepared(build, row=tuple)
 
 
-def _shown(tags, viewer: User) -> tuple:
+def _shown(order: Order, tags, viewer: User) -> tuple:
     return (
+        order.column,
+        Customer.id,
         Customer.number,
         Customer.name_for(viewer),
         Customer.next_step,
@@ -210,13 +276,17 @@ def _latest(branch):
     return acts if branch is None else acts.where(AuditEvent.branch_id == branch)
 
 
-_BY_CUSTOMER = {"silent": (SILENT_SINCE, Customer.id), "name": (Customer.name_sort, Customer.id)}
-_CARDS = {
-    "urgency": _cards(Classification.urgency, Classification.customer),
-    **{name: _cards(Classification.is_pinned.desc(), *order) for name, order in _BY_CUSTOMER.items()},
+_BY_CUSTOMER = {
+    "silent": Order(Customer.last_followup_at, by=SILENT_SINCE, missing=NEVER),
+    "name": Order(Customer.name_sort),
 }
-_PINNED = {name: _cards(*order, condition=Classification.urgency < "1") for name, order in _BY_CUSTOMER.items()}
-_WALKED = {name: _walked(*order) for name, order in _BY_CUSTOMER.items()}
+_ORDERS = {"urgency": Order(Classification.urgency, tie=Classification.customer), **_BY_CUSTOMER}
+_CARDS = {
+    "urgency": _cards(_ORDERS["urgency"]),
+    **{name: _cards(order, Classification.is_pinned.desc()) for name, order in _BY_CUSTOMER.items()},
+}
+_PINNED = {name: _cards(order, condition=Classification.urgency < "1") for name, order in _BY_CUSTOMER.items()}
+_WALKED = {name: _walked(order) for name, order in _BY_CUSTOMER.items()}
 _counts = Prepared(_counted, row=tuple)
 _last_act = Prepared(_latest, row=tuple)
 _values = Prepared(
@@ -236,6 +306,10 @@ _values = Prepared(
     ),
     row=Head,
 )
+
+
+def _figure(said: str) -> int:
+    return int(said) if said.isdecimal() and len(said) < 7 else 0
 
 
 @lru_cache(maxsize=20_000)

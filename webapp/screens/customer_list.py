@@ -1,13 +1,11 @@
 """The list of customers: filters, four orders, paging by key."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Tuple, fn
+from peewee import JOIN, SQL, fn
 
 from webapp.clock import today
 from webapp.database import is_sqlite, row_id, unindexed
@@ -15,15 +13,15 @@ from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
-from webapp.models.search import asked, fits
+from webapp.models.search import Asked, asked, fits
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
+from webapp.screens.paging import Order
 from webapp.screens.tags import ids, tag_columns, value_in
 from webapp.text import masking
 
 PAGE = 50
-LONGEST_CURSOR = 2_000
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
 DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "无下次日期"}
 
@@ -82,13 +80,26 @@ class CustomerList:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.query.keys() - {"sort"})
+        return bool(self._set.keys() - {"sort"})
 
     @property
     def query(self) -> dict[str, str]:
-        """The filters and the order, as an address says them."""
+        """The filters and the order, as an address says them: whose phone somebody looks for stands in none."""
+        return {name: value for name, value in self._set.items() if name != "q" or not self.is_personal}
+
+    @property
+    def _set(self) -> dict[str, str]:
         known = ("q", "due", "owner", "sort", *(axis.slug for axis in self.axes))
         return {name: value for name in known if (value := self.chosen(name))}
+
+    @cached_property
+    def is_personal(self) -> bool:
+        """Whether a phone or an e-mail is looked for."""
+        return bool(self._wanted and self._wanted.is_personal)
+
+    @cached_property
+    def _wanted(self) -> Asked | None:
+        return asked(self.chosen("q").strip())
 
     @cached_property
     def count(self) -> float:
@@ -110,8 +121,8 @@ class CustomerList:
             rows.reverse()
         return Page(
             rows=rows,
-            newer=_encode(order.key(rows[0])) if rows and (has_more if before else bool(after)) else "",
-            older=_encode(order.key(rows[-1])) if rows and (bool(before) or has_more) else "",
+            newer=_cursor(order, rows[0]) if rows and (has_more if before else bool(after)) else "",
+            older=_cursor(order, rows[-1]) if rows and (bool(before) or has_more) else "",
         )
 
     def _dress(self, rows: list[tuple]) -> list[ListRow]:
@@ -119,9 +130,8 @@ class CustomerList:
 
     def _ask(self, query: Prepared | Count, nothing, **cursor):
         """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
-        text = self.filters.get("q", "").strip()
-        wanted = asked(text)
-        if text and not wanted:
+        wanted = self._wanted
+        if self.chosen("q").strip() and not wanted:
             return nothing
         filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
         classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
@@ -130,6 +140,10 @@ class CustomerList:
 
 def _contact(name: str | None, *rest: str) -> masking.Line | None:
     return None if name is None else masking.line(name, *rest)
+
+
+def _cursor(order: Order, row: ListRow) -> str:
+    return order.cursor(getattr(row, order.column.name), row.id)
 
 
 @dataclass(frozen=True)
@@ -192,53 +206,15 @@ def _due(which: str | None) -> dict:
     return {"since": since, "until": until, "undated": True if which == "none" else None}
 
 
-class _Order:
-    """One order with the id as tie-break. `missing` is where rows without the value stand."""
-
-    def __init__(self, name: str, by, *, descending: bool = False, missing: date | datetime | None = None):
-        self.name, self.by, self.descending, self.missing = name, by, descending, missing
-
-    def key(self, customer: ListRow) -> list:
-        value = getattr(customer, self.name)
-        return [value.isoformat() if isinstance(value, (date, datetime)) else value, customer.id]
-
-    def clauses(self, *, backwards: bool) -> list:
-        columns = self.by, Customer.id
-        return [column.desc() if self.descending != backwards else column.asc() for column in columns]
-
-    def beyond(self, value, id_, *, backwards: bool):
-        here, there = Tuple(self.by, Customer.id), Tuple(value, id_)
-        return here < there if self.descending != backwards else here > there
-
-    def decode(self, cursor: str) -> list | None:
-        """The key inside a cursor, or None for none and for a mangled one."""
-        if len(cursor) > LONGEST_CURSOR:
-            return None
-        try:
-            value, id_ = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-            return [self._parse(value), row_id(id_)]
-        except (ValueError, TypeError, OverflowError, RecursionError):
-            return None
-
-    def _parse(self, value: str | None):
-        if self.missing is None:
-            return _text(value)
-        if value is None:
-            return self.missing
-        if isinstance(self.missing, datetime):
-            return datetime.fromisoformat(value).astimezone(UTC)
-        return date.fromisoformat(value)
-
-
 _ORDERS = {
-    "number": _Order("number", Customer.number, descending=True),
-    "name": _Order("name_sort", Customer.name_sort),
-    "silent": _Order("last_followup_at", SILENT_SINCE, missing=NEVER),
-    "due": _Order("next_due_on", DUE_ON, missing=NO_DAY),
+    "number": Order(Customer.number, descending=True),
+    "name": Order(Customer.name_sort),
+    "silent": Order(Customer.last_followup_at, by=SILENT_SINCE, missing=NEVER),
+    "due": Order(Customer.next_due_on, by=DUE_ON, missing=NO_DAY),
 }
 
 
-def _page(order: _Order, backwards: bool) -> Prepared:
+def _page(order: Order, backwards: bool) -> Prepared:
     def build(last, last_id, walked, tags, **filters):
         query = _filtered(_rows(tags, filters["viewer"]), **filters, walked_by=None if walked is None else order.by)
         query = query.order_by(*order.clauses(backwards=backwards)).limit(PAGE + 1)
@@ -263,20 +239,8 @@ _PAGES = {(name, backwards): _page(order, backwards) for name, order in _ORDERS.
 _count = Count(lambda **filters: _filtered(Customer.select(SQL("1")), **filters))
 
 
-def _text(value: str) -> str:
-    """The text of a cursor, or ValueError for one no database can compare."""
-    if not isinstance(value, str) or "\0" in value:
-        raise ValueError("no text")
-    value.encode()
-    return value
-
-
 def _chosen_id(text: str) -> int | None:
     try:
         return row_id(text)
     except ValueError:
         return None
-
-
-def _encode(key: list) -> str:
-    return urlsafe_b64encode(json.dumps(key, ensure_ascii=False).encode()).decode().rstrip("=")

@@ -2,7 +2,7 @@ from flask import Blueprint, abort, g, make_response, request, url_for
 
 from webapp import htmx
 from webapp.models.dimension import Dimension
-from webapp.screens.board import SORTS, Board
+from webapp.screens.board import SORTS, Board, Window
 from webapp.views.finding import find_dimension, stage_slug
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
@@ -34,8 +34,8 @@ def show(slug: str):
 
 @blueprint.get("/<slug>/columns/<value>")
 def column(slug: str, value: str):
-    """A column with more of its cards than stood open."""
-    board = board_of(find_dimension(slug), {value: request.args.get("shown", 0, type=int)})
+    """A column with other cards than stood open: more of them, or those behind."""
+    board = board_of(find_dimension(slug), {value: Window.read(request.args.get("shown", ""))})
     columns = board.columns(only={value})
     if not columns:
         abort(404)
@@ -49,14 +49,14 @@ def is_asked_from(dimension: Dimension) -> bool:
     return bool(htmx.htmx) and request.values.get("board") == dimension.slug
 
 
-def board_of(dimension: Dimension, opened: dict[str, int] | None = None) -> Board:
+def board_of(dimension: Dimension, opened: dict[str, Window] | None = None) -> Board:
     """The board in the order and scope of the address, or of the board the request was made on."""
     asked = request.values
     opened = opened or _opened(asked.getlist("opened"))
     return Board(dimension, g.user, sort=asked.get("sort", ""), mine=asked.get("mine") == "1", opened=opened)
 
 
-def _opened(said: list[str]) -> dict[str, int]:
-    """How many cards stand open in each column: intent:60, deal:30."""
+def _opened(said: list[str]) -> dict[str, Window]:
+    """Which cards stand open in each column: intent:60, deal:30."""
     pairs = (part.partition(":") for part in said)
-    return {slug: int(count) for slug, _, count in pairs if count.isdecimal() and len(count) < 6}
+    return {slug: Window.read(window) for slug, _, window in pairs}

@@ -21,17 +21,32 @@ blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 @blueprint.get("")
 def index():
     customers = CustomerList(g.user, request.args.to_dict())
+    return _listed(customers, after=request.args.get("after", ""), before=request.args.get("before", ""))
+
+
+@blueprint.post("/filters")
+def narrow():
+    """What the filters are set to. The address says it too, but for whose phone somebody looks for: then the first
+    fifty are all there is."""
+    customers = CustomerList(g.user, request.form.to_dict())
+    place = url_for("customers.index", **customers.query)
+    if htmx.htmx:
+        return htmx.at(_listed(customers), place)
+    return _listed(customers) if customers.is_personal else htmx.go(place)
+
+
+def _listed(customers: CustomerList, **cursor: str):
     note_number(customers.chosen("q"))
-    page = customers.page(after=request.args.get("after", ""), before=request.args.get("before", ""))
+    page = customers.page(**cursor)
     return htmx.answer(
         "customers/index.html",
-        "customers/_table.html",
+        "customers/_narrowed.html",
         customers=customers,
         page=page,
         total=customers.count,
         sorts=tuple(SORTS.items()),
         dues=tuple(DUE.items()),
-        owners=g.user.visible_owners,
+        people=g.user.visible_owners(),
     )
 
 
