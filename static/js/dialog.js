@@ -1,10 +1,12 @@
 // What is swapped into <dialog id="dialog"> opens it; the event dialog-close or an emptied dialog closes it.
 // Closing any other way announces dialog-cancelled. <dialog id="login"> works alike and opens on top of it.
+// What was typed into one is not thrown away by Escape, 取消 or ×: it asks first.
 // [data-dialog-close] inside a dialog closes it; a link so marked leads its own way where there is none.
 (() => {
   const dialogs = () => [...document.querySelectorAll("#dialog, #login")];
   const openers = new WeakMap(); // dialog -> what had the focus before
   const finished = new WeakSet();
+  const typedInto = new WeakSet();
 
   function follow() {
     for (const box of dialogs()) {
@@ -16,6 +18,7 @@
   function open(box) {
     openers.set(box, document.activeElement);
     finished.delete(box);
+    typedInto.delete(box);
     box.classList.toggle("dialog-wide", Boolean(box.querySelector("[data-dialog-wide]")));
     box.showModal();
     document.dispatchEvent(new CustomEvent("dialog-opened"));
@@ -26,6 +29,8 @@
     finished.add(box);
     box.close();
   }
+
+  const mayClose = (box) => !typedInto.has(box) || confirm("填的内容还没有存下，不要了吗？");
 
   function closed(box) {
     box.replaceChildren();
@@ -42,6 +47,13 @@
     const box = event.target.closest?.("[data-dialog-close]")?.closest("dialog");
     if (!box) return;
     event.preventDefault();
-    box.close();
+    if (mayClose(box)) box.close();
   });
+  document.addEventListener("input", (event) => {
+    const box = event.target.closest?.("dialog");
+    if (box?.id === "dialog") typedInto.add(box);
+  });
+  document.addEventListener("cancel", (event) => {
+    if (dialogs().includes(event.target) && !mayClose(event.target)) event.preventDefault();
+  }, true);
 })();

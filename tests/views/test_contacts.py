@@ -58,6 +58,17 @@ def test_what_is_wrong_is_shown_beside_the_field_and_the_rest_stays(desk, world,
     assert page.form("main form").fields["wechat"] == "sima_wen"
 
 
+def test_one_tick_says_that_somebody_has_left(desk, contact):
+    form = desk.get(f"/contacts/{contact.id}/edit").form("main form")
+    assert "left_on" not in form.fields
+    form.submit(has_left="y")
+    assert Contact.get_by_id(contact.id).left_on == today()
+    again = desk.get(f"/contacts/{contact.id}/edit").form("main form")
+    assert again.fields["left_on"] == today().isoformat() and "has_left" not in again.fields
+    again.submit(left_on="")
+    assert Contact.get_by_id(contact.id).left_on is None
+
+
 def test_a_collaborator_may_add_one_and_a_looker_not(client, world):
     Collaboration.create(customer=world.helped, user=world.colleague, invited_by=world.rep)
     add(client.log_in(world.colleague), world.helped)

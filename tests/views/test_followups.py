@@ -85,6 +85,19 @@ def test_what_is_wrong_is_shown_and_everything_typed_stays(desk, world, field, w
     assert FollowUp.select().where(FollowUp.customer == world.overdue).count() == 1
 
 
+def is_open(page, selector: str) -> bool:
+    return "open" in page.one(selector).attributes
+
+
+def test_what_is_folded_away_is_open_when_something_stands_in_it(desk, world):
+    """U15: what was typed there is in sight after a refusal, and nothing opens without a cause."""
+    assert not is_open(compose(desk, world.overdue, status=422, content="好"), "#composer details")
+    assert is_open(compose(desk, world.overdue, status=422, content="好", topic="预算"), "#composer details")
+    filing = desk.get("/customers/new").form("main form")
+    assert not is_open(filing.submit(name="长江贸易有限公司", status=422), "main form details")
+    assert is_open(filing.submit(remarks="逢周一不收货", status=422), "main form details")
+
+
 def test_a_visit_of_yesterday_is_marked_late(desk, world):
     page = compose(desk, world.overdue, method="登门拜访", at=field_minute(now() - timedelta(days=2))).follow()
     assert "迟录" in page.css("#timeline [id^=followup-]")[0].text

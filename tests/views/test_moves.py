@@ -202,6 +202,19 @@ def test_a_pinned_card_stands_on_top_until_it_is_unpinned(desk, world):
     assert columns(pin(desk, world.due_today, "DELETE"))["intent"][0] == world.overdue.number
 
 
+@pytest.mark.parametrize("from_board", [True, False])
+def test_the_dialog_pins_and_unpins(desk, world, from_board):
+    """U21: within reach of whoever moves the card."""
+    for words, pinned in (("置顶", True), ("取消置顶", False)):
+        dialog = desk.get(f"/customers/{world.due_today.number}/moves/new?dimension=stage", htmx=True)
+        button = dialog.one("button[name=pinned]")
+        assert button.text == words
+        sent = {"pinned": button["value"]} | ({"board": "stage"} if from_board else {})
+        answer = desk.post(button["hx-post"], sent, htmx=True, status=200 if from_board else 204)
+        assert not from_board or answer.headers["HX-Trigger"] == "dialog-close"
+        assert world.due_today.classification(world.value("intent").dimension).is_pinned is pinned
+
+
 def test_those_who_may_only_look_do_not_pin(client, world):
     pin(client.log_in(world.inspector), world.due_today, status=403)
 

@@ -57,9 +57,9 @@ class Form(FlaskForm):
             return False
         return True
 
-    def has_errors_beyond(self, *names: str) -> bool:
-        """Is something wrong with a field other than those named? Then the part that is folded away must open."""
-        return any(field.errors for field in self if field.name not in names)
+    def is_used_beyond(self, *names: str) -> bool:
+        """Is a field other than those named filled, or wrong? Then the part that is folded away must be open."""
+        return any(_is_used(field) for field in self if field.name not in names)
 
     def refuse(self, error: DomainError) -> None:
         """Show a refusal beside the field it names, or on top of the form; of several each."""
@@ -76,6 +76,11 @@ class Form(FlaskForm):
             self.form_errors.append(error.message)
         else:
             field.errors = [*field.errors, error.message]
+
+
+def _is_used(field) -> bool:
+    """Is something wrong with it, or was something put in that did not stand there by itself?"""
+    return bool(field.errors) or bool(field.data) and field.data != field.object_data
 
 
 def stripped(value: str | None) -> str:

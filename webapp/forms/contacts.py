@@ -1,5 +1,6 @@
 from wtforms import BooleanField
 
+from webapp.clock import today
 from webapp.forms.editing import ReasonedForm
 from webapp.forms.fields import asks
 from webapp.models.contact import ROLES, Contact
@@ -13,5 +14,12 @@ class ContactForm(ReasonedForm):
     is_primary = BooleanField(ROLES["is_primary"])
     is_decision_maker = BooleanField(ROLES["is_decision_maker"])
 
+    has_left = BooleanField("已离职")
+
     def values(self) -> dict:
-        return {name: self[name].data for name in self.fields_edited}
+        values = {name: self[name].data for name in self.fields_edited}
+        return values | {"left_on": today()} if self.has_left.data and not self.left_on.data else values
+
+    @property
+    def fields_edited(self) -> list[str]:
+        return [name for name in super().fields_edited if name != "has_left"]

@@ -17,9 +17,11 @@ from webapp.text import naming
 class CustomerForm(Form):
     """客户资料 as it is edited."""
 
-    def is_wrong(self, group: str) -> bool:
-        """Has one of that part's fields an error? Then the part that is folded away must open."""
-        return any(self[field.name].errors for field in FIELDS.group(group))
+    def is_used(self, group: str) -> bool:
+        """Is one of that part's fields filled, or wrong? Then the part that is folded away must be open."""
+        return self.is_used_beyond(
+            *(name for name in self._fields if name not in {f.name for f in FIELDS.group(group)})
+        )
 
     def values(self) -> dict:
         """The customer's own columns, as far as they were sent: what a page leaves out stays as it is."""
