@@ -4,7 +4,7 @@ import pytest
 
 from tests.crowd import fill_branch
 from tests.queries import count_queries
-from webapp.models import Task
+from webapp.models import Customer, Task
 
 
 @pytest.fixture
@@ -52,6 +52,76 @@ def test_the_figures_agree_with_the_rows(desk):
 def test_ticking_off_empties_the_row(desk, world):
     assert "已完成" in desk.get("/").press("#overdue button", htmx=True).text
     assert rows(desk.get("/"), "overdue") == []
+
+
+def figures(page) -> dict[str, str]:
+    return dict(zip(page.texts(".tally small"), page.texts(".tally b"), strict=True))
+
+
+@pytest.mark.parametrize("who", ["rep", "manager"])
+def test_a_tick_counts_at_once_wherever_it_is_counted(client, world, who):
+    """U25: the figures of the day, the sections' and the rail's; taken back, they are as they were."""
+    desk = client.log_in(getattr(world, who))
+    page = desk.get("/")
+    before = figures(page)
+    assert before["已逾期"] == "1" and not page.css("#done")
+    ticked = page.press("#overdue button", htmx=True)
+    undated = str(int(before["没有下次日期"]) + 1)  # nothing else was promised there
+    assert figures(ticked) == before | {"已逾期": "0", "没有下次日期": undated, "今天已完成": "1"}
+    targets = {partial["hx-target"]: partial for partial in ticked.css("hx-partial")}
+    assert set(targets) == {"#tally", "#overdue-count", "#today-count", "#week-count", "#rail"}
+    assert targets["#overdue-count"].text == "0 项" and not targets["#rail"].css(".count")
+    again = desk.get("/")
+    assert figures(again) == figures(ticked) and rows(again, "done") == [world.overdue.name]
+    assert figures(again.press("#done button", htmx=True)) == before
+
+
+def test_a_tick_on_anothers_worklist_counts_theirs(client, world):
+    desk = client.log_in(world.manager)
+    page = desk.get(f"/?person={world.rep.id}")
+    sent = {field["name"]: field["value"] for field in page.css("[data-worklist-state]")}
+    step = page.one("#overdue button")["hx-post"]
+    ticked = desk.post(step, sent, htmx=True, status=200, target="row-1")
+    theirs = figures(desk.get(f"/?person={world.rep.id}"))
+    assert figures(ticked) == theirs != figures(desk.get("/"))
+
+
+@pytest.mark.parametrize("who", ["inspector", "admin"])
+def test_those_who_oversee_all_branches_choose_one(client, world, who):
+    """U23: on the worklist, the list and the board; what is hidden stays hidden."""
+    desk = client.log_in(getattr(world, who))
+    here, there = world.overdue.branch, world.elsewhere.branch
+    assert {here.name, there.name} <= set(desk.get("/").texts(".saved-views .chip"))
+    one = desk.get(f"/?branch={here.id}")
+    assert world.overdue.name in rows(one, "overdue") and here.name in one.one("#overdue li small").text
+    assert world.elsewhere.name not in one.text and world.elsewhere.name in desk.get(f"/?branch={there.id}").text
+    for path, shown in (("/customers", "tbody"), ("/boards/stage", "#board"), ("/boards/stage/columns/intent", "main")):
+        narrowed = desk.get(f"{path}?branch={here.id}").one(shown).text
+        assert world.overdue.name in narrowed and world.elsewhere.name not in narrowed
+        assert "13912340003" not in narrowed
+    assert desk.get("/?branch=987654").css(".rows li") == []
+
+
+def test_a_branch_that_is_not_ones_own_opens_nothing(client, world):
+    for user in (world.rep, world.manager, world.service):
+        page = client.log_in(user).get(f"/customers?branch={world.elsewhere.branch.id}")
+        assert world.elsewhere.name not in page.text and not page.css("select[name=branch]")
+
+
+def test_an_empty_book_says_how_to_begin_to_those_who_may(client, world):
+    """U47: nobody is sent where they may not go."""
+    Customer.delete().execute()
+    for user, ways in (
+        (world.rep, ["新客户"]),
+        (world.manager, ["新客户", "导入名单"]),
+        (world.admin, ["导入名单"]),
+        (world.inspector, []),
+    ):
+        client.log_in(user)
+        assert client.get("/").texts(".empty .btn") == ways
+        empty = client.get("/customers").one(".empty")
+        assert [link.text for link in empty.css(".btn")] == ways
+        assert ("Excel" in empty.text) is ("导入名单" in ways)
 
 
 def test_a_manager_sees_the_branch_and_one_of_its_people(client, world):

@@ -1,6 +1,7 @@
 """The people of the office: accounts, roles, and what each may see and do."""
 
 import secrets
+from copy import copy
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -187,7 +188,7 @@ class User(BaseModel):
     def scope(self, model):
         """The WHERE of rows this person sees. `model` has owner, branch and customer (or is Customer itself)."""
         if self.sees_all:
-            return True
+            return True if self._within is None else model.branch == self._within
         if self.role == Role.MANAGER:
             return model.branch == self.branch_id
         helped = False if self._helping is None else getattr(model, "customer", model.id) << self._helping
@@ -200,17 +201,30 @@ class User(BaseModel):
         """Every customer of every branch."""
         return self.role in (Role.INSPECTOR, Role.ADMIN)
 
+    _within: int | None = None
+
+    def within(self, branch: int | None) -> "User":
+        """The same person looking at one branch alone, where they see them all."""
+        if not self.sees_all or branch is None:
+            return self
+        narrowed = copy(self)
+        narrowed._within = branch
+        return narrowed
+
     @property
     def kind(self) -> tuple:
         """What of a person decides how their scope is written: people of one kind share every query (Prepared)."""
-        return self.role, self.role in (Role.REP, Role.SERVICE) and self._helping is not None
+        is_helping = self.role in (Role.REP, Role.SERVICE) and self._helping is not None
+        return self.role, is_helping, self._within is not None
 
     def stand_in(self, slot) -> "User":
         """Somebody of this kind for a query that is being written,
         `slot(attribute)` standing for what differs within it."""
         person = User(role=self.role)
         person.id, person.branch_id = slot("id"), slot("branch_id")
-        person._helping = slot("_helping") if self.kind[1] else None
+        _, is_helping, is_narrowed = self.kind
+        person._helping = slot("_helping") if is_helping else None
+        person._within = slot("_within") if is_narrowed else None
         return person
 
     @cached_property
@@ -227,12 +241,16 @@ class User(BaseModel):
         """Id and name of those whose customers this person sees besides their own: what the list can be narrowed to."""
         if self.role in (Role.REP, Role.SERVICE):
             return ()
-        return tuple(_owners(branch=None if self.sees_all else self.branch_id))
+        return tuple(_owners(branch=self.seen_branch))
+
+    def visible_branches(self) -> tuple[tuple[int, str], ...]:
+        """Id and name of the branches between which this person may choose: none for those who see one."""
+        return tuple(_branches()) if self.sees_all else ()
 
     @property
     def seen_branch(self) -> int | None:
         """The id of the branch that all they see belongs to; None where it may belong to any."""
-        return self.branch_id if self.role in OWNER_ROLES else None
+        return self.branch_id if self.role in OWNER_ROLES else self._within
 
     @property
     def leads_branch(self) -> bool:
@@ -315,6 +333,7 @@ def _workers(customer, owner, branch):
 
 
 _owners = Prepared(_owners_of, row=tuple)
+_branches = Prepared(lambda: Branch.select(Branch.id, Branch.name).order_by(Branch.id), row=tuple)
 _working_on = Prepared(_workers, row=tuple)
 _helped_on = Prepared(
     lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple

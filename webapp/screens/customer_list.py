@@ -19,6 +19,7 @@ from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
 from webapp.screens.paging import Order
 from webapp.screens.tags import ids, tag_columns, value_in
+from webapp.screens.whose import whose, with_branch
 from webapp.text import masking
 
 PAGE = 50
@@ -48,6 +49,7 @@ class Chosen(NamedTuple):
     q: str
     due: str
     owner: str
+    branch: str
     classes: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...]
 
 
@@ -76,7 +78,7 @@ class CustomerList:
     def standing(self) -> Chosen:
         """What every filter stands at."""
         classes = tuple((axis.slug, axis.label, axis.choices, self.chosen(axis.slug)) for axis in self.axes)
-        return Chosen(self.sort, self.chosen("q"), self.chosen("due"), self.chosen("owner"), classes)
+        return Chosen(self.sort, *map(self.chosen, ("q", "due", "owner", "branch")), classes)
 
     @property
     def is_filtered(self) -> bool:
@@ -89,7 +91,7 @@ class CustomerList:
 
     @property
     def _set(self) -> dict[str, str]:
-        known = ("q", "due", "owner", "sort", *(axis.slug for axis in self.axes))
+        known = ("q", "due", "owner", "branch", "sort", *(axis.slug for axis in self.axes))
         return {name: value for name in known if (value := self.chosen(name))}
 
     @cached_property
@@ -225,14 +227,15 @@ def _page(order: Order, backwards: bool) -> Prepared:
 
 def _rows(tags, viewer: User):
     own = (Customer.id, Customer.number, Customer.name_for(viewer), Customer.name_sort, Customer.last_followup_at)
-    next_ = (Customer.next_step, Customer.next_due_on, User.name)
+    next_ = (Customer.next_step, Customer.next_due_on, whose(viewer))
     contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
-    return (
+    customers = (
         Customer.select(*own, *next_, *contact, *tag_columns(Customer.id, tags))
         .join(User, on=Customer.owner)
         .switch(Customer)
         .join(Contact, JOIN.LEFT_OUTER, on=(Contact.customer == Customer.id) & Contact.is_primary)
     )
+    return with_branch(customers, viewer)
 
 
 _PAGES = {(name, backwards): _page(order, backwards) for name, order in _ORDERS.items() for backwards in (False, True)}

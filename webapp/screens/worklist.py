@@ -17,6 +17,7 @@ from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count
 from webapp.screens.tags import ids, tag_columns, value_in
+from webapp.screens.whose import whose, with_branch
 
 MOST, MOST_UNDATED = 60, 12
 EVER = date(1, 1, 1)
@@ -73,6 +74,7 @@ class Tally(NamedTuple):
     today: float
     week: float
     undated: float
+    done: float
 
 
 class Worklist:
@@ -147,9 +149,20 @@ class Worklist:
         may = Task.is_for(self.user, responsible, customer)
         return Step(id_, eyes.text(action), *told, tags, may, mine=responsible == self.user.id)
 
+    def done(self) -> list[Step]:
+        """The steps ticked off today, the latest first: by the person, or by anybody at the customers one oversees."""
+        rows = _completed(viewer=self.user, person=self._whose, since=self._midnight, tags=self._tags)
+        return self._shown(self._noted((self.day, None), rows, MOST))
+
     def done_today(self) -> int:
-        """Steps ticked off today: by the person, or by anybody at the customers one oversees."""
-        return _done.value(viewer=self.user, person=self._whose, since=from_local(datetime.combine(today(), time())))
+        """How many those are."""
+        if (self.day, None) in self._lengths:
+            return self._lengths[self.day, None]
+        return _done.value(viewer=self.user, person=self._whose, since=self._midnight)
+
+    @property
+    def _midnight(self) -> datetime:
+        return from_local(datetime.combine(self.day, time()))
 
     # -- customers nobody has promised anything
 
@@ -168,7 +181,8 @@ class Worklist:
 
     def tally(self) -> Tally:
         tomorrow, week = self.day + timedelta(days=1), self.day + timedelta(days=7)
-        return Tally(self.late(), self._count(self.day, self.day), self._count(tomorrow, week), self._count(None, None))
+        week, undated = self._count(tomorrow, week), self._count(None, None)
+        return Tally(self.late(), self._count(self.day, self.day), week, undated, self.done_today())
 
     def _count(self, since: date | None, until: date | None) -> float:
         """Of the steps due between the two, or without them of the customers with no next date."""
@@ -192,7 +206,7 @@ def _open(viewer: User, person, until):
     """
     if person is not None:
         return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
-    if viewer.sees_all:
+    if viewer.seen_branch is None and viewer.sees_all:
         return _IS_OPEN
     due = (until >= DUE_ON) & viewer.scope(Customer)
     if is_sqlite():
@@ -207,11 +221,12 @@ def _between(query, viewer: User, person, since, until):
 def _counted(viewer: User, person, since, until):
     """Whose customers they are is asked only where it matters."""
     steps = _between(Task.select(SQL("1")), viewer, person, since, until)
-    return steps if person is None and viewer.sees_all else steps.join(Customer, on=Task.customer)
+    is_of_all = person is None and viewer.sees_all and viewer.seen_branch is None
+    return steps if is_of_all else steps.join(Customer, on=Task.customer)
 
 
 def _steps(tags, viewer: User):
-    return (
+    steps = (
         Task.select(
             Task.id,
             Task.action,
@@ -219,7 +234,7 @@ def _steps(tags, viewer: User):
             Task.is_open,
             Customer.number,
             Customer.name_for(viewer),
-            User.name,
+            whose(viewer),
             Task.responsible,
             Customer.id,
             Customer.owner,
@@ -230,6 +245,7 @@ def _steps(tags, viewer: User):
         .switch(Task)
         .join(User, on=Task.responsible)
     )
+    return with_branch(steps, viewer)
 
 
 def _without_date(query, viewer: User, person):
@@ -241,22 +257,33 @@ def _without_date(query, viewer: User, person):
 
 
 def _promised_nothing(viewer: User, person, tags):
-    shown = Customer.id, Customer.number, Customer.name_for(viewer), Customer.last_followup_at, User.name
+    shown = Customer.id, Customer.number, Customer.name_for(viewer), Customer.last_followup_at, whose(viewer)
     customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
-    return _without_date(customers, viewer, person).order_by(SILENT_SINCE, Customer.id).limit(MOST_UNDATED)
+    return (
+        _without_date(with_branch(customers, viewer), viewer, person)
+        .order_by(SILENT_SINCE, Customer.id)
+        .limit(MOST_UNDATED)
+    )
 
 
 def _ticked_off(viewer: User, person, since):
     done = Completion.select(fn.COUNT(Completion.id)).where(Completion.at >= since)
     if person is not None:
         return done.where(Completion.by == person)
-    if viewer.sees_all:
+    if viewer.sees_all and viewer.seen_branch is None:
         return done
     theirs = (
         Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
     )
     # today's few come first, then whose they are: EXISTS would join all tasks
     return done.where(fn.COALESCE(theirs, 0) == 1)
+
+
+def _ticked_off_steps(viewer: User, person, since, tags):
+    steps = _steps(tags, viewer).join_from(Task, Completion, on=Completion.task == Task.id)
+    steps = steps.where(Completion.at >= since, viewer.scope(Customer))
+    steps = steps if person is None else steps.where(Completion.by == person)
+    return steps.order_by(Completion.at.desc(), Completion.id.desc()).limit(MOST)
 
 
 def _by_person(branch, today):
@@ -282,4 +309,5 @@ _undated = Prepared(_promised_nothing, row=tuple)
 # in the list's order, so that SQLite takes the list's index too
 _undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
 _done = Prepared(_ticked_off, row=tuple)
+_completed = Prepared(_ticked_off_steps, row=tuple)
 _people = Prepared(_by_person, row=Person)

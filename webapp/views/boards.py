@@ -3,7 +3,7 @@ from flask import Blueprint, abort, g, make_response, request, url_for
 from webapp import htmx
 from webapp.models.dimension import Dimension
 from webapp.screens.board import SORTS, Board, Window
-from webapp.views.finding import find_dimension, stage_slug
+from webapp.views.finding import find_dimension, reader, stage_slug
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")
 
@@ -28,6 +28,7 @@ def show(slug: str):
         columns=board.columns(),
         etag=etag,
         boards=board.catalogue.boards,
+        branches=g.user.visible_branches(),
         sorts=SORTS,
     )
 
@@ -53,7 +54,7 @@ def board_of(dimension: Dimension, opened: dict[str, Window] | None = None) -> B
     """The board in the order and scope of the address, or of the board the request was made on."""
     asked = request.values
     opened = opened or _opened(asked.getlist("opened"))
-    return Board(dimension, g.user, sort=asked.get("sort", ""), mine=asked.get("mine") == "1", opened=opened)
+    return Board(dimension, reader(), sort=asked.get("sort", ""), mine=asked.get("mine") == "1", opened=opened)
 
 
 def _opened(said: list[str]) -> dict[str, Window]:

@@ -11,7 +11,7 @@ from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
 from webapp.views import toasts
 from webapp.views.duplicates import findings, may_see
-from webapp.views.finding import find_customer
+from webapp.views.finding import find_customer, reader
 from webapp.views.on_record import note_number
 from webapp.views.parts import folded
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 
 @blueprint.get("")
 def index():
-    customers = CustomerList(g.user, request.args.to_dict())
+    customers = CustomerList(reader(), request.args.to_dict())
     return _listed(customers, after=request.args.get("after", ""), before=request.args.get("before", ""))
 
 
@@ -28,7 +28,7 @@ def index():
 def narrow():
     """What the filters are set to. The address says it too, but for whose phone somebody looks for: then the first
     fifty are all there is."""
-    customers = CustomerList(g.user, request.form.to_dict())
+    customers = CustomerList(reader(), request.form.to_dict())
     place = url_for("customers.index", **customers.query)
     if htmx.htmx:
         return htmx.at(_listed(customers), place)
@@ -46,7 +46,8 @@ def _listed(customers: CustomerList, **cursor: str):
         total=customers.count,
         sorts=tuple(SORTS.items()),
         dues=tuple(DUE.items()),
-        people=g.user.visible_owners(),
+        branches=g.user.visible_branches(),
+        people=customers.user.visible_owners(),
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from flask import abort, g
+from flask import abort, g, request
 from peewee import ForeignKeyField
 
+from webapp.database import row_id
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue, Dimension
 from webapp.models.organisation import Branch
@@ -42,6 +43,11 @@ def find_customer(number: str, require: Callable[[Customer, User], None] | None 
 
 def find_dimension(slug: str) -> Dimension:
     return Dimension.of(slug) or abort(404)
+
+
+def reader() -> User:
+    """Who asks, looking at one branch where the address names it: for those who see them all (R-SCOPE)."""
+    return g.user.within(request.values.get("branch", type=row_id))
 
 
 def stage_slug() -> str:

@@ -8,6 +8,7 @@ from webapp.models.eyes import Eyes
 from webapp.models.task import Task
 from webapp.screens.worklist import Worklist
 from webapp.views.finding import find, find_customer
+from webapp.views.worklist import worklist_asked
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -72,7 +73,10 @@ def _shown(task: Task):
     if not htmx.htmx:
         return htmx.go(_back_to(task))
     if (htmx.htmx.target or "").startswith("row-"):
-        return htmx.fragment("worklist/_row.html", row=Worklist(g.user).step(task.id), event="task-changed")
+        worklist = worklist_asked()
+        tally, row = worklist.tally(), worklist.step(task.id)
+        late = tally.overdue if worklist.of is None else Worklist(g.user).late()
+        return htmx.fragment("worklist/_ticked.html", row=row, tally=tally, late=late, event="task-changed")
     customer = task.customer
     steps, eyes = Task.listed(customer, g.user), Eyes.of(g.user, customer)
     return htmx.fragment("tasks/_steps.html", number=customer.number, steps=steps, eyes=eyes, event="task-changed")

@@ -3,17 +3,19 @@ from flask import Blueprint, g, render_template, request
 from webapp import almanac
 from webapp.clock import today
 from webapp.database import row_id
+from webapp.models.customer import Customer
 from webapp.models.user import User
 from webapp.screens.worklist import Worklist
-from webapp.views.finding import get_or_404
+from webapp.views.finding import get_or_404, reader
 
 blueprint = Blueprint("worklist", __name__)
 
 
 @blueprint.get("/")
 def index():
-    worklist = Worklist(g.user, of=_person())
+    worklist = worklist_asked()
     overdue, due, coming, undated = worklist.overdue(), worklist.due_today(), worklist.coming(), worklist.undated()
+    done = worklist.done()
     tally = worklist.tally()
     return render_template(
         "worklist/index.html",
@@ -22,16 +24,25 @@ def index():
         due=due,
         coming=coming,
         undated=undated,
+        done=done,
         tally=tally,
-        **({} if worklist.of else {"rail": {"late": tally.overdue}}),  # counted already
+        is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
+        branches=g.user.visible_branches(),
+        branch=g.user.sees_all and worklist.user.seen_branch,
+        **({} if worklist.of or worklist.user is not g.user else {"rail": {"late": tally.overdue}}),  # counted already
         heading=almanac.title(today()),
         almanac=almanac.line(today()),
     )
 
 
+def worklist_asked() -> Worklist:
+    """The worklist as the address has it, or the page that a request was made on: of one person, or one branch."""
+    return Worklist(reader(), of=_person())
+
+
 def _person() -> User | None:
     """The manager looks at one of the branch's people."""
-    id_ = request.args.get("person", type=row_id)
+    id_ = request.values.get("person", type=row_id)
     if id_ is None or not g.user.leads_branch:
         return None
     return get_or_404(User.select(), User.id == id_, User.branch == g.user.branch_id)
