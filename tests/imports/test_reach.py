@@ -2,7 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.imports.cells.reach import Reach, is_masked, parse_contact, shown_part, take_as
+from webapp.imports.cells.people import people_in
+from webapp.imports.cells.reach import Reach, is_masked, shown_part
+
+
+def parse_contact(text: str, kind: str = "") -> Reach:
+    """What a cell of that kind tells of the one person a row names."""
+    (person,), _ = people_in("王芳", [(kind, text)])
+    return person.reach
 
 
 @pytest.mark.parametrize(
@@ -48,10 +55,8 @@ def test_one_cell_may_hold_several_ways():
 
 
 def test_a_named_column_is_read_as_what_it_names():
-    reach = Reach()
-    take_as("wechat", "liming_88", reach)
-    take_as("qq", "12", reach)
-    assert (reach.wechat, reach.unverified) == ("liming_88", ["12"])
+    assert parse_contact("liming_88", "wechat").wechat == "liming_88"
+    assert parse_contact("12", "qq").unverified == ["12"]
 
 
 @given(st.text(max_size=60))
@@ -72,3 +77,57 @@ def test_a_masked_name_shows_its_surname(name, shown):
 
 def test_a_whole_name_is_not_masked():
     assert not is_masked("王建国")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13812345678 微信同号",
+        "13812345678（微信同号）",
+        "13812345678微信同号",
+        "微信同号 13812345678",
+        "手机/微信：13812345678",
+        "手机／微信: 138 1234 5678",
+        "手机（微信同号）：13812345678",
+        "微信:同手机 13812345678",
+        "13812345678（微信）",
+    ],
+)
+def test_the_wechat_id_may_be_the_mobiles_number(text):
+    reach = parse_contact(text)
+    assert (reach.phone, reach.wechat, reach.unverified) == ("13812345678", "13812345678", [])
+
+
+def test_an_account_may_be_that_of_another_column():
+    (person,), _ = people_in("王芳", [("phone", "0512-66778899、13812345678"), ("wechat", "同手机"), ("qq", "同微信")])
+    assert (person.reach.wechat, person.reach.qq) == ("13812345678", "13812345678")
+    assert parse_contact("13812345678 QQ同号").wechat == ""
+    assert parse_contact("13812345678 同号", "phone").wechat == "13812345678"
+    reach = parse_contact("微信号：abc123；QQ同微信")
+    assert (reach.wechat, reach.qq, reach.unverified) == ("abc123", "", ["QQ同微信"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0512-66778899 分机801",
+        "0512-66778899/分机801",
+        "0512-66778899（分机：801）",
+        "总机0512-66778899转801",
+        "总机：０５１２－６６７７８８９９ 转分机 801",
+        "Tel:0512-66778899 ext.801",
+    ],
+)
+def test_an_extension_belongs_to_the_landline(text):
+    reach = parse_contact(text)
+    assert (reach.phone, reach.unverified) == ("0512-66778899-801", [])
+
+
+def test_an_extension_is_the_landlines_wherever_it_stands():
+    assert parse_contact("0512-66778899、13812345678、分机801").phone == "0512-66778899-801"
+    assert parse_contact("13812345678、分机801").unverified == ["分机801"]
+    assert parse_contact("微信同号").unverified == ["微信同号"]
+
+
+def test_wechats_own_ids_are_whole():
+    assert parse_contact("wxid_abc123").wechat == "wxid_abc123"

@@ -1,29 +1,16 @@
-"""What a 联系方式 cell says: phones and e-mails where they are valid,
+"""What the pieces of a cell say about reaching somebody: phones and accounts where they are valid,
 待核实 text where they are not (R-IMPORT, R-USCC)."""
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
-from webapp.errors import DomainError
-from webapp.text import identifiers
+from webapp.imports.cells.pieces import EXTENSION, Piece, checked
 
-_BETWEEN = re.compile(r"[/、;；,，|\n]+")
-_LABEL = re.compile(
-    r"(?P<label>联系电话|电话|手机|座机|Tel|邮箱|E-?mail|QQ|微信|WeChat|wx)\s*号?\s*[:：]?\s*", re.IGNORECASE
-)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _MASK = re.compile(r"[*＊×●•某xX]")
 _MASKED_NAME = re.compile(r"[*＊×●•某]")
-_KINDS = {
-    "qq": "qq",
-    "微信": "wechat",
-    "wechat": "wechat",
-    "wx": "wechat",
-    "邮箱": "email",
-    "email": "email",
-    "e-mail": "email",
-}
+_MOBILE = re.compile(r"1\d{10}")
+_UNCLEAR = "看不出说的是哪个号码"
 
 
 @dataclass
@@ -37,6 +24,20 @@ class Reach:
     others: list[str] = field(default_factory=list)
     unverified: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    _asides: list[tuple[set[str], str]] = field(default_factory=list)
+
+    def read(self, piece: Piece) -> None:
+        """Take what the piece tells; `settle` once all are read."""
+        for kinds, text in piece.ways:
+            self._read_way(kinds, text)
+        self._asides += [aside for aside in piece.asides if not self._extend(aside[1])]
+
+    def settle(self) -> None:
+        """Understand what was said of ways told elsewhere: 微信同号, 分机801."""
+        for kinds, text in self._asides:
+            if not (self._extend(text) or self._share(kinds)):
+                self.doubt(text, _UNCLEAR)
+        self._asides = []
 
     def take(self, kind: str, text: str) -> None:
         """Keep a valid value: the first of its kind in its own place, further ones among the others."""
@@ -49,58 +50,44 @@ class Reach:
         self.unverified.append(text)
         self.problems.append(problem)
 
+    def _read_way(self, kinds: set[str], text: str) -> None:
+        found = _valid(kinds, text) or _valid({"email"} if "@" in text else {"phone"}, text)
+        for kind, value in found.items():
+            self.take(kind, value)
+        if not found:
+            self.doubt(text, problem_of(text))
+
+    def _extend(self, text: str) -> bool:
+        """An extension belongs to the landline told last."""
+        extension = EXTENSION.fullmatch(text)
+        for number in reversed([self.phone, *self.others]) if extension else ():
+            if extended := not _MOBILE.fullmatch(number) and checked("phone", f"{number}转{extension[1]}"):
+                self.others = [extended if other == number else other for other in self.others]
+                self.phone = extended if self.phone == number else self.phone
+                return True
+        return False
+
+    def _share(self, kinds: set[str]) -> bool:
+        """One id for all these kinds: the one that is told, or else the mobile's number."""
+        mobile = next(filter(_MOBILE.fullmatch, (self.phone, *self.others)), "")
+        told = {kind: value for kind in sorted(kinds) if (value := getattr(self, kind))}
+        shared = next((value for kind, value in told.items() if kind != "phone"), "") or mobile
+        missing = _valid(kinds - told.keys(), shared)
+        for kind, value in missing.items():
+            self.take(kind, value)
+        return bool(shared) and kinds - {"phone"} != set() and missing.keys() == kinds - told.keys()
+
     @property
     def is_empty(self) -> bool:
         return not (self.phone or self.email or self.qq or self.wechat or self.unverified)
 
 
-def parse_contact(text: str, into: Reach | None = None) -> Reach:
-    """Read `13812345678 / li@a.cn`, `电话：0512-67891234`, `138****5678`, `1.38E+10` … into a Reach."""
-    reach = into or Reach()
-    for part in _parts(unicodedata.normalize("NFKC", text).strip()):
-        label = _LABEL.match(part)
-        kind = _KINDS.get(label["label"].lower(), "phone") if label else ""
-        _read_part(reach, part[label.end() :] if label else part, kind)
-    return reach
-
-
-def take_as(kind: str, text: str, reach: Reach) -> None:
-    """Read a cell of a column that says what it holds: phone, email, qq or wechat."""
-    for part in _parts(unicodedata.normalize("NFKC", text).strip()):
-        _read_part(reach, part, kind)
-
-
-def _parts(text: str) -> list[str]:
-    """The pieces of a cell. A number written with spaces in it stays one piece."""
-    pieces = [piece.strip() for piece in _BETWEEN.split(text)]
-    return [part for piece in pieces if piece for part in _words(piece)]
-
-
-def _words(piece: str) -> list[str]:
-    words = piece.split()
-    if len(words) < 2 or _checked(identifiers.phone, piece):
-        return [piece]
-    return words if any(_checked(identifiers.phone, word) or "@" in word for word in words) else [piece]
-
-
-def _read_part(reach: Reach, text: str, kind: str) -> None:
-    if not text:
-        return
-    if kind == "wechat" or (kind == "qq" and _checked(identifiers.qq, text)):
-        reach.take(kind, text)
-    elif "@" in text and (email := _checked(identifiers.email, text)):
-        reach.take("email", email)
-    elif phone := _checked(identifiers.phone, text):
-        reach.take("phone", phone)
-    else:
-        reach.doubt(text, problem_of(text))
-
-
-def _checked(check, text: str) -> str:
-    try:
-        return check(text)
-    except DomainError:
-        return ""
+def _valid(kinds: set[str], text: str) -> dict[str, str]:
+    """The text as each of these kinds that it may be. A WeChat id may be of anything, a number in its one spelling."""
+    found = {kind: checked(kind, text) for kind in sorted(kinds - {"wechat"})}
+    if "wechat" in kinds:
+        found["wechat"] = checked("phone", text) or text
+    return {kind: value for kind, value in found.items() if value}
 
 
 def problem_of(text: str) -> str:

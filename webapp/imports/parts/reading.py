@@ -2,6 +2,7 @@
 
 import re
 
+from webapp.imports.cells.people import named
 from webapp.imports.files.table import Row
 from webapp.imports.parts import classes, contacts, customer, followups, project, remarks
 from webapp.imports.parts.draft import Draft, Sheet
@@ -25,13 +26,19 @@ _APART = "字"
 def draft_row(row: Row, sheet: Sheet) -> Draft:
     """Read one row. A draft with a `rejection` holds nothing else."""
     draft = Draft(row, sheet)
-    draft.name = naming.tidy(draft.cell("name"))
+    draft.name = naming.tidy(_customer(draft))
     draft.number, draft.owner = draft.cell("number"), draft.cell("owner")
     draft.rejection = _forbidden(draft) or _too_wide(draft) or customer.name_problem(draft.name)
     if not draft.rejection:
         for part in PARTS:
             part.read(draft)
     return draft
+
+
+def _customer(draft: Draft) -> str:
+    """In a list of persons a cell may tell more than the name: 丁山13812345005."""
+    text = draft.cell("name")
+    return "、".join(person.name for person in named(text)) if draft.sheet.is_of_persons else text
 
 
 def _too_wide(draft: Draft) -> str:

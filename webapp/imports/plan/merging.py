@@ -55,8 +55,9 @@ class Change:
 def merge(entry: Entry, draft: Draft, owner: Owner) -> list[Change]:
     """Put the row's content into the entry. Notes go to the draft; for a new entry the changes are its later rows'."""
     changes = _merge_customer(entry, draft)
+    before = len(entry.people)
     for contact in draft.contacts:
-        changes += _merge_contact(entry, draft, contact)
+        changes += _merge_contact(entry, draft, contact, before)
     changes += _merge_classes(entry, draft)
     changes += _merge_project(entry, draft)
     _merge_history(entry, draft, owner)
@@ -93,10 +94,10 @@ def _said(value) -> str:
 # -- people
 
 
-def _merge_contact(entry: Entry, draft: Draft, contact: ContactDraft) -> list[Change]:
+def _merge_contact(entry: Entry, draft: Draft, contact: ContactDraft, before: int) -> list[Change]:
     person = _same_person(entry, contact.name)
     if person is None:
-        return _add_person(entry, draft, contact)
+        return _add_person(entry, draft, contact, before)
     changes = [change for column, value in contact.values.items() if (change := _set(person, column, value))]
     if is_masked(person.name) and not is_masked(contact.name) and contact.name != NOBODY:
         changes.append(_set(person, "name", contact.name))
@@ -123,13 +124,12 @@ def _fits(one: str, other: str) -> bool:
     return bool(shown_part(masked)) and whole.startswith(shown_part(masked))
 
 
-def _add_person(entry: Entry, draft: Draft, contact: ContactDraft) -> list[Change]:
+def _add_person(entry: Entry, draft: Draft, contact: ContactDraft, before: int) -> list[Change]:
+    """`before` is how many there were before the row: those it names together are not new beside one another."""
     if len(entry.people) >= MOST_PEOPLE:
         draft.lost.append(f"这位客户的联系人已有 {MOST_PEOPLE} 位，这一位没有记入")
         draft.verify(draft.lost[-1])
         return []
-    earlier = [masking.name(person.name) for person in entry.people[:NAMED]]
-    more = f" 等 {len(entry.people)} 位" if len(entry.people) > NAMED else ""
     person = Person(changes={"name": contact.name, "is_primary": not entry.people, **contact.values})
     if contact.is_decision_maker:
         person.changes["is_decision_maker"] = True
@@ -137,9 +137,11 @@ def _add_person(entry: Entry, draft: Draft, contact: ContactDraft) -> list[Chang
         person.changes["phone_key"] = phone_key(contact.values["phone"])
     _add_unverified(person, draft, contact.unverified)
     entry.people.append(person)
-    if not earlier:
+    if not before:
         return []
-    draft.verify(f"新增联系人“{masking.name(contact.name)}”，原有“{'、'.join(earlier)}”{more}")
+    earlier = "、".join(masking.name(person.name) for person in entry.people[: min(before, NAMED)])
+    more = f" 等 {before} 位" if before > NAMED else ""
+    draft.verify(f"新增联系人“{masking.name(contact.name)}”，原有“{earlier}”{more}")
     return [Change("联系人", "", masking.name(contact.name))]
 
 
