@@ -114,7 +114,7 @@ class CustomerImport(Preview):
 
     def _agreed(self) -> ImportPlan:
         """The plan anew; it must come to what the person has seen."""
-        agreed = _gist(self.batch.report)
+        agreed, self.batch.report = _gist(self.batch.report), {}  # not two reports at once
         planned = self.preview()
         if _gist(self.batch.report) != agreed:
             raise Stale(MOVED_ON)

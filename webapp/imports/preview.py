@@ -63,7 +63,7 @@ class Preview:
         table, mapping = self._recognised()
         planned = plan(table, mapping, self.batch.mode, self.batch.branch, self.batch.by)
         planned.notes += self._seen_before()
-        self.batch.report = planned.as_report(table) | {"columns": mapping.by_column(table.headers)}
+        self.batch.report = planned.as_report(table.headers) | {"columns": mapping.by_column(table.headers)}
         return planned
 
     def _recognised(self) -> tuple[Table, ColumnMapping]:

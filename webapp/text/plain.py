@@ -30,7 +30,8 @@ def visible(text: str) -> str:
     ordinary ones."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).translate(_BLANKS)
+    seen = _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)).translate(_BLANKS)
+    return text if seen == text else seen  # not held twice, where somebody keeps what was typed
 
 
 class _Spelling(dict[int, str]):

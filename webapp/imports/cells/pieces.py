@@ -47,6 +47,8 @@ class Piece:
 
 def pieces(text: str, kind: str = "") -> list[Piece]:
     """The pieces of a cell; `kind` is what the column says it holds."""
+    if not text:
+        return []
     reader = _Reader(kind)
     for part in BETWEEN.split(_set_apart(unicodedata.normalize("NFKC", text))):
         reader.read(part)

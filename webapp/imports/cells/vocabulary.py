@@ -14,7 +14,7 @@ NOTE_LENGTH = Classification.note.max_length
 _SUFFIXES = ("客户", "类", "级", "价值")
 
 
-@dataclass
+@dataclass(slots=True)
 class ClassDraft:
     """A value a row gives its customer, with the short note behind it."""
 

@@ -1,6 +1,6 @@
 """A customer list as the office keeps it, read from CSV, xlsx or xls into plain text (R-IMPORT)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from webapp.imports.files import headings, vertical
@@ -25,12 +25,12 @@ _FOREIGN = {
 _MARKUP = {b"<html": "网页", b"<!doc": "网页", b"<table": "网页", b"<?xml": "XML 文件"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """`number` is the row as Excel counts it; `cells` run parallel to the headers, a longer row has cells too many."""
 
     number: int
-    cells: list[str]
+    cells: Sequence[str]
 
 
 @dataclass
@@ -98,24 +98,35 @@ def _first_list(grids: list[Grid], known: frozenset[str], columns: Columns) -> T
 
 def _table(grid: Grid, header: int, left_out: list[str]) -> Table:
     headers = _cleaned(grid.rows[header])
-    rows = [Row(index, _cleaned(cells)) for index, cells in enumerate(grid.rows[header + 1 :], start=header + 2)]
-    rows = [row for row in rows if row.cells]
+    rows = [Row(index, cells) for index, cells in _filled(grid.rows, header + 1)]
     notes = [f"只读取了工作表“{grid.name}”，未读取：{'、'.join(left_out)}"] if left_out else []
     if vertical.is_vertical(headers):
         return _turned(headers, rows, notes)
     if grid.name:
-        headers = _padded(headers, max((len(row.cells) for row in rows), default=0))
+        _pad(headers, max((len(row.cells) for row in rows), default=0))
     headings.check_names(headers)
-    return Table(headers, [Row(row.number, _padded(row.cells, len(headers))) for row in rows], notes)
+    for row in rows:
+        _pad(row.cells, len(headers))
+    return Table(headers, rows, notes)
+
+
+def _filled(rows: list[list[str]], first: int) -> Iterator[tuple[int, list[str]]]:
+    """The rows from there on that hold anything, cleaned, with their numbers. Each is let go on the way: a list is not
+    held twice."""
+    for index in range(first, len(rows)):
+        cells, rows[index] = _cleaned(rows[index]), []
+        if cells:
+            yield index + 1, cells
 
 
 def _turned(headers: list[str], rows: list[Row], notes: list[str]) -> Table:
-    fields, records = vertical.turn(headers, ((row.number, _padded(row.cells, len(headers))) for row in rows))
+    fields, records = vertical.turn(headers, ((row.number, _pad(row.cells, len(headers))) for row in rows))
     return Table(fields, [Row(number, cells) for number, cells in records], notes)
 
 
-def _padded(cells: list[str], width: int) -> list[str]:
-    return cells + [""] * (width - len(cells))
+def _pad(cells: list[str], width: int) -> list[str]:
+    cells += [""] * (width - len(cells))
+    return cells
 
 
 def _cleaned(cells: list[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """One row of a list, read and judged on its own, before it is compared with the book (R-IMPORT)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -28,7 +29,7 @@ class Sheet:
         return self.mapping.fields.get("name") == self.mapping.fields.get("contact_name")
 
 
-@dataclass
+@dataclass(slots=True)
 class ContactDraft:
     name: str
     values: dict = field(default_factory=dict)
@@ -36,17 +37,17 @@ class ContactDraft:
     is_decision_maker: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class StepDraft:
     action: str
     due_on: date | None
     is_done: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
-    """What a row wants to write. `rejection` is the reason where it may not,
-    `forbidden` the columns it must not keep, `lost` what had no place left."""
+    """What a row wants to write. `rejection` is the reason where it may not, `is_person` whether it is of a
+    个人客户, `forbidden` the columns it must not keep, `lost` what had no place left. Cells that are read go."""
 
     row: Row
     sheet: Sheet
@@ -63,16 +64,12 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
     rejection: str = ""
-    forbidden: list[int] = field(default_factory=list)
+    is_person: bool = False
+    forbidden: Sequence[int] = ()
 
     def cell(self, key: str) -> str:
         """The row's text for a field, empty where the list has no such column."""
         return self.sheet.mapping.cell(self.row.cells, key)
-
-    @property
-    def is_person(self) -> bool:
-        """Whether the row is of a 个人客户, read or refused."""
-        return self.sheet.is_of_persons or "个人" in self.cell("kind")
 
     def verify(self, text: str, *, keep: bool = False) -> None:
         """Mark something as 待核实; `keep` puts it into the customer's remarks as well."""

@@ -24,14 +24,16 @@ _APART = "字"
 
 
 def draft_row(row: Row, sheet: Sheet) -> Draft:
-    """Read one row. A draft with a `rejection` holds nothing else."""
+    """Read one row. A draft with a `rejection` holds nothing else but its cells."""
     draft = Draft(row, sheet)
+    draft.is_person = sheet.is_of_persons or "个人" in draft.cell("kind")
     draft.name = naming.tidy(_customer(draft))
     draft.number, draft.owner = draft.cell("number"), draft.cell("owner")
     draft.rejection = _forbidden(draft) or _too_wide(draft) or customer.name_problem(draft.name)
     if not draft.rejection:
         for part in PARTS:
             part.read(draft)
+        draft.row = Row(row.number, ())
     return draft
 
 

@@ -12,7 +12,7 @@ from webapp.models.organisation import Branch
 from webapp.models.user import User
 
 
-@dataclass
+@dataclass(slots=True)
 class Person:
     """A contact: `contact` where it is on file, `changes` what the rows say anew."""
 
@@ -29,7 +29,7 @@ class Person:
         return self.get("name")
 
 
-@dataclass
+@dataclass(slots=True)
 class History:
     """One follow-up with its next steps; `values` is None for steps without one."""
 
@@ -39,7 +39,7 @@ class History:
     executor_name: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """`known` is None for a new customer; `values` are the columns that are new or change."""
 
@@ -62,6 +62,10 @@ class Entry:
         return cls(
             customer.name, customer.owner, customer.branch, known, customer.number, people=people, id=customer.id
         )
+
+    def let_go(self) -> None:
+        """Of what is written only the number is told on."""
+        self.known, self.values, self.people, self.classes, self.histories, self.project = None, {}, [], {}, [], {}
 
     @property
     def is_new(self) -> bool:

@@ -1,11 +1,10 @@
 """What becomes of each row of a list, and how it is told (R-IMPORT)."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from webapp.imports.cells.doubts import TO_VERIFY
-from webapp.imports.files.table import Table
-from webapp.imports.parts.draft import Draft
 from webapp.imports.plan.directory import Directory
 from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.merging import Change
@@ -16,9 +15,10 @@ COUNTED = {"created": "新建", "updated": "更新", "to_verify": "待核实", "
 OUTCOMES = {key: word for key, word in COUNTED.items() if key != "to_verify"}  # of a row, which may be 待核实 besides
 
 
-@dataclass
+@dataclass(slots=True)
 class PlannedRow:
-    """What becomes of one row. `outcome` is a key of OUTCOMES; `forbidden` are columns whose cells must not be kept.
+    """What becomes of one row. `outcome` is a key of OUTCOMES; `cells` are those of a refused row, `forbidden` the
+    columns whose cells must not be kept.
 
     `displaced` is the list's number and the company that has it already.
     """
@@ -27,10 +27,11 @@ class PlannedRow:
     outcome: str
     name: str = ""
     notes: list[str] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
+    changes: Sequence[Change] = ()
     entry: Entry | None = None
+    cells: Sequence[str] = ()
     displaced: tuple[str, str] | None = None
-    forbidden: list[int] = field(default_factory=list)
+    forbidden: Sequence[int] = ()
     is_refused_person: bool = False
 
     @property
@@ -77,7 +78,6 @@ class ImportPlan:
     """`entries` are the customers to write, `notes` concern the file as a whole."""
 
     rows: list[PlannedRow]
-    drafts: list[Draft]
     entries: list[Entry]
     notes: list[str]
     directory: Directory
@@ -89,15 +89,15 @@ class ImportPlan:
         counts["to_verify"] = sum(row.is_to_verify for row in self.rows)
         return {key: counts[key] for key in COUNTED}
 
-    def as_report(self, table: Table) -> dict:
+    def as_report(self, headers: list[str]) -> dict:
         """The plan as the batch keeps it. Refused rows keep their cells, to be handed back, but never identity data."""
         rows = [planned.as_json() for planned in self.rows]
-        for planned, row, source in zip(self.rows, rows, table.rows, strict=True):
+        for planned, row in zip(self.rows, rows, strict=True):
             if planned.outcome == "rejected":
                 row["cells"] = [
-                    REMOVED if index in planned.forbidden else cell for index, cell in enumerate(source.cells)
+                    REMOVED if index in planned.forbidden else cell for index, cell in enumerate(planned.cells)
                 ]
-        return {"counts": self.counts, "notes": self.notes, "headers": table.headers, "rows": rows}
+        return {"counts": self.counts, "notes": self.notes, "headers": headers, "rows": rows}
 
 
 def summary(counts: dict[str, int]) -> str:

@@ -37,6 +37,13 @@ def plan(table: Table, mapping: ColumnMapping, mode: str, branch: Branch, by: Us
     return Planner(table, mapping, mode, branch, by).plan()
 
 
+def _let_go(items: list) -> Iterator:
+    """Each in turn; the list holds it no more. Table, drafts and plan of fifty thousand rows are too much at once."""
+    items.reverse()
+    while items:
+        yield items.pop()
+
+
 class Planner:
     """Goes through the rows in their order; a customer met twice is one entry."""
 
@@ -44,7 +51,7 @@ class Planner:
         self.table, self.mapping, self.mode, self.branch = table, mapping, mode, branch
         self.owners, self.vocabulary = Owners(branch, by), Vocabulary()
         sheet = Sheet(table.headers, mapping, self.vocabulary)
-        self.drafts = [draft_row(row, sheet) for row in table.rows]
+        self.drafts = [draft_row(row, sheet) for row in _let_go(table.rows)]
         self.directory = Directory(self.drafts)
         self.known = self.directory.known(self._candidates())
         self.entries: list[Entry] = []
@@ -63,9 +70,9 @@ class Planner:
         return [customer for customer in customers if customer.branch_id == self.branch.id]
 
     def plan(self) -> ImportPlan:
-        rows = [self._row(draft) for draft in self.drafts]
+        rows = [self._row(draft) for draft in _let_go(self.drafts)]
         touched = [entry for entry in self.entries if entry.is_touched]
-        return ImportPlan(rows, self.drafts, touched, self._notes(), self.directory)
+        return ImportPlan(rows, touched, self._notes(), self.directory)
 
     def _notes(self) -> list[str]:
         notes = list(self.table.notes)
@@ -89,6 +96,7 @@ class Planner:
             draft.notes,
             forbidden=draft.forbidden,
             is_refused_person=draft.is_person,
+            cells=draft.row.cells,
         )
         if draft.rejection:
             row.notes = [draft.rejection]

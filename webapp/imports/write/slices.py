@@ -101,7 +101,10 @@ class Slices:
         self.written: set[int] = set()
 
     def __iter__(self) -> Iterator[Slice]:
-        return (Slice(entries, self, self.by) for entries in portions(self.entries, _weight, MOST))
+        for entries in portions(self.entries, _weight, MOST):
+            yield Slice(entries, self, self.by)
+            for entry in entries:
+                entry.let_go()
 
 
 def _state(row: Contact | Classification | Project) -> tuple:
