@@ -54,17 +54,24 @@ def test_the_customer_moves_along(world):
         "。。。。。。。。。。",
         "1234567",
         "继续跟进，客户正常，暂无",
+        "客户正常，跟进中，无异常",
+        "目前一切正常，没有变化，保持联系",
     ],
 )
 def test_vague_content_is_refused_with_a_good_example(world, content):
     with pytest.raises(Vague) as refusal:
         record(world, content=content)
     assert refusal.value.field == "content" and GOOD_EXAMPLE in refusal.value.message
+    assert refusal.value.message.count("例") == 1
     assert Customer.get_by_id(world.fresh.id).followup_count == 0
 
 
 def test_the_example_itself_passes(world):
     assert record(world, content=GOOD_EXAMPLE)
+
+
+def test_content_that_only_holds_a_vague_word_passes(world):
+    assert record(world, content="客户正常使用，月底前再订两台")
 
 
 def test_the_office_may_add_words_that_say_nothing(world):

@@ -1,6 +1,7 @@
 """One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
@@ -17,9 +18,11 @@ from webapp.models.written import checked
 
 VISITS = frozenset({"面谈", "登门拜访"})
 RECORD_WITHIN = timedelta(hours=24)
-VAGUE_WORDS = ("已跟进", "已联系", "跟进中", "正常", "无", "联系中", "继续跟进", "客户正常", "一切正常", "没有", "暂无")
+VAGUE_WORDS = tuple(
+    "已跟进 已联系 跟进中 联系中 继续跟进 保持联系 跟进 联系 正常 异常 变化 无 没有 暂无 目前 一切 情况 客户".split()
+)
 LEAST_CHARACTERS = 8
-GOOD_EXAMPLE = "例：确认第三季度启动采购，预算待批；没打通也写明，例：上午两次无人接听，改周四下午再打"
+GOOD_EXAMPLE = "例：确认第三季度启动采购，预算待批；没打通就写：上午两次无人接听，改周四下午再打"
 _MEANINGLESS = re.compile(r"[\s\W_]+")
 
 
@@ -147,15 +150,19 @@ class FollowUpRevision(BaseModel):
 
 
 def refuse_vague(content: str) -> None:
-    """Raise Vague for fewer than 8 meaningful characters,
-    or only words such as 已跟进 (the office may extend the list)."""
-    words = sorted({*VAGUE_WORDS, *Settings.vague_words}, key=len, reverse=True)
+    """Raise Vague for fewer than 8 meaningful characters, or for what is put together of nothing but words such as
+    已跟进 (R-CONCRETE; the office may extend the list)."""
     meaning = _MEANINGLESS.sub("", content)
-    said = meaning
-    for word in words:
-        said = said.replace(word, "")
-    if len(meaning) < LEAST_CHARACTERS or not said:
+    if len(meaning) < LEAST_CHARACTERS or _is_made_of(meaning, {*VAGUE_WORDS, *Settings.vague_words}):
         raise Vague(f"写得太笼统，别人接手看不懂。{GOOD_EXAMPLE}", "content")
+
+
+def _is_made_of(text: str, words: Iterable[str]) -> bool:
+    ends = {0}  # how far a row of these words can reach
+    for start in range(len(text)):
+        if start in ends:
+            ends |= {start + len(word) for word in words if text.startswith(word, start)}
+    return len(text) in ends
 
 
 def _to_the_minute(moment: datetime) -> datetime:
