@@ -58,6 +58,20 @@ def test_the_running_year_is_left_out():
     assert formatting.short_day(date(2019, 5, 1)) == "2019-05-01"
 
 
+def test_a_day_of_the_running_year_says_its_weekday():
+    first = clock.today().replace(month=5, day=1)
+    assert formatting.dated(first) == f"05-01 周{'一二三四五六日'[first.weekday()]}"
+    assert formatting.due_dated(clock.today() + timedelta(1)) == "明天"
+    assert formatting.dated(date(2019, 5, 1)) == "2019-05-01" and formatting.dated(None) == ""
+
+
+def test_a_moment_of_today_is_its_clock():
+    noon = clock.from_local(datetime.combine(clock.today(), datetime.min.time().replace(hour=12)))
+    assert formatting.moment(noon) == "12:00"
+    yesterday = noon - timedelta(days=1)
+    assert formatting.moment(yesterday) == f"{formatting.dated(yesterday)} 12:00"
+
+
 @pytest.mark.parametrize(
     ("days", "text"),
     [(0, "今天"), (1, "昨天"), (26, "26 天前"), (89, "89 天前"), (90, "3 个月前"), (729, "24 个月前"), (730, "2 年前")],

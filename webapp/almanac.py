@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import lru_cache
 
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 _DIGITS = "〇一二三四五六七八九十"
 
 
@@ -16,7 +16,7 @@ def _number(value: int) -> str:
 
 def title(day: date) -> str:
     """十一月二十一日 · 星期六."""
-    return f"{_number(day.month)}月{_number(day.day)}日 · 星期{_WEEKDAYS[day.weekday()]}"
+    return f"{_number(day.month)}月{_number(day.day)}日 · 星期{WEEKDAYS[day.weekday()]}"
 
 
 @lru_cache(maxsize=8)

@@ -1,7 +1,9 @@
 """Dates, durations and sizes as the office writes them, on screen and on paper."""
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from webapp.almanac import WEEKDAYS
 from webapp.clock import local, now, today
 
 
@@ -16,6 +18,20 @@ def short_day(value: date | datetime | None) -> str:
     """05-10 in the running year, 2023-05-10 in any other."""
     text = day(value)
     return text[5:] if text[:4] == str(today().year) else text
+
+
+def dated(value: date | datetime | None) -> str:
+    """05-10 周五 in the running year, 2023-05-10 in any other."""
+    text = short_day(value)
+    if len(text) != 5:
+        return text
+    return f"{text} 周{WEEKDAYS[(local(value) if isinstance(value, datetime) else value).weekday()]}"
+
+
+def moment(value: datetime) -> str:
+    """14:30 of today, 05-10 周五 14:30 of any other day."""
+    said = clock(value)
+    return said if said and local(value).date() == today() else f"{dated(value)} {said}".strip()
 
 
 def minute(value: datetime | None) -> str:
@@ -39,14 +55,19 @@ def field_minute(value: datetime) -> str:
     return minute(value).replace(" ", "T")
 
 
-def due(value: date | None) -> str:
+def due(value: date | None, later: Callable[[date], str] = short_day) -> str:
     """今天, 明天, 逾期 3 天 or the day."""
     if value is None:
         return ""
     days = (value - today()).days
     if days < 0:
         return f"逾期 {-days} 天"
-    return ("今天", "明天")[days] if days < 2 else short_day(value)
+    return ("今天", "明天")[days] if days < 2 else later(value)
+
+
+def due_dated(value: date | None) -> str:
+    """The same, of a day its weekday as well."""
+    return due(value, dated)
 
 
 def due_tone(value: date | None) -> str:
@@ -80,9 +101,12 @@ def hours(length: timedelta) -> str:
 FILTERS = {
     "day": day,
     "short_day": short_day,
+    "dated": dated,
+    "moment": moment,
     "minute": minute,
     "clock": clock,
     "due": due,
+    "due_dated": due_dated,
     "due_tone": due_tone,
     "ago": ago,
     "hours": hours,
