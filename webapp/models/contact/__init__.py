@@ -66,7 +66,7 @@ class Contact(ContactColumns):
             contact._take_roles(ROLES, by=by)
             contact.save(force_insert=True)
             customer.contacts_changed(by=by)
-            trail["name"] = masking.name(contact.name)
+            trail |= {"name": masking.name(contact.name), "changes": for_trail(cls(), contact._filled())}
             AuditEvent.record("contact.added", by=by, customer=customer, subject=str(contact.id), **trail)
         return contact
 
@@ -116,6 +116,11 @@ class Contact(ContactColumns):
             self._write(current, changed, by=by)
             customer.contacts_changed(by=by)
             AuditEvent.record("contact.revised", by=by, customer=customer, subject=str(self.id), **trail)
+
+    def _filled(self) -> dict:
+        """What is known of the person besides the name."""
+        columns = {column: getattr(self, column) for column in (*FIELDS.names, *ROLES) if column != "name"}
+        return {column: value for column, value in columns.items() if value}
 
     def _write(self, current: "Contact", changed: dict, *, by) -> None:
         was_primary, had_left = current.is_primary, current.left_on is not None
