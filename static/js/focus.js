@@ -11,9 +11,10 @@
   }
 
   function comeBack(target) {
-    const place = document.getElementById(target?.id);
-    const earlier = trail.map((id) => document.getElementById(id)).filter((element) => element && place?.contains(element));
-    (document.getElementById(trail.at(-1)) || earlier.at(-1))?.focus({ preventScroll: true });
+    const place = document.getElementById(target?.id); // none where the answer went elsewhere than it was asked to
+    const earlier = trail.map((id) => document.getElementById(id)).filter((element) => element && (place || document).contains(element));
+    const next = trail.at(-1) && place?.querySelector("button, a[href]"); // a button that took itself away
+    (document.getElementById(trail.at(-1)) || earlier.at(-1) || next)?.focus?.({ preventScroll: true });
   }
 
   document.addEventListener("htmx:before:swap", remember);
@@ -27,6 +28,8 @@
       comeBack(ctx.target);
     }
   });
+  // once is enough: what is drawn around it anew must not ask for the focus a second time
+  document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelector(".error-summary")?.focus();
   });
