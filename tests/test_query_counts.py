@@ -7,7 +7,7 @@ import pytest
 
 from tests.crowd import fill_branch, fill_timeline, five_columns
 from tests.queries import count_queries
-from webapp.models import Dimension
+from webapp.models import Dimension, Task
 
 MOST = 12
 A_BOARD_BESIDES_ITS_COLUMNS = 9  # each column is one walk along its index
@@ -86,7 +86,7 @@ def test_a_refresh_needs_less_than_the_page(desk):
     assert len(queries) <= 5 + A_BOARD_BESIDES_ITS_COLUMNS - 2, listing(queries)
 
 
-@pytest.mark.parametrize("kind", ["", "?kind=followup"])
+@pytest.mark.parametrize("kind", ["", "?kind=followup", "?kind=change", "?kind=all", "?pages=3"])
 def test_the_customer_page_asks_no_more_for_a_long_history(desk, world, kind):
     """R-TIMELINE: quick with a long history."""
     path = f"/customers/{world.overdue.number}{kind}"
@@ -112,10 +112,26 @@ def recorded(desk, customer) -> list[str]:
 
 
 def test_saving_a_follow_up_asks_no_more_for_a_long_history(desk, world):
+    fill_timeline(world.overdue, world.rep, 4)
     small = recorded(desk, world.overdue)
     fill_timeline(world.overdue, world.rep, 200)
     large = recorded(desk, world.overdue)
     assert len(large) == len(small) <= 22, listing(large)
+
+
+def test_a_tick_on_the_card_asks_no_more_for_a_long_history(desk, world):
+    def ticked(path: str) -> list[str]:
+        with count_queries() as queries:
+            desk.post(path, {"kind": "all", "pages": "3"}, htmx=True, target="task")
+        return queries
+
+    task = Task.get(Task.customer == world.overdue)
+    fill_timeline(world.overdue, world.rep, 4)
+    small = ticked(f"/tasks/{task.id}/completion")
+    ticked(f"/tasks/{task.id}/completion/reversal")
+    fill_timeline(world.overdue, world.rep, 200)
+    large = ticked(f"/tasks/{task.id}/completion")
+    assert len(large) == len(small) <= 24, listing(large)
 
 
 def moved(desk, customer, value: str) -> list[str]:

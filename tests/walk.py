@@ -102,6 +102,7 @@ def elsewhere(app, world: World) -> list[Address]:
 
 
 def pages(app, world: World, customer: Customer) -> list[Address]:
-    """Every address that only shows, for a customer of branch A."""
+    """Every address that only shows, for a customer of branch A; of the timeline all there is."""
     found = visits(app, customer, by=world.rep, manager=world.manager)
-    return [address for address in found if address.method == "GET" and address.endpoint not in OPEN]
+    shown = [address for address in found if address.method == "GET" and address.endpoint not in OPEN]
+    return [*shown, Address("customers.show", "GET", f"/customers/{customer.number}?kind=all", True)]

@@ -29,3 +29,8 @@ def today() -> date:
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def to_the_minute(moment: datetime) -> datetime:
+    """As forms know it."""
+    return moment.replace(second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""The small marks that stand all over the pages: icons, tags, avatars, moments.
+"""The small marks that stand all over the pages: icons, tags, avatars, moments, what people wrote.
 
 Functions and no macros, which cost an import in each piece that uses them.
 """
@@ -11,11 +11,16 @@ from markupsafe import Markup
 
 from webapp import formatting
 
+LONG, HEAD = 600, 300  # characters: of a text that is folded, and of what stays in sight
+FOLDED = (
+    '<details class="folded"><summary><span class="more-words">展开其余 {length} 字</span>'
+    '<span class="fewer-words">收起</span></summary>{rest}</details>'
+)
 HUES = ("ink", "gamboge", "malachite", "rouge", "cinnabar", "indigo", "violet")
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `icon`, `tag`, `avatar`, `when` and `opens`.
+    """Give templates `icon`, `tag`, `avatar`, `when`, `prose` and `opens`.
     Comes after the assets, which know the sprite's address."""
     sprite = app.jinja_env.globals["sprite"]
 
@@ -25,7 +30,7 @@ def init_app(app: Flask) -> None:
         kind = f"icon icon-{size}" if size else "icon"
         return Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>').format(kind, sprite, name)
 
-    app.jinja_env.globals |= {"icon": icon, "tag": tag, "avatar": avatar, "when": when, "opens": opens}
+    app.jinja_env.globals |= {"icon": icon, "tag": tag, "avatar": avatar, "when": when, "opens": opens, "prose": prose}
 
 
 @lru_cache(maxsize=2_000)
@@ -45,8 +50,21 @@ def avatar(name: str) -> Markup:
 
 def when(moment: datetime) -> Markup:
     """The left edge of a line of the timeline: its day, its clock, its dot."""
-    minute, day, clock = formatting.minute(moment), formatting.short_day(moment), formatting.clock(moment)
+    minute, day, clock = formatting.minute(moment), formatting.dated(moment), formatting.clock(moment)
     return Markup(f'<div class="when"><time datetime="{minute}">{day}</time>{clock}</div><div class="dot"></div>')
+
+
+def prose(text: str, tone: str = "") -> Markup:
+    """What somebody wrote, as its reader may see it. A long text is folded behind its beginning."""
+    if len(text) <= LONG:
+        return _paragraph(text, tone)
+    end = max(text.rfind(mark, 0, HEAD) for mark in "\n。；！？") + 1 or HEAD
+    rest = _paragraph(text[end:], tone)
+    return _paragraph(text[:end], tone) + Markup(FOLDED).format(length=len(text) - end, rest=rest)
+
+
+def _paragraph(text: str, tone: str) -> Markup:
+    return Markup('<p class="{}">{}</p>').format(tone, text) if tone else Markup("<p>{}</p>").format(text)
 
 
 def opens(path: str) -> Markup:

@@ -24,7 +24,7 @@ from markupsafe import Markup
 from webapp.clock import today
 
 PLAIN = frozenset({str, int, float, bool, date, datetime, timedelta, NoneType})
-SHARED = ("icon", "tag", "avatar", "when", "opens", "url_for")  # what pieces see of the pages' globals
+SHARED = ("icon", "tag", "avatar", "when", "opens", "prose", "url_for")  # what pieces see of the pages' globals
 KEPT = 5_000  # two kilobytes each, in every process
 
 _tools: dict[str, Callable] = {}

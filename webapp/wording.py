@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from webapp.formatting import minute
-from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.eyes import Eyes
 from webapp.models.followup.fields import FIELDS as FOLLOWUP
 from webapp.models.memo import MemoKind
@@ -11,7 +10,6 @@ from webapp.paper.forms import FORMS
 from webapp.screens.counting import figure
 from webapp.screens.timeline.sources import FILE_ACTS
 
-COLUMNS = CUSTOMER.labels | FOLLOWUP.labels
 ORIGINS = {
     "drag": "拖动",
     "menu": "点选",
@@ -44,7 +42,7 @@ FILTERS = {
     "file_act": file_act,
     "memo_kind": lambda kind: MemoKind(kind).label,
     "told": told,
-    "column": lambda name: COLUMNS.get(name, name),
+    "column": lambda name: FOLLOWUP.labels.get(name, name),
     "origin": lambda name: ORIGINS.get(name, name),
     "form_name": lambda slug: FORMS[slug].name if slug in FORMS else slug,
 }

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from webapp.clock import today
-from webapp.models import AuditEvent, FollowUp
+from webapp.models import AuditEvent, FollowUp, Task
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 SAID = "客户确认预算已经批下来，下周签合同"
@@ -43,7 +43,7 @@ def test_a_contact_is_recorded_with_its_next_step(card, office):
     card.page.get_by_role("textbox", name="下一步", exact=True).fill("准备合同两份")
     card.page.get_by_label("下一步日期").fill(due.isoformat())
     card.record()
-    newest = card.timeline.locator("li").first
+    newest = card.timeline.locator(".entry").first
     expect(newest).to_contain_text(SAID)
     expect(newest).to_contain_text("面谈")
     expect(card.steps).to_contain_text("准备合同两份")
@@ -113,6 +113,33 @@ def test_a_step_is_ticked_off_and_back(desk, office):
     box.click()
     expect(box).to_have_attribute("aria-pressed", "false")
     assert office.due_today.tasks.get().is_open
+
+
+def test_a_ticked_step_stays_in_its_place_until_the_page_is_loaded_anew(desk, office):
+    """And nothing that somebody is correcting in the timeline is lost by it."""
+    for action in ("报价", "签合同"):
+        Task.plan(office.due_today, action, today() + timedelta(days=2), by=office.rep)
+    card = CustomerPage(desk(office.rep), office.due_today)
+    entry = card.timeline.locator(".entry[id^=followup]")
+    entry.hover()
+    entry.get_by_label("更正这条跟进").click()
+    text = entry.get_by_label("跟进内容")
+    expect(text).to_be_focused()
+    expect(text).to_be_in_viewport()
+    text.fill("客户已经确认采购数量和交期")
+    steps = card.steps.locator("li")
+    steps.first.locator(".taskbox").click()
+    expect(steps.first).to_contain_text("已完成")
+    expect(steps.first).to_contain_text(office.rep.name)
+    expect(steps.nth(1)).to_contain_text("报价")
+    expect(card.timeline).to_contain_text("完成")
+    expect(text).to_have_value("客户已经确认采购数量和交期")
+    steps.first.get_by_text("撤销", exact=True).click()
+    expect(steps.first.locator(".taskbox")).to_be_focused()
+    steps.first.locator(".taskbox").click()
+    expect(steps.first).to_contain_text("已完成")
+    card.page.reload()
+    expect(steps.last).to_contain_text("已完成")
 
 
 def test_a_contact_is_revealed_on_record(card):

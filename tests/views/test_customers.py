@@ -330,8 +330,9 @@ def test_saving_without_a_change_leaves_no_trace(desk, world):
 
 
 def test_a_change_shows_on_the_timeline(desk, world):
-    page = edit(desk, world.overdue).submit(city="苏州市").follow()
-    assert "市：空 → 苏州市" in page.one("#timeline").text
+    edit(desk, world.overdue).submit(city="苏州市", kind="individual")
+    said = desk.get(f"/customers/{world.overdue.number}?kind=change").one("#timeline").text
+    assert "市：空 → 苏州市" in said and "客户类型：企业 → 个人" in said
 
 
 def test_contacts_stay_masked_after_filing(desk):

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from webapp.clock import now, today
-from webapp.formatting import field_minute, minute
+from tests.crowd import fill_timeline
+from webapp.clock import now, to_the_minute, today
+from webapp.formatting import dated, field_minute, minute
 from webapp.models import FollowUp, FollowUpRevision, Task
 
 SAID = "客户确认预算已经批下来，下周签合同"
@@ -40,14 +41,11 @@ def test_a_contact_is_recorded_and_stands_on_top(desk, world):
 
 
 def test_no_time_means_this_minute(desk, world):
-    """Without scripts nothing fills the field in; forms know times to the minute."""
+    """Without scripts nothing fills the field in."""
     before = now()
     compose(desk, world.overdue, at="")
     saved = FollowUp.select().order_by(FollowUp.id.desc()).get()
-    assert before.replace(second=0, microsecond=0) <= saved.at <= now() and (saved.at.second, saved.at.microsecond) == (
-        0,
-        0,
-    )
+    assert to_the_minute(before) <= saved.at <= now()
 
 
 def test_the_answer_holds_a_fresh_composer_the_entry_and_the_steps(desk, world):
@@ -55,6 +53,7 @@ def test_the_answer_holds_a_fresh_composer_the_entry_and_the_steps(desk, world):
     assert page.headers["HX-Trigger"] == "followup-changed"
     assert page.one("textarea[name=content]").text == ""
     assert SAID in page.one("hx-partial[hx-target='#timeline']").text
+    assert not page.css(".toast")
     assert "寄样品" in page.one("hx-partial[hx-target='#steps']").text
 
 
@@ -114,7 +113,8 @@ def test_a_collaborator_records_too_and_lookers_not(client, world):
 
 def test_a_record_is_corrected_in_place_and_keeps_its_history(desk, world, record):
     entry = correct(desk, record, htmx=True, content=SAID)
-    assert SAID in entry.text and "corrected" in entry.one("li")["class"]
+    said = entry.one(f"#followup-{record.id}").text
+    assert SAID in said and said.count("更正") == 1
     assert FollowUpRevision.get(FollowUpRevision.followup == record).before["content"] == record.content
 
 
@@ -215,3 +215,74 @@ def test_several_steps_are_planned_at_once(desk, world):
     assert [str(task.due_on) for task in Task.select().where(Task.customer == world.no_next).order_by(Task.id)] == list(
         days.values()
     )
+
+
+def back_dated(desk, world, days: int, **state):
+    """A contact of some days ago, written while the timeline is shown as `state` says."""
+    said = {"at": field_minute(now() - timedelta(days=days)), "content": SAID, "method": "电话", **state}
+    return desk.post(f"/customers/{world.overdue.number}/followups", said, htmx=True)
+
+
+def test_a_back_dated_record_lands_in_its_place(desk, world, record):
+    page = back_dated(desk, world, 12)
+    texts = page.texts("#timeline .entry")
+    assert record.content in texts[0] and SAID in texts[1]
+    assert not page.css(".toast")
+
+
+def test_a_record_the_filter_does_not_hold_is_not_put_in_but_told_of(desk, world):
+    page = back_dated(desk, world, 12, kind="memo")
+    assert SAID not in page.one("#timeline").text and page.css(".timeline-empty")
+    told = page.one(".toast").text
+    assert dated(today() - timedelta(days=12)) in told and "备忘与批示" in told and "“跟进”" in told
+
+
+def test_a_record_further_down_than_is_shown_is_told_of(desk, world):
+    fill_timeline(world.overdue, world.rep, 40)
+    page = back_dated(desk, world, 12)
+    assert SAID not in page.one("#timeline").text and "再往下看" in page.one(".toast").text
+    page = back_dated(desk, world, 12, pages="2")
+    assert SAID in page.one("#timeline").text and not page.css(".toast")
+
+
+def test_a_first_record_takes_the_place_of_the_empty_line(desk, world):
+    card = desk.get(f"/customers/{world.fresh.number}")
+    assert "还没有跟进和约定" in card.one(".timeline-empty").text
+    assert not compose(desk, world.fresh, htmx=True).css(".timeline-empty")
+
+
+def test_a_corrected_day_moves_the_line_to_its_place(desk, world, record):
+    FollowUp.record(world.overdue, {"at": now() - timedelta(days=20), "method": "电话", "content": SAID}, by=world.rep)
+    page = correct(desk, record, htmx=True, at=field_minute(now() - timedelta(days=30)))
+    assert page.headers["HX-Retarget"] == "#timeline"
+    assert record.content in page.texts("#timeline .entry")[1]
+
+
+def test_the_form_of_a_correction_is_brought_into_sight(desk, record):
+    link = desk.get(f"/customers/{record.customer.number}").one(f"#followup-{record.id}-edit")
+    assert link["hx-swap"] == f"outerHTML show:top showTarget:#followup-{record.id}"
+    assert desk.get(link["hx-get"], htmx=True).one("textarea[autofocus]")["name"] == "content"
+
+
+def test_the_next_page_says_how_much_it_brings(desk, world):
+    """The world's one record, and forty more."""
+    fill_timeline(world.overdue, world.rep, 40)
+    page = desk.get(f"/customers/{world.overdue.number}")
+    link = page.one("#timeline-older")
+    assert link.text == "再看 11 条"
+    rest = desk.get(link["hx-get"], htmx=True)
+    assert len(rest.css(".entry")) == 11 and not rest.css("#timeline-older")
+    assert rest.one("[name=pages]")["value"] == "2"
+
+
+def test_a_long_record_is_folded(desk, world):
+    compose(desk, world.overdue, content="先试样再报价，最后走招标。" * 50)
+    page = desk.get(f"/customers/{world.overdue.number}")
+    shown, rest = page.texts("#timeline .body > p")[0], page.one("#timeline details p").text
+    assert "展开其余" in page.one("#timeline summary").text and len(shown) <= 300 and shown.endswith("。")
+    assert shown + rest == "先试样再报价，最后走招标。" * 50
+
+
+def test_a_record_that_is_not_long_is_whole(desk, world):
+    compose(desk, world.overdue, content="试" * 600)
+    assert not desk.get(f"/customers/{world.overdue.number}").css("#timeline details")

@@ -272,3 +272,14 @@ def test_a_column_that_is_gone_meanwhile_needs_no_count(desk, world):
     DimensionValue.update(is_retired=True).where(DimensionValue.id == world.value("intent").id).execute()
     page = drag(desk, world.overdue, "deal")
     assert list(columns(page)) == ["deal"] and not page.css("#column-intent-count")
+
+
+def test_the_timeline_tells_moves_of_one_minute_in_one_line_and_of_an_import_no_reason(desk, world):
+    """R-TIMELINE."""
+    for dimension, value in (("grade", "a"), ("value", "high")):
+        move = world.won.move_to(world.value(value, dimension), reason="导入名单", origin="import", by=world.rep)
+    Move.update(at=move.at).where(Move.customer == world.won, Move.origin == "import").execute()
+    page = desk.get(f"/customers/{world.won.number}?kind=move")
+    line = page.one(f"#move-{move.id}").text
+    assert "需求等级：未定 → A类" in line and "客户价值：未定 → 高价值" in line and line.endswith(f"{world.rep.name} · 导入")
+    assert "导入名单" not in page.one("#timeline").text

@@ -55,7 +55,7 @@ def test_a_print_is_on_record_and_counted(desk, world):
     for times in (1, 2):
         desk.get(f"{SHEET}?customer={world.overdue.number}")
         assert Print.select().order_by(Print.id.desc()).get().times == times
-    assert "第 2 次" in desk.get(f"/customers/{world.overdue.number}").one("#timeline").text
+    assert "第 2 次" in desk.get(f"/customers/{world.overdue.number}?kind=print").one("#timeline").text
 
 
 def test_contact_data_is_masked_unless_asked_for(desk, world):

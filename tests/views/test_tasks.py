@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from webapp.clock import today
-from webapp.models import AuditEvent, Completion, Customer, Rescheduling, Task
+from webapp.formatting import dated, moment
+from webapp.models import AuditEvent, Completion, Customer, FollowUp, Rescheduling, Task
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_those_who_may_only_look_plan_nothing(client, world, task, who):
 
 def test_a_step_is_ticked_off_once(desk, world, task):
     for _ in range(2):
-        assert "已完成" in desk.post(f"/tasks/{task.id}/completion", htmx=True, target="steps").text
+        assert "已完成" in desk.post(f"/tasks/{task.id}/completion", htmx=True, target=f"task-{task.id}").text
     assert Completion.select().where(Completion.task == task).count() == 1
     assert AuditEvent.select().where(AuditEvent.action == "task.completed").count() == 1
     assert Customer.get_by_id(world.overdue.id).next_due_on is None
@@ -62,7 +63,7 @@ def test_a_step_is_ticked_off_once(desk, world, task):
 def test_the_tick_is_taken_back(desk, world, task, method, path):
     task.complete(by=world.rep)
     for _ in range(2):
-        desk.write(method, f"/tasks/{task.id}/{path}", htmx=True, target="steps")
+        desk.write(method, f"/tasks/{task.id}/{path}", htmx=True, target=f"task-{task.id}")
     assert Task.get_by_id(task.id).is_open
     assert AuditEvent.select().where(AuditEvent.action == "task.reopened").count() == 1
 
@@ -133,3 +134,38 @@ def test_a_step_is_handed_on_with_its_history(desk, world, task):
     assert Task.get_by_id(task.id).responsible == world.manager
     card = desk.get(f"/customers/{world.overdue.number}?kind=step")
     assert f"{world.rep.name} → {world.manager.name}" in card.one("#timeline").text
+
+
+def test_a_tick_on_the_card_answers_with_this_step_alone_and_the_timeline(desk, world, task):
+    """So that no other one slides under the pointer."""
+    further = Task.plan(world.overdue, "报价", today(), by=world.rep)
+    page = desk.post(f"/tasks/{task.id}/completion", htmx=True, target=f"li#task-{task.id}")
+    step = page.one(f"li#task-{task.id}")
+    assert step["class"] == "done" and f"{world.rep.name} {moment(task.completions.get().at)}" in step.text
+    assert page.one(f"#task-{task.id}-undo")["hx-post"] == f"/tasks/{task.id}/completion/reversal"
+    assert not page.css(f"#task-{further.id}")
+    assert "完成 寄送检测报告样本" in page.one("hx-partial[hx-target='#timeline']").text
+    page = desk.post(f"/tasks/{task.id}/completion/reversal", htmx=True, target=f"li#task-{task.id}")
+    assert "class" not in page.one(f"li#task-{task.id}").attributes
+    assert "完成 寄送检测报告样本" not in page.one("hx-partial[hx-target='#timeline']").text
+
+
+def test_a_tick_keeps_to_what_the_timeline_shows(desk, task):
+    button = desk.get(f"/customers/{task.customer.number}?kind=memo").one(f"#task-{task.id}-box")
+    assert button["hx-include"] == "[data-timeline-state]"
+    page = desk.post(f"/tasks/{task.id}/completion", {"kind": "memo"}, htmx=True, target="task")
+    assert "还没有这一类的记录" in page.one("#timeline").text
+
+
+def test_a_step_done_says_who_and_when_in_the_line_of_its_follow_up(client, world):
+    followup = FollowUp.get(FollowUp.customer == world.overdue)
+    task = Task.plan(world.overdue, "寄样品", today(), followup=followup, by=world.rep)
+    task.complete(by=world.manager)
+    said = client.log_in(world.rep).get(f"/customers/{world.overdue.number}").one(f"#followup-{followup.id}").text
+    assert f"寄样品 已完成 {world.manager.name} {moment(task.completions.get().at)}" in said
+
+
+def test_a_day_to_come_says_its_weekday(desk, world, task):
+    later = today() + timedelta(days=4)
+    task.reschedule(later, by=world.rep)
+    assert dated(later) in desk.get(f"/customers/{world.overdue.number}").one(f"#task-{task.id}").text

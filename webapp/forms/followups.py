@@ -1,7 +1,7 @@
 from wtforms import DateField, DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from webapp.clock import from_local, now
+from webapp.clock import from_local, now, to_the_minute
 from webapp.forms import Form, line, lines, options, plausible
 from webapp.forms.fields import asks
 from webapp.forms.tasks import Responsible
@@ -19,7 +19,7 @@ class RecordForm(Form):
 
     def values(self) -> dict:
         """The follow-up's columns."""
-        at = from_local(self.at.data) if self.at.data else now().replace(second=0, microsecond=0)
+        at = from_local(self.at.data) if self.at.data else to_the_minute(now())
         return {field.name: self[field.name].data or "" for field in FIELDS} | {"at": at, "method": self.method.data}
 
 

@@ -1,9 +1,9 @@
 """Next steps: what, who, by when (R-NEXT)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField
+from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField
 
 from webapp.clock import now
 from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
@@ -91,7 +91,16 @@ class Task(BaseModel):
         """The customer's open steps, soonest first, then the last few that are done, as this person may deal with
         them."""
         steps = *_open(customer=customer.id), *_done(customer=customer.id)
-        return tuple(Listed(*step, cls.is_for(user, responsible, customer)) for *step, responsible in steps)
+        return tuple(cls._listed(step, customer, user) for step in steps)
+
+    def shown(self, user: User) -> "Listed":
+        """The step as that list has it now."""
+        return self._listed(_one.first(id=self.id), self.customer, user)
+
+    @classmethod
+    def _listed(cls, step: tuple, customer, user: User) -> "Listed":
+        *told, responsible = step
+        return Listed(*told, cls.is_for(user, responsible, customer))
 
     @staticmethod
     def is_for(user: User, responsible: int, customer) -> bool:
@@ -166,28 +175,17 @@ class Task(BaseModel):
 
 
 class Listed(NamedTuple):
-    """A step beside its customer's timeline. `may`: its reader may tick it off and put it off."""
+    """A step beside its customer's timeline; of a done one, who ticked it off, and when. `may`: its reader may tick it
+    off and put it off."""
 
     id: int
     action: str
     due_on: date | None
     is_open: bool
     responsible: str
+    done_by: str | None
+    done_at: datetime | None
     may: bool
-
-
-def _listed(customer):
-    steps = Task.select(Task.id, Task.action, Task.due_on, Task.is_open, User.name, User.id)
-    return steps.join(User, on=Task.responsible).where(Task.customer == customer)
-
-
-_open = Prepared(
-    lambda customer: _listed(customer).where(Task.is_open).order_by(Task.due_on.is_null(), Task.due_on, Task.id),
-    row=tuple,
-)
-_done = Prepared(
-    lambda customer: _listed(customer).where(~Task.is_open).order_by(Task.id.desc()).limit(DONE_SHOWN), row=tuple
-)
 
 
 class Completion(BaseModel):
@@ -196,6 +194,35 @@ class Completion(BaseModel):
     task = ForeignKeyField(Task, unique=True, backref="completions", on_delete="CASCADE")
     by = ForeignKeyField(User, backref="completions", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now, index=True)
+
+
+_By = User.alias()
+END = (_By.name, Completion.at)  # what `with_end` joins: who ticked a step off, and when
+
+
+def with_end(steps):
+    """A query of steps, with the person who does each (User) and how it ended (END)."""
+    steps = steps.join(User, on=Task.responsible).switch(Task)
+    steps = steps.join(Completion, JOIN.LEFT_OUTER, on=Completion.task == Task.id)
+    return steps.join(_By, JOIN.LEFT_OUTER, on=Completion.by == _By.id)
+
+
+def _steps(*where):
+    told = with_end(Task.select(Task.id, Task.action, Task.due_on, Task.is_open, User.name, *END, User.id))
+    return told.where(*where)
+
+
+_one = Prepared(lambda id: _steps(Task.id == id), row=tuple)
+_open = Prepared(
+    lambda customer: _steps(Task.customer == customer, Task.is_open).order_by(
+        Task.due_on.is_null(), Task.due_on, Task.id
+    ),
+    row=tuple,
+)
+_done = Prepared(
+    lambda customer: _steps(Task.customer == customer, ~Task.is_open).order_by(Task.id.desc()).limit(DONE_SHOWN),
+    row=tuple,
+)
 
 
 class Rescheduling(BaseModel):

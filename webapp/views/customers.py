@@ -75,14 +75,10 @@ def create():
 @blueprint.get("/<number>")
 def show(number: str):
     customer = find_customer(number)
-    timeline = Timeline(customer, request.args.get("kind", ""))
-    entries, older = timeline.page(request.args.get("before", ""))
     return render_template(
         "customers/show.html",
-        timeline=timeline,
-        entries=entries,
-        older=older,
-        kinds=tuple(KINDS.items()),
+        timeline=Timeline(customer, request.args),
+        kinds=tuple((slug, kind.label) for slug, kind in KINDS.items()),
         people=customer.people(g.user),
         **_card(customer),
     )

@@ -19,13 +19,11 @@ blueprint = Blueprint("followups", __name__)
 def index(number: str):
     """The timeline's next page, for 再看."""
     customer = find_customer(number)
-    timeline = Timeline(customer, request.args.get("kind", ""))
-    entries, older = timeline.page(request.args.get("before", ""))
     if not htmx.htmx:
         asked = {name: request.args.get(name) for name in ("kind", "before")}
         return htmx.go(url_for("customers.show", number=number, **asked))
     shown = {"customer": customer, "eyes": Eyes.of(g.user, customer)}
-    return htmx.fragment("timeline/_more.html", timeline=timeline, entries=entries, older=older, **shown)
+    return htmx.fragment("timeline/_more.html", timeline=Timeline(customer, request.args), **shown)
 
 
 @blueprint.post("/customers/<number>/followups")
@@ -41,7 +39,8 @@ def create(number: str):
         customer=customer,
         eyes=WHOLE,
         people=form.people,
-        entry=Timeline.entry("followup", form.given.id),
+        followup=form.given,
+        timeline=Timeline(customer, request.form),
         steps=Task.listed(customer, g.user),
         event="followup-changed",
     )
@@ -55,7 +54,13 @@ def blank_followup(people: tuple[tuple[int, str], ...]) -> FollowUpForm:
 
 @blueprint.get("/followups/<int:id>")
 def show(id: int):
-    return _shown(find(FollowUp, id))
+    """Its line on the timeline, for whoever corrects nothing after all."""
+    followup = find(FollowUp, id)
+    customer = followup.customer
+    if not htmx.htmx:
+        return htmx.go(url_for("customers.show", number=customer.number))
+    shown = {"row": Timeline.entry("followup", id), "eyes": Eyes.of(g.user, customer), "reader": g.user.id}
+    return htmx.fragment("timeline/_followup.html", **shown)
 
 
 @blueprint.get("/followups/<int:id>/edit")
@@ -82,20 +87,16 @@ def update(id: int):
     if not form.submit(lambda: followup.correct(form.values(), version=version, by=g.user)):
         is_stale = form.http_status == Stale.status
         return _correction(find(FollowUp, id) if is_stale else followup, form)
-    return _shown(followup)
+    customer = followup.customer
+    if not htmx.htmx:
+        return htmx.go(url_for("customers.show", number=customer.number))
+    shown = {"customer": customer, "eyes": WHOLE, "timeline": Timeline(customer, request.form)}
+    return htmx.swap(htmx.fragment("timeline/_timeline.html", **shown), "outerHTML", "#timeline")
 
 
 def _correction(followup: FollowUp, form: CorrectionForm):
     context = {"followup": followup, "customer": followup.customer, "form": form}
     return htmx.alone("followups/_edit.html", "更正跟进", within="timeline", **context)
-
-
-def _shown(followup: FollowUp):
-    """Its line on the timeline."""
-    if not htmx.htmx:
-        return htmx.go(url_for("customers.show", number=followup.customer.number))
-    entry, eyes = Timeline.entry("followup", followup.id), Eyes.of(g.user, followup.customer)
-    return htmx.fragment("timeline/_followup.html", row=entry, eyes=eyes, reader=g.user.id)
 
 
 def _own(id: int) -> FollowUp:

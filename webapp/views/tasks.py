@@ -6,6 +6,7 @@ from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.task import Task
+from webapp.screens.timeline import Timeline
 from webapp.screens.worklist import Worklist
 from webapp.views.finding import find, find_customer
 from webapp.views.worklist import worklist_asked
@@ -69,7 +70,8 @@ def reschedule(id: int):
 
 
 def _shown(task: Task):
-    """The row where it was ticked: a worklist row, or the customer page's steps."""
+    """The row where it was ticked: a worklist row, or the customer page's steps, where it stays until
+    the page is loaded anew."""
     if not htmx.htmx:
         return htmx.go(_back_to(task))
     if (htmx.htmx.target or "").startswith("row-"):
@@ -78,8 +80,8 @@ def _shown(task: Task):
         late = tally.overdue if worklist.of is None else Worklist(g.user).late()
         return htmx.fragment("worklist/_ticked.html", row=row, tally=tally, late=late, event="task-changed")
     customer = task.customer
-    steps, eyes = Task.listed(customer, g.user), Eyes.of(g.user, customer)
-    return htmx.fragment("tasks/_steps.html", number=customer.number, steps=steps, eyes=eyes, event="task-changed")
+    shown = {"customer": customer, "eyes": Eyes.of(g.user, customer), "timeline": Timeline(customer, request.form)}
+    return htmx.fragment("tasks/_ticked.html", step=task.shown(g.user), event="task-changed", **shown)
 
 
 def _back_to(task: Task) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
-from webapp.clock import local, now
+from webapp.clock import local, now, to_the_minute
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
@@ -56,6 +56,7 @@ class FollowUp(FollowUpColumns):
         cls._check(values)
         for step in steps:
             Task.check(customer, **step, by=by)
+        values = {**values, "at": _after_filing(values["at"], customer.created_at)}
         with transaction():
             customer.hold()
             followup = cls.create(customer=customer, executor=by, executor_name=by.name, recorded_by=by, **values)
@@ -85,7 +86,7 @@ class FollowUp(FollowUpColumns):
         """Correct the record in place; the earlier text stays in its history. Only its author may (R-WHO)."""
         self.require_author(by)
         self._check(values)
-        if "at" in values and _to_the_minute(values["at"]) == _to_the_minute(self.at):
+        if "at" in values and to_the_minute(values["at"]) == to_the_minute(self.at):
             values = {**values, "at": self.at}  # forms know times to the minute
         before = {
             field: _plain(getattr(self, field)) for field, value in values.items() if getattr(self, field) != value
@@ -165,8 +166,11 @@ def _is_made_of(text: str, words: Iterable[str]) -> bool:
     return len(text) in ends
 
 
-def _to_the_minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
+def _after_filing(at: datetime, filed_at: datetime) -> datetime:
+    """A contact of the minute in which the customer was put on file came after that: forms know no seconds."""
+    if to_the_minute(at) != to_the_minute(filed_at):
+        return at
+    return max(at, min(now(), at.replace(second=59, microsecond=999_999)))
 
 
 def _plain(value):

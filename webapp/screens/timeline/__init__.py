@@ -1,13 +1,17 @@
 """Everything about one customer in one time order (R-TIMELINE), paged by key."""
 
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
+from itertools import groupby
 from typing import NamedTuple
 
 from peewee import SQL, Value
 
+from webapp.clock import to_the_minute
 from webapp.database import row_id
 from webapp.prepared import Prepared
+from webapp.screens.timeline.source import Source
 from webapp.screens.timeline.sources import KINDS, SOURCES
 
 __all__ = ["KINDS", "Entry", "Timeline"]
@@ -16,29 +20,56 @@ PAGE = 30
 
 
 class Entry(NamedTuple):
-    """One line of the timeline, drawn by timeline/_<kind>.html; `act` is what its source tells."""
+    """One line of the timeline, drawn by timeline/_<kind>.html. `act` is what its source tells; of moves, as many as
+    stand in the line."""
 
     kind: str
     at: datetime
     act: tuple
 
 
+class Page(NamedTuple):
+    """What is shown of a timeline: its lines, where the next page begins, and how many acts that will bring."""
+
+    entries: list[Entry]
+    older: str
+    left: int
+
+    def holds(self, source: str, id_: int) -> bool:
+        """Is this act among them?"""
+        return any(entry.kind == source and entry.act.id == id_ for entry in self.entries)
+
+
 class Timeline:
-    """The customer's acts, newest first."""
+    """The customer's acts, newest first. `asked` may say of what kind (a key of KINDS), older than which, and how many
+    pages a reader has open: what is drawn anew is as long as it was."""
 
-    def __init__(self, customer, kind: str = ""):
-        self.customer = customer
-        self.kind = kind if kind in KINDS else ""
+    def __init__(self, customer, asked: Mapping[str, str] | None = None):
+        asked = asked or {}
+        self.customer, self.before = customer, asked.get("before", "")
+        self.kind = asked["kind"] if asked.get("kind") in KINDS else ""
+        pages = asked.get("pages", "")
+        self.pages = max(1, int(pages)) if pages.isdecimal() and len(pages) < 3 else 1
 
-    def page(self, before: str = "") -> tuple[list[Entry], str]:
-        """Thirty entries older than the cursor, and the cursor of the next page ('' at the end)."""
-        keys = self._keys(before)
-        more, keys = len(keys) > PAGE, keys[:PAGE]
+    @property
+    def label(self) -> str:
+        return KINDS[self.kind].label
+
+    def takes(self, source: str) -> bool:
+        """Do acts of the source stand on it at all?"""
+        return any(one.name == source for one in KINDS[self.kind].sources)
+
+    @cached_property
+    def page(self) -> Page:
+        """Thirty acts older than those asked for, or as many pages as are open."""
+        count = PAGE if self.before else PAGE * self.pages
+        keys = self._keys(count)
+        left, keys = len(keys) - count, keys[:count]
         acts = {
             name: SOURCES[name].acts([key[2] for key in keys if key[1] == name]) for name in {key[1] for key in keys}
         }
         entries = [Entry(name, at, acts[name][id_]) for at, name, id_ in keys if id_ in acts[name]]
-        return entries, _cursor(keys[-1]) if more else ""
+        return Page([*_lines(entries)], *((_cursor(keys[-1]), left) if left > 0 else ("", 0)))
 
     @staticmethod
     def entry(source: str, id_: int) -> Entry:
@@ -46,31 +77,41 @@ class Timeline:
         act = SOURCES[source].acts([id_])[id_]
         return Entry(source, act.at, act)
 
-    def _keys(self, before: str) -> list[tuple[datetime, str, int]]:
-        at, source, id_ = _parse(before) or (None, "", None)
-        return _page_of(self.kind, source)(customer=self.customer.id, at=at, id_=id_)
+    def _keys(self, count: int) -> list[tuple[datetime, str, int]]:
+        at, source, id_ = _parse(self.before) or (None, "", None)
+        return _page_of(self.kind, source, count + PAGE)(customer=self.customer.id, at=at, id_=id_)
+
+
+def _lines(entries: list[Entry]) -> Iterator[Entry]:
+    """Each act in a line of its own, but moves of one minute by one person in one."""
+    for first, run in groupby(entries, key=_line_of):
+        acts = tuple(entry.act for entry in run)
+        yield first if isinstance(first, Entry) else Entry("move", acts[0].at, acts[::-1])
+
+
+def _line_of(entry: Entry) -> Entry | tuple[datetime, str]:
+    return (to_the_minute(entry.at), entry.act.by) if entry.kind == "move" else entry
 
 
 @cache
-def _page_of(kind: str, last: str) -> Prepared:
-    """(at, source, id) of a customer's acts, one more than a page shows: the newest, or those older than an act of the
-    source `last` at a moment, of two at once the later source first."""
+def _page_of(kind: str, last: str, most: int) -> Prepared:
+    """(at, source, id) of so many of a customer's acts: the newest, or those older than an act of the source `last` at
+    a moment, of two at once the later source first."""
 
     def build(customer, at, id_):
-        sources = [name for name, source in SOURCES.items() if not kind or source.kind == kind]
-        first, *others = (_keys_of(name, customer, at, last, id_) for name in sources)
+        first, *others = (_keys_of(source, customer, at, last, id_) for source in KINDS[kind].sources)
         union = first
         for keys in others:
             union = union.union_all(keys)
-        return union.order_by(SQL("at").desc(), SQL("source").desc(), SQL("id").desc()).limit(PAGE + 1)
+        return union.order_by(SQL("at").desc(), SQL("source").desc(), SQL("id").desc()).limit(most)
 
     return Prepared(build, row=tuple)
 
 
-def _keys_of(name: str, customer, at, last: str, id_):
-    model = SOURCES[name].model
+def _keys_of(source: Source, customer, at, last: str, id_):
+    name, model = source.name, source.model
     keys = model.select(model.at.alias("at"), Value(name, converter=False).alias("source"), model.id.alias("id"))
-    keys = SOURCES[name].of(keys, customer)
+    keys = source.of(keys, customer)
     if at is None:
         return keys
     if name < last:

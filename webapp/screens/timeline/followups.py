@@ -7,19 +7,21 @@ from typing import NamedTuple
 
 from webapp.models.followup import FollowUp, late_by
 from webapp.models.followup.fields import FIELDS
-from webapp.models.task import Task
+from webapp.models.task import END, Task, with_end
 from webapp.models.user import User
 from webapp.prepared import Prepared
 
 
 class Planned(NamedTuple):
-    """A step that a follow-up led to."""
+    """A step that a follow-up led to; of a done one, who ticked it off, and when."""
 
     followup: int
     action: str
     due_on: date | None
     is_open: bool
     responsible: str
+    done_by: str | None
+    done_at: datetime | None
 
 
 class Said(NamedTuple):
@@ -68,8 +70,7 @@ _said = Prepared(
 )
 _planned = Prepared(
     lambda ids: (
-        Task.select(Task.followup, Task.action, Task.due_on, Task.is_open, User.name)
-        .join(User, on=Task.responsible)
+        with_end(Task.select(Task.followup, Task.action, Task.due_on, Task.is_open, User.name, *END))
         .where(Task.followup << ids)
         .order_by(Task.followup, Task.id)
     ),

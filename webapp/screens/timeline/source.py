@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from peewee import Model
 
@@ -15,13 +16,12 @@ def direct(query, customer):
 class Source:
     """Where acts of one kind are found, and what their lines tell.
 
-    `name` is that of the partial that draws them, templates/timeline/_<name>.html; `kind` is under what a reader
-    narrows the timeline to them (a key of KINDS). `model` has `id` and `at`. `load` gives the acts of some ids, named
-    tuples with `id` and `at`; `of` narrows a query of the model to one customer's rows.
+    `name` is that of the partial that draws them, templates/timeline/_<name>.html. `model` has `id` and `at`. `load`
+    gives the acts of some ids, named tuples with `id` and `at`; `of` narrows a query of the model to one customer's
+    rows.
     """
 
     name: str
-    kind: str
     model: type[Model]
     load: Callable[[list[int]], Iterable[tuple]]
     of: Callable = direct
@@ -29,3 +29,10 @@ class Source:
     def acts(self, ids: list[int]) -> dict[int, tuple]:
         """The acts by id."""
         return {act.id: act for act in self.load(ids=ids)}
+
+
+class Kind(NamedTuple):
+    """What a reader can narrow the timeline to."""
+
+    label: str
+    sources: tuple[Source, ...]

@@ -1,5 +1,7 @@
 """The sources of the timeline: one for each kind of act, with what its line tells."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -7,58 +9,21 @@ from peewee import JOIN
 
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.contact import ROLES
+from webapp.models.contact.fields import FIELDS as CONTACT
+from webapp.models.customer.fields import FIELDS as CUSTOMER
+from webapp.models.customer.fields import KINDS as CUSTOMER_KINDS
 from webapp.models.followup import FollowUp
-from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.memo import Acknowledgement, Memo, MemoKind
 from webapp.models.printing import Print
+from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.models.task import Completion, Reassignment, Rescheduling
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.timeline import steps
 from webapp.screens.timeline.followups import followups
-from webapp.screens.timeline.source import Source
-
-# what a reader can narrow the timeline to
-KINDS = {
-    "followup": "跟进",
-    "step": "下一步",
-    "move": "移动",
-    "memo": "备忘与批示",
-    "change": "资料变更",
-    "print": "打印",
-}
-
-# -- moves
-
-
-class Moved(NamedTuple):
-    """A change of value in a dimension; `left` or `to` is None where it came from nowhere or went there."""
-
-    id: int
-    at: datetime
-    dimension: str
-    left: str | None
-    to: str | None
-    by: str
-    origin: str
-    reason: str
-
-
-_From, _To = DimensionValue.alias(), DimensionValue.alias()
-_moves = Prepared(
-    lambda ids: (
-        Move.select(Move.id, Move.at, Dimension.label, _From.label, _To.label, User.name, Move.origin, Move.reason)
-        .join(Dimension, on=Move.dimension)
-        .switch(Move)
-        .join(_From, JOIN.LEFT_OUTER, on=Move.from_value)
-        .switch(Move)
-        .join(_To, JOIN.LEFT_OUTER, on=Move.to_value)
-        .switch(Move)
-        .join(User, on=Move.by)
-        .where(Move.id << ids)
-    ),
-    row=Moved,
-)
+from webapp.screens.timeline.moves import moves
+from webapp.screens.timeline.source import Kind, Source, direct
 
 # -- memos
 
@@ -86,6 +51,11 @@ _memos = Prepared(
     row=Noted,
 )
 
+
+def _major(query, customer):
+    return direct(query, customer).where(Memo.kind == MemoKind.CHANGE)
+
+
 # -- changes of the file, from the audit trail
 
 # the audit entries that tell the file's own story; the rest of the trail has its acts in tables of their own
@@ -100,19 +70,26 @@ FILE_ACTS = {
 }
 
 
+# the words of what changed, by the noun of the act
+LABELS = {"customer": CUSTOMER.labels, "contact": CONTACT.labels | ROLES, "project": PROJECT.labels}
+_WORDS = {"kind": dict(CUSTOMER_KINDS)}  # of values that are kept as words of the code
+
+
 class Changed(NamedTuple):
-    """An act of FILE_ACTS; `changes` are column, before and after."""
+    """An act of FILE_ACTS. `about` is the contact or project it was done to, masked as the trail has it; `changes` are
+    what of it, before and after."""
 
     id: int
     at: datetime
     action: str
     by: str
+    about: str
     changes: tuple[tuple[str, str, str], ...]
 
 
 _audited = Prepared(
     lambda ids: AuditEvent.select(
-        AuditEvent.id, AuditEvent.at, AuditEvent.action, AuditEvent.actor_name, AuditEvent.details
+        AuditEvent.id, AuditEvent.at, AuditEvent.action, AuditEvent.actor_name, AuditEvent.subject, AuditEvent.details
     ).where(AuditEvent.id << ids),
     row=tuple,
 )
@@ -123,11 +100,21 @@ def _file_acts(query, customer):
 
 
 def _changes(ids: list[int]) -> list[Changed]:
-    return [Changed(*act, tuple(_changed(**details))) for *act, details in _audited(ids=ids)]
+    return [_changed(*event) for event in _audited(ids=ids)]
 
 
-def _changed(changes: dict | None = None, **_others):
-    return ((column, *change) for column, change in (changes or {}).items())
+def _changed(id_: int, at: datetime, action: str, by: str, subject: str, details: dict) -> Changed:
+    noun = action.partition(".")[0]
+    about = {"contact": details.get("name", ""), "project": subject}.get(noun, "")
+    return Changed(id_, at, action, by, about, tuple(_in_words(LABELS[noun], details.get("changes", {}))))
+
+
+def _in_words(labels: dict[str, str], changes: dict[str, list[str]]) -> Iterator[tuple[str, str, str]]:
+    """In the order in which a form asks."""
+    for column in (*labels, *(changes.keys() - labels.keys())):
+        if column in changes:
+            before, after = (_WORDS.get(column, {}).get(value, value) for value in changes[column])
+            yield labels.get(column, column), before, after
 
 
 # -- prints
@@ -155,16 +142,25 @@ _prints = Prepared(
 )
 
 
-SOURCES = {
-    source.name: source
-    for source in (
-        Source("followup", "followup", FollowUp, followups),
-        Source("completion", "step", Completion, steps.done, steps.of_task),
-        Source("rescheduling", "step", Rescheduling, steps.put_off, steps.of_task),
-        Source("reassignment", "step", Reassignment, steps.handed_on, steps.of_task),
-        Source("move", "move", Move, _moves),
-        Source("memo", "memo", Memo, _memos),
-        Source("change", "change", AuditEvent, _changes, _file_acts),
-        Source("print", "print", Print, _prints),
-    )
+_FOLLOWUP = Source("followup", FollowUp, followups)
+_COMPLETION = Source("completion", Completion, steps.done, steps.of_task)
+_PUT_OFF = Source("rescheduling", Rescheduling, steps.put_off, steps.of_task)
+_HANDED_ON = Source("reassignment", Reassignment, steps.handed_on, steps.of_task)
+_MOVE = Source("move", Move, moves)
+_MEMO = Source("memo", Memo, _memos)
+_CHANGE = Source("change", AuditEvent, _changes, _file_acts)
+_PRINT = Source("print", Print, _prints)
+_ALL = (_FOLLOWUP, _COMPLETION, _PUT_OFF, _HANDED_ON, _MOVE, _MEMO, _CHANGE, _PRINT)
+
+SOURCES = {source.name: source for source in _ALL}
+# first what was said and promised: a step's end stands there once, in the line of the follow-up that led to it
+KINDS = {
+    "": Kind("要事", (_FOLLOWUP, replace(_COMPLETION, of=steps.of_bare_task), _PUT_OFF, _HANDED_ON, _MEMO)),
+    "followup": Kind("跟进", (_FOLLOWUP,)),
+    "step": Kind("下一步", (_COMPLETION, _PUT_OFF, _HANDED_ON)),
+    "memo": Kind("备忘与批示", (_MEMO,)),
+    "move": Kind("移动", (_MOVE,)),
+    "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major))),
+    "print": Kind("打印", (_PRINT,)),
+    "all": Kind("全部", _ALL),
 }

@@ -16,6 +16,11 @@ def of_task(query, customer):
     return query.join(Task, on=model.task == Task.id).where(Task.customer == customer)
 
 
+def of_bare_task(query, customer):
+    """Those of the steps that no follow-up led to."""
+    return of_task(query, customer).where(Task.followup.is_null())
+
+
 def _about_steps(row: type[tuple], model: type[Model], *columns) -> Prepared:
     acts = model.select(model.id, model.at, Task.action, User.name, *columns)
     acts = acts.join(Task).switch(model).join(User, on=model.by)
