@@ -1,12 +1,20 @@
 // Toasts in #toasts fade after eight seconds, not while the pointer or the focus is on them.
+// The way back of a move ([data-undoes] names its card) goes when that card is moved again, and when it was refused.
 // Any script or an HX-Trigger header may raise one: toast {message, kind: "bad"}.
 (() => {
   const LIFE = 8000;
+  const MADE_UP = [409, 422]; // what is refused so would be refused again
   const area = () => document.getElementById("toasts");
 
   function leave(toast) {
     toast.classList.add("leaving");
     setTimeout(() => toast.remove(), 220);
+  }
+
+  function supersede(toast) {
+    const card = toast.querySelector("[data-undoes]")?.dataset.undoes;
+    if (!card) return;
+    for (const button of area().querySelectorAll(`[data-undoes="${CSS.escape(card)}"]`)) if (!toast.contains(button)) button.remove();
   }
 
   function arm(toast) {
@@ -43,6 +51,7 @@
     if (area().childElementCount) raise();
     new MutationObserver((changes) => {
       const fresh = changes.flatMap((change) => [...change.addedNodes]).filter((node) => node.nodeType === 1);
+      fresh.forEach(supersede);
       fresh.forEach(arm);
       if (fresh.length) raise();
     }).observe(area(), { childList: true });
@@ -51,7 +60,8 @@
   document.addEventListener("toast", (event) => show(event.detail));
   document.addEventListener("htmx:after:request", (event) => {
     const toast = event.detail.ctx.sourceElement.closest?.(".toast");
-    if (toast && event.detail.ctx.response.status < 400) leave(toast);
+    const { status } = event.detail.ctx.response;
+    if (toast && (status < 400 || MADE_UP.includes(status))) leave(toast);
   });
   document.addEventListener("dialog-opened", raise);
   document.addEventListener("DOMContentLoaded", watch);

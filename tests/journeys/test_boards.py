@@ -78,6 +78,21 @@ def test_a_column_that_was_opened_stays_open_and_in_order_after_a_move_and_its_u
 
 
 @on_sqlite
+def test_a_way_back_that_is_overtaken_can_no_longer_be_pressed(desk, office):
+    board = BoardPage(desk(office.rep))
+    for customer, value in ((office.fresh, "intent"), (office.overdue, "deal"), (office.fresh, "deal")):
+        board.drag(customer, value)
+        board.expect_in(customer, value)
+    ways = board.page.locator("[data-undoes]")
+    expect(ways).to_have_count(2)
+    expect(board.toast(f"{office.fresh.name} 已移到 意向客户").get_by_role("button")).to_have_count(0)
+    office.fresh.move_to(office.value("potential"), by=office.manager)
+    board.toast(f"{office.fresh.name} 已移到 成交客户").get_by_role("button").click()
+    expect(board.toast(f"{office.manager.name} ").filter(has_text="已移到“潜在客户”，不能再撤销")).to_be_visible()
+    expect(ways).to_have_count(1)
+
+
+@on_sqlite
 def test_losing_a_customer_asks_why(desk, office):
     board = BoardPage(desk(office.rep))
     board.drag(office.interested, "lost")
@@ -104,7 +119,7 @@ def test_of_two_moves_at_once_one_wins_and_the_other_is_told(desk, office):
     first.drag(office.fresh, "intent")
     first.expect_in(office.fresh, "intent")
     held[0].continue_()
-    expect(second.toast("刚被")).to_be_visible()
+    expect(second.toast("已移到“意向客户”，看板")).to_be_visible()
     second.expect_in(office.fresh, "intent")
     first.expect_in(office.fresh, "intent")
     assert moves_of(office.fresh) == [*before, "intent"]

@@ -186,6 +186,7 @@ def test_different_fields_merge_and_the_same_field_clashes(world):
     with pytest.raises(EditClash) as clash:
         mine.revise({**base, "phone": "13912347777"}, base=base, by=world.rep)
     assert clash.value.untouched == {"position": "厂长", "department": "采购部"}
+    assert clash.value.clashes[0].whose.startswith(f"{world.manager.name} ")
     assert primary(world.fresh).version == 3
 
 

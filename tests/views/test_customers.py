@@ -1,6 +1,7 @@
 """客户: the list, the card, filing and editing the file (R-BASE, R-DUP, R-EDIT-SAFE, R-VERIFY)."""
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from datetime import date
 from urllib.parse import quote
@@ -298,7 +299,8 @@ def test_a_clash_names_choices_as_the_form_does(desk, world):
     form = edit(desk, world.overdue)
     world.overdue.revise({"kind": "individual"}, by=world.manager)
     form.fields["base"] = form.fields["base"].replace('"kind": "company"', '"kind": ""')
-    assert "对方改成“个人”，您填的是“企业”" in form.submit(status=409).one("[role=alert]").text
+    told = form.submit(status=409).one("[role=alert]").text
+    assert re.search(rf"，{world.manager.name} [\d:]+ 改成“个人”，您填的是“企业”", told)
 
 
 def test_another_customers_name_asks_for_a_reason(desk, world):

@@ -3,9 +3,12 @@
 R-MOVE, R-MOVE-SAFE.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from tests.crowd import fill_branch
+from webapp.formatting import moment
 from webapp.models import AuditEvent, Classification, Collaboration, Dimension, DimensionValue, Move
 
 
@@ -90,7 +93,8 @@ def test_a_stale_card_is_refused_with_the_true_columns(desk, world):
     world.overdue.move_to(world.value("deal"), by=world.manager)
     page = drag(desk, world.overdue, "potential", version=seen, status=409)
     assert world.overdue.number in columns(page)["deal"]
-    assert "刚被别人移走" in page.text
+    told = f"{world.manager.name} {moment(Move.select().order_by(Move.id.desc()).get().at)} 已移到“成交客户”"
+    assert told in page.one(".toast").text
     assert world.overdue.value_label("stage") == "成交客户"
 
 
@@ -153,7 +157,7 @@ def test_undo_after_somebody_elses_move_is_refused(desk, world):
     page = drag(desk, world.overdue, "deal")
     world.overdue.move_to(world.value("potential"), by=world.manager)
     refused = undo(page, status=409)
-    assert "之后又移动过" in refused.text
+    assert "已移到“潜在客户”，不能再撤销" in refused.text
     assert world.overdue.value_label("stage") == "潜在客户"
 
 
@@ -278,8 +282,9 @@ def test_the_timeline_tells_moves_of_one_minute_in_one_line_and_of_an_import_no_
     """R-TIMELINE."""
     for dimension, value in (("grade", "a"), ("value", "high")):
         move = world.won.move_to(world.value(value, dimension), reason="导入名单", origin="import", by=world.rep)
-    Move.update(at=move.at).where(Move.customer == world.won, Move.origin == "import").execute()
+    Move.update(at=move.at - timedelta(hours=1)).where(Move.origin == "import").execute()
     page = desk.get(f"/customers/{world.won.number}?kind=move")
     line = page.one(f"#move-{move.id}").text
-    assert "需求等级：未定 → A类" in line and "客户价值：未定 → 高价值" in line and line.endswith(f"{world.rep.name} · 导入")
+    assert "需求等级：未定 → A类" in line and "客户价值：未定 → 高价值" in line
+    assert line.endswith(f"{world.rep.name} · 导入")
     assert "导入名单" not in page.one("#timeline").text

@@ -1,5 +1,7 @@
 """项目资料: the project lines of the tracking sheet's head (R-PROJECT)."""
 
+import re
+
 import pytest
 
 from webapp.models import Project
@@ -39,7 +41,7 @@ def test_two_people_changing_one_line_decide_and_lose_nothing(client, world):
     )
     form.fields |= {"status": "竣工", "name": "三期厂房"}
     page = form.submit(status=409)
-    assert "对方改成“停工”" in page.one("[role=alert]").text
+    assert re.search(rf"，{world.manager.name} [\d:]+ 改成“停工”，", page.one("[role=alert]").text)
     form = page.form("main form")
     assert (form.fields["status"], form.fields["name"], form.fields["is_agent"]) == ("竣工", "三期厂房", "yes")
     form.submit(status=303)

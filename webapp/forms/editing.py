@@ -63,7 +63,7 @@ class EditedForm(Form):
         field = self[clash.field]
         labels = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
         before, theirs, mine = (labels.get(said, said) or "空" for said in (clash.before, clash.theirs, clash.mine))
-        return f"原来是“{before}”，对方改成“{theirs}”，您填的是“{mine}”"
+        return f"原来是“{before}”，{clash.whose}改成“{theirs}”，您填的是“{mine}”"
 
 
 class ReasonedForm(EditedForm):

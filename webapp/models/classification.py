@@ -65,3 +65,8 @@ class Move(BaseModel):
 
     class Meta:
         indexes = ((("customer", "at"), False),)
+
+    @property
+    def card(self) -> str:
+        """Which card of which board it moved."""
+        return f"{self.customer.number}-{self.dimension.slug}"

@@ -4,16 +4,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from webapp.errors import Stale
+from webapp.formatting import moment
+from webapp.models.audit import AuditEvent
+from webapp.prepared import Prepared
+
+LATEST = 50  # acts of the trail that are looked through
 
 
 @dataclass(frozen=True)
 class Clash:
-    """One field two people changed: what it was, what they made of it, what I want."""
+    """One field two people changed: what it was, what they made of it, what I want, and who they are."""
 
     field: str
     before: str
     theirs: str
     mine: str
+    whose: str
 
 
 class EditClash(Stale):
@@ -51,12 +57,40 @@ def merge(values: Mapping[str, object], base: Mapping[str, str] | None, current)
 
 def _refuse_clashes(mine: Mapping[str, object], base: Mapping[str, str], current, untouched: Iterable[str]) -> None:
     clashes = [
-        Clash(field, _before(base, field), theirs, text(value))
+        Clash(field, _before(base, field), theirs, text(value), _whose(current, field))
         for field, value in mine.items()
         if (theirs := _said(current, field)) not in (_before(base, field), text(value))
     ]
     if clashes:
         raise EditClash(clashes, current, {field: getattr(current, field) for field in untouched})
+
+
+def _whose(row, field: str) -> str:
+    """Who gave the field its present value, and when, as far as the trail tells it: of lists brought in since it tells
+    no more than what they made of the file itself."""
+    noun = type(row).__name__.lower()
+    customer = row.id if noun == "customer" else row.customer_id
+    acts = [f"{noun}.revised", "customer.imported", "customer.import_undone"]
+    for at, by, action, subject, details in _latest(customer=customer, acts=acts):
+        is_of_row = action.startswith(noun) and (noun != "contact" or subject == str(row.id))
+        if is_of_row and field in details.get("changes", {}):
+            return f"{by} {moment(at)} "
+        if action.startswith("customer.import"):
+            break
+    return "对方"
+
+
+_latest = Prepared(
+    lambda customer, acts: (
+        AuditEvent.select(
+            AuditEvent.at, AuditEvent.actor_name, AuditEvent.action, AuditEvent.subject, AuditEvent.details
+        )
+        .where(AuditEvent.customer_id == customer, AuditEvent.action << acts)
+        .order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
+        .limit(LATEST)
+    ),
+    row=tuple,
+)
 
 
 def _before(base: Mapping[str, str], field: str) -> str:

@@ -83,7 +83,7 @@ def all_columns(dimension: Dimension, message: str, status: int = 200):
 
 def _elsewhere(dimension: Dimension, message: str, move: Move | None = None):
     """The page the person came from again, with a toast."""
-    toasts.say(message, move=move and move.id)
+    toasts.say(message, move=move)
     return htmx.go(_back(dimension))
 
 

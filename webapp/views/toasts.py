@@ -2,7 +2,9 @@
 
 from flask import flash
 
+from webapp.models.classification import Move
 
-def say(words: str, *, bad: bool = False, move: int | None = None, draft: str = "") -> None:
-    """Say it there. `move` is the id of one that can be taken back, `draft` what was typed and is saved by now."""
-    flash({"words": words, "bad": bad, "move": move, "draft": draft})
+
+def say(words: str, *, bad: bool = False, move: Move | None = None, draft: str = "") -> None:
+    """Say it there. `move` is one that can be taken back, `draft` what was typed and is saved by now."""
+    flash({"words": words, "bad": bad, "move": move and {"id": move.id, "card": move.card}, "draft": draft})

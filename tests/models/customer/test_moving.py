@@ -7,6 +7,7 @@ import pytest
 from tests.queries import count_queries
 from webapp.clock import now
 from webapp.errors import DomainError, NotAllowed
+from webapp.formatting import moment
 from webapp.models import AuditEvent, Classification, Collaboration, Move
 from webapp.models.classification import MoveNeedsReason, StaleMove
 
@@ -63,8 +64,10 @@ def test_a_lost_customer_needs_a_reason(world):
 def test_the_later_of_two_is_told(world):
     seen = card(world, world.fresh).version
     world.fresh.move_to(world.value("intent"), version=seen, by=world.rep)
-    with pytest.raises(StaleMove):
+    with pytest.raises(StaleMove) as refusal:
         world.fresh.move_to(world.value("deal"), version=seen, by=world.manager)
+    at = Move.select().order_by(Move.id.desc()).get().at
+    assert refusal.value.message == f"{world.rep.name} {moment(at)} 已移到“意向客户”，看板已换成最新的"
     assert world.fresh.value_label("stage") == "意向客户"
 
 
@@ -93,9 +96,10 @@ def test_undo_of_a_first_value_takes_the_card_off_the_board(world):
 
 def test_undo_after_another_move_is_refused(world):
     move = world.fresh.move_to(world.value("intent"), by=world.rep)
-    world.fresh.move_to(world.value("deal"), by=world.manager)
-    with pytest.raises(StaleMove):
+    later = world.fresh.move_to(world.value("deal"), by=world.manager)
+    with pytest.raises(StaleMove) as refusal:
         world.fresh.undo_move(move, by=world.rep)
+    assert refusal.value.message == f"{world.manager.name} {moment(later.at)} 已移到“成交客户”，不能再撤销"
 
 
 @pytest.mark.parametrize("who", ["outsider", "other_manager", "colleague", "service", "inspector", "admin"])

@@ -1,8 +1,11 @@
 """R-EDIT-SAFE: two people editing one file never overwrite each other in silence."""
 
+from datetime import datetime
+
 import pytest
 
 from webapp.errors import DomainError, NotAllowed
+from webapp.formatting import moment
 from webapp.models import AuditEvent, Customer
 from webapp.models.customer.fileable import DuplicatesFound
 from webapp.models.edit_clash import EditClash
@@ -42,6 +45,27 @@ def test_the_same_field_is_shown_as_before_theirs_and_mine(world):
     (field,) = clash.value.clashes
     assert (field.field, field.before, field.theirs, field.mine) == ("remarks", "", "他的", "我的")
     assert (again(world.fresh).remarks, again(world.fresh).city) == ("他的", "")
+
+
+def test_a_clash_says_whose_the_present_value_is(world):
+    """Not who was there last, and nobody where a list came in since that may have brought it."""
+    again(world.fresh).revise({"remarks": "他的"}, by=world.manager)
+    again(world.fresh).revise({"city": "苏州市"}, by=world.rep)
+
+    def whose() -> str:
+        with pytest.raises(EditClash) as clash:
+            again(world.fresh).revise({"remarks": "我的"}, base={"remarks": ""}, by=world.rep)
+        return clash.value.clashes[0].whose
+
+    assert whose() == f"{world.manager.name} {moment(revised_at(world.manager))} "
+    AuditEvent.record("customer.imported", by=world.rep, customer=world.fresh, changes={"city": ["", "常熟市"]})
+    assert whose() == "对方"
+    AuditEvent.record("customer.imported", by=world.rep, customer=world.fresh, changes={"remarks": ["", "他的"]})
+    assert whose().startswith(world.rep.name)
+
+
+def revised_at(by) -> datetime:
+    return AuditEvent.get(AuditEvent.action == "customer.revised", AuditEvent.actor == by).at
 
 
 def test_the_same_change_by_two_is_no_clash(world):

@@ -8,14 +8,16 @@ from peewee import JOIN, IntegrityError
 from webapp.clock import now
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
+from webapp.formatting import moment
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move, MoveNeedsReason, StaleMove
 from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.user import User
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 JUST_MADE = timedelta(hours=1)
-MOVED_UNDER_YOU = "这张卡片刚被别人移走了，看板已换成最新的"
+SHOWN_ANEW = "看板已换成最新的"
 
 
 class Classifiable:
@@ -48,12 +50,15 @@ class Classifiable:
         check_text(reason.strip(), Move.reason.max_length, "reason")
         current = self.classification(value.dimension)
         if version is not None and version != (current.version if current else 0):
-            raise StaleMove(MOVED_UNDER_YOU)
+            raise self._overtaken(value.dimension_id, SHOWN_ANEW)
         if current and current.value_id == value.id:
             return None
         if value.asks_reason and not reason.strip():
             raise MoveNeedsReason(f"移到“{value.label}”请写明原因", "reason")
-        return self.classify(value, by=by, reason=reason, origin=origin, current=current)
+        try:
+            return self.classify(value, by=by, reason=reason, origin=origin, current=current)
+        except StaleMove as overtaken:
+            raise self._overtaken(value.dimension_id, SHOWN_ANEW) from overtaken
 
     def require_mover(self, user, act: str = "移动这位客户") -> None:
         if not user.keeps(self):
@@ -84,8 +89,9 @@ class Classifiable:
             raise DomainError("移动已经过了一小时，不能再撤销；不对的话，请再移动一次")
         with transaction():
             self.hold()
-            if move.id != self._latest_move(move.dimension_id) or move.to_value_id is None:
-                raise StaleMove("之后又移动过，不能再撤销")
+            last = _last.first(customer=self.id, dimension=move.dimension_id)
+            if last is None or move.id != last.id or move.to_value_id is None:
+                raise self._overtaken(move.dimension_id, "不能再撤销")
             current = self.classification(move.dimension)
             left = place_of(current)
             if move.from_value_id is None:
@@ -97,10 +103,11 @@ class Classifiable:
                 self.refresh_urgency()
         return back
 
-    def _latest_move(self, dimension_id: int) -> int | None:
-        query = Move.select(Move.id).where(Move.customer == self, Move.dimension == dimension_id)
-        latest = query.order_by(Move.id.desc()).first()
-        return latest and latest.id
+    def _overtaken(self, dimension_id: int, so: str) -> StaleMove:
+        """What the later of two is told: who moved the card last, when, and where it is now (R-MOVE-SAFE)."""
+        last = _last.first(customer=self.id, dimension=dimension_id)
+        said = f"{last.by} {moment(last.at)} 已移到“{last.to or '未定'}”" if last else "这张卡片刚被别人移走了"
+        return StaleMove(f"{said}，{so}")
 
     def _place(self, value: DimensionValue, note: str) -> None:
         try:
@@ -114,7 +121,7 @@ class Classifiable:
                 urgency=self.urgency(),
             )
         except IntegrityError as error:
-            raise StaleMove(MOVED_UNDER_YOU) from error
+            raise StaleMove(SHOWN_ANEW) from error
 
     def _note_move(
         self, left: dict, to_value, *, by, origin: str, reason: str = "", undoes=None, dimension=None
@@ -155,7 +162,30 @@ def place_of(current: Classification | None) -> dict:
 def _replace(current: Classification, value: DimensionValue, note: str, since: datetime) -> None:
     """The card's new place. A pin stays: it is the customer that somebody wants on top, in whichever column."""
     if not _moved(value=value.id, note=note, since=since, id=current.id, version=current.version):
-        raise StaleMove(MOVED_UNDER_YOU)
+        raise StaleMove(SHOWN_ANEW)
+
+
+class Last(NamedTuple):
+    """The latest move in a dimension; `to` is None where it took the card off the board."""
+
+    id: int
+    by: str
+    at: datetime
+    to: str | None
+
+
+_last = Prepared(
+    lambda customer, dimension: (
+        Move.select(Move.id, User.name, Move.at, DimensionValue.label)
+        .join(User, on=Move.by)
+        .switch(Move)
+        .join(DimensionValue, JOIN.LEFT_OUTER, on=Move.to_value)
+        .where(Move.customer == customer, Move.dimension == dimension)
+        .order_by(Move.id.desc())
+        .limit(1)
+    ),
+    row=Last,
+)
 
 
 class Class(NamedTuple):
