@@ -100,7 +100,6 @@ def hours(length: timedelta) -> str:
 
 FILTERS = {
     "day": day,
-    "short_day": short_day,
     "dated": dated,
     "moment": moment,
     "minute": minute,

@@ -132,6 +132,8 @@ def test_a_ticked_step_stays_in_its_place_until_the_page_is_loaded_anew(desk, of
     expect(steps.first).to_contain_text("已完成")
     expect(steps.first).to_contain_text(office.rep.name)
     expect(steps.nth(1)).to_contain_text("报价")
+    steps.nth(1).locator(".taskbox").hover()
+    expect(steps.nth(1).locator(".taskbox")).to_have_css("color", "rgba(0, 0, 0, 0)")  # as if nothing were done
     expect(card.timeline).to_contain_text("完成")
     expect(text).to_have_value("客户已经确认采购数量和交期")
     steps.first.get_by_text("撤销", exact=True).click()

@@ -167,5 +167,8 @@ def test_a_step_done_says_who_and_when_in_the_line_of_its_follow_up(client, worl
 
 def test_a_day_to_come_says_its_weekday(desk, world, task):
     later = today() + timedelta(days=4)
+    was = task.due_on
     task.reschedule(later, by=world.rep)
-    assert dated(later) in desk.get(f"/customers/{world.overdue.number}").one(f"#task-{task.id}").text
+    page = desk.get(f"/customers/{world.overdue.number}")
+    assert dated(later) in page.one(f"#task-{task.id}").text
+    assert f"{dated(was)} → {dated(later)}" in page.one("#timeline").text
