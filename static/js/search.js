@@ -1,4 +1,5 @@
-// The search box as a combobox: [data-search] holds the input and #search-results; arrows choose, Enter opens, Escape closes.
+// The search box as a combobox: [data-search] holds the input and #search-results; arrows choose, Enter opens
+// what is chosen or the only one that fits, Escape closes.
 (() => {
   const input = () => document.querySelector("[data-search] input");
   const list = () => document.getElementById("search-results");
@@ -20,6 +21,13 @@
     choose(all[(now + by + all.length + (now < 0 && by < 0 ? 1 : 0)) % all.length]);
   }
 
+  /** What was chosen, or the only one found for what stands in the box now. */
+  function opened() {
+    const [only, ...others] = options();
+    const isSure = only && !others.length && only.dataset.asked === input().value.trim();
+    return chosen() || (isSure ? only : null);
+  }
+
   function close() {
     list().replaceChildren();
     input().removeAttribute("aria-activedescendant");
@@ -30,12 +38,12 @@
     ArrowDown: () => step(1),
     ArrowUp: () => step(-1),
     Escape: () => (options().length ? close() : input().blur()),
-    Enter: () => chosen()?.click(),
+    Enter: () => opened()?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
     if (event.target !== input() || event.isComposing || !KEYS[event.key]) return;
-    if (event.key === "Enter" && !chosen()) return;
+    if (event.key === "Enter" && !opened()) return;
     event.preventDefault();
     KEYS[event.key]();
   });

@@ -25,6 +25,27 @@ def test_a_customer_is_found_by_initials_opened_and_written_to(desk, office):
     expect(page.get_by_label("跟进内容")).to_be_focused()
 
 
+def test_enter_opens_the_only_customer_that_fits(desk, office):
+    page = desk(office.rep)
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("yxdgj")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/customers/{office.interested.number}$"))
+
+
+def test_enter_opens_none_of_several(desk, office):
+    page = desk(office.rep)
+    page.goto("/")
+    page.keyboard.press("/")
+    page.keyboard.type("有限公司")
+    expect(page.get_by_role("option").nth(1)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/search$"))
+    expect(page.locator(".result").nth(1)).to_be_visible()
+
+
 def test_the_help_opens_and_closes(desk, office):
     page = desk(office.rep)
     page.goto("/")

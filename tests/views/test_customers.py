@@ -88,6 +88,11 @@ def test_whose_phone_is_looked_for_stands_in_no_address(desk, world, typed, htmx
     assert answer.headers.get("HX-Push-Url", "") == ("/customers?sort=name" if htmx else "")
 
 
+def test_an_industry_is_suggested_by_the_standards_words(desk):
+    words = [option["value"] for option in desk.get("/customers/new").css("#industry-words option")]
+    assert len(words) == 20 and "制造业" in words
+
+
 def test_other_filters_are_told_by_the_address(desk):
     answer = desk.post("/customers/filters", {"q": "逾期", "stage": "intent", "due": ""}, htmx=True)
     place = answer.headers["HX-Push-Url"]

@@ -12,6 +12,30 @@ from webapp.text import identifiers, naming
 SOURCES = ("展会", "线上广告投放", "官网", "伙伴转介绍", "老客户介绍", "主动拜访", "电话拓展", "招投标", "其他")
 
 
+INDUSTRIES = (  # the sections of GB/T 4754
+    "农、林、牧、渔业",
+    "采矿业",
+    "制造业",
+    "电力、热力、燃气及水生产和供应业",
+    "建筑业",
+    "批发和零售业",
+    "交通运输、仓储和邮政业",
+    "住宿和餐饮业",
+    "信息传输、软件和信息技术服务业",
+    "金融业",
+    "房地产业",
+    "租赁和商务服务业",
+    "科学研究和技术服务业",
+    "水利、环境和公共设施管理业",
+    "居民服务、修理和其他服务业",
+    "教育",
+    "卫生和社会工作",
+    "文化、体育和娱乐业",
+    "公共管理、社会保障和社会组织",
+    "国际组织",
+)
+
+
 class CustomerKind(StrEnum):
     COMPANY = "company"
     INDIVIDUAL = "individual"
@@ -85,6 +109,7 @@ FIELDS = Sheet(
             "所属行业",
             required="请填写所属行业",
             group="main",
+            suggestions=INDUSTRIES,
             headings=("行业", "行业类型", "客户行业", "行业分类"),
         ),
         Field("short_name", "简称", group="main", headings=("客户简称",)),
@@ -137,9 +162,9 @@ FIELDS = Sheet(
             group="more",
             headings=("主要业务/产品", "主要业务", "主营产品", "经营范围"),
         ),
-        Field("province", "省", group="more", shown=None),
-        Field("city", "市", group="more", shown=None),
-        Field("district", "区县", group="more", shown=None),
+        Field("province", "省", help="如：江苏省", group="more", shown=None),
+        Field("city", "市", help="如：苏州市", group="more", shown=None),
+        Field("district", "区县", help="如：吴江区", group="more", shown=None),
         Field(
             "address",
             "地址",
