@@ -87,6 +87,21 @@ def test_a_long_column_shows_thirty_and_the_way_to_more(desk, world):
     assert len(desk.get(page.one("#more-intent")["href"]).css(".card")) == 43
 
 
+def test_a_column_goes_on_behind_its_widest_window_and_leads_back(desk, world, monkeypatch):
+    """D26; a refresh keeps the window, too."""
+    monkeypatch.setattr("webapp.screens.board.MOST_CARDS", 30)
+    fill_branch(world.rep, 160)
+    page, seen = desk.get("/boards/stage"), []
+    seen += page.texts("#cards-intent [data-card-link]")
+    behind = desk.get(page.one("#more-intent")["href"])
+    seen += behind.texts("[data-card-link]")
+    assert len(seen) == len(set(seen)) == 43 and not behind.css("#more-intent")
+    window = behind.one("#column-intent [name=opened]")["value"]
+    again = desk.get(f"/boards/stage?opened={window}", htmx=True)
+    assert again.texts("#cards-intent [data-card-link]") == seen[30:]
+    assert desk.get(behind.one("#first-intent")["href"]).texts("[data-card-link]") == seen[:30]
+
+
 def test_a_refresh_keeps_what_was_opened(desk, world):
     fill_branch(world.rep, 160)
     assert len(desk.get("/boards/stage?opened=intent:60", htmx=True).css("#cards-intent .card")) == 43
