@@ -156,7 +156,7 @@ def _asking(answer: Response) -> Iterator[tuple[str, str]]:
 
 
 def _controls(form: Form) -> list[Element]:
-    return [it for it in form.element.css("input, select, textarea") if it.get("name", "csrf_token") != "csrf_token"]
+    return [it for it in form.controls if it.get("name", "csrf_token") != "csrf_token"]
 
 
 def _kind(control: Element) -> str:

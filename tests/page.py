@@ -154,13 +154,22 @@ class Page(Element):
         return self.texts(".error, .errors, [role=alert]")
 
 
+TAGS = ("input", "select", "textarea")
+CONTROLS = ", ".join(f"{tag}[name]" for tag in TAGS)
+
+
 class Form:
-    """A form as it stands on the page. `fields` is what a browser would send; change it or pass changes to submit."""
+    """A form as it stands on the page, with what stands elsewhere and is its own.
+
+    `fields` is what a browser would send; change it or pass changes to submit.
+    """
 
     def __init__(self, element: Element, page: Page):
         self.element, self.page = element, page
+        outside = f"[form={element['id']}]" if element.get("id") else "[form='']"
+        self.controls = element.css(CONTROLS) + [it for it in page.css(outside) if it.tag in TAGS and it.get("name")]
         self.fields: dict[str, str | list[str]] = {}
-        for control in element.css("input[name], select[name], textarea[name]"):
+        for control in self.controls:
             for value in _sent(control):
                 self._add(control["name"], value)
 
@@ -173,7 +182,8 @@ class Form:
 
     def submit(self, *, htmx: bool = False, status: int | None = None, **changes) -> Page:
         """Send it, as the browser does without JavaScript, or as htmx does. `csrf_token=""` leaves the token out."""
-        unknown = changes.keys() - {control["name"] for control in self.element.css("[name]")}
+        named = (control["name"] for control in (*self.controls, *self.element.css("button[name]")))
+        unknown = changes.keys() - set(named)
         assert not unknown, f"the form has no field {sorted(unknown)}; it has {sorted(self.fields)}"
         method, address = self._way(htmx)
         data = {**self.fields, **changes}

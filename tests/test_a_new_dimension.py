@@ -41,7 +41,7 @@ def test_it_tags_rows_and_cards(desk, path):
 def test_it_has_a_board_and_a_place_on_the_customers_card(desk, world):
     board = desk.get("/boards/colour")
     assert board.one(f"#cards-red #card-{world.overdue.number}") and "色系" in board.text
-    card = desk.get(f"/customers/{world.overdue.number}")
+    card = desk.get(f"/customers/{world.overdue.number}?kind=all")
     assert card.one("#move-colour") and "色系：未定 → 大红" in card.text
 
 

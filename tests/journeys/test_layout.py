@@ -1,4 +1,4 @@
-"""What stands where: on the commonest laptop, at 200 %, on a phone, and on paper by Ctrl-P (U11, U12, U44, U45, U46)."""
+"""What stands where: on the commonest laptop, at 200 %, on a phone, and on paper by Ctrl-P."""
 
 import pypdfium2
 import pytest

@@ -46,7 +46,7 @@ def find_dimension(slug: str) -> Dimension:
 
 
 def reader() -> User:
-    """Who asks, looking at one branch where the address names it: for those who see them all (R-SCOPE)."""
+    """Who asks, looking at one branch where the address names it: for those who see them all."""
     return g.user.within(request.values.get("branch", type=row_id))
 
 
