@@ -5,6 +5,7 @@ spelling, and looked for in any.
 """
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import pypdfium2
@@ -13,7 +14,8 @@ import pytest
 from tests.specimens import HANGING, Specimens
 from tests.test_privacy import NOT_PLANTED
 from tests.walk import pages
-from webapp.models import Contact, Customer
+from webapp.clock import today
+from webapp.models import Contact, Customer, Memo, Task
 from webapp.text.plain import plain
 
 KNOWN = {
@@ -108,10 +110,13 @@ def test_who_works_on_it_reads_it_whole(client, world, talkative):
 def test_a_person_is_nobodys_business(client, app, world):
     """个人客户: the name as 周*, where they live to the district (R-MASK)."""
     home = {"province": "江苏省", "city": "苏州市", "district": "姑苏区", "address": "绍兴路八号"}
-    world.overdue.revise({"kind": "individual", "name": "周树人", **home}, by=world.rep)
+    Task.plan(world.overdue, "给周树人寄合同", today() - timedelta(days=1), by=world.rep)
+    Memo.write(world.overdue, "note", "鲁迅说周树人下周在家", by=world.rep)
+    world.overdue.revise({"kind": "individual", "name": "周树人", "short_name": "鲁迅", **home}, by=world.rep)
     for who, is_stranger in (("rep", False), ("manager", False), ("inspector", True), ("admin", True)):
         client.log_in(getattr(world, who))
         told = [text for _, text in answers(client, app, world, world.overdue)]
         assert any("周树人" in text for text in told) != is_stranger, who
+        assert any("鲁迅" in text for text in told) != is_stranger, who
         assert any("绍兴路" in text for text in told) != is_stranger, who
         assert any("周*" in text for text in told), who

@@ -144,6 +144,15 @@ def test_a_long_text_in_a_cell_itself_is_refused_too(cell):
         check_archive(workbooks.replaced(SOUND, SHEET, sheet(f"<row>{cell.format('x' * 40_000)}</row><row/>")))
 
 
+@pytest.mark.parametrize("inside", ["<v>0<v>1</v></v>", "<v>0<x/>1</v>", "<v><v>0</v>1</v>"])
+def test_a_value_that_holds_more_than_text_is_refused(inside):
+    """The reader takes the outer one, or all of it: nobody knows how much text that is."""
+    nested = CELLS.replace("<v>0</v>", inside)
+    long = workbooks.replaced(workbooks.replaced(SOUND, TEXTS, texts(32_000, 1)), SHEET, sheet(nested))
+    with pytest.raises(refusals.NotATable):
+        check_archive(long)
+
+
 @pytest.mark.parametrize("place", ["9", "-1", "", "x", "9" * 5000])
 def test_a_cell_that_refers_to_no_text_is_no_failure(place):
     check_archive(shared(5, f'<row r="2"><c r="B2" t="s"><v>{place}</v></c></row><row r="3"/>'))

@@ -8,7 +8,7 @@ from tests.text.test_screening import CARD, RESIDENT_ID
 from webapp.clock import now
 from webapp.imports.customer_import import CELLS_KEPT_FOR, CustomerImport
 from webapp.imports.files import refusals
-from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User, derived
 from webapp.models.written import LONGEST
 
 from .lists import customer, imported, only_row, opened
@@ -77,6 +77,17 @@ def test_the_page_of_a_batch_shows_no_contact_data(client, world, who):
     for secret in ("139123409871", "1234098", "planted_78", "planted_new"):
         assert secret not in page
     assert ("周树人" in page) == (who == "manager")
+
+
+def test_a_person_of_a_list_is_hidden_in_its_steps_and_found_by_what_is_known(client, world):
+    """The step on lists and boards, the remarks of the batch, and what search holds of somebody nobody may find."""
+    said = "客户名称,客户性质,联系人,微信,下一步,下次跟进时间\n郭沫若,个人,郭沫若,坏,给郭沫若寄书,2030-01-01\n"
+    batch = imported(said + "郁达夫,个人,郁达夫,13812340001,给郁达夫寄书,\n", world)
+    assert "郭沫若" not in customer("郭沫若").next_step and "郭*" in customer("郭沫若").next_step
+    assert not list(derived.wrong())
+    for path in (f"/imports/{batch.id}", "/customers", "/boards/stage", "/"):
+        page = client.log_in(world.admin).get(path).text
+        assert "郭沫若" not in page and "郁达夫" not in page, path
 
 
 def test_refused_rows_go_after_some_days(world):

@@ -3,7 +3,7 @@
 import pytest
 
 from webapp.errors import DomainError, NotAllowed
-from webapp.models import Acknowledgement, AuditEvent, Memo
+from webapp.models import Acknowledgement, AuditEvent, Collaboration, Memo, User
 
 
 @pytest.mark.parametrize(("kind", "label"), [("note", "备忘"), ("change", "重大变更")])
@@ -48,6 +48,17 @@ def test_nobody_acknowledges_their_own_or_what_is_no_instruction(world):
         with pytest.raises(NotAllowed):
             memo.acknowledge(by=person)
     assert not Acknowledgement.select().exists()
+
+
+def test_an_instruction_is_acknowledged_by_whom_it_is_for_alone(world):
+    """The customer's owner; who helps there, or leads the branch too, has not read it in their stead."""
+    memo = Memo.write(world.helped, "instruction", "本周内上门", by=world.manager)
+    for helper in (world.service, world.colleague):
+        Collaboration.get_or_create(customer=world.helped, user=helper, defaults={"invited_by": world.rep})
+        with pytest.raises(NotAllowed):
+            memo.acknowledge(by=User.get_by_id(helper.id))
+    memo.acknowledge(by=world.rep)
+    assert Acknowledgement.get().by == world.rep
 
 
 def test_an_outsider_cannot_acknowledge(world):

@@ -88,6 +88,22 @@ def test_whose_phone_is_looked_for_stands_in_no_address(desk, world, typed, htmx
     assert answer.headers.get("HX-Push-Url", "") == ("/customers?sort=name" if htmx else "")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["欧阳 13912340003", "欧阳13912340003", "13912340003a", "QQ 643834970", "微信 wxid_ab12cd34", "李 a@example.cn"],
+)
+def test_nor_does_a_number_with_words_beside_it(desk, typed):
+    for address, htmx in (("/customers/filters", True), ("/customers/filters", False), ("/search", False)):
+        answer = desk.post(address, {"q": typed}, htmx=htmx, status=200)
+        told = [answer.headers.get("HX-Push-Url", ""), *(link["href"] for link in answer.css("a[href]"))]
+        assert not [it for it in told if "q=" in it or "name=" in it]
+
+
+def test_a_filter_as_long_as_nobody_types_makes_no_longer_address(desk):
+    answer = desk.post("/customers/filters", {"q": "长" * 100_000, "stage": "x" * 100_000}, htmx=True, status=200)
+    assert len(answer.headers["HX-Push-Url"]) < 2_000
+
+
 def test_an_industry_is_suggested_by_the_standards_words(desk):
     words = [option["value"] for option in desk.get("/customers/new").css("#industry-words option")]
     assert len(words) == 20 and "制造业" in words

@@ -127,13 +127,21 @@ def test_the_history_says_times_as_people_write_them(desk, world, record):
 
 def test_a_correction_keeps_what_its_form_did_not_send(desk, world, record):
     record.update(objections="嫌交期太长").execute()
-    desk.post(f"/followups/{record.id}", {"content": SAID, "method": "电话", "at": field_minute(record.at)})
+    sent = {"content": SAID, "method": "电话", "at": field_minute(record.at), "version": record.version}
+    desk.post(f"/followups/{record.id}", sent)
     found = FollowUp.get_by_id(record.id)
     assert (found.content, found.objections) == (SAID, "嫌交期太长")
 
 
 def test_a_correction_without_scripts_leads_back_to_the_card(desk, world, record):
     assert SAID in correct(desk, record, content=SAID).follow().text
+
+
+@pytest.mark.parametrize("version", [None, "", "x", "9" * 20])
+def test_nobody_corrects_what_they_have_not_seen(desk, record, version):
+    sent = {"content": SAID, "method": "电话", "at": field_minute(record.at)}
+    desk.post(f"/followups/{record.id}", sent | ({} if version is None else {"version": version}), status=409)
+    assert FollowUp.get_by_id(record.id).content != SAID
 
 
 def test_a_correction_sent_twice_is_refused_with_the_typed_text(desk, record):

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from peewee import JOIN
+
 from webapp.models.contact import Contact
 from webapp.prepared import Prepared
 from webapp.text import masking
@@ -22,10 +24,9 @@ class Eyes(NamedTuple):
         """The person's. `contacts` are the customer's, where they are at hand."""
         if user.works_on(customer):
             return WHOLE
-        known = known_of([customer.id])[customer.id] if contacts is None else Known.of(contacts)
-        if customer.is_person:  # what is written of them may name them
-            known = known.with_name(customer.name)
-        return cls(False, known)
+        if contacts is None:
+            return cls(False, known_of([customer.id])[customer.id])
+        return cls(False, Known.of(contacts, names_hidden(customer)))
 
     def text(self, free: str, kind: str = "text") -> str:
         """What somebody wrote; an `account` all of which would tell too much."""
@@ -48,24 +49,32 @@ WHOLE = Eyes(True)
 
 
 def known_of(customers: Iterable[int]) -> defaultdict[int, Known]:
-    """What is known of the people at these customers, by customer."""
-    people = defaultdict(list)
-    for contact in _people(customers=list(customers)):
-        people[contact.customer].append(contact)
-    return defaultdict(Known, {customer: Known.of(found) for customer, found in people.items()})
+    """What is known of the people at these customers, by customer: of the contacts, and of a customer who is one."""
+    people, names = defaultdict(list), {}
+    called = Contact.customer.rel_model
+    for id_, kind, name, short_name, *contact in _people(customers=list(customers)):
+        names[id_] = names_hidden(called(kind=kind, name=name, short_name=short_name))
+        people[id_] += [_Person(*contact)] if contact[0] is not None else []
+    return defaultdict(Known, {id_: Known.of(people[id_], names[id_]) for id_ in names})
+
+
+def names_hidden(customer) -> tuple[str, ...]:
+    """What a customer is called, where that is nobody's business (个人客户): whatever is written of them may say it."""
+    return (customer.name, customer.short_name) if customer.is_person else ()
 
 
 class _Person(NamedTuple):
-    customer: int
     name: str
     qq: str
     wechat: str
     email: str
 
 
-_people = Prepared(
-    lambda customers: Contact.select(Contact.customer, Contact.name, Contact.qq, Contact.wechat, Contact.email).where(
-        Contact.customer << customers
-    ),
-    row=_Person,
-)
+def _people_at(customers):
+    customer = Contact.customer.rel_model
+    own = customer.id, customer.kind, customer.name, customer.short_name
+    query = customer.select(*own, Contact.name, Contact.qq, Contact.wechat, Contact.email)
+    return query.join(Contact, JOIN.LEFT_OUTER, on=Contact.customer == customer.id).where(customer.id << customers)
+
+
+_people = Prepared(_people_at, row=tuple)

@@ -75,8 +75,11 @@ class Memo(BaseModel):
             raise NotAllowed("备忘由负责人、分站负责人和协同人填写")
 
     def require_reader(self, user: User) -> None:
-        """Whom an instruction is for: those who work on the customer, but for its author."""
-        if not user.works_on(self.customer) or user.id == self.by_id:
+        """Whom an instruction is for: the customer's owner; where that is its author, those who work on it besides."""
+        is_theirs = self.customer.owner_id == user.id
+        if self.customer.owner_id == self.by_id:
+            is_theirs = user.works_on(self.customer) and user.id != self.by_id
+        if not is_theirs:
             raise NotAllowed("批示由负责跟进的人阅知")
         if self.kind != MemoKind.INSTRUCTION:
             raise NotAllowed("只有批示要写已阅")

@@ -16,7 +16,7 @@ from peewee import BooleanField, CharField, CompositeKey, DeferredForeignKey, Fi
 
 from webapp.database import BaseModel
 from webapp.models.contact import Contact
-from webapp.text import identifiers, naming
+from webapp.text import identifiers, masking, naming
 from webapp.text.pinyin import in_syllables, initials_of, syllables_of, words
 from webapp.text.plain import plain
 
@@ -118,14 +118,17 @@ class Asked(NamedTuple):
     email: tuple[str, str] | None = None
 
     @property
-    def is_personal(self) -> bool:
-        """Whether it is somebody's phone or address, whole or in part: kept out of addresses, histories and logs."""
-        return bool(self.phone or self.email)
-
-    @property
     def number(self) -> str:
         """The complete phone number that is asked for, if one is."""
         return identifiers.complete(self.phone[2]) if self.phone else ""
+
+
+def is_personal(query: str) -> bool:
+    """Whether somebody's phone or account is looked for, whole or in part, with words or without: kept out of
+    addresses, histories and logs."""
+    wanted = asked(query)
+    typed = query[:LONGEST_QUERY]
+    return bool(wanted and (wanted.phone or wanted.email)) or masking.text(typed) != typed
 
 
 def asked(query: str) -> Asked | None:

@@ -13,7 +13,7 @@ from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
-from webapp.models.search import Asked, asked, fits
+from webapp.models.search import LONGEST_QUERY, Asked, asked, fits, is_personal
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
@@ -58,7 +58,7 @@ class CustomerList:
 
     def __init__(self, user: User, filters: dict[str, str]):
         self.user = user
-        self.filters = {name: value for name, value in filters.items() if value}
+        self.filters = {name: value[:LONGEST_QUERY] for name, value in filters.items() if value}
         self.sort = filters.get("sort") if filters.get("sort") in SORTS else "number"
 
     def chosen(self, name: str) -> str:
@@ -96,8 +96,8 @@ class CustomerList:
 
     @cached_property
     def is_personal(self) -> bool:
-        """Whether a phone or an e-mail is looked for."""
-        return bool(self._wanted and self._wanted.is_personal)
+        """Whether a phone or an account is looked for."""
+        return is_personal(self.chosen("q").strip())
 
     @cached_property
     def _wanted(self) -> Asked | None:

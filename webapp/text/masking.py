@@ -42,13 +42,9 @@ class Known(NamedTuple):
     accounts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, contacts: Iterable) -> "Known":
-        """Of some contacts; of each only KNOWN_BY is read."""
-        return _known_of(tuple(map(_READ, contacts)))
-
-    def with_name(self, name: str) -> "Known":
-        """And somebody of this name."""
-        return self._replace(names=(*self.names, _bare(name)))
+    def of(cls, contacts: Iterable, names: tuple[str, ...] = ()) -> "Known":
+        """Of some contacts, of each of whom only KNOWN_BY is read, and of whoever else is called by these names."""
+        return _known_of((*map(_READ, contacts), *((name, "", "", "") for name in names)))
 
     @classmethod
     def together(cls, several: Iterable["Known"]) -> "Known":

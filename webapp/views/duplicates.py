@@ -6,7 +6,7 @@ from webapp.errors import DomainError
 from webapp.forms.customers import FilingForm
 from webapp.forms.duplicates import Compared, DuplicateForm
 from webapp.models.customer import Customer
-from webapp.models.lookup import Lookup
+from webapp.models.lookup import Lookup, people_of
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
@@ -40,6 +40,7 @@ def findings(form: Compared, asked: dict[str, str]) -> dict:
     try:
         Lookup.note(phone=asked["phone"], email=asked["email"], by=g.user)
         found = Customer.find_duplicates(**asked, by=g.user) if any(asked.values()) else []
+        Lookup.note(people=people_of(found, g.user), by=g.user)
     except DomainError as refusal:
         form.refuse(refusal)
     return {"duplicates": found, "may_see": may_see(found), "doubts": form.doubts()}

@@ -5,6 +5,7 @@ from webapp.clock import local
 from webapp.database import row_id
 from webapp.errors import Stale
 from webapp.forms.followups import CorrectionForm, FollowUpForm
+from webapp.forms.moves import UNSEEN
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.task import Task
@@ -83,7 +84,7 @@ def history(id: int):
 @blueprint.post("/followups/<int:id>")
 def update(id: int):
     followup, form = _own(id), CorrectionForm()
-    version = request.form.get("version", type=row_id)
+    version = request.form.get("version", UNSEEN, type=row_id)
     if not form.submit(lambda: followup.correct(form.values(), version=version, by=g.user)):
         is_stale = form.http_status == Stale.status
         return _correction(find(FollowUp, id) if is_stale else followup, form)

@@ -149,8 +149,10 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
 
 def _masked(row: dict) -> dict:
     """A row as the page shows it: like every list masked for everybody, its people for those who see every branch."""
-    name = masking.name(row["name"]) if row.get("is_person") and g.user.sees_all else row["name"]
-    return row | {"name": masking.text(name), "remarks": [masking.text(remark) for remark in row["remarks"]]}
+    is_hidden = row.get("is_person") and g.user.sees_all
+    name, known = row["name"], masking.Known.of((), (row["name"],) if is_hidden else ())
+    shown = masking.name(name) if is_hidden else masking.text(name)
+    return row | {"name": shown, "remarks": [masking.text(remark, known) for remark in row["remarks"]]}
 
 
 def _columns(batch: ImportBatch) -> list[tuple[str, str]]:

@@ -1,7 +1,7 @@
 from flask import Blueprint, g, request
 
 from webapp import htmx
-from webapp.models.search import LONGEST_QUERY, asked
+from webapp.models.search import LONGEST_QUERY, is_personal
 from webapp.screens.search import find
 from webapp.views.on_record import note_number
 
@@ -23,11 +23,10 @@ def _found(typed: str):
     """Customers that fit what is typed: number, name, contact, phone tail, pinyin (R-SEARCH)."""
     query = typed.strip()[:LONGEST_QUERY]
     note_number(query)
-    wanted = asked(query)
     return htmx.answer(
         "search/index.html",
         "search/_results.html",
         query=query,
-        is_name=not (wanted and wanted.is_personal),
+        is_name=not is_personal(query),
         customers=find(query, g.user),
     )

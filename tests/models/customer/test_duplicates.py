@@ -84,6 +84,28 @@ def test_a_whole_number_that_is_asked_for_is_on_record_once_a_day_and_masked(wor
     assert lookups() == ["139****0006", "h***@example.cn"]
 
 
+def test_every_number_counts_not_every_mask(world, monkeypatch):
+    """Behind 139****0006 hide ten thousand numbers: whoever tries them asks each time."""
+    monkeypatch.setattr(lookup, "MOST_A_DAY", 5)
+    with pytest.raises(DomainError, match="明天再查"):
+        for middle in range(1234, 1244):
+            Lookup.note(phone=f"139{middle}0006", by=world.outsider)
+    with pytest.raises(DomainError, match="明天再查"):
+        for sender in ("la", "lb", "lc", "ld", "le", "lf"):
+            Lookup.note(email=f"{sender}@example.cn", by=world.colleague)
+    assert len(lookups()) == 12 and set(lookups()) == {"139****0006", "l***@example.cn"}
+    assert not Lookup.select().where(Lookup.asked.contains("0006")).exists()
+
+
+def test_a_person_who_is_asked_for_by_name_is_on_record(client, world):
+    world.overdue.revise({"kind": "individual", "name": "周树人"}, by=world.rep)
+    asked = {"name": "周树人", "uscc": "", "phone": "", "email": ""}
+    assert "周*" in client.log_in(world.outsider).post("/duplicates", asked, status=200).text
+    assert lookups() == ["周*"]
+    client.log_in(world.manager).post("/duplicates", asked, status=200)
+    assert lookups() == ["周*"]
+
+
 def test_nobody_asks_for_more_than_so_many_a_day(world, monkeypatch):
     monkeypatch.setattr(lookup, "MOST_A_DAY", 3)
     with pytest.raises(DomainError, match="明天再查") as refusal:

@@ -239,16 +239,24 @@ class SheetExtent(Part):
         self._extent = Extent(filled)
         self._value: list[str] | None = None
         self._is_shared = False
+        self._is_plain = False  # inside a v, which holds text alone
+        self._parser.EndElementHandler = self._end
+
+    def _end(self, name: str) -> None:
+        self._is_plain = False
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = self._tag(name)
+        if self._is_plain:
+            raise NotATable("xlsx 的内部结构不寻常，请在 Excel 中另存后再导入")  # readers disagree on what it says
         if tag == "c":
             self._leave_cell()
             self._enter_cell(attributes.get("r", ""))
             self._is_shared = attributes.get("t") == "s"
         elif tag == "v" or tag == "is":
             self._extent.take(self._row, self._column)
-            self._value = []
+            self._value = [] if self._value is None else self._value
+            self._is_plain = tag == "v"
         elif tag == "row":
             self._enter_row(attributes.get("r", ""))
         elif tag == "mergeCell":

@@ -17,6 +17,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.fileable import names_of
 from webapp.models.customer.schedulable import shown_step, urgency_key
+from webapp.models.eyes import names_hidden
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.rows import chunks, insert_rows, insert_tuples
@@ -139,7 +140,8 @@ class NewCustomers:
 
     def _search_terms(self) -> Iterator[tuple[str, int, bool]]:
         for entry, (public, private) in zip(self.entries, self._terms, strict=True):
-            terms = Terms({*public.split("\n"), *number_terms(entry.number)}, set(private.split("\n")))
+            own = set(filter(None, public.split("\n")))
+            terms = Terms(own | number_terms(entry.number), set(filter(None, private.split("\n"))))
             for term, is_public in marked(terms):
                 yield term, entry.id, is_public
 
@@ -160,7 +162,8 @@ class NewCustomers:
 
 def _shown_step(entry: Entry, step: str) -> str:
     people = (Contact(**{name: person.get(name) or "" for name in KNOWN_BY}) for person in entry.people)
-    return shown_step(step, lambda: Known.of(people))
+    called = Customer(number="", name=entry.name, **{name: entry.values.get(name, "") for name in NAMES - {"name"}})
+    return shown_step(step, lambda: Known.of(people, names_hidden(called)))
 
 
 def followup_row(customer: int, history: History, by: User) -> dict:

@@ -61,11 +61,12 @@ class Update:
         self.before = stored(self.customer, values)
         assign(self.customer, values)
         is_graded = any(wanted.value.dimension.role == "grade" for wanted in self.entry.classes.values())
-        if self.entry.histories or self.people or is_graded:
+        is_called_otherwise = self.people or NAMES & values.keys()
+        if self.entry.histories or is_called_otherwise or is_graded:
             self.customer.refresh_schedule()
         elif self.entry.classes:
             self.customer.refresh_urgency()
-        if self.people or NAMES & values.keys():
+        if is_called_otherwise:
             SearchTerm.reindex(self.customer)
 
     def _values(self) -> dict:

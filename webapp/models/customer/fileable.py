@@ -146,6 +146,7 @@ class Fileable:
         self.save()
         if NAMES & changed.keys():
             SearchTerm.reindex(self)
+            self.refresh_schedule()  # a step may say the name of somebody who is a person now
         if duplicate_reason:
             trail["duplicate_reason"] = masking.text(duplicate_reason)
         AuditEvent.record("customer.revised", by=by, customer=self, subject=self.number, **trail)
