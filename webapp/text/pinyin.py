@@ -110,8 +110,8 @@ def _pinyin():
     from pypinyin.core import Pinyin
 
     readings: dict[tuple[str, ...], list[str]] = {}  # some thousand, in fifty thousand phrases
-    for phrase, found in PHRASES_DICT.items():
-        PHRASES_DICT[phrase] = [readings.setdefault(tuple(reading), reading) for reading in found]
+    for found in PHRASES_DICT.values():  # in place: pypinyin keeps a second table of the same lists
+        found[:] = [readings.setdefault(tuple(reading), reading) for reading in found]
     converter = DefaultConverter()
     converter.convert = lru_cache(maxsize=4_000)(converter.convert)
     return Pinyin(converter)
