@@ -3,6 +3,8 @@
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.files.columns import Columns
 from webapp.imports.files.table import read_table
+from webapp.imports.plan.directory import with_history
+from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.outcomes import ImportPlan
 from webapp.imports.plan.planner import plan
 from webapp.models import Branch, Customer, ImportBatch
@@ -19,9 +21,18 @@ def planned(text: str, world, mode: str = "both", branch: Branch | None = None) 
 
 
 def only_row(text: str, world, **options):
-    """The single row of a plan."""
-    (row,) = planned(text, world, **options).rows
+    """The single row of a plan, its customer woken."""
+    plan = planned(text, world, **options)
+    (row,) = plan.rows
+    if row.entry:
+        wake(plan, row.entry)
     return row
+
+
+def wake(plan: ImportPlan, entry: Entry) -> Entry:
+    known = with_history(Customer.select().where(Customer.id == entry.id))
+    entry.wake(plan.packing, known.get(entry.id))
+    return entry
 
 
 def opened(text: str, world, **options) -> ImportBatch:

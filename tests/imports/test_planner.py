@@ -5,7 +5,7 @@ from webapp.imports.plan.planner import NoNameColumn
 from webapp.models import Customer
 from webapp.models.settings import Settings
 
-from .lists import only_row, planned
+from .lists import only_row, planned, wake
 
 RESIDENT_ID = "11010519491231002X"
 BANK_CARD = "4111111111111111"
@@ -127,7 +127,7 @@ def test_one_customer_on_several_rows_is_one_file(world):
     text = "客户名称,跟进时间,跟进内容\n全新有限公司,2024-05-01,第一次电话\n全新有限公司,2024-05-08,第二次电话\n"
     plan = planned(text, world)
     assert [row.outcome for row in plan.rows] == ["created", "updated"]
-    assert [entry.followup_count for entry in plan.entries] == [2]
+    assert [wake(plan, entry).followup_count for entry in plan.entries] == [2]
 
 
 @pytest.mark.parametrize(

@@ -13,12 +13,12 @@ from peewee import IntegrityError
 from webapp.clock import now
 from webapp.database import transaction
 from webapp.errors import DomainError, Stale
-from webapp.imports.plan.outcomes import ImportPlan
+from webapp.imports.plan.outcomes import MOVED_ON, ImportPlan
 from webapp.imports.plan.planner import NoNameColumn
 from webapp.imports.preview import Preview, require_importer
 from webapp.imports.report import result_workbook
 from webapp.imports.undo import undo_changes
-from webapp.imports.write.slices import MOVED_ON, Slices
+from webapp.imports.write.slices import Slices
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.import_batch import BUSY, ImportBatch, ImportChange

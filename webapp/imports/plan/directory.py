@@ -1,7 +1,7 @@
 """What the book already knows of the companies in a list, fetched in a bounded number of queries (R-IMPORT)."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,13 +46,18 @@ class Known:
     project: Project | None = None
     followups: set[tuple[datetime, str]] = field(default_factory=set)
 
-    def hanging(self) -> list[Contact | Classification | Project]:
-        """Contacts, classes and project, as they were read."""
-        return [*self.contacts, *self.classifications.values(), *([self.project] if self.project else [])]
+    @property
+    def state(self) -> int:
+        """Another one once anybody has changed the customer, or what hangs on it: a card may have been moved without a
+        change of the customer itself."""
+        row = self.customer
+        own = row.number, row.name, row.version, row.updated_at, row.followup_count, row.owner_id
+        hanging = [*self.contacts, *self.classifications.values(), *([self.project] if self.project else [])]
+        return hash((own, frozenset(map(_state, hanging))))
 
 
 class Directory:
-    """Customers that share a number, name, credit code, name stem or phone with a row of the list."""
+    """Customers that share a number, name, credit code, name stem or phone with one of some rows of the list."""
 
     def __init__(self, drafts: Iterable[Draft]):
         drafts = [draft for draft in drafts if not draft.rejection]
@@ -84,29 +89,41 @@ class Directory:
         return found
 
     @property
-    def state(self) -> dict[int, tuple]:
-        """What would be different if anybody had changed one of these customers since."""
-        return {row.id: self.state_of(row) for row in self._found.values()}
+    def ids(self) -> Set[int]:
+        return self._found.keys()
 
-    @staticmethod
-    def state_of(row: Customer) -> tuple:
-        return row.number, row.name, row.version, row.updated_at, row.followup_count, row.owner_id
+    def of_branch(self, branch: Branch) -> Iterator[Customer]:
+        """Those of the branch that a row may be of: not every one that is merely alike."""
+        for index in (self.by_number, self.by_name, self.by_code):
+            for customers in index.values():
+                yield from (customer for customer in customers if customer.branch_id == branch.id)
 
-    def known(self, customers: Iterable[Customer]) -> dict[int, Known]:
-        """These customers with their contacts, classes, project and follow-ups."""
-        known = {customer.id: Known(customer) for customer in customers}
-        for chunk in chunks(known):
-            for contact in Contact.select().where(Contact.customer << chunk).order_by(Contact.id):
-                known[contact.customer_id].contacts.append(contact)
-            for found in _classifications(chunk):
-                known[found.customer_id].classifications[found.value.dimension.slug] = found
-            for project in Project.select().where(Project.customer << chunk):
-                known[project.customer_id].project = project
-            for row in FollowUp.select(FollowUp.customer, FollowUp.at, FollowUp.content).where(
-                FollowUp.customer << chunk
-            ):
-                known[row.customer_id].followups.add((row.at, row.content))
-        return known
+
+def on_file(customers: Iterable[Customer]) -> dict[int, Known]:
+    """These customers with their contacts, classes and project."""
+    known = {customer.id: Known(customer) for customer in customers}
+    for chunk in chunks(known):
+        for contact in Contact.select().where(Contact.customer << chunk).order_by(Contact.id):
+            known[contact.customer_id].contacts.append(contact)
+        for found in _classifications(chunk):
+            known[found.customer_id].classifications[found.value.dimension.slug] = found
+        for project in Project.select().where(Project.customer << chunk):
+            known[project.customer_id].project = project
+    return known
+
+
+def with_history(customers: Iterable[Customer]) -> dict[int, Known]:
+    """The same with their follow-ups."""
+    known = on_file(customers)
+    for chunk in chunks(known):
+        query = FollowUp.select(FollowUp.customer, FollowUp.at, FollowUp.content)
+        for row in query.where(FollowUp.customer << chunk):
+            known[row.customer_id].followups.add((row.at, row.content))
+    return known
+
+
+def _state(row: Contact | Classification | Project) -> tuple:
+    return type(row), row.id, row.updated_at if isinstance(row, Project) else row.version
 
 
 def _classifications(customers: list[int]):

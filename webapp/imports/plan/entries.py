@@ -6,7 +6,9 @@ from datetime import date, datetime
 from webapp.imports.cells.vocabulary import ClassDraft
 from webapp.imports.parts.draft import StepDraft
 from webapp.imports.plan.directory import Known
+from webapp.imports.plan.packing import Packing
 from webapp.models.contact import Contact
+from webapp.models.customer.fields import CustomerKind
 from webapp.models.dimension import DimensionValue
 from webapp.models.organisation import Branch
 from webapp.models.user import User
@@ -41,7 +43,11 @@ class History:
 
 @dataclass(slots=True)
 class Entry:
-    """`known` is None for a new customer; `values` are the columns that are new or change."""
+    """`values` are the columns that are new or change. `known`, and the `state` it was in, are of a customer on file.
+
+    While other rows are read, and until it is written, an entry rests: what was `said` of it is packed, and what the
+    book has of it is let go. `weight` counts its follow-ups and steps.
+    """
 
     name: str
     owner: User
@@ -54,25 +60,43 @@ class Entry:
     histories: list[History] = field(default_factory=list)
     project: dict = field(default_factory=dict)
     id: int | None = None
+    state: int | None = None
+    said: bytes | None = None
+    is_touched: bool = False
+    is_person: bool = False
+    weight: int = 0
 
     @classmethod
-    def of(cls, known: Known) -> "Entry":
+    def of(cls, known: Known, owner: User, branch: Branch) -> "Entry":
         customer = known.customer
         people = [Person(contact) for contact in known.contacts]
         return cls(
-            customer.name, customer.owner, customer.branch, known, customer.number, people=people, id=customer.id
+            customer.name, owner, branch, known, customer.number, people=people, id=customer.id, state=known.state
         )
+
+    def rest(self, packing: Packing) -> None:
+        """From here on only what stands in slots of its own can be asked for, until it is woken."""
+        self.is_touched = self._has_more_to_say()
+        self.is_person = self.get("kind") == CustomerKind.INDIVIDUAL
+        self.weight = sum(1 + len(history.steps) for history in self.histories)
+        self.said = packing.pack((self.values, self.people, self.classes, self.histories, self.project))
+        self.let_go()
+
+    def wake(self, packing: Packing, known: Known | None = None) -> None:
+        """As it was; `known` is what the book has of a customer on file now."""
+        said = packing.unpack(self.said, known.contacts if known else ())
+        self.known, self.said = known, None
+        self.values, self.people, self.classes, self.histories, self.project = said
 
     def let_go(self) -> None:
         """Of what is written only the number is told on."""
-        self.known, self.values, self.people, self.classes, self.histories, self.project = None, {}, [], {}, [], {}
+        self.known = self.values = self.people = self.classes = self.histories = self.project = None
 
     @property
     def is_new(self) -> bool:
-        return self.known is None
+        return self.state is None
 
-    @property
-    def is_touched(self) -> bool:
+    def _has_more_to_say(self) -> bool:
         """Whether there is anything to write."""
         changed = any(person.changes for person in self.people)
         return bool(self.is_new or self.values or changed or self.classes or self.histories or self.project)

@@ -1,15 +1,14 @@
 """What becomes of each row of a list, and how it is told (R-IMPORT)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from webapp.imports.cells.doubts import TO_VERIFY
-from webapp.imports.plan.directory import Directory
 from webapp.imports.plan.entries import Entry
-from webapp.imports.plan.merging import Change
-from webapp.models.customer.fields import CustomerKind
+from webapp.imports.plan.packing import Packing
 
+MOVED_ON = "预览之后资料有变动，已重新核对，请再看一遍预览"
 REMOVED = "（已删去）"
 COUNTED = {"created": "新建", "updated": "更新", "to_verify": "待核实", "skipped": "跳过", "rejected": "拒绝"}
 OUTCOMES = {key: word for key, word in COUNTED.items() if key != "to_verify"}  # of a row, which may be 待核实 besides
@@ -27,7 +26,7 @@ class PlannedRow:
     outcome: str
     name: str = ""
     notes: list[str] = field(default_factory=list)
-    changes: Sequence[Change] = ()
+    changes: Sequence[str] = ()
     entry: Entry | None = None
     cells: Sequence[str] = ()
     displaced: tuple[str, str] | None = None
@@ -44,12 +43,12 @@ class PlannedRow:
         """个人客户: the name is not for everybody."""
         if self.entry is None:
             return self.is_refused_person
-        return self.entry.get("kind") == CustomerKind.INDIVIDUAL
+        return self.entry.is_person
 
     @property
     def remarks(self) -> list[str]:
         """All there is to say of the row, in Chinese; what stays open begins with 待核实."""
-        return [*self._number_note(), *self.notes, *map(str, self.changes)]
+        return [*self._number_note(), *self.notes, *self.changes]
 
     def _number_note(self) -> list[str]:
         if not self.displaced:
@@ -75,12 +74,14 @@ class PlannedRow:
 
 @dataclass
 class ImportPlan:
-    """`entries` are the customers to write, `notes` concern the file as a whole."""
+    """`entries` are the customers to write, resting; `notes` concern the file as a whole; `met` are the ids of all
+    customers on file that share anything with the list."""
 
     rows: list[PlannedRow]
     entries: list[Entry]
     notes: list[str]
-    directory: Directory
+    packing: Packing
+    met: Set[int]
 
     @property
     def counts(self) -> dict[str, int]:

@@ -1,23 +1,27 @@
 """What an import would do, row by row, without doing it (R-IMPORT)."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from itertools import chain
 
-from webapp.errors import DomainError
+from webapp.errors import DomainError, Stale
 from webapp.imports.cells.owners import Owner, Owners
 from webapp.imports.cells.vocabulary import ClassDraft, Vocabulary
 from webapp.imports.files.columns import ColumnMapping
-from webapp.imports.files.table import Table
+from webapp.imports.files.table import Row, Table
 from webapp.imports.parts.draft import Draft, Sheet
 from webapp.imports.parts.reading import draft_row
-from webapp.imports.plan.directory import Directory, phone_keys
+from webapp.imports.plan.directory import Directory, phone_keys, with_history
 from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.merging import merge
-from webapp.imports.plan.outcomes import ImportPlan, PlannedRow
+from webapp.imports.plan.outcomes import MOVED_ON, ImportPlan, PlannedRow
+from webapp.imports.plan.packing import Packing
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
+from webapp.models.rows import chunks
 from webapp.models.user import User
 from webapp.text import naming
 
+PORTION = 2_000  # rows that are planned together
 MODES = {"both": "新建并更新", "add": "只新建", "update": "只更新已有的"}
 
 
@@ -50,29 +54,45 @@ class Planner:
     def __init__(self, table: Table, mapping: ColumnMapping, mode: str, branch: Branch, by: User):
         self.table, self.mapping, self.mode, self.branch = table, mapping, mode, branch
         self.owners, self.vocabulary = Owners(branch, by), Vocabulary()
-        sheet = Sheet(table.headers, mapping, self.vocabulary)
-        self.drafts = [draft_row(row, sheet) for row in _let_go(table.rows)]
-        self.directory = Directory(self.drafts)
-        self.known = self.directory.known(self._candidates())
+        self.sheet, self.packing = Sheet(table.headers, mapping, self.vocabulary), Packing()
         self.entries: list[Entry] = []
+        self.met: set[int] = set()
+        self._awake: list[Entry] = []
         self._by_key: dict[str, Entry] = {}
         self._by_id: dict[int, Entry] = {}
-        self._numbers: dict[str, str] = {
-            number: found[0].public_name for number, found in self.directory.by_number.items()
-        }
+        self._numbers: dict[str, str] = {}
+        self._users: dict[int, User] = {}
 
-    def _candidates(self) -> Iterator[Customer]:
-        for index in (self.directory.by_number, self.directory.by_name, self.directory.by_code):
-            for customers in index.values():
-                yield from self._of_branch(customers)
+    def plan(self) -> ImportPlan:
+        rows = [row for portion in chunks(_let_go(self.table.rows), PORTION) for row in self._portion(portion)]
+        touched = [entry for entry in self.entries if entry.is_touched]
+        return ImportPlan(rows, touched, self._notes(), self.packing, self.met)
+
+    def _portion(self, rows: list[Row]) -> list[PlannedRow]:
+        drafts = [draft_row(row, self.sheet) for row in _let_go(rows)]
+        self._look_up(drafts)
+        planned = [self._row(draft) for draft in _let_go(drafts)]
+        for entry in _let_go(self._awake):
+            entry.rest(self.packing)
+        return planned
+
+    def _look_up(self, drafts: list[Draft]) -> None:
+        """What the book has of these rows, and of customers they go on with."""
+        self.directory = Directory(drafts)
+        self.met |= self.directory.ids
+        for number, found in self.directory.by_number.items():
+            self._numbers.setdefault(number, found[0].public_name)
+        found = {customer.id: customer for customer in self.directory.of_branch(self.branch)}
+        self.known = with_history([*found.values(), *self._gone_on_with(drafts, found)])
+
+    def _gone_on_with(self, drafts: list[Draft], found: Container[int]) -> Iterator[Customer]:
+        """Earlier rows may have found them by a number, and these have only the name the list gives them."""
+        entries = (self._by_key.get(naming.key(draft.name)) for draft in drafts)
+        ids = {entry.id for entry in entries if entry and entry.id and entry.id not in found}
+        return chain.from_iterable(Customer.select().where(Customer.id << chunk) for chunk in chunks(ids))
 
     def _of_branch(self, customers: list[Customer]) -> list[Customer]:
         return [customer for customer in customers if customer.branch_id == self.branch.id]
-
-    def plan(self) -> ImportPlan:
-        rows = [self._row(draft) for draft in _let_go(self.drafts)]
-        touched = [entry for entry in self.entries if entry.is_touched]
-        return ImportPlan(rows, touched, self._notes(), self.directory)
 
     def _notes(self) -> list[str]:
         notes = list(self.table.notes)
@@ -124,7 +144,7 @@ class Planner:
         """The entry of the row's customer, and why the row must be left alone if it must."""
         key = naming.key(draft.name)
         if key in self._by_key:
-            return self._by_key[key], ""
+            return self._woken(self._by_key[key]), ""
         ours = self._on_file(draft, key)
         if len(ours) > 1:
             numbers = "、".join(customer.number for customer in ours)
@@ -149,9 +169,23 @@ class Planner:
     def _entry(self, customer: Customer, key: str) -> Entry:
         entry = self._by_id.get(customer.id)
         if entry is None:
-            entry = self._by_id[customer.id] = Entry.of(self.known[customer.id])
-            self.entries.append(entry)
+            owner = self._users.setdefault(customer.owner_id, customer.owner)
+            entry = self._by_id[customer.id] = Entry.of(self.known[customer.id], owner, self.branch)
+            self._begin(entry)
         self._by_key[key] = entry
+        return self._woken(entry)
+
+    def _begin(self, entry: Entry) -> None:
+        self.entries.append(entry)
+        self._awake.append(entry)
+
+    def _woken(self, entry: Entry) -> Entry:
+        if entry.said is not None:
+            known = self.known.get(entry.id)
+            if known is None and not entry.is_new:
+                raise Stale(MOVED_ON)
+            entry.wake(self.packing, known)
+            self._awake.append(entry)
         return entry
 
     # -- the two outcomes
@@ -164,7 +198,7 @@ class Planner:
             draft.classes.setdefault(value.dimension.slug, ClassDraft(value))
         merge(row.entry, draft, owner)
         self._warn_of_alike(draft)
-        self.entries.append(row.entry)
+        self._begin(row.entry)
         self._by_key[naming.key(draft.name)] = row.entry
         return ""
 
@@ -195,7 +229,7 @@ class Planner:
 
     def _update(self, row: PlannedRow, draft: Draft, entry: Entry) -> str:
         before = entry.extent
-        row.changes = merge(entry, draft, self._author(entry, draft))
+        row.changes = [*map(str, merge(entry, draft, self._author(entry, draft)))]
         self._note_number(entry, draft)
         if entry.extent == before and not row.changes:
             return "；".join([*draft.lost, "与系统中的资料相同，没有可更新的内容"])

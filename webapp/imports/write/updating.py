@@ -127,9 +127,7 @@ class Update:
             followup = FollowUp.create(**followup_row(self.customer.id, history, self.by))
             self._note(followup)
         for step in history.steps:
-            task = Task.create(
-                **task_row(self.customer.id, self.customer.owner, followup and followup.id, step, self.by)
-            )
+            task = Task.create(**task_row(self.customer.id, self.entry.owner, followup and followup.id, step, self.by))
             self._note(task)
             if step.is_done:
                 Completion.create(task=task, by=self.by)
