@@ -97,6 +97,12 @@ def transaction() -> Iterator[None]:
         yield
 
 
+def cache_little() -> None:
+    """For a command that goes through much and comes to little of it twice: SQLite keeps a quarter of its pages."""
+    if is_sqlite():
+        db.pragma("cache_size", -8_000)
+
+
 def locked(query):
     """The query with its rows locked until the transaction ends; on SQLite the transaction itself is the lock.
 

@@ -8,6 +8,7 @@ import click
 from webapp.cli import chinese
 from webapp.cli.branches import find_branch
 from webapp.cli.office import with_database
+from webapp.database import cache_little
 from webapp.errors import DomainError
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.plan.outcomes import summary
@@ -84,6 +85,7 @@ def file(
     """
     if not dry_run:
         CustomerImport.tidy(by=User.system())
+        cache_little()
     prepared = CustomerImport.prepared(
         source.read_bytes(), source.name, branch=_branch(branch), by=User.system(), mode=mode, mapping=dict(mapping)
     )

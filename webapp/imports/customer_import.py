@@ -4,6 +4,7 @@ Confirming and undoing take many short transactions, so that everybody else goes
 and one at a time works on a list.
 """
 
+import hashlib
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Self
@@ -32,7 +33,9 @@ CELLS_KEPT_FOR = timedelta(days=7)
 
 
 class CustomerImport(Preview):
-    """A list and what is done with it."""
+    """A list and what is done with it. `planned` is the plan of one that is confirmed at once."""
+
+    planned: ImportPlan | None = None
 
     @classmethod
     def open(cls, content: bytes, filename: str, **options) -> Self:
@@ -51,9 +54,10 @@ class CustomerImport(Preview):
 
     @classmethod
     def prepared(cls, content: bytes, filename: str, **options) -> Self:
-        """The preview without keeping anything: a trial run. Raises NoNameColumn too."""
+        """The preview without keeping anything: a trial run, or one to be confirmed in the same breath. Raises
+        NoNameColumn too."""
         opened = cls.read(content, filename, **options)
-        opened.preview()
+        opened.planned = opened.preview()
         return opened
 
     def remap(self, mapping: Mapping[str, str], *, by) -> None:
@@ -113,7 +117,10 @@ class CustomerImport(Preview):
             raise DomainError(_CONFIRMED)
 
     def _agreed(self) -> ImportPlan:
-        """The plan anew; it must come to what the person has seen."""
+        """The plan; made anew, it must come to what the person has seen."""
+        if planned := self.planned:
+            self.planned = None
+            return planned
         agreed, self.batch.report = _gist(self.batch.report), {}  # not two reports at once
         planned = self.preview()
         if _gist(self.batch.report) != agreed:
@@ -128,8 +135,9 @@ class CustomerImport(Preview):
 
     def _conclude(self, planned: ImportPlan, by) -> None:
         """The report now has the generated numbers; the list itself is personal data and goes."""
-        rows = [told | row.as_json() for row, told in zip(planned.rows, self.batch.report["rows"], strict=True)]
-        values = {"report": {**self.batch.report, "rows": rows}, "confirmed_at": now(), "content": None}
+        for row, told in zip(planned.rows, self.batch.report["rows"], strict=True):
+            row.tell_number(told)
+        values = {"report": self.batch.report, "confirmed_at": now(), "content": None}
         with self.batch.in_turn(last=True):
             ImportBatch.update(values).where(ImportBatch.id == self.batch.id).execute()
             counts = self.batch.report["counts"]
@@ -249,6 +257,9 @@ def _told(kept: list[Customer]) -> str:
     )
 
 
-def _gist(report: dict) -> list[tuple]:
-    """What a person agrees to when confirming: row, outcome, customer."""
-    return [(row["row"], row["outcome"], row["name"]) for row in report["rows"]]
+def _gist(report: dict) -> bytes:
+    """What a person agrees to when confirming: row, outcome, customer. The digest of it, for it may be long."""
+    digest = hashlib.sha256()
+    for row in report["rows"]:
+        digest.update(repr((row["row"], row["outcome"], row["name"])).encode())
+    return digest.digest()

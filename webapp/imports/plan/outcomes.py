@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.plan.entries import Entry
@@ -25,7 +25,7 @@ class PlannedRow:
     number_in_file: int
     outcome: str
     name: str = ""
-    notes: list[str] = field(default_factory=list)
+    notes: Sequence[str] = ()
     changes: Sequence[str] = ()
     entry: Entry | None = None
     cells: Sequence[str] = ()
@@ -61,8 +61,22 @@ class PlannedRow:
     def is_to_verify(self) -> bool:
         return any(text.startswith(TO_VERIFY) for text in self.remarks)
 
-    def as_json(self) -> dict:
-        """The row as the batch keeps it."""
+    def tell(self) -> dict:
+        """The row as the batch keeps it: of a refused one with its cells, to be handed back, but never identity data.
+        The texts are the report's from here on."""
+        told = self._as_json()
+        if self.outcome == "rejected":
+            told["cells"] = [REMOVED if index in self.forbidden else cell for index, cell in enumerate(self.cells)]
+        self.notes = self.changes = self.cells = ()
+        return told
+
+    def tell_number(self, told: dict) -> None:
+        """Once it is generated."""
+        told["number"] = self.number
+        if self.displaced:
+            told["remarks"][:1] = self._number_note()
+
+    def _as_json(self) -> dict:
         return {
             "row": self.number_in_file,
             "outcome": self.outcome,
@@ -91,14 +105,10 @@ class ImportPlan:
         return {key: counts[key] for key in COUNTED}
 
     def as_report(self, headers: list[str]) -> dict:
-        """The plan as the batch keeps it. Refused rows keep their cells, to be handed back, but never identity data."""
-        rows = [planned.as_json() for planned in self.rows]
-        for planned, row in zip(self.rows, rows, strict=True):
-            if planned.outcome == "rejected":
-                row["cells"] = [
-                    REMOVED if index in planned.forbidden else cell for index, cell in enumerate(planned.cells)
-                ]
-        return {"counts": self.counts, "notes": self.notes, "headers": headers, "rows": rows}
+        """The plan as the batch keeps it."""
+        counts = self.counts
+        rows = [row.tell() for row in self.rows]
+        return {"counts": counts, "notes": self.notes, "headers": headers, "rows": rows}
 
 
 def summary(counts: dict[str, int]) -> str:
