@@ -1,7 +1,11 @@
 """How Chinese names are read aloud: for sorting them, and for finding them by their initials (R-SEARCH)."""
 
+import json
+import os
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from importlib.resources import files
 
 from webapp.text import naming
 
@@ -33,6 +37,7 @@ _SYLLABLE = re.compile(
 )
 LONGEST_SYLLABLE = 6
 MOST_READINGS = 6  # of one run of letters: xian is 西安 and 先
+_PHRASE = re.compile(r'"[^"]+"\s*:\s*\[(?:\s*\[[^]]*\]\s*,?)+\s*\]')  # of the table, as JSON has it
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]+")
 _WORD = re.compile(r"[0-9a-z\u3400-\u9fff\U00020000-\U0003ffff]+")
 
@@ -103,15 +108,23 @@ def _read_aloud(text: str, in_one=list) -> tuple[str, ...]:
 
 @cache
 def _pinyin():
-    """The reader, 0.3 s and 30 MB: only where a customer is written. It reads a word once:
+    """The reader, 0.5 s and 25 MB: only where a customer is written. It reads a word once:
     有限公司 stands in every name."""
-    from pypinyin.constants import PHRASES_DICT
+    os.environ["PYPINYIN_NO_PHRASES"] = "1"  # read at once by itself they take 55 MB
     from pypinyin.converter import DefaultConverter
-    from pypinyin.core import Pinyin
+    from pypinyin.core import Pinyin, load_phrases_dict
 
-    readings: dict[tuple[str, ...], list[str]] = {}  # some thousand, in fifty thousand phrases
-    for found in PHRASES_DICT.values():  # in place: pypinyin keeps a second table of the same lists
-        found[:] = [readings.setdefault(tuple(reading), reading) for reading in found]
+    del os.environ["PYPINYIN_NO_PHRASES"]
+    load_phrases_dict(dict(phrases()))
     converter = DefaultConverter()
     converter.convert = lru_cache(maxsize=4_000)(converter.convert)
     return Pinyin(converter)
+
+
+def phrases() -> Iterator[tuple[str, list[list[str]]]]:
+    """pypinyin's phrases one by one, with the readings of each character; what is read alike is one list for all."""
+    readings: dict[tuple[str, ...], list[str]] = {}  # some thousand, in fifty thousand phrases
+    text = files("pypinyin").joinpath("phrases_dict.json").read_text("utf-8")
+    for found in _PHRASE.finditer(text):
+        for phrase, read in json.loads(f"{{{found[0]}}}").items():
+            yield phrase, [readings.setdefault(tuple(reading), reading) for reading in read]
