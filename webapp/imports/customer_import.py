@@ -12,7 +12,7 @@ from typing import Self
 from peewee import IntegrityError
 
 from webapp.clock import now
-from webapp.database import transaction
+from webapp.database import as_text, transaction
 from webapp.errors import DomainError, Stale
 from webapp.imports.plan.outcomes import MOVED_ON, ImportPlan
 from webapp.imports.plan.planner import NoNameColumn
@@ -137,9 +137,11 @@ class CustomerImport(Preview):
         """The report now has the generated numbers; the list itself is personal data and goes."""
         for row, told in zip(planned.rows, self.batch.report["rows"], strict=True):
             row.tell_number(told)
-        values = {"report": self.batch.report, "confirmed_at": now(), "content": None}
+        values = {"confirmed_at": now(), "content": None}
         with self.batch.in_turn(last=True):
-            ImportBatch.update(values).where(ImportBatch.id == self.batch.id).execute()
+            ImportBatch.update(values, report=as_text(self.batch.report)).where(
+                ImportBatch.id == self.batch.id
+            ).execute()
             counts = self.batch.report["counts"]
             AuditEvent.record(
                 "import.confirmed", by=by, subject=self.batch.filename[:80], batch=self.batch.id, counts=counts
