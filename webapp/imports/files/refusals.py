@@ -1,6 +1,7 @@
 """Why a file as a whole is refused, before any row is looked at (R-IMPORT, R-SECURE)."""
 
 from webapp.errors import DomainError
+from webapp.imports.files.limits import MAX_CELLS
 
 
 class FileRefused(DomainError):
@@ -57,7 +58,9 @@ class TooMuchText(FileRefused):
     """More filled cells, text or merged ranges than any list of customers has."""
 
     def __init__(self, what: str = "文字") -> None:
-        super().__init__(f"表里的{what}多得不像客户名单，请删去多余的内容，或分成几个文件再导入")
+        super().__init__(
+            f"表里的{what}多得不像客户名单（一次最多 {MAX_CELLS:,} 格有内容），请删去多余的内容，或分成几个文件再导入"
+        )
 
 
 class NoHeader(FileRefused):
