@@ -20,8 +20,8 @@ DAY = timedelta(days=1)
 
 
 class Lookup(BaseModel):
-    """查号: one number or address a person asked for, as a hash under the trail's key: behind one mask hide ten thousand
-    numbers. Kept for a day; what lasts stands in the trail, masked."""
+    """查号: one number or address a person asked for, as a hash under the trail's key, for behind one mask hide ten
+    thousand numbers. Kept for a day; what lasts stands in the trail, masked."""
 
     user = ForeignKeyField(User, backref="lookups", index=False, on_delete="CASCADE")
     asked = CharField(120)
