@@ -40,15 +40,16 @@ SPELLINGS = {
     "stars": "135*8765*4321，65432178",
     "known": "诸葛青松的QQ 314159265，vx：zhuge_green_pine，qingsong.zhuge ＠ example。cn",
     "known, spread": "诸 葛 青 松，Q Q：314 159 265，微 信 zhuge_green_pine，QINGSONG.ZHUGE@example.cn",
+    "known, in between": "A諸葛青松VIP，诸-葛-青-松，联系人诸葛  青  松13587654321，zhuge-green-pine",
 }
 PARTS = r"[\W_]{0,3}"
 HIDDEN = {
     "mobile": re.compile(PARTS.join("58765432")),
     "landline": re.compile(PARTS.join("6543217")),
     "qq": re.compile(PARTS.join("14159")),
-    "wechat": re.compile("green_pine"),
+    "wechat": re.compile("green.pine"),
     "email": re.compile("qingsong", re.IGNORECASE),
-    "name": re.compile(r"青\s?松"),
+    "name": re.compile(r"青[\W_]{0,3}松"),
 }
 STRANGERS = ("inspector", "admin")
 

@@ -149,6 +149,23 @@ def test_what_is_on_file_is_hidden_wherever_it_is_written():
 
 
 @pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("负责人王建国13771227423", "负责人王*137****7423"),
+        ("王建国QQ6412345", "王*QQ64***45"),
+        ("王建国VIP，A王建国", "王*VIP，A王*"),
+        ("王建國、王 建  国、王-建-国、王·建·国", "王*、王*、王*、王*"),
+        ("wangjg-1980、wangjg 1980、WangJG1980", "wa***80、wa***80、Wa***80"),
+        ("萬俟卨3号来", "萬俟*3号来"),
+        ("climb，1314159", "climb，1314159"),
+    ],
+)
+def test_what_is_on_file_is_hidden_whatever_stands_beside_it_or_between(text, masked):
+    people = [Contact(name="王建国", qq="31415", wechat="wangjg_1980"), Contact(name="万俟卨", wechat="lim")]
+    assert masking.text(text, masking.Known.of(people)) == masked
+
+
+@pytest.mark.parametrize(
     ("noted", "masked"),
     [
         ("手机13512349876旧号，微信wx_old_planted", "135****9876…"),

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import NamedTuple
 
-from webapp.text import ways
+from webapp.text import naming, ways
 from webapp.text.plain import places, plain
 from webapp.text.ways import Hidden
 
@@ -23,7 +23,7 @@ _ACCOUNT = re.compile(r".?\*{3}|..\*{3}..", re.DOTALL)
 _PART = r"(?:[+\d() -]{0,9}\*{4}\d{4}(?:-\d{1,6})?|[^\s*@]\*{3}@[\w.-]+)"
 _PHONE, _NOTE = re.compile(_PART), re.compile(rf"{_PART}(?:、{_PART})*…?")
 
-_BLANKS = re.compile(r"\s+")
+_BLANKS, _BETWEEN = re.compile(r"\s+"), re.compile(r"[\W_]+")
 # where text may hold what is to be hidden: nothing else is looked at
 _NOTICED = re.compile(
     "\\d|[@＠﹫①-⑳qvwｑｖｗＱＶＷ微薇扣]|企鹅|威信|\\Wat\\W|[〇零○一二三四五六七八九幺]{7}", re.IGNORECASE
@@ -73,7 +73,7 @@ def _bare(word: str) -> str:
 def name(text: str) -> str:
     """王建国 → 王*, 欧阳修 → 欧阳*."""
     bare = text.strip("* \t\n\u3000")
-    surname = bare[:2] if bare[:2] in COMPOUND_SURNAMES else bare[:1]
+    surname = bare[:2] if naming.simplified_each(bare[:2]) in COMPOUND_SURNAMES else bare[:1]
     return f"{surname}*" if text.strip() else ""
 
 
@@ -113,17 +113,32 @@ def _masked(free: str, known: Known) -> str:
 
 def _known(said: str, known: Known) -> Iterator[Hidden]:
     """A name of one character is in every other word, and an account of two."""
-    together = _BLANKS.sub("", said).lower()
+    read = naming.simplified_each(said)
+    together = _bones(read)
     for words, least, mask in ((known.names, 2, name), (known.accounts, 3, _account_or_email)):
         for word in words:
-            if word in together and len(word) >= least:
-                yield from (Hidden(*found.span(), mask(found[0])) for found in _spaced(word).finditer(said))
+            bones = _bones(naming.simplified_each(word))
+            if bones in together and len(bones) >= least:
+                yield from (Hidden(*at, mask(said[slice(*at)])) for at in _spans(bones, read))
 
 
-def _spaced(word: str) -> re.Pattern:
-    """The word with blanks anywhere in it, and not as a part of a longer Latin one."""
-    letters = r"\s?".join(map(re.escape, word))
-    return re.compile(rf"(?<![a-z0-9]){letters}(?![a-z0-9])", re.IGNORECASE)
+def _bones(word: str) -> str:
+    """What is left of a word whatever somebody writes between its letters."""
+    return _BETWEEN.sub("", word).lower()
+
+
+def _spans(bones: str, read: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in _spread(bones).finditer(read))
+
+
+@lru_cache(maxsize=20_000)
+def _spread(bones: str) -> re.Pattern:
+    """The word with something between its letters. A Latin one is not found as a part of a longer one: an account lim
+    is not in climb; a Chinese one has no such edges."""
+    before = "(?<![a-z0-9])" if bones[0].isascii() else ""
+    behind = "(?![a-z0-9])" if bones[-1].isascii() else ""
+    letters = r"[\W_]{0,3}".join(map(re.escape, bones))
+    return re.compile(f"{before}{letters}{behind}", re.IGNORECASE)
 
 
 def _account_or_email(found: str) -> str:

@@ -46,6 +46,26 @@ def simplified(text: str) -> str:
     return text if text.isascii() else _converter().convert(text)
 
 
+class _Simplified(dict[int, str]):
+    """Each character as the Simplified one. What GB 2312 holds is one, and needs no dictionary."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        is_one = len(character.encode("gb2312", "ignore")) > 0
+        read = character if is_one or len(found := simplified(character)) != 1 else found
+        if len(self) < 50_000:
+            self[code] = read
+        return read
+
+
+_SIMPLIFIED = _Simplified()
+
+
+def simplified_each(text: str) -> str:
+    """Traditional characters as Simplified ones, each by itself: the text stays as long as it is."""
+    return text if text.isascii() else text.translate(_SIMPLIFIED)
+
+
 def key(name: str) -> str:
     """What two spellings of one name have in common; equal keys are the same company."""
     return _NOT_WORD.sub("", simplified(plain(name))).lower()
