@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.models import Contact
-from webapp.text import masking
+from webapp.text import masking, ways
 from webapp.text.plain import plain
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
@@ -95,6 +95,34 @@ SPELLED = (
     "+852 9123 4567",
     "1 3 8 1 2 3 4 5 6 7 8",
 ]
+
+
+class Counted:
+    """A pattern that counts how often it is asked."""
+
+    def __init__(self, pattern: re.Pattern):
+        self.pattern, self.asked = pattern, 0
+
+    def _ask(self, how: str, *given):
+        self.asked += 1
+        return getattr(self.pattern, how)(*given)
+
+    def match(self, *given):
+        return self._ask("match", *given)
+
+    def fullmatch(self, *given):
+        return self._ask("fullmatch", *given)
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"), [("1 ", 1), ("￥1_", 1), ("12-34-", 1), ("62 ", 1), ("13 ", 6), ("1380 ", 6), ("0 1 *", 9)]
+)
+def test_few_groups_of_digits_are_tried_as_a_number(monkeypatch, unit, most):
+    said = plain(unit * 500)
+    number = Counted(ways._NUMBER)
+    monkeypatch.setattr(ways, "_NUMBER", number)
+    list(ways.numbers(said))
+    assert number.asked <= most * len(re.findall(r"\d+", said))
 
 
 @pytest.mark.parametrize("number", SPELLED, ids=ascii)

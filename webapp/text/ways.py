@@ -4,7 +4,9 @@ Everything here works on text that went through `plain`, and takes time in propo
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -17,14 +19,18 @@ class Hidden(NamedTuple):
 
 
 STARS = "****"
-_RUN = re.compile(r"\d+(?:[\W_]{1,3}\d+)*")
+_RUN = re.compile(r"\d+(?:(?:[^\w*]|_|\*(?!\*{3})){1,12}\d+)*")  # **** is what hides
 _GROUP = re.compile(r"\d+")
-_MOST_DIGITS = 17
-_MOBILE = re.compile(r"(?:(?:00)?86|0)?1[3-9]\d{9}")
+_FEWEST_DIGITS, _MOST_DIGITS = 7, 17
+# a mobile may have a stray digit before it: the 5 of 5.138 1234 5678 in a list
+_NUMBER = re.compile(
+    r"(?P<mobile>(?:(?:00)?86|\d)?1[3-9]\d{9})"
+    r"|(?P<landline>0[1-9]\d{8,10}|(?:00)?860?[1-9]\d{8,10})"
+    r"|(?P<service>[48]00\d{7})"
+    r"|(?P<abroad>(?:00)?(?:852|853)\d{8}|(?:00)?8860?\d{8,9}|00[1-9]\d{8,13})"
+)
+_BEHIND_PLUS = re.compile(rf"{_NUMBER.pattern}|\d{{8,15}}")
 _AREA = re.compile(r"(?:00)?86(?:10|2\d|[3-9]\d\d)|0(?:10|2\d|[3-9]\d\d)|0\d\d\d")
-_LANDLINE = re.compile(r"(?:0[1-9]\d{8,10}|(?:00)?860?[1-9]\d{8,10})")
-_SERVICE = re.compile(r"[48]00\d{7}")
-_ABROAD = re.compile(r"(?:00)?(?:852|853)\d{8}|(?:00)?8860?\d{8,9}|00[1-9]\d{8,13}")
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,6}|20\d{5}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -47,25 +53,46 @@ def numbers(said: str) -> Iterator[Hidden]:
     """Telephone numbers, and whatever may be one: seven digits or more that are no day, no amount and no number of
     something. 138****5678, 0512-****8899, ****8899."""
     for run in _RUN.finditer(said):
-        if sum(map(str.isdigit, run[0])) > 6:
-            yield from _numbers_in(said, [found.span() for found in _GROUP.finditer(said, *run.span())])
+        if sum(map(str.isdecimal, run[0])) >= _FEWEST_DIGITS:
+            yield from _numbers_in(said, _Digits.of(said, *run.span()))
 
 
-def _numbers_in(said: str, groups: list[tuple[int, int]]) -> Iterator[Hidden]:
-    place = 0
-    while place < len(groups):
-        start = groups[place][0]
-        if said[start - 1 : start] == "*":
-            taken, found = 1, None
-        elif days := _days(said, groups[place : place + 3]):
-            taken, found = days, None
-        else:
-            taken, found = _phone(said, groups[place : place + _MOST_DIGITS]) or _perhaps(
-                said, groups[place : place + 2]
-            )
+class _Digits(NamedTuple):
+    """Groups of digits side by side, and all their digits in one: they are looked through, not put together anew."""
+
+    groups: list[tuple[int, int]]  # from where to where in what is said
+    begins: list[int]  # how many digits stand before a group, and at the end how many there are
+    all: str
+    places: list[int]  # of the digits in what is said
+
+    @classmethod
+    def of(cls, said: str, start: int, end: int) -> "_Digits":
+        groups = [found.span() for found in _GROUP.finditer(said, start, end)]
+        begins = [0, *accumulate(end - start for start, end in groups)]
+        places = [place for group in groups for place in range(*group)]
+        return cls(groups, begins, "".join(filter(str.isdecimal, said[start:end])), places)
+
+
+def _numbers_in(said: str, digits: _Digits) -> Iterator[Hidden]:
+    group = 0
+    while group < len(digits.groups):
+        taken, found = _first(said, digits, group)
         if found:
             yield found
-        place += taken
+        group += taken
+
+
+def _first(said: str, digits: _Digits, group: int) -> tuple[int, Hidden | None]:
+    """How many groups what begins with this one takes, and what of it is hidden."""
+    start, end = digits.groups[group]
+    if said[start - 1 : start] == "*":
+        return 1, None
+    is_short = end - start < 3  # of less than three no day begins, no pair, no number without its area
+    if not is_short and (days := _days(said, digits.groups[group : group + 3])):
+        return days, None
+    if found := _phone(said, digits, group):
+        return found
+    return (1, None) if is_short else _perhaps(said, digits.groups[group : group + 2])
 
 
 def _days(said: str, groups: list[tuple[int, int]]) -> int:
@@ -77,33 +104,30 @@ def _days(said: str, groups: list[tuple[int, int]]) -> int:
     return 3 if is_day else 0
 
 
-def _phone(said: str, groups: list[tuple[int, int]]) -> tuple[int, Hidden] | None:
-    """The longest number that the first groups make."""
-    digits: list[int] = []
-    found = None
-    is_abroad = said[max(0, groups[0][0] - 1) : groups[0][0]] == "+"
-    for count, (start, end) in enumerate(groups, start=1):
-        digits += range(start, end)
-        if len(digits) > _MOST_DIGITS:
-            break
-        number = "".join(said[place] for place in digits)
-        if (kept := _kept(number, is_abroad)) is not None and said[end : end + 1] != "*":
-            found = count, Hidden(kept(digits), digits[-4], STARS)
-    return found
-
-
-def _kept(number: str, is_abroad: bool):
-    """From where such a number is hidden, by the places of its digits; None where it is none."""
-    if _MOBILE.fullmatch(number):
-        return lambda digits: digits[len(number) - 9] + 1
-    if _LANDLINE.fullmatch(number):
-        area = _AREA.match(number)
-        return lambda digits: digits[area.end()]
-    if _SERVICE.fullmatch(number):
-        return lambda digits: digits[2] + 1
-    if _ABROAD.fullmatch(number) or (is_abroad and 7 < len(number) < 16):
-        return lambda digits: digits[max(1, len(number) - 8)]
+def _phone(said: str, digits: _Digits, group: int) -> tuple[int, Hidden] | None:
+    """The longest number that begins with this group and ends with one."""
+    start, begin = digits.groups[group][0], digits.begins[group]
+    form = _BEHIND_PLUS if said[max(0, start - 1) : start] == "+" else _NUMBER
+    if not form.match(digits.all, begin):
+        return None
+    least = bisect_left(digits.begins, begin + _FEWEST_DIGITS)
+    for behind in reversed(range(least, bisect_right(digits.begins, begin + _MOST_DIGITS))):
+        end = digits.groups[behind - 1][1]
+        found = form.fullmatch(digits.all, begin, digits.begins[behind])
+        if found and said[end : end + 1] != "*":
+            return behind - group, Hidden(_hidden_from(found, digits.places), digits.places[found.end() - 4], STARS)
     return None
+
+
+def _hidden_from(number: re.Match, places: list[int]) -> int:
+    """Where in what is said the part of a number begins that is hidden."""
+    if number["mobile"]:
+        return places[number.end() - 9] + 1
+    if number["service"]:
+        return places[number.start() + 2] + 1
+    if number.lastgroup == "landline":
+        return places[_AREA.match(number.string, number.start()).end()]
+    return places[max(number.start() + 1, number.end() - 8)]
 
 
 def _perhaps(said: str, groups: list[tuple[int, int]]) -> tuple[int, Hidden | None]:
