@@ -21,8 +21,15 @@ _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0
 _DASHES = "‐‑‒–—―⁃⁓−∼─━ー〜〰﹘﹣－～"
 _DOTS = "·•‧∙⋅・｡。"
 _LOOKALIKES = {"Х": "X", "х": "x", "Χ": "X", "χ": "x"}
-_NUMERALS = re.compile("[〇零○一二三四五六七八九幺]{7,}")
-_DIGITS = str.maketrans("〇零○一二三四五六七八九幺", "00012345678" + "91")
+DIGITS = str.maketrans(
+    "〇零○一二三四五六七八九幺壹贰貳弍叁參叄肆伍陆陸柒捌玖", "00012345678" + "91" + "1222333" + "4566789"
+)
+_NUMERAL = f"[{''.join(map(chr, DIGITS))}]"
+_ANY = f"[0-9{''.join(map(chr, DIGITS))}]"
+# digits and numerals in any mixture, a blank or two between them; of fewer they stay what they are: 第二期
+_SPELT = re.compile(rf"{_ANY}(?:[\s.-]{{0,2}}{_ANY}){{6,}}")
+_HAS_NUMERAL = re.compile(_NUMERAL)
+_HIGHEST = 20  # of what is one character: ⑳
 
 
 def visible(text: str) -> str:
@@ -55,9 +62,16 @@ def _one(character: str) -> str:
         return "-"
     if character in _DOTS:
         return "."
-    if character.isdecimal():
-        return str(unicodedata.decimal(character))
+    if unicodedata.category(character).startswith("N"):
+        return _number(character)
     return _LOOKALIKES.get(character, character)
+
+
+def _number(character: str) -> str:
+    """❶, ⓬ and 〡 as the number they are; 〇 is a numeral among others, ½ no number of anything."""
+    value = unicodedata.numeric(character)
+    is_one = ord(character) not in DIGITS and value == int(value) and 0 <= value <= _HIGHEST
+    return str(int(value)) if is_one else character
 
 
 _SPELLING = _Spelling()
@@ -67,7 +81,25 @@ def plain(text: str) -> str:
     """The text in the spelling it is compared in. It may be shorter or longer than what was typed (see `places`)."""
     if not (text.isascii() and text.isprintable()):
         text = text.translate(_SPELLING)
-    return _NUMERALS.sub(lambda found: found[0].translate(_DIGITS), text)
+    return _SPELT.sub(_in_digits, text) if _HAS_NUMERAL.search(text) else text
+
+
+def _in_digits(found: re.Match) -> str:
+    """The numerals in digits, for there are enough to be a number. One that stands beside a whole number and belongs
+    to a word does not: 13812345678一直占线, 星期一 0512-66778899."""
+    spelt = found[0]
+    if spelt.isascii():
+        return spelt
+    start, end = 0, len(spelt)
+    if sum(map(str.isalnum, spelt)) not in (10, 11):  # without it a mobile would lack a digit
+        start = _is_word(spelt[:2], found.string[found.start() - 1 : found.start()])
+        end -= _is_word(spelt[:-3:-1], found.string[found.end() : found.end() + 1])
+    return spelt[:start] + spelt[start:end].translate(DIGITS) + spelt[end:]
+
+
+def _is_word(edge: str, beside: str) -> bool:
+    """Is the numeral at the edge of a number part of the word beside it?"""
+    return ord(edge[0]) in DIGITS and not _HAS_NUMERAL.match(edge, 1) and beside.isalpha()
 
 
 def places(text: str) -> list[int]:
