@@ -38,11 +38,17 @@ SPELLINGS = {
     "odd groups": "135 876 54321，+86 512 65432178",
     "numerals": "一三五八七六五四三二一，86-512-65432178",
     "stars": "135*8765*4321，65432178",
+    "wide": "135    8765    4321，0512----6543----2178",
+    "mixed numerals": "135八七六五4321，〇五一二 六五四三二一七八",
+    "financial numerals": "壹叁伍捌柒陆伍肆叁贰壹，座机陆伍肆叁贰壹柒捌",
+    "full stops": "⒈⒊⒌⒏⒎⒍⒌⒋⒊⒉⒈，65432178元旦前",
+    "bullets": "❶❸❺❽❼❻❺❹❸❷❶，65432178只打一次",
+    "Suzhou": "〡〣〥〨〧〦〥〤〣〢〡，6543 2178 个",
     "known": "诸葛青松的QQ 314159265，vx：zhuge_green_pine，qingsong.zhuge ＠ example。cn",
     "known, spread": "诸 葛 青 松，Q Q：314 159 265，微 信 zhuge_green_pine，QINGSONG.ZHUGE@example.cn",
     "known, in between": "A諸葛青松VIP，诸-葛-青-松，联系人诸葛  青  松13587654321，zhuge-green-pine",
 }
-PARTS = r"[\W_]{0,3}"
+PARTS = r"[\W_]{0,12}"
 HIDDEN = {
     "mobile": re.compile(PARTS.join("58765432")),
     "landline": re.compile(PARTS.join("6543217")),

@@ -158,10 +158,27 @@ def test_a_number_is_hidden_however_it_is_written(number, text):
         "2024/5/10-2024/6/11 10:30-11:30",
         "微信沟通了价格，QQ邮箱，微信同号，WX-3000型",
         "每月15-20吨，6-8月 100吨，1,234,567元",
+        "库存66778899只，打款后发66778899 件，2385-2450件，66778899万",
     ],
 )
 def test_what_reaches_nobody_is_left_alone(text):
     assert masking.text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("66778899元旦前", "****8899元旦前"),
+        ("66778899只打一次", "****8899只打一次"),
+        ("6677 8899 个", "****8899 个"),
+        ("座机66778899，66778899个人电话", "座机****8899，****8899个人电话"),
+        ("打66778899件件有回音", "打****8899件件有回音"),
+        ("66778899张总，66778899平时没人", "****8899张总，****8899平时没人"),
+        ("66778899万一不通", "****8899万一不通"),
+    ],
+)
+def test_a_number_is_no_amount_where_another_word_begins(text, masked):
+    assert masking.text(text) == masked == masking.text(masked)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,16 @@ _AREA = re.compile(r"(?:00)?86(?:10|2\d|[3-9]\d\d)|0(?:10|2\d|[3-9]\d\d)|0\d\d\d
 _LOCAL = re.compile(r"[2-9]\d{6,7}")
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{0,6}|20\d{5}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_AMOUNT = re.compile(r"\s?[元万亿吨件个台套米㎡平支箱只张股块%‰]")
+# what makes an amount of a number; and what does in most places, where nobody speaks of telephones
+_AMOUNT = re.compile(r"\s?(?:元(?![旦宵])|万(?!一)|[亿吨㎡%‰])")
+_COUNTED = re.compile(
+    r"\s?(?:[件套箱块股]|个(?!人)|台(?![湾州])|米(?!总)|平(?![时常台安])|支(?![付持])|只(?![打有能在接要是会找剩])"
+    r"|张(?![总经先女工姐哥老主会处科]))"
+)
+_CALLED = re.compile(
+    r"电话|座机|固话|手机|热线|总机|号码|联系|[致回来]电|拨|打(?![款折包样印算])|接听|没人接|tel|☎", re.IGNORECASE
+)
+_CALLED_BEFORE, _CALLED_BEHIND = 12, 8  # within so many characters
 _CURRENCY = "¥￥$€"
 
 _AT = re.compile(r"@|[(\[]at[)\]]", re.IGNORECASE)
@@ -150,14 +159,21 @@ def _pair(said: str, first: tuple[int, int], second: tuple[int, int]) -> Hidden 
     between, (start, end) = said[first[1] : second[0]], (first[0], second[1])
     if between not in ("-", " ", ".") or len(one) not in (3, 4) or len(two) != 4 or one[0] not in "2345678":
         return None
-    if (_YEAR.fullmatch(one) and _YEAR.fullmatch(two)) or one[-1] == two[-1] == "0" or _is_amount(said, start, end):
+    if (_YEAR.fullmatch(one) and _YEAR.fullmatch(two)) or one[-1] == two[-1] == "0":
+        return None
+    if _AMOUNT.match(said, end) or (between == "-" and _is_amount(said, start, end)):  # nobody counts 6677 8899 pieces
         return None
     before = said[max(0, start - 1) : start]
     return None if before.isascii() and before.isalpha() else Hidden(start, second[0], STARS)
 
 
 def _is_amount(said: str, start: int, end: int) -> bool:
-    return _AMOUNT.match(said, end) is not None or said[max(0, start - 1) : start] in tuple(_CURRENCY)
+    """66778899元, and 66778899只 where nobody says that it is to be called."""
+    if _AMOUNT.match(said, end) or said[max(0, start - 1) : start] in tuple(_CURRENCY):
+        return True
+    return bool(_COUNTED.match(said, end)) and not (
+        _CALLED.search(said, max(0, start - _CALLED_BEFORE), start) or _CALLED.search(said, end, end + _CALLED_BEHIND)
+    )
 
 
 def emails(said: str) -> Iterator[Hidden]:
