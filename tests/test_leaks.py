@@ -38,6 +38,9 @@ SPELLINGS = {
     "odd groups": "135 876 54321，+86 512 65432178",
     "numerals": "一三五八七六五四三二一，86-512-65432178",
     "stars": "135*8765*4321，65432178",
+    "a day's number": "QQ20245678，微信20240101",
+    "quoted": "微信【green_pine】，V：green_pine，抠抠314159265，钉钉green_pine",
+    "at and dot": "qingsong [at] example [dot] cn，qingsong@例子.中国",
     "wide": "135    8765    4321，0512----6543----2178",
     "mixed numerals": "135八七六五4321，〇五一二 六五四三二一七八",
     "financial numerals": "壹叁伍捌柒陆伍肆叁贰壹，座机陆伍肆叁贰壹柒捌",
@@ -52,7 +55,7 @@ PARTS = r"[\W_]{0,12}"
 HIDDEN = {
     "mobile": re.compile(PARTS.join("58765432")),
     "landline": re.compile(PARTS.join("6543217")),
-    "qq": re.compile(PARTS.join("14159")),
+    "qq": re.compile(f"{PARTS.join('14159')}|QQ20245678|微信20240101"),
     "wechat": re.compile("green.pine"),
     "email": re.compile("qingsong", re.IGNORECASE),
     "name": re.compile(r"青[\W_]{0,3}松"),

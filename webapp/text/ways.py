@@ -46,16 +46,29 @@ _CALLED = re.compile(
 _CALLED_BEFORE, _CALLED_BEHIND = 12, 8  # within so many characters
 _CURRENCY = "¥￥$€"
 
-_AT = re.compile(r"@|[(\[]at[)\]]", re.IGNORECASE)
-_DOMAIN = re.compile(r"\s{0,2}[a-z0-9-]{1,63}(?:\s?\.[a-z0-9-]{1,63}){1,5}", re.IGNORECASE)
-_LOCAL_PART = re.compile(r"(?:[a-z0-9_.+%-]{1,64}|[\u3400-\u9fff]{1,4})\s{0,2}\Z", re.IGNORECASE)
-
-_ACCOUNT = re.compile(
-    r"(?:(?<![a-z])(?:q\s?q|v\s?x|w\s?x|we\s?chat|wei\s?xin|q(?=号))|微\s?信|[薇威]信|扣扣|企鹅|[加+]\s?v|v信)"
-    r"(?:\s|号|码|账|帐|id|是|为|[:=#(“\"-])*+"
-    r"(?P<id>[a-z0-9](?:[a-z0-9_.-]|\s(?=\d)){4,39})|(?P<own>wxid_[a-z0-9_-]+)",
+_OPENED, _CLOSED = r"[(\[{<【]\s?", r"\s?[)\]}>】]"
+_AT = re.compile(
+    rf"@|{_OPENED}(?:at|@){_CLOSED}|艾特|(?<=\s)at(?=\s{{1,2}}[a-z0-9-]{{1,63}}\s{{1,2}}dot\s)", re.IGNORECASE
+)
+_DOT = rf"(?:\s?\.|\s{{0,2}}{_OPENED}(?:dot|\.|点){_CLOSED}\s{{0,2}}|\s{{1,2}}dot\s{{1,2}})"
+_LABEL, _ANY_LABEL = "[a-z0-9-]{1,63}+", "[a-z0-9\u3400-\u9fff-]{1,63}+"
+_DOMAIN = re.compile(
+    rf"\s{{0,2}}(?:{_LABEL}(?:{_DOT}{_LABEL}){{1,5}}"
+    rf"|{_ANY_LABEL}(?:{_DOT}{_ANY_LABEL}){{0,4}}{_DOT}(?:[a-z]{{2,63}}|中[国國]|公司|网[络址]|在线|集团|中文网))",
     re.IGNORECASE,
 )
+_LOCAL_PART = re.compile(r"(?:[a-z0-9_.+%-]{1,64}|[\u3400-\u9fff]{1,4})\s{0,2}\Z", re.IGNORECASE)
+
+_BESIDE_ACCOUNT = r"[\s号码账帐是为他她我你您的名叫:=#(\[{<“”\"'‘’【「『《〈-]*+"
+_ACCOUNT = re.compile(
+    r"(?P<own>wxid_[a-z0-9_-]+)"
+    r"|(?:(?<![a-z])(?:q\s?q|v\s?x|w\s?x|we\s?chat|wei\s?xin|q(?=号|\s?[:=]\s?\d))|(?<![a-z0-9])v(?=号|\s?[:=])"
+    r"|[微薇威徽]\s?信|v\s?信|[加+]\s?[vq]|[扣抠叩]{2}|企鹅|钉钉|飞书|旺旺|whats\s?app|telegram|skype)"
+    rf"{_BESIDE_ACCOUNT}(?:id{_BESIDE_ACCOUNT})?"
+    r"(?P<id>[a-z0-9](?:[a-z0-9_.-]|\s(?=\d)){4,39})",
+    re.IGNORECASE,
+)
+_SAID_DAY = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?[-./]\d\d?(?!\d)|\d{4}(?=\s?(?:日|[上下中]午|[早晚]上)))")
 
 
 def numbers(said: str) -> Iterator[Hidden]:
@@ -191,14 +204,14 @@ def accounts(said: str) -> Iterator[Hidden]:
     """What is called QQ or WeChat, in whatever words, and WeChat's own ids."""
     for found in _ACCOUNT.finditer(said):
         start, end = found.span("id" if found["id"] else "own")
-        value = said[start:end]
-        if not _is_day_or_amount(said, value, end):
-            yield Hidden(start, end, account(value))
+        if not _is_day_or_amount(said, start, end):
+            yield Hidden(start, end, account(said[start:end]))
 
 
-def _is_day_or_amount(said: str, value: str, end: int) -> bool:
-    day = re.match(r"(?:19|20)\d\d[-./]?\d\d?[-./]?\d\d?(?!\d)", value)
-    return bool(day) or (value.replace(".", "").isdigit() and _AMOUNT.match(said, end) is not None)
+def _is_day_or_amount(said: str, start: int, end: int) -> bool:
+    """2024-05-12 is a day; 20240512 is what an account may be, where nothing says so."""
+    is_number = said[start:end].replace(".", "").isdecimal()
+    return bool(_SAID_DAY.match(said, start)) or (is_number and _is_amount(said, start, end))
 
 
 def account(text: str) -> str:
