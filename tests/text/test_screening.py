@@ -3,7 +3,10 @@
 That no form takes them: tests/test_every_form.py.
 """
 
+from random import Random
+
 import pytest
+from stdnum.cn import uscc
 
 from webapp.text.screening import ForbiddenContent, found_in, refuse_identity
 
@@ -32,6 +35,16 @@ CARD = "6222020000000007"
         "11010519491231002Х",
         "1" + RESIDENT_ID,
         "1 1 0 1 0 5 1 9 4 9 1 2 3 1 0 0 2 X",
+        "身份证1101051990年03月07日4595",
+        "1101051949 年 12 月 31 日 002X",
+        "11010519491231002×",
+        "11010519491231002＊，13812345678",
+        "110105 19491231 002 ✖",
+        "壹壹零壹零伍壹玖玖零零叁零柒肆伍玖伍",
+        "110105一九九〇〇三〇七4595",
+        "❶❶0❶0❺❶❾❾00❸0❼❹❺❾❺",
+        "〡〡0〡0〥〡〩〩00〣0〧〤〥〩〥",
+        "⒈⒈0⒈0⒌⒈⒐⒐00⒊0⒎⒋⒌⒐⒌",
     ],
 )
 def test_a_resident_id_is_found(text):
@@ -51,6 +64,10 @@ def test_a_resident_id_is_found(text):
         "622202 0000000007",
         " ".join(CARD),
         f"2024-05-12 {CARD}",
+        "卡 62220212 34567890 128",
+        "卡号622202（12345678）90128",
+        "工行账号：62220212-34567-890128，13812345678",
+        "陆贰贰贰零贰零零零零零零零零零柒",
     ],
 )
 def test_a_bank_card_is_found(text):
@@ -67,6 +84,11 @@ def test_a_bank_card_is_found(text):
         "住址：绍兴路8号",
         "身份证号 见附件",
         "身份证号码是已给",
+        "身份证号（330106）199003074595",
+        "身份证号330106199003074595",
+        "家庭住址绍兴路8号",
+        "住址绍兴路八号3室",
+        "家庭住址在苏州市姑苏区",
     ],
 )
 def test_the_words_with_content_are_found(text):
@@ -86,6 +108,12 @@ def test_the_words_with_content_are_found(text):
         "已告知不收集身份证号等信息",
         "身份证，营业执照各一份",
         "公司住址：绍兴路8号",
+        "公司住址绍兴路8号，家庭住址没有问，5号前回复",
+        "身份证2024年05月10日到期，电话13812345678",
+        "138×1234×5678，规格 1100×1949×1231×002",
+        "账号 62220212 34567890 129",
+        "合同4500元，2024年05月12日至2024年06月",
+        "办卡 66778899 13812345678",
         "911101054811004574",
         "9111 0105 4811 0045 74",
         "66770001 66770002",
@@ -98,6 +126,17 @@ def test_the_words_with_content_are_found(text):
 )
 def test_other_numbers_pass(text):
     assert found_in(text) is None
+
+
+@pytest.mark.parametrize("said", ["{}", "账号 {}", "{}×1", "{}，13812345678", "卡 {}；66778899"])
+def test_no_credit_code_of_digits_alone_is_refused(said):
+    drawn = Random(3)
+    for first in ("91", "51", "52", "12") * 60:
+        code = f"{first}320594{drawn.randrange(10**9):09}"
+        code += uscc.calc_check_digit(code)
+        if code.isdecimal():
+            assert found_in(said.format(code)) is None
+            assert found_in(said.format(f"{code[:4]} {code[4:8]} {code[8:12]} {code[12:]}")) is None
 
 
 @pytest.mark.parametrize("secret", [RESIDENT_ID, CARD])

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, takewhile
 
 from stdnum import luhn
 from stdnum.cn import ric, uscc
@@ -11,8 +11,10 @@ from stdnum.exceptions import ValidationError
 from webapp.errors import DomainError
 from webapp.text.plain import plain
 
-# digits with anything between them that is no letter, and the X that a resident ID may end in
-_RUN = re.compile(r"\d++(?:[\W_]++\d++)*+(?:[\W_]*+X)?+", re.IGNORECASE)
+# digits with anything between them that is no letter, and the X that a resident ID may end in, or what looks like it
+_RUN = re.compile(r"\d++(?:[\W_]++\d++)*+(?:[\W_]*+X|\s?[×*✕✖])?+", re.IGNORECASE)
+_GROUP = re.compile(r"(\d+)(\s?[×*✕✖])?")
+_DATED = re.compile(r"(?<=\d)\s?[年月日]\s?(?=\d)")  # 1990年03月07日 within a resident ID
 _PROVINCES = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
@@ -21,10 +23,20 @@ _REGISTRIES = _PROVINCES | {"10"}  # a company may be registered with the state 
 _ISSUERS, _UNIONPAY = re.compile("62|9558|4|5[1-5]|35"), re.compile("62")
 _BESIDE = re.compile(r"[A-Za-z]")
 _CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
-_SAYS = r"(?:[\s:=.\-]|[是为為](?![否不什]))"
+_CARD_CALLED, _CALLED_BEFORE = re.compile(r"卡|[账帐]\s?[号户]|银行|card|[工农建中交招]行", re.IGNORECASE), 8
+_BRACKETS = r"(\[{<【「『《〈"
+_SAYS = rf"(?:[\s:=.\-{_BRACKETS}]|[是为為](?![否不什]))"
 _NAMED = re.compile(
     rf"(身\s?份\s?[证證]\s?[号號]\s?[码碼]?|家\s?庭\s?[住地]\s?址)(?:{_SAYS}|,)++[^\s,.;:]{{2}}"
+    r"|(身\s?份\s?[证證]\s?(?:[号號]\s?[码碼]?)?)\s?(?:\d[\s.-]?){15}"  # more digits than any telephone
     rf"|(身\s?份\s?[证證]|(?<!公司)(?<!单位)(?<!办公)(?<!企业)住\s?址)\s*+[:=][\s:=]*+[^\s,.;]{{2}}"
+)
+# where somebody lives, with no mark between the word and the place; a road with a number, or a town with its district
+_NOT_END = r"[^\s,.;:?]"
+_LIVES = re.compile(
+    r"(家\s?庭\s?[住地]\s?址|(?<!公司)(?<!单位)(?<!办公)(?<!企业)(?<!注册)住\s?址|家住)"
+    rf"(?:{_NOT_END}{{0,20}}[路街道巷弄里村镇苑园区城庄]{_NOT_END}{{0,10}}[\d一二三四五六七八九十]\s?[号號弄栋幢室]"
+    rf"|\w{{2,8}}[省市]\w{{1,8}}[区县市镇])"
 )
 
 
@@ -35,25 +47,30 @@ class ForbiddenContent(DomainError):
 def found_in(text: str) -> str | None:
     """What kind of forbidden content the text holds, in Chinese, or None; whatever stands between the digits."""
     said = _CODE.sub(lambda code: "号" if _is_credit_code(code[0].upper()) else code[0], plain(text))
-    runs = [
-        _Run(found[0], said[found.start() - 1 : found.start()], said[found.end() : found.end() + 1])
-        for found in _RUN.finditer(said)
-        if len(found[0]) > 15
-    ]
-    if any(run.has_resident_id() for run in runs):
+    if any(run.has_resident_id() for run in _runs(_DATED.sub(" ", said))):
         return "身份证号"
-    if any(run.has_card() for run in runs):
+    if any(run.has_card() for run in _runs(said)):
         return "银行卡号"
-    named = _NAMED.search(said)
-    return re.sub(r"\s", "", named[1] or named[2]) if named else None
+    named = _NAMED.search(said) or _LIVES.search(said)
+    return re.sub(r"\s", "", next(filter(None, named.groups()))) if named else None
+
+
+def _runs(said: str) -> Iterator["_Run"]:
+    for found in _RUN.finditer(said):
+        if len(found[0]) > 15:
+            before = said[max(0, found.start() - _CALLED_BEFORE) : found.start()]
+            yield _Run(found[0], before, said[found.end() : found.end() + 1])
 
 
 class _Run:
     """Groups of digits that stand side by side. The last may end in X."""
 
     def __init__(self, said: str, before: str, behind: str):
-        self.groups = re.findall(r"\d+", said)
-        self.touches_letters = bool(_BESIDE.match(before) or _BESIDE.match(behind))
+        groups = _GROUP.findall(said)
+        self.groups = [digits for digits, _ in groups]
+        self.crossed = [bool(cross) for _, cross in groups]
+        self.touches_letters = bool(_BESIDE.match(before[-1:]) or _BESIDE.match(behind))
+        self.is_called_card = bool(_CARD_CALLED.search(before))
         if said[-1] in "Xx":
             self.groups[-1] += "X"
         self.is_code = _is_credit_code("".join(self.groups)) or _is_credit_code("".join(self.groups) + behind.upper())
@@ -65,8 +82,10 @@ class _Run:
     def _eighteens(self) -> Iterator[str]:
         """Every eighteen characters that begin or end with a group, or stand within one."""
         joined, ends = "".join(self.groups), list(accumulate(map(len, self.groups)))
-        for group, end in zip(self.groups, ends, strict=True):
+        for group, end, is_crossed in zip(self.groups, ends, self.crossed, strict=True):
             start = end - len(group)
+            if is_crossed and end > 16 and not _is_credit_code(joined[max(0, end - 18) : end]):
+                yield f"{joined[end - 17 : end]}X"
             for place in {start, end - 18, *range(start, end - 17)}:
                 if place >= 0 and len(found := joined[place : place + 18]) == 18 and not _is_credit_code(found):
                     yield found
@@ -78,7 +97,8 @@ class _Run:
         whole = [group.rstrip("X") for group in self.groups]
         if len(whole) == 1:
             return _is_card(whole[0]) and not (self.touches_letters and not _ISSUERS.match(whole[0]))
-        return any(_is_card(group) for group in whole) or any(map(_is_card, _in_groups(whole)))
+        groups = [*_in_groups(whole), *(_from_first(whole) if self.is_called_card else ())]
+        return any(_is_card(number) for number in (*whole, *groups))
 
 
 def _in_groups(groups: list[str]) -> Iterator[str]:
@@ -95,8 +115,20 @@ def _in_groups(groups: list[str]) -> Iterator[str]:
                     yield joined
 
 
+def _from_first(groups: list[str]) -> Iterator[str]:
+    """What the first groups make that begins like a card, however it is broken, where it is called one."""
+    joined = "".join(groups)
+    if _ISSUERS.match(joined) and not _is_credit_code(joined[:18]):
+        yield from takewhile(lambda joined: len(joined) < 20, accumulate(groups))
+
+
 def _is_card(number: str) -> bool:
-    return 16 <= len(number) <= 19 and luhn.is_valid(number) and not _is_credit_code(number)
+    return 16 <= len(number) <= 19 and luhn.is_valid(number) and not _begins_with_code(number)
+
+
+def _begins_with_code(number: str) -> bool:
+    """Also with another digit behind it; a card of UnionPay's has nineteen."""
+    return _is_credit_code(number if _UNIONPAY.match(number) else number[:18])
 
 
 def _is_credit_code(number: str) -> bool:
