@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.errors import DomainError
+from webapp.text.plain import DIGITS
 
 SHORTEST, FEWEST_CHINESE = 8, 5
 SHORT = f"密码至少 {SHORTEST} 个字符，用汉字至少 {FEWEST_CHINESE} 个；一句好记的话就很好"
@@ -22,6 +24,13 @@ _FAVOURITES = (
     "genjinbu gongsi kehu mima woaini woaiwojia admin huanying nihao zhongguo beijing shanghai guangzhou shenzhen "
     "suzhou yewu xiaoshou caiwu fenzhan jingli taobao alipay weixin qq 5201314 1314520 168 888 666 跟进簿 密码"
 ).split()
+# who begins one of these is guessed to go on in it; numerals in order are read as digits
+_BY_HEART = (
+    "我爱北京天安门上太阳升 我爱你中国 中华人民共和国 好好学习天天向上 恭喜发财万事如意 新年快乐 芝麻开门 "
+    "床前明月光疑是地上霜 白日依山尽黄河入海流 天地玄黄宇宙洪荒 人之初性本善 赵钱孙李周吴郑王 "
+    "甲乙丙丁戊己庚辛壬癸 子丑寅卯辰巳午未申酉戌亥 东南西北中 金木水火土"
+).split()
+_GOES_ON = frozenset(pair for said in _BY_HEART for pair in pairwise(said))
 _CHINESE = re.compile("[\u3400-\u9fff]")
 # how many characters one has to be guessed from, so much more than a letter
 _GUESSES_PER_CHARACTER = 100
@@ -59,11 +68,18 @@ def check_strength(password: str, *personal: str) -> None:
     lowered = password.lower()
     if any(len(word) > 2 and word.lower() in lowered for word in personal):
         raise DomainError("密码里不要用自己的用户名或姓名", "password")
-    if len(set(lowered)) < 3 or _guesses(password, personal) * _GUESSES_PER_CHARACTER**chinese < LEAST_GUESSES:
+    if len(set(lowered)) < 3 or _guesses(_told(password), personal) < LEAST_GUESSES:
         raise DomainError("这个密码太常见，容易被猜到，请换一个", "password")
+
+
+def _told(password: str) -> str:
+    """What has to be guessed of it: numerals as digits, and of what everybody knows by heart the beginning."""
+    goes_on = (pair in _GOES_ON for pair in pairwise(f" {password}"))
+    return "".join(one for one, follows in zip(password, goes_on, strict=True) if not follows).translate(DIGITS)
 
 
 def _guesses(password: str, personal: Iterable[str]) -> float:
     import zxcvbn  # brings its lists of words along: only where a password is chosen
 
-    return float(zxcvbn.zxcvbn(password[:_LOOKED_AT], user_inputs=[*_FAVOURITES, *personal])["guesses"])
+    found = zxcvbn.zxcvbn(password[:_LOOKED_AT], user_inputs=[*_FAVOURITES, *personal])
+    return float(found["guesses"]) * _GUESSES_PER_CHARACTER ** len(_CHINESE.findall(password))
