@@ -24,11 +24,11 @@ _LOOKALIKES = {"Х": "X", "х": "x", "Χ": "X", "χ": "x"}
 DIGITS = str.maketrans(
     "〇零○一二三四五六七八九幺壹贰貳弍叁參叄肆伍陆陸柒捌玖", "00012345678" + "91" + "1222333" + "4566789"
 )
-_NUMERAL = f"[{''.join(map(chr, DIGITS))}]"
-_ANY = f"[0-9{''.join(map(chr, DIGITS))}]"
+_NUMERALS = "".join(map(chr, DIGITS))
+_ANY = f"[0-9{_NUMERALS}]"
 # digits and numerals in any mixture, a blank or two between them; of fewer they stay what they are: 第二期
 _SPELT = re.compile(rf"{_ANY}(?:[\s.-]{{0,2}}{_ANY}){{6,}}")
-_HAS_NUMERAL = re.compile(_NUMERAL)
+_HAS_NUMERAL = re.compile(f"[{_NUMERALS}]")
 _HIGHEST = 20  # of what is one character: ⑳
 
 
@@ -85,21 +85,23 @@ def plain(text: str) -> str:
 
 
 def _in_digits(found: re.Match) -> str:
-    """The numerals in digits, for there are enough to be a number. One that stands beside a whole number and belongs
-    to a word does not: 13812345678一直占线, 星期一 0512-66778899."""
+    """The numerals in digits, for there are enough to be a number. What stands beside a whole number and belongs to a
+    word does not: 13812345678三五天内, 星期一 0512-66778899."""
     spelt = found[0]
     if spelt.isascii():
         return spelt
-    start, end = 0, len(spelt)
-    if sum(map(str.isalnum, spelt)) not in (10, 11):  # without it a mobile would lack a digit
-        start = _is_word(spelt[:2], found.string[found.start() - 1 : found.start()])
-        end -= _is_word(spelt[:-3:-1], found.string[found.end() : found.end() + 1])
+    before, behind = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
+    start = _of_word(spelt, spelt.lstrip(_NUMERALS), before)
+    end = len(spelt) - _of_word(spelt, spelt.rstrip(_NUMERALS), behind)
     return spelt[:start] + spelt[start:end].translate(DIGITS) + spelt[end:]
 
 
-def _is_word(edge: str, beside: str) -> bool:
-    """Is the numeral at the edge of a number part of the word beside it?"""
-    return ord(edge[0]) in DIGITS and not _HAS_NUMERAL.match(edge, 1) and beside.isalpha()
+def _of_word(spelt: str, rest: str, beside: str) -> int:
+    """How many of the numerals at an edge belong to the word beside it: one or two, unless without them digits of a
+    mobile would be missing."""
+    taken = len(spelt) - len(rest)
+    is_short = sum(map(str.isalnum, rest)) in (9, 10)
+    return taken if taken < 3 and beside.isalpha() and not is_short else 0
 
 
 def places(text: str) -> list[int]:

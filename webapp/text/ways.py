@@ -19,7 +19,8 @@ class Hidden(NamedTuple):
 
 
 STARS = "****"
-_RUN = re.compile(r"\d+(?:(?:[^\w*]|_|\*(?!\*{3})){1,12}\d+)*")  # **** is what hides
+# blanks and dashes may be many, of anything else are few: "14:30", "2024-05-10" are two; and **** is what hides
+_RUN = re.compile(r"\d+(?:(?:(?:[^\w*]|_|\*(?!\*{3})){1,3}|[ \t._-]{4,12})\d+)*")
 _GROUP = re.compile(r"\d+")
 _FEWEST_DIGITS, _MOST_DIGITS = 7, 17
 # a mobile may have a stray digit before it: the 5 of 5.138 1234 5678 in a list
@@ -50,7 +51,7 @@ _OPENED, _CLOSED = r"[(\[{<【]\s?", r"\s?[)\]}>】]"
 _AT = re.compile(
     rf"@|{_OPENED}(?:at|@){_CLOSED}|艾特|(?<=\s)at(?=\s{{1,2}}[a-z0-9-]{{1,63}}\s{{1,2}}dot\s)", re.IGNORECASE
 )
-_DOT = rf"(?:\s?\.|\s{{0,2}}{_OPENED}(?:dot|\.|点){_CLOSED}\s{{0,2}}|\s{{1,2}}dot\s{{1,2}})"
+_DOT = rf"(?:\s?\.|\s\.\s|\s{{0,2}}{_OPENED}(?:dot|\.|点){_CLOSED}\s{{0,2}}|\s{{1,2}}dot\s{{1,2}})"
 _LABEL, _ANY_LABEL = "[a-z0-9-]{1,63}+", "[a-z0-9\u3400-\u9fff-]{1,63}+"
 _DOMAIN = re.compile(
     rf"\s{{0,2}}(?:{_LABEL}(?:{_DOT}{_LABEL}){{1,5}}"
@@ -63,7 +64,7 @@ _BESIDE_ACCOUNT = r"[\s号码账帐是为他她我你您的名叫:=#(\[{<“”\
 _ACCOUNT = re.compile(
     r"(?P<own>wxid_[a-z0-9_-]+)"
     r"|(?:(?<![a-z])(?:q\s?q|v\s?x|w\s?x|we\s?chat|wei\s?xin|q(?=号|\s?[:=]\s?\d))|(?<![a-z0-9])v(?=号|\s?[:=])"
-    r"|[微薇威徽]\s?信|v\s?信|[加+]\s?[vq]|[扣抠叩]{2}|企鹅|钉钉|飞书|旺旺|whats\s?app|telegram|skype)"
+    r"|[微薇威徽]\s?信|v\s?信|[加+]\s?[vq]|[扣抠叩]{2}|企鹅|企微|钉钉|飞书|旺旺|whats\s?app|telegram|skype)"
     rf"{_BESIDE_ACCOUNT}(?:id{_BESIDE_ACCOUNT})?"
     r"(?P<id>[a-z0-9](?:[a-z0-9_.-]|\s(?=\d)){4,39})",
     re.IGNORECASE,
