@@ -8,7 +8,6 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.errors import DomainError
-from webapp.text.plain import DIGITS
 
 SHORTEST, FEWEST_CHINESE = 8, 5
 SHORT = f"密码至少 {SHORTEST} 个字符，用汉字至少 {FEWEST_CHINESE} 个；一句好记的话就很好"
@@ -24,11 +23,12 @@ _FAVOURITES = (
     "genjinbu gongsi kehu mima woaini woaiwojia admin huanying nihao zhongguo beijing shanghai guangzhou shenzhen "
     "suzhou yewu xiaoshou caiwu fenzhan jingli taobao alipay weixin qq 5201314 1314520 168 888 666 跟进簿 密码"
 ).split()
-# who begins one of these is guessed to go on in it; numerals in order are read as digits
+# who begins one of these is guessed to go on in it
 _BY_HEART = (
     "我爱北京天安门上太阳升 我爱你中国 中华人民共和国 好好学习天天向上 恭喜发财万事如意 新年快乐 芝麻开门 "
     "床前明月光疑是地上霜 白日依山尽黄河入海流 天地玄黄宇宙洪荒 人之初性本善 赵钱孙李周吴郑王 "
-    "甲乙丙丁戊己庚辛壬癸 子丑寅卯辰巳午未申酉戌亥 东南西北中 金木水火土"
+    "零一二三四五六七八九十 壹贰叁肆伍陆柒捌玖拾 九八七六五四三二一零 甲乙丙丁戊己庚辛壬癸 "
+    "子丑寅卯辰巳午未申酉戌亥 东南西北中 金木水火土"
 ).split()
 _GOES_ON = frozenset(pair for said in _BY_HEART for pair in pairwise(said))
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -73,9 +73,9 @@ def check_strength(password: str, *personal: str) -> None:
 
 
 def _told(password: str) -> str:
-    """What has to be guessed of it: numerals as digits, and of what everybody knows by heart the beginning."""
+    """What has to be guessed of it: of what everybody knows by heart the beginning."""
     goes_on = (pair in _GOES_ON for pair in pairwise(f" {password}"))
-    return "".join(one for one, follows in zip(password, goes_on, strict=True) if not follows).translate(DIGITS)
+    return "".join(one for one, follows in zip(password, goes_on, strict=True) if not follows)
 
 
 def _guesses(password: str, personal: Iterable[str]) -> float:

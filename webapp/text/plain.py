@@ -21,10 +21,10 @@ _BLANKS = dict.fromkeys([0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0
 _DASHES = "‐‑‒–—―⁃⁓−∼─━ー〜〰﹘﹣－～"
 _DOTS = "·•‧∙⋅・｡。"
 _LOOKALIKES = {"Х": "X", "х": "x", "Χ": "X", "χ": "x"}
-DIGITS = str.maketrans(
+_DIGITS = str.maketrans(
     "〇零○一二三四五六七八九幺壹贰貳弍叁參叄肆伍陆陸柒捌玖", "00012345678" + "91" + "1222333" + "4566789"
 )
-_NUMERALS = "".join(map(chr, DIGITS))
+_NUMERALS = "".join(map(chr, _DIGITS))
 _ANY = f"[0-9{_NUMERALS}]"
 # digits and numerals in any mixture, a blank or two between them; of fewer they stay what they are: 第二期
 _SPELT = re.compile(rf"{_ANY}(?:[\s.-]{{0,2}}{_ANY}){{6,}}")
@@ -70,7 +70,7 @@ def _one(character: str) -> str:
 def _number(character: str) -> str:
     """❶, ⓬ and 〡 as the number they are; 〇 is a numeral among others, ½ no number of anything."""
     value = unicodedata.numeric(character)
-    is_one = ord(character) not in DIGITS and value == int(value) and 0 <= value <= _HIGHEST
+    is_one = ord(character) not in _DIGITS and value == int(value) and 0 <= value <= _HIGHEST
     return str(int(value)) if is_one else character
 
 
@@ -93,7 +93,7 @@ def _in_digits(found: re.Match) -> str:
     before, behind = found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
     start = _of_word(spelt, spelt.lstrip(_NUMERALS), before)
     end = len(spelt) - _of_word(spelt, spelt.rstrip(_NUMERALS), behind)
-    return spelt[:start] + spelt[start:end].translate(DIGITS) + spelt[end:]
+    return spelt[:start] + spelt[start:end].translate(_DIGITS) + spelt[end:]
 
 
 def _of_word(spelt: str, rest: str, beside: str) -> int:

@@ -61,12 +61,12 @@ _DOMAIN = re.compile(
 _LOCAL_PART = re.compile(r"(?:[a-z0-9_.+%-]{1,64}|[\u3400-\u9fff]{1,4})\s{0,2}\Z", re.IGNORECASE)
 
 _BESIDE_ACCOUNT = r"[\s号码账帐是为他她我你您的名叫:=#(\[{<“”\"'‘’【「『《〈-]*+"
-_ACCOUNT = re.compile(
-    r"(?P<own>wxid_[a-z0-9_-]+)"
+_ACCOUNT = re.compile(  # it looks first at what it may begin with: most characters are passed at once
+    r"(?=[qvw微薇威徽加+扣抠叩企钉飞旺ts])(?:(?P<own>wxid_[a-z0-9_-]+)"
     r"|(?:(?<![a-z])(?:q\s?q|v\s?x|w\s?x|we\s?chat|wei\s?xin|q(?=号|\s?[:=]\s?\d))|(?<![a-z0-9])v(?=号|\s?[:=])"
     r"|[微薇威徽]\s?信|v\s?信|[加+]\s?[vq]|[扣抠叩]{2}|企鹅|企微|钉钉|飞书|旺旺|whats\s?app|telegram|skype)"
     rf"{_BESIDE_ACCOUNT}(?:id{_BESIDE_ACCOUNT})?"
-    r"(?P<id>[a-z0-9](?:[a-z0-9_.-]|\s(?=\d)){4,39})",
+    r"(?P<id>[a-z0-9](?:[a-z0-9_.-]|\s(?=\d)){4,39}))",
     re.IGNORECASE,
 )
 _SAID_DAY = re.compile(r"(?:19|20)\d\d(?:[-./]\d\d?[-./]\d\d?(?!\d)|\d{4}(?=\s?(?:日|[上下中]午|[早晚]上)))")
