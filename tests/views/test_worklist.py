@@ -64,7 +64,7 @@ def test_a_tick_counts_at_once_wherever_it_is_counted(client, world, who):
     desk = client.log_in(getattr(world, who))
     page = desk.get("/")
     before = figures(page)
-    assert before["已逾期"] == "1" and not page.css("#done")
+    assert before["已逾期"] == "1" and not rows(desk.get("/done"), "done")
     ticked = page.press("#overdue button", htmx=True)
     undated = str(int(before["没有下次日期"]) + 1)  # nothing else was promised there
     assert figures(ticked) == before | {"已逾期": "0", "没有下次日期": undated, "今天已完成": "1"}
@@ -72,8 +72,28 @@ def test_a_tick_counts_at_once_wherever_it_is_counted(client, world, who):
     assert set(targets) == {"#tally", "#overdue-count", "#today-count", "#week-count", "#rail"}
     assert targets["#overdue-count"].text == "0 项" and not targets["#rail"].css(".count")
     again = desk.get("/")
-    assert figures(again) == figures(ticked) and rows(again, "done") == [world.overdue.name]
-    assert figures(again.press("#done button", htmx=True)) == before
+    assert figures(again) == figures(ticked)
+    done = desk.get(again.one(".tally a:last-child")["href"])
+    assert rows(done, "done") == [world.overdue.name]
+    assert rows(done.press("#done button"), "done") == []
+    assert figures(desk.get("/")) == before
+
+
+def test_what_is_done_is_of_whom_or_of_which_branch_the_worklist_is(client, world):
+    client.log_in(world.rep).get("/").press("#overdue button", htmx=True)
+    for user, standing, seen in (
+        (world.manager, "", True),
+        (world.manager, f"?person={world.rep.id}", True),
+        (world.manager, f"?person={world.colleague.id}", False),
+        (world.inspector, f"?branch={world.overdue.branch_id}", True),
+        (world.inspector, f"?branch={world.elsewhere.branch_id}", False),
+        (world.colleague, f"?person={world.rep.id}", False),
+    ):
+        page = client.log_in(user).get(f"/{standing}")
+        assert (figures(page)["今天已完成"] == "1") is seen
+        done = client.get(page.one(".tally a:last-child")["href"])
+        assert (rows(done, "done") == [world.overdue.name]) is seen
+        assert done.one(".page-head .btn")["href"] == (f"/{standing}" if user is not world.colleague else "/")
 
 
 def test_a_tick_on_anothers_worklist_counts_theirs(client, world):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from peewee import JOIN
+from peewee import Value
 
 from webapp.models.contact import Contact
 from webapp.prepared import Prepared
@@ -50,12 +50,10 @@ WHOLE = Eyes(True)
 
 def known_of(customers: Iterable[int]) -> defaultdict[int, Known]:
     """What is known of the people at these customers, by customer: of the contacts, and of a customer who is one."""
-    people, names = defaultdict(list), {}
-    called = Contact.customer.rel_model
-    for id_, kind, name, short_name, *contact in _people(customers=list(customers)):
-        names[id_] = names_hidden(called(kind=kind, name=name, short_name=short_name))
-        people[id_] += [_Person(*contact)] if contact[0] is not None else []
-    return defaultdict(Known, {id_: Known.of(people[id_], names[id_]) for id_ in names})
+    people = defaultdict(list)
+    for id_, *person in _people(customers=list(customers)):
+        people[id_].append(tuple(person))
+    return defaultdict(Known, {id_: Known.told(theirs) for id_, theirs in people.items()})
 
 
 def names_hidden(customer) -> tuple[str, ...]:
@@ -63,18 +61,15 @@ def names_hidden(customer) -> tuple[str, ...]:
     return (customer.name, customer.short_name) if customer.is_person else ()
 
 
-class _Person(NamedTuple):
-    name: str
-    qq: str
-    wechat: str
-    email: str
-
-
 def _people_at(customers):
+    """Contacts as KNOWN_BY has them, and as such each name of `names_hidden`."""
     customer = Contact.customer.rel_model
-    own = customer.id, customer.kind, customer.name, customer.short_name
-    query = customer.select(*own, Contact.name, Contact.qq, Contact.wechat, Contact.email)
-    return query.join(Contact, JOIN.LEFT_OUTER, on=Contact.customer == customer.id).where(customer.id << customers)
+    contacts = Contact.select(Contact.customer, *(getattr(Contact, field) for field in masking.KNOWN_BY))
+    query = contacts.where(Contact.customer << customers)
+    for name in (customer.name, customer.short_name):
+        persons = customer.select(customer.id, name, *[Value("")] * (len(masking.KNOWN_BY) - 1))
+        query = query.union_all(persons.where(customer.id << customers, customer.are_persons()))
+    return query
 
 
 _people = Prepared(_people_at, row=tuple)

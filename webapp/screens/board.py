@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from peewee import JOIN, SQL, fn
 
@@ -129,6 +130,25 @@ class Board:
         self.sort = sort if sort in SORTS else "urgency"
         self.mine = mine
         self.opened = opened
+
+    @property
+    def branch(self) -> int | None:
+        """The one chosen by whoever sees them all."""
+        return self.user.seen_branch if self.user.sees_all else None
+
+    @property
+    def sort_label(self) -> str:
+        return SORTS[self.sort]
+
+    @cached_property
+    def query(self) -> str:
+        """How it is shown, as an address of the board says it."""
+        said = {
+            "branch": self.branch,
+            "mine": int(self.mine),
+            "sort": self.sort if self.sort != "urgency" else "",
+        }
+        return urlencode({name: value for name, value in said.items() if value})
 
     @cached_property
     def values(self) -> list[Head]:

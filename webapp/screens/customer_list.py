@@ -154,6 +154,10 @@ class Page:
     newer: str
     older: str
 
+    def is_all_of(self, owner: str) -> bool:
+        """Do all these customers belong to somebody of that name?"""
+        return all(row.owner == owner for row in self.rows)
+
 
 def _filtered(query, viewer: User, owner, since, until, undated, wanted, classes, walked_by=None):
     """The query under the filters.

@@ -89,6 +89,12 @@ class Worklist:
         self.day = today()
         self._lengths: dict[tuple, int] = {}
 
+    @property
+    def standing(self) -> dict[str, int]:
+        """What its address says: whose it is, or of which branch where its reader sees them all."""
+        said = {"person": self.of and self.of.id, "branch": self.user.sees_all and self.user.seen_branch}
+        return {name: id_ for name, id_ in said.items() if id_}
+
     @cached_property
     def _catalogue(self) -> Catalogue:
         return Catalogue.now()
@@ -151,14 +157,11 @@ class Worklist:
 
     def done(self) -> list[Step]:
         """The steps ticked off today, the latest first: by the person, or by anybody at the customers one oversees."""
-        rows = _completed(viewer=self.user, person=self._whose, since=self._midnight, tags=self._tags)
-        return self._shown(self._noted((self.day, None), rows, MOST))
+        return self._shown(_done(viewer=self.user, person=self._whose, since=self._midnight, tags=self._tags))
 
     def done_today(self) -> int:
         """How many those are."""
-        if (self.day, None) in self._lengths:
-            return self._lengths[self.day, None]
-        return _done.value(viewer=self.user, person=self._whose, since=self._midnight)
+        return _done_count.value(viewer=self.user, person=self._whose, since=self._midnight)
 
     @property
     def _midnight(self) -> datetime:
@@ -266,24 +269,22 @@ def _promised_nothing(viewer: User, person, tags):
     )
 
 
-def _ticked_off(viewer: User, person, since):
-    done = Completion.select(fn.COUNT(Completion.id)).where(Completion.at >= since)
+def _ticked_off(query, viewer: User, person, since):
+    query = query.where(Completion.at >= since)
     if person is not None:
-        return done.where(Completion.by == person)
+        query = query.where(Completion.by == person)
     if viewer.sees_all and viewer.seen_branch is None:
-        return done
+        return query
     theirs = (
         Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
     )
     # today's few come first, then whose they are: EXISTS would join all tasks
-    return done.where(fn.COALESCE(theirs, 0) == 1)
+    return query.where(fn.COALESCE(theirs, 0) == 1)
 
 
-def _ticked_off_steps(viewer: User, person, since, tags):
-    steps = _steps(tags, viewer).join_from(Task, Completion, on=Completion.task == Task.id)
-    steps = steps.where(Completion.at >= since, viewer.scope(Customer))
-    steps = steps if person is None else steps.where(Completion.by == person)
-    return steps.order_by(Completion.at.desc(), Completion.id.desc()).limit(MOST)
+def _ticked_off_steps(tags, **asked):
+    steps = _steps(tags, asked["viewer"]).join_from(Task, Completion, on=Completion.task == Task.id)
+    return _ticked_off(steps, **asked).order_by(Completion.at.desc(), Completion.id.desc()).limit(MOST)
 
 
 def _by_person(branch, today):
@@ -308,6 +309,6 @@ _due_count = Count(_counted)
 _undated = Prepared(_promised_nothing, row=tuple)
 # in the list's order, so that SQLite takes the list's index too
 _undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
-_done = Prepared(_ticked_off, row=tuple)
-_completed = Prepared(_ticked_off_steps, row=tuple)
+_done = Prepared(_ticked_off_steps, row=tuple)
+_done_count = Prepared(lambda **asked: _ticked_off(Completion.select(fn.COUNT(Completion.id)), **asked), row=tuple)
 _people = Prepared(_by_person, row=Person)

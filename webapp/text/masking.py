@@ -42,7 +42,12 @@ class Known(NamedTuple):
     @classmethod
     def of(cls, contacts: Iterable, names: tuple[str, ...] = ()) -> "Known":
         """Of some contacts, of each of whom only KNOWN_BY is read, and of whoever else is called by these names."""
-        return _known_of((*map(_READ, contacts), *((name, "", "", "") for name in names)))
+        return cls.told([*map(_READ, contacts), *((name, "", "", "") for name in names)])
+
+    @classmethod
+    def told(cls, people: Iterable[tuple[str, ...]]) -> "Known":
+        """Of people each of whom is told as KNOWN_BY says."""
+        return _known_of(tuple(people))
 
     @classmethod
     def together(cls, several: Iterable["Known"]) -> "Known":

@@ -29,7 +29,7 @@ def show(slug: str):
         etag=etag,
         boards=board.catalogue.boards,
         branches=g.user.visible_branches(),
-        sorts=SORTS,
+        sorts=tuple(SORTS.items()),
     )
 
 

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
@@ -78,15 +80,17 @@ def _shown(task: Task):
         worklist = worklist_asked()
         tally, row = worklist.tally(), worklist.step(task.id)
         late = tally.overdue if worklist.of is None else Worklist(g.user).late()
-        return htmx.fragment("worklist/_ticked.html", row=row, tally=tally, late=late, event="task-changed")
+        shown = {"row": row, "worklist": worklist, "tally": tally, "late": late}
+        return htmx.fragment("worklist/_ticked.html", event="task-changed", **shown)
     customer = task.customer
     shown = {"customer": customer, "eyes": Eyes.of(g.user, customer), "timeline": Timeline(customer, request.form)}
     return htmx.fragment("tasks/_ticked.html", step=task.shown(g.user), event="task-changed", **shown)
 
 
 def _back_to(task: Task) -> str:
-    if (request.referrer or "").rstrip("/") == request.host_url.rstrip("/"):
-        return url_for("worklist.index")
+    here = urlsplit(request.referrer or "")
+    if here.netloc == request.host and here.path in (url_for("worklist.index"), url_for("worklist.done")):
+        return f"{here.path}?{here.query}" if here.query else here.path
     return url_for("customers.show", number=task.customer.number)
 
 

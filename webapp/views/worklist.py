@@ -15,7 +15,6 @@ blueprint = Blueprint("worklist", __name__)
 def index():
     worklist = worklist_asked()
     overdue, due, coming, undated = worklist.overdue(), worklist.due_today(), worklist.coming(), worklist.undated()
-    done = worklist.done()
     tally = worklist.tally()
     return render_template(
         "worklist/index.html",
@@ -24,15 +23,21 @@ def index():
         due=due,
         coming=coming,
         undated=undated,
-        done=done,
         tally=tally,
+        people=tuple(worklist.people()),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),
-        branch=g.user.sees_all and worklist.user.seen_branch,
         **({} if worklist.of or worklist.user is not g.user else {"rail": {"late": tally.overdue}}),  # counted already
         heading=almanac.title(today()),
         almanac=almanac.line(today()),
     )
+
+
+@blueprint.get("/done")
+def done():
+    """今天已完成: where a wrong tick is found and taken back."""
+    worklist = worklist_asked()
+    return render_template("worklist/done.html", worklist=worklist, done=worklist.done(), count=worklist.done_today())
 
 
 def worklist_asked() -> Worklist:

@@ -88,6 +88,11 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
         """个人客户: name and address are a person's."""
         return self.kind == CustomerKind.INDIVIDUAL
 
+    @classmethod
+    def are_persons(cls):
+        """The same as a condition."""
+        return cls.kind == CustomerKind.INDIVIDUAL
+
     @property
     def kind_label(self) -> str:
         return CustomerKind(self.kind).label

@@ -63,7 +63,7 @@ class Timeline:
     def page(self) -> Page:
         """Thirty acts older than those asked for, or as many pages as are open."""
         count = PAGE if self.before else PAGE * self.pages
-        keys = self._keys(count)
+        keys = self._keys(count + PAGE)
         left, keys = len(keys) - count, keys[:count]
         acts = {
             name: SOURCES[name].acts([key[2] for key in keys if key[1] == name]) for name in {key[1] for key in keys}
@@ -71,15 +71,20 @@ class Timeline:
         entries = [Entry(name, at, acts[name][id_]) for at, name, id_ in keys if id_ in acts[name]]
         return Page([*_lines(entries)], *((_cursor(keys[-1]), left) if left > 0 else ("", 0)))
 
+    def begins_with(self, source: str, id_: int) -> bool:
+        """Is this act the first of several? Then it goes before those that stand there, and they stay as they are."""
+        newest = [key[1:] for key in self._keys(2)]
+        return len(newest) == 2 and newest[0] == (source, id_)
+
     @staticmethod
     def entry(source: str, id_: int) -> Entry:
         """The line of one act, as the page has it."""
         act = SOURCES[source].acts([id_])[id_]
         return Entry(source, act.at, act)
 
-    def _keys(self, count: int) -> list[tuple[datetime, str, int]]:
+    def _keys(self, most: int) -> list[tuple[datetime, str, int]]:
         at, source, id_ = _parse(self.before) or (None, "", None)
-        return _page_of(self.kind, source, count + PAGE)(customer=self.customer.id, at=at, id_=id_)
+        return _page_of(self.kind, source, most)(customer=self.customer.id, at=at, id_=id_)
 
 
 def _lines(entries: list[Entry]) -> Iterator[Entry]:
