@@ -24,7 +24,20 @@ from webapp import demo, doctor, schema
 from webapp.clock import today
 from webapp.config import Config
 from webapp.database import db, is_sqlite
-from webapp.models import ALL, AuditEvent, Branch, Customer, FollowUp, Print, Region, User, seal
+from webapp.imports.customer_import import CustomerImport
+from webapp.models import (
+    ALL,
+    AuditEvent,
+    Branch,
+    Customer,
+    FollowUp,
+    ImportBatch,
+    ImportRow,
+    Print,
+    Region,
+    User,
+    seal,
+)
 
 RELEASE = Path(__file__).with_name("releases") / "0.1.0.json.gz"
 FIRST = "0001_first_release"
@@ -37,6 +50,7 @@ DERIVED = {
     *(f"customer.{column}" for column in ("name_key", "name_stem", "name_sort", "next_step")),
     "contact.phone_key",
     *(f"search_term.{column}" for column in ("term", "customer_id")),
+    "import_batch.report",  # its rows became a table's, see below
 }
 # what a later release may bring values of its own to
 SEEDED = {"dimension", "dimension_value"}
@@ -207,6 +221,24 @@ def test_what_the_demo_brought_along_says_so_itself(office):
     for kind, model in {"regions": Region, "branches": Branch, "users": User, "customers": Customer}.items():
         marked = model.select(model.id).where(model.is_demo).tuples()
         assert sorted(id_ for (id_,) in marked) == ids[kind]
+
+
+def test_the_rows_of_its_lists_are_rows_of_a_table(office):
+    """0009: a report held them. A preview that waited is still the one that was agreed to."""
+    table = TABLES["import_batch"]
+    held = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+    for batch in held:
+        report, now_held = json.loads(batch["report"]), ImportBatch.get_by_id(batch["id"])
+        rows = report.pop("rows")
+        agreed = now_held.report.pop("digest")
+        assert now_held.report == report and len(agreed) == 64
+        for row, kept in zip(rows, ImportRow.of(now_held), strict=True):
+            assert (kept.place, kept.outcome, kept.number) == (row["row"], row["outcome"], row["number"])
+            assert (kept.name, kept.remarks, kept.cells) == (row["name"], row["remarks"], row.get("cells"))
+    assert {row.outcome for row in ImportRow.select()} >= {"created", "updated", "rejected"}
+    waiting = ImportBatch.get(ImportBatch.confirmed_at.is_null())
+    CustomerImport(waiting).confirm(by=User.get(User.username == "wutong"))
+    assert waiting.confirmed_at
 
 
 def test_its_demo_stays_where_its_people_did_something_real(office):

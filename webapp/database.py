@@ -209,11 +209,6 @@ class _Column:
         return self.stored(row.__data__[self.name])
 
 
-def as_text(value) -> Value:
-    """JSON for an UPDATE of much of it: what the database's own function makes of it is one more copy, or three."""
-    return Value(_json_text(value), converter=False)
-
-
 def _json_text(value) -> str | None:
     """JSON as the database's own function would leave it, which is no value to bind."""
     return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))

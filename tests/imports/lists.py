@@ -8,6 +8,7 @@ from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.outcomes import ImportPlan
 from webapp.imports.plan.planner import plan
 from webapp.models import Branch, Customer, ImportBatch
+from webapp.models.import_batch import ImportRow
 
 from . import SAMPLES
 
@@ -44,6 +45,11 @@ def imported(text: str, world, **options) -> ImportBatch:
     batch = opened(text, world, **options)
     CustomerImport(batch).confirm(by=world.manager)
     return batch
+
+
+def rows_of(batch: ImportBatch, outcome: str = "") -> list[ImportRow]:
+    """What is kept of the rows."""
+    return list(ImportRow.of(batch, outcome))
 
 
 def opened_sample(name: str, world) -> ImportBatch:

@@ -5,7 +5,7 @@ from webapp.imports.customer_import import CustomerImport
 from webapp.imports.plan.planner import NoNameColumn
 from webapp.models import AuditEvent, Customer, ImportBatch, ImportChange, Move, SearchTerm, Task, rows
 
-from .lists import customer, imported, opened
+from .lists import customer, imported, opened, rows_of
 
 
 def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
@@ -46,7 +46,7 @@ def test_a_generated_number_steps_over_those_of_the_list(world):
     free = Customer.unused_number()
     taken = f"{free[:-3]}{int(free[-3:]) + 1:03}"
     batch = imported(f"客户编号,客户名称\n,甲乙有限公司\n{taken},丙丁有限公司\n", world)
-    numbers = [row["number"] for row in batch.report["rows"]]
+    numbers = [row.number for row in rows_of(batch)]
     assert numbers[1] == taken
     assert len(set(numbers)) == 2
 
@@ -74,7 +74,7 @@ def test_a_preview_that_no_longer_holds_is_shown_again(world):
     imported("客户名称,行业\n全新有限公司,互联网\n", world)
     with pytest.raises(Stale, match="预览之后"):
         CustomerImport(batch).confirm(by=world.manager)
-    assert batch.report["rows"][0]["outcome"] == "skipped"
+    assert rows_of(batch)[0].outcome == "skipped"
 
 
 def test_confirming_twice_is_refused(world):
@@ -101,7 +101,7 @@ def test_a_discarded_list_is_gone(world):
 def test_refused_rows_keep_their_cells_but_never_identity_data(world):
     """R-NOID."""
     batch = opened("客户名称,备注\n甲乙有限公司,11010519491231002X\n,没有名称\n", world)
-    cells = [row["cells"] for row in batch.report["rows"]]
+    cells = [row.cells for row in rows_of(batch)]
     assert cells == [["甲乙有限公司", "（已删去）"], ["", "没有名称"]]
 
 
@@ -119,7 +119,7 @@ def test_rows_beyond_one_statement_are_all_written(world, monkeypatch):
 def test_a_list_without_a_name_column_waits_for_its_mapping(world):
     batch = opened("称呼,打法,行业\n全新有限公司,13812345678,互联网\n", world)
     assert batch.report["columns"] == ["", "", "industry"]
-    assert (batch.report["rows"], batch.report["notes"]) == ([], ["没有找到“客户名称”这一列，请指定哪一列是客户名称"])
+    assert (rows_of(batch), batch.report["notes"]) == ([], ["没有找到“客户名称”这一列，请指定哪一列是客户名称"])
     with pytest.raises(NoNameColumn):
         CustomerImport(batch).confirm(by=world.manager)
     CustomerImport(batch).remap({"称呼": "name", "打法": "phone"}, by=world.manager)

@@ -31,7 +31,7 @@ def test_a_list_without_names_is_refused(world):
 def test_a_missing_or_vague_name_is_rejected(world, name, says):
     row = only_row(f"客户名称,电话\n{name},13812345678\n", world)
     assert row.outcome == "rejected"
-    assert says in row.notes[0]
+    assert says in row.remarks[0]
 
 
 @pytest.mark.parametrize(("number", "kind"), [(RESIDENT_ID, "身份证号"), (BANK_CARD, "银行卡号")])
@@ -40,12 +40,12 @@ def test_identity_data_anywhere_rejects_its_row(world, number, kind):
     plan = planned(f"客户名称,备注\n甲乙有限公司,号码 {number}\n丙丁有限公司,正常\n", world)
     row, other = plan.rows
     assert (row.outcome, other.outcome) == ("rejected", "created")
-    assert row.notes == [f"“备注”列含有{kind}，本系统不保存这类信息"]
+    assert row.remarks == [f"“备注”列含有{kind}，本系统不保存这类信息"]
 
 
 def test_a_row_with_cells_too_many_is_rejected(world):
     row = only_row("客户名称,电话\n甲乙有限公司,13812345678,多\n", world)
-    assert "多出几格" in row.notes[0]
+    assert "多出几格" in row.remarks[0]
 
 
 def test_the_same_number_and_name_is_an_update(world):
@@ -91,25 +91,25 @@ def test_without_a_number_the_name_decides(world):
 
 def test_another_number_for_a_known_name_is_noted_and_not_taken(world):
     row = only_row("客户编号,客户名称,地址\nX9,刚刚建档有限公司,苏州\n", world)
-    assert row.notes == [f"待核实：名单中的编号 X9 与系统中的 {world.fresh.number} 不同，保留 {world.fresh.number}"]
+    assert row.remarks[0] == f"待核实：名单中的编号 X9 与系统中的 {world.fresh.number} 不同，保留 {world.fresh.number}"
 
 
 def test_another_branchs_customer_is_left_alone(world):
     row = only_row("客户名称,地址\n别家分站有限公司,佛山\n", world)
     assert row.outcome == "skipped"
-    assert row.notes == [f"佛山分站已有这位客户（编号 {world.elsewhere.number}，负责人 何俊）"]
+    assert row.remarks == [f"佛山分站已有这位客户（编号 {world.elsewhere.number}，负责人 何俊）"]
 
 
 def test_a_name_nearly_the_same_is_pointed_out(world):
     """R-DUP."""
     row = only_row("客户名称,地址\n刚刚建档公司,苏州\n", world)
     assert row.outcome == "created"
-    assert "名称相近，请看是否重复" in row.notes[0]
+    assert "名称相近，请看是否重复" in row.remarks[0]
 
 
 def test_a_phone_on_file_is_pointed_out(world):
     row = only_row("客户名称,联系人,电话\n全新有限公司,张三,13912340001\n", world)
-    assert any("电话相同" in note for note in row.notes)
+    assert any("电话相同" in note for note in row.remarks)
 
 
 def test_nothing_new_is_skipped(world):
@@ -143,7 +143,7 @@ def test_one_customer_on_several_rows_is_one_file(world):
 def test_the_owner_is_found_among_the_branchs_accounts(world, owner, name, note):
     row = only_row(f"客户名称,负责人\n全新有限公司,{owner}\n", world)
     assert row.entry.owner.name == name
-    assert row.notes == ([note] if note else [])
+    assert row.remarks == ([note] if note else [])
 
 
 def test_half_a_date_goes_to_the_remarks(world):

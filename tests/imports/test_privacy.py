@@ -11,7 +11,7 @@ from webapp.imports.files import refusals
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User, derived
 from webapp.models.written import LONGEST
 
-from .lists import customer, imported, only_row, opened
+from .lists import customer, imported, only_row, opened, rows_of
 
 PARTED = ["－", "–", "—", ".", "·", "/", "_", "，", "  ", "\u200b", "\u00ad"]
 
@@ -93,12 +93,13 @@ def test_a_person_of_a_list_is_hidden_in_its_steps_and_found_by_what_is_known(cl
 def test_refused_rows_go_after_some_days(world):
     batch = imported("客户名称,电话\n甲乙有限公司,13812345678\n,13912349999\n", world)
     CustomerImport.tidy(by=User.system())
-    assert "13912349999" in str(ImportBatch.get_by_id(batch.id).report)
+    (refused,) = rows_of(batch, "rejected")
+    assert "13912349999" in refused.cells
     ImportBatch.update(confirmed_at=now() - CELLS_KEPT_FOR - timedelta(hours=1)).execute()
     CustomerImport.tidy(by=User.system())
     kept = ImportBatch.get_by_id(batch.id)
-    assert "13912349999" not in str(kept.report) and not kept.has_cells
-    assert kept.report["counts"] == batch.report["counts"]
+    assert all(row.cells is None for row in rows_of(kept)) and len(rows_of(kept)) == 2 and not kept.has_cells
+    assert kept.report == batch.report
     assert CustomerImport(kept).hand_out(by=world.manager)[:2] == b"PK"
 
 
@@ -128,7 +129,7 @@ def test_remarks_of_many_rows_stop_at_what_their_place_holds(world):
     rows = "".join(f"甲乙有限公司,{place}{'长' * 300}\n" for place in range(40))
     batch = imported(f"客户名称,备注\n{rows}", world)
     assert len(customer("甲乙有限公司").remarks) == LONGEST
-    assert "没有记入" in str(batch.report["rows"][-1]["remarks"])
+    assert "没有记入" in str(rows_of(batch)[-1].remarks)
 
 
 def test_names_lose_what_nobody_sees_and_the_blanks_that_spread_them(world):
@@ -145,5 +146,5 @@ def test_a_customer_of_a_thousand_rows_is_no_burden(world):
     """Each further contact once named all before it: twenty thousand rows came to a gigabyte."""
     rows = "".join(f"甲乙有限公司,王{place}号,138{place:08},{'长' * 300}\n" for place in range(1_000))
     batch = opened(f"客户名称,联系人,电话,备注\n{rows}", world)
-    assert max(len(str(row)) for row in batch.report["rows"]) < 400
-    assert "联系人已有 300 位" in str(batch.report["rows"][-1]["remarks"])
+    assert max(len(str(row.__data__)) for row in rows_of(batch)) < 400
+    assert "联系人已有 300 位" in str(rows_of(batch)[-1].remarks)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from webapp.clock import from_local
 from webapp.models import Customer, Task
 
-from .lists import FOLLOWUPS, REGISTER, UNIVERSAL, customer, imported_sample, opened_sample
+from .lists import FOLLOWUPS, REGISTER, UNIVERSAL, customer, imported_sample, opened_sample, rows_of
 
 
 def labels(found: Customer) -> dict[str, str]:
@@ -48,14 +48,12 @@ def test_the_second_list_meets_the_first(world):
     imported_sample(FOLLOWUPS, world)
     batch = imported_sample(REGISTER, world)
     assert batch.report["counts"] == {"created": 3, "updated": 1, "skipped": 0, "rejected": 0, "to_verify": 4}
-    same, other = batch.report["rows"][:2]
-    assert "待核实：所属行业 电子信息 → 互联网" in same["remarks"]
-    assert "待核实：新增联系人“張*”，原有“王*”" in same["remarks"]
+    same, other = rows_of(batch)[:2]
+    assert "待核实：所属行业 电子信息 → 互联网" in same.remarks
+    assert "待核实：新增联系人“張*”，原有“王*”" in same.remarks
     number = customer("B商貿集團").number
     assert number not in ("C20240502002", "")
-    assert (
-        f"待核实：编号 C20240502002 已属于“B建筑工程有限公司”，改用新编号 {number}，原编号记入备注" in other["remarks"]
-    )
+    assert f"待核实：编号 C20240502002 已属于“B建筑工程有限公司”，改用新编号 {number}，原编号记入备注" in other.remarks
     assert "原编号：C20240502002" in customer("B商貿集團").remarks
     assert batch.report["notes"][0] == "“互动频率”不由人填写，名单里的这一列不导入"
 
@@ -75,5 +73,5 @@ def test_the_universal_form_becomes_one_customer(world):
 def test_the_same_list_again_changes_nothing(world):
     imported_sample(FOLLOWUPS, world)
     batch = opened_sample(FOLLOWUPS, world)
-    assert {row["outcome"] for row in batch.report["rows"]} == {"skipped"}
+    assert {row.outcome for row in rows_of(batch)} == {"skipped"}
     assert "已经导入过" in batch.report["notes"][0]

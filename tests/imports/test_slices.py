@@ -29,7 +29,7 @@ from webapp.models import (
     import_batch,
 )
 
-from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample, opened
+from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample, opened, rows_of
 
 TEXT = "客户名称,行业\n甲子有限公司,互联网\n刚刚建档有限公司,互联网\n乙丑有限公司,互联网\n丙寅有限公司,互联网\n"
 NEW = ["甲子有限公司", "乙丑有限公司", "丙寅有限公司"]
@@ -88,8 +88,8 @@ def fail(*_args, **_options):
 def test_the_parts_come_to_what_the_whole_would(world, one_by_one):
     imported_sample(FOLLOWUPS, world)
     batch = imported_sample(REGISTER, world)
-    created = [row for row in batch.report["rows"] if row["outcome"] == "created"]
-    assert {row["number"] for row in created} == {customer(row["name"]).number for row in created}
+    created = rows_of(batch, "created")
+    assert created and {row.number for row in created} == {customer(row.name).number for row in created}
     assert CustomerImport(batch).undo(by=world.manager) == []
     assert AuditEvent.verify() is None
 
@@ -211,7 +211,7 @@ def test_a_customer_filed_after_the_plan_is_noticed(fresh_database, one_by_one, 
     with pytest.raises(Stale):
         CustomerImport(batch).confirm(by=world.manager)
     assert [row.name for row in Customer.select().where(Customer.name << NEW)] == ["丙寅有限公司"]
-    outcomes = {row["name"]: row["outcome"] for row in batch.report["rows"]}
+    outcomes = {row.name: row.outcome for row in rows_of(batch)}
     assert outcomes == {
         "甲子有限公司": "created",
         "刚刚建档有限公司": "updated",

@@ -91,9 +91,9 @@ def file(
     )
     batch = prepared.batch
     if not dry_run and _has_work(batch.report):
-        prepared.keep()
+        prepared.keep(prepared.rows())
         _confirm(prepared)
-    _tell(batch)
+    _tell(prepared)
     if report:
         store(report, prepared.hand_out(by=User.system()))
     _conclude(batch, dry_run)
@@ -137,14 +137,14 @@ def _branch(name: str | None) -> Branch:
     return branch
 
 
-def _tell(batch: ImportBatch) -> None:
-    report = batch.report
-    click.echo(f"{batch.branch.name}：{summary(report['counts'])}")
+def _tell(done: CustomerImport) -> None:
+    report = done.batch.report
+    click.echo(f"{done.batch.branch.name}：{summary(report['counts'])}")
     for note in report["notes"]:
         click.echo(note)
-    for row in report["rows"]:
-        for remark in row["remarks"]:
-            click.echo(f"第 {row['row']} 行 {row['name']}：{remark}")
+    for row in done.rows():
+        for remark in row.remarks:
+            click.echo(f"第 {row.place} 行 {row.name}：{remark}")
 
 
 @imports.command()

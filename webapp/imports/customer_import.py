@@ -4,17 +4,16 @@ Confirming and undoing take many short transactions, so that everybody else goes
 and one at a time works on a list.
 """
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Self
 
 from peewee import IntegrityError
 
 from webapp.clock import now
-from webapp.database import as_text, transaction
+from webapp.database import transaction
 from webapp.errors import DomainError, Stale
-from webapp.imports.plan.outcomes import MOVED_ON, ImportPlan
+from webapp.imports.plan.outcomes import MOVED_ON, ImportPlan, PlannedRow
 from webapp.imports.plan.planner import NoNameColumn
 from webapp.imports.preview import Preview, require_importer
 from webapp.imports.report import result_workbook
@@ -22,7 +21,7 @@ from webapp.imports.undo import undo_changes
 from webapp.imports.write.slices import Slices
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
-from webapp.models.import_batch import BUSY, ImportBatch, ImportChange
+from webapp.models.import_batch import BUSY, ImportBatch, ImportChange, ImportRow
 from webapp.text import masking
 
 _CONFIRMED = "这一批已经导入了"
@@ -45,11 +44,12 @@ class CustomerImport(Preview):
         Raises FileRefused, MappingRefused or NotAllowed.
         """
         opened = cls.read(content, filename, **options)
+        rows: Iterable[PlannedRow] = ()
         try:
-            opened.preview()
+            rows = opened.preview().rows
         except NoNameColumn as missing:
             opened.ask_for_columns(missing)
-        opened.keep()
+        opened.keep(rows)
         return opened
 
     @classmethod
@@ -65,8 +65,7 @@ class CustomerImport(Preview):
         require_importer(by, self.batch.branch)
         self._require_open()
         before, self.batch.mapping = self.batch.mapping, dict(mapping)
-        self.preview()
-        if not self._store(mapping=self.batch.mapping, report=self.batch.report):
+        if not self._store(self.preview(), mapping=self.batch.mapping):
             written = ImportBatch.select().where(
                 ImportBatch.id == self.batch.id, ImportBatch.confirmed_at.is_null(False)
             )
@@ -78,17 +77,21 @@ class CustomerImport(Preview):
                 "import.remapped", by=by, subject=self.batch.filename[:80], batch=self.batch.id, changes=changed
             )
 
-    def _store(self, **values) -> bool:
-        """Keep them, unless somebody is writing the list, or has written it."""
+    def _store(self, planned: ImportPlan, **values) -> bool:
+        """Keep the plan, unless somebody is writing the list, or has written it."""
         is_free = ImportBatch.confirmed_at.is_null() & ImportBatch.busy_since.is_null()
-        waiting = ImportBatch.update(**values).where(ImportBatch.id == self.batch.id, is_free)
+        values["report"] = self.batch.report
         with transaction():
-            return bool(waiting.execute())
+            is_kept = ImportBatch.update(**values).where(ImportBatch.id == self.batch.id, is_free).execute()
+            if is_kept:
+                ImportRow.replace(self.batch, (row.told() for row in planned.rows))
+        return bool(is_kept)
 
-    def keep(self) -> None:
-        """Save a prepared batch, to be confirmed later."""
+    def keep(self, rows: Iterable[PlannedRow]) -> None:
+        """Save the batch with the rows of its plan, to be confirmed later."""
         with transaction():
             self.batch.save()
+            ImportRow.replace(self.batch, (row.told() for row in rows))
             AuditEvent.record(
                 "import.opened", by=self.batch.by, subject=self.batch.filename[:80], counts=self.batch.report["counts"]
             )
@@ -121,9 +124,9 @@ class CustomerImport(Preview):
         if planned := self.planned:
             self.planned = None
             return planned
-        agreed, self.batch.report = _gist(self.batch.report), {}  # not two reports at once
+        agreed = self.batch.report["digest"]
         planned = self.preview()
-        if _gist(self.batch.report) != agreed:
+        if self.batch.report["digest"] != agreed:
             raise Stale(MOVED_ON)
         return planned
 
@@ -134,14 +137,11 @@ class CustomerImport(Preview):
         self._conclude(planned, by)
 
     def _conclude(self, planned: ImportPlan, by) -> None:
-        """The report now has the generated numbers; the list itself is personal data and goes."""
-        for row, told in zip(planned.rows, self.batch.report["rows"], strict=True):
-            row.tell_number(told)
+        """The rows now have the generated numbers; the list itself is personal data and goes."""
         values = {"confirmed_at": now(), "content": None}
         with self.batch.in_turn(last=True):
-            ImportBatch.update(values, report=as_text(self.batch.report)).where(
-                ImportBatch.id == self.batch.id
-            ).execute()
+            ImportBatch.update(values, report=self.batch.report).where(ImportBatch.id == self.batch.id).execute()
+            ImportRow.replace(self.batch, (row.told() for row in planned.rows))
             counts = self.batch.report["counts"]
             AuditEvent.record(
                 "import.confirmed", by=by, subject=self.batch.filename[:80], batch=self.batch.id, counts=counts
@@ -178,8 +178,7 @@ class CustomerImport(Preview):
             pass
 
     def _renew(self) -> None:
-        self.preview()
-        self._store(report=self.batch.report)
+        self._store(self.preview())
 
     def discard(self, *, by) -> None:
         """Drop a list that was not confirmed."""
@@ -220,7 +219,13 @@ class CustomerImport(Preview):
         require_importer(by, self.batch.branch)
         with transaction():
             AuditEvent.record("import.exported", by=by, subject=self.batch.filename[:80], batch=self.batch.id)
-        return result_workbook(self.batch.report)
+        return result_workbook(self.batch.report["headers"], list(self.rows("rejected")), self.rows())
+
+    def rows(self, outcome: str = "") -> Iterator[PlannedRow | ImportRow]:
+        """What became of each row, or becomes of it; of those with one outcome."""
+        if self.planned is None:
+            return ImportRow.of(self.batch, outcome).iterator()
+        return (row for row in self.planned.rows if not outcome or row.outcome == outcome)
 
     @classmethod
     def tidy(cls, *, by) -> None:
@@ -234,11 +239,10 @@ class CustomerImport(Preview):
     def _drop_cells() -> None:
         """Refused rows as they came are there to be mended and sent in again: some days, and not for good."""
         old = ImportBatch.confirmed_at < now() - CELLS_KEPT_FOR, ImportBatch.has_cells == True  # noqa: E712
-        for batch in list(ImportBatch.select().where(*old).order_by(ImportBatch.id)):
-            rows = [{name: value for name, value in row.items() if name != "cells"} for row in batch.report["rows"]]
+        for batch in list(ImportBatch.select(ImportBatch.id).where(*old).order_by(ImportBatch.id)):
             with transaction():
-                values = {"report": {**batch.report, "rows": rows}, "has_cells": False}
-                ImportBatch.update(values).where(ImportBatch.id == batch.id).execute()
+                ImportRow.update(cells=None).where(ImportRow.batch == batch, ImportRow.cells.is_null(False)).execute()
+                ImportBatch.update(has_cells=False).where(ImportBatch.id == batch.id).execute()
 
     @staticmethod
     def _drop_expired(*, by) -> None:
@@ -257,11 +261,3 @@ def _told(kept: list[Customer]) -> str:
     return (
         f"；其间有人接着改过的客户保留未动：{'、'.join(customer.public_name for customer in kept[:20])}" if kept else ""
     )
-
-
-def _gist(report: dict) -> bytes:
-    """What a person agrees to when confirming: row, outcome, customer. The digest of it, for it may be long."""
-    digest = hashlib.sha256()
-    for row in report["rows"]:
-        digest.update(repr((row["row"], row["outcome"], row["name"])).encode())
-    return digest.digest()

@@ -59,7 +59,7 @@ class Preview:
         return cls(batch)
 
     def preview(self) -> ImportPlan:
-        """Plan anew against the book as it is now, and keep the outcome as the report (unsaved)."""
+        """Plan anew against the book as it is now; the report (unsaved) says what it comes to."""
         table, mapping = self._recognised()
         planned = plan(table, mapping, self.batch.mode, self.batch.branch, self.batch.by)
         planned.notes += self._seen_before()
@@ -92,7 +92,7 @@ class Preview:
             "notes": [missing.message],
             "headers": table.headers,
             "columns": columns,
-            "rows": [],
+            "digest": "",
         }
 
 

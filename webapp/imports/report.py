@@ -5,7 +5,7 @@ and what became of each row."""
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import xlsxwriter
 
@@ -22,32 +22,29 @@ _TEXT_ONLY = {
 _RESULT = ("行号", "结果", "客户编号", "客户名称", "说明")
 
 
-def result_workbook(report: dict) -> bytes:
-    """The xlsx of a batch's report. Refused rows come first, so that the mended file can be imported as it is."""
+def result_workbook(headers: Sequence[str], refused: Sequence, rows: Iterable) -> bytes:
+    """The xlsx of a list with these headers. Its refused rows come first, so that the mended file can be imported as it
+    is. Rows are ImportRows or still PlannedRows."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, _TEXT_ONLY) as book:
-        refused = [row for row in report["rows"] if row["outcome"] == "rejected"]
         if refused:
-            _write_refused(book, report["headers"], refused)
-        _write_results(book, report["rows"])
+            _write_refused(book, headers, refused)
+        _write_results(book, rows)
     return target.getvalue()
 
 
-def _write_refused(book: xlsxwriter.Workbook, headers: list[str], rows: list[dict]) -> None:
-    cells = [row.get("cells", []) for row in rows]  # they go after some days
+def _write_refused(book: xlsxwriter.Workbook, headers: Sequence[str], rows: Sequence) -> None:
+    cells = [row.cells or [] for row in rows]  # they go after some days
     width = max(len(headers), *map(len, cells))
     padded = [*headers, *[""] * (width - len(headers))]
     lines = (
-        [*kept, *[""] * (width - len(kept)), "；".join(row["remarks"])] for kept, row in zip(cells, rows, strict=True)
+        [*kept, *[""] * (width - len(kept)), "；".join(row.remarks)] for kept, row in zip(cells, rows, strict=True)
     )
     _write_sheet(book, "拒绝的行", [*padded, "拒绝原因"], lines, widths=[16] * width + [60])
 
 
-def _write_results(book: xlsxwriter.Workbook, rows: list[dict]) -> None:
-    lines = (
-        [str(row["row"]), OUTCOMES[row["outcome"]], row["number"], row["name"], "\n".join(row["remarks"])]
-        for row in rows
-    )
+def _write_results(book: xlsxwriter.Workbook, rows: Iterable) -> None:
+    lines = ([str(row.place), OUTCOMES[row.outcome], row.number, row.name, "\n".join(row.remarks)] for row in rows)
     _write_sheet(book, "导入结果", _RESULT, lines, widths=[8, 8, 18, 30, 80])
 
 

@@ -13,7 +13,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp, FollowUpRevision
-from webapp.models.import_batch import ImportBatch, ImportChange
+from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.organisation import Branch, Region

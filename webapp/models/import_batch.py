@@ -1,12 +1,21 @@
 """An uploaded list on its way into the book, and what it wrote there (R-IMPORT). What is done with it:
 webapp/imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from time import monotonic, sleep
 
-from peewee import BlobField, BooleanField, CharField, Expression, ForeignKeyField, IntegerField
+from peewee import (
+    BlobField,
+    BooleanField,
+    CharField,
+    CompositeKey,
+    Expression,
+    ForeignKeyField,
+    IntegerField,
+    TextField,
+)
 
 from webapp.clock import now
 from webapp.database import (
@@ -20,6 +29,7 @@ from webapp.database import (
 )
 from webapp.errors import DomainError, Stale
 from webapp.models.organisation import Branch
+from webapp.models.rows import insert_rows
 from webapp.models.user import User
 
 FREE = 0.15  # seconds between two transactions
@@ -31,9 +41,9 @@ GIVEN_UP = timedelta(minutes=10)  # planning fifty thousand rows takes half a mi
 class ImportBatch(BaseModel):
     """导入批次. The content is dropped once it is confirmed or discarded, or after a day: it is personal data.
 
-    `report` holds counts, notes on the file, its headers with the field key of each (columns), and per row: row,
-    outcome, number, name, remarks, and for some days (`has_cells`) the cells of refused ones. With 50,000 rows it is
-    large: leave it out of lists.
+    `report` holds counts, notes on the file, its headers with the field key of each (columns), and a digest of what a
+    person agrees to when confirming. The rows are ImportRows; those that were refused have their cells for some days
+    (`has_cells`).
 
     One at a time works on a list: it is written, and taken back, in many transactions, so no lock keeps others from it.
     `busy_since` is when whoever does was last heard of.
@@ -114,6 +124,38 @@ class ImportBatch(BaseModel):
     def _update_busy(self, at: datetime | None, *conditions: Expression) -> bool:
         cls = type(self)
         return bool(cls.update(busy_since=at).where(cls.id == self.id, *conditions).execute())
+
+
+class ImportRow(BaseModel):
+    """What becomes of one row of a list, or became of it. `outcome` is a key of OUTCOMES, `remarks` is all there is to
+    say of the row, `cells` are those of a refused one."""
+
+    batch = ForeignKeyField(ImportBatch, backref="rows", index=False, on_delete="CASCADE")
+    place = IntegerField()
+    outcome = CharField(10)
+    is_to_verify = BooleanField(default=False)
+    number = CharField(30, default="")
+    name = TextField(default="")
+    is_person = BooleanField(default=False)
+    remarks = ChineseJSONField(default=list)
+    cells = ChineseJSONField(null=True)
+
+    class Meta:
+        primary_key = CompositeKey("batch", "place")
+
+    @classmethod
+    def of(cls, batch: ImportBatch, outcome: str = ""):
+        """The query of a list's rows in their order: those of an outcome, or `to_verify`."""
+        rows = cls.select().where(cls.batch == batch).order_by(cls.place)
+        if outcome == "to_verify":
+            return rows.where(cls.is_to_verify)
+        return rows.where(cls.outcome == outcome) if outcome else rows
+
+    @classmethod
+    def replace(cls, batch: ImportBatch, rows: Iterable[dict]) -> None:
+        """Keep these instead of those that were kept."""
+        cls.delete().where(cls.batch == batch).execute()
+        insert_rows(cls, ({"batch": batch.id, **row} for row in rows))
 
 
 class ImportChange(BaseModel):

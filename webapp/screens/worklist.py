@@ -19,7 +19,7 @@ from webapp.screens.counting import Count
 from webapp.screens.tags import ids, tag_columns, value_in
 from webapp.screens.whose import whose, with_branch
 
-MOST, MOST_UNDATED = 60, 12
+MOST, MOST_OF_ALL, MOST_UNDATED = 60, 30, 12  # rows of a section; of all branches nobody works through more
 EVER = date(1, 1, 1)
 _IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 
@@ -136,7 +136,7 @@ class Worklist:
 
     def _rows(self, since: date, until: date) -> list[tuple]:
         rows = _due(viewer=self.user, person=self._whose, since=since, until=until, tags=self._tags)
-        return self._noted((since, until), rows, MOST)
+        return self._noted((since, until), rows, _most(self.user))
 
     def _noted(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
         if len(rows) < most:
@@ -200,6 +200,15 @@ class Worklist:
         return _people(branch=self.user.branch_id, today=self.day) if self.user.leads_branch else []
 
 
+def _is_of_all(viewer: User) -> bool:
+    """Does the viewer look at every branch at once?"""
+    return viewer.sees_all and viewer.seen_branch is None
+
+
+def _most(viewer: User) -> int:
+    return MOST_OF_ALL if _is_of_all(viewer) else MOST
+
+
 def _open(viewer: User, person, until):
     """Open steps: one's own, or everybody's at the customers one manages or inspects.
 
@@ -209,7 +218,7 @@ def _open(viewer: User, person, until):
     """
     if person is not None:
         return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
-    if viewer.seen_branch is None and viewer.sees_all:
+    if _is_of_all(viewer):
         return _IS_OPEN
     due = (until >= DUE_ON) & viewer.scope(Customer)
     if is_sqlite():
@@ -224,8 +233,7 @@ def _between(query, viewer: User, person, since, until):
 def _counted(viewer: User, person, since, until):
     """Whose customers they are is asked only where it matters."""
     steps = _between(Task.select(SQL("1")), viewer, person, since, until)
-    is_of_all = person is None and viewer.sees_all and viewer.seen_branch is None
-    return steps if is_of_all else steps.join(Customer, on=Task.customer)
+    return steps if person is None and _is_of_all(viewer) else steps.join(Customer, on=Task.customer)
 
 
 def _steps(tags, viewer: User):
@@ -273,7 +281,7 @@ def _ticked_off(query, viewer: User, person, since):
     query = query.where(Completion.at >= since)
     if person is not None:
         query = query.where(Completion.by == person)
-    if viewer.sees_all and viewer.seen_branch is None:
+    if _is_of_all(viewer):
         return query
     theirs = (
         Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))
@@ -302,7 +310,9 @@ _one = Prepared(
     lambda viewer, step, tags: _steps(tags, viewer).where(viewer.scope(Customer), Task.id == step), row=tuple
 )
 _due = Prepared(
-    lambda tags, **asked: _between(_steps(tags, asked["viewer"]), **asked).order_by(Task.due_on, Task.id).limit(MOST),
+    lambda tags, viewer, **asked: (
+        _between(_steps(tags, viewer), viewer, **asked).order_by(Task.due_on, Task.id).limit(_most(viewer))
+    ),
     row=tuple,
 )
 _due_count = Count(_counted)

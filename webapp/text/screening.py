@@ -46,6 +46,8 @@ class ForbiddenContent(DomainError):
 
 def found_in(text: str) -> str | None:
     """What kind of forbidden content the text holds, in Chinese, or None; whatever stands between the digits."""
+    if not text:
+        return None
     said = _CODE.sub(lambda code: "号" if _is_credit_code(code[0].upper()) else code[0], plain(text))
     if any(run.has_resident_id() for run in _runs(_DATED.sub(" ", said))):
         return "身份证号"

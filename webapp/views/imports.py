@@ -1,4 +1,5 @@
 from io import BytesIO
+from typing import NamedTuple
 
 from flask import Blueprint, g, render_template, request, send_file, url_for
 
@@ -9,8 +10,8 @@ from webapp.forms.imports import UploadForm
 from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.files.columns import IGNORED, Columns
-from webapp.imports.plan.outcomes import COUNTED
-from webapp.models.import_batch import ImportBatch
+from webapp.imports.plan.outcomes import COUNTED, OUTCOMES
+from webapp.models.import_batch import ImportBatch, ImportRow
 from webapp.models.organisation import Branch
 from webapp.models.user import User
 from webapp.reading import is_ahead
@@ -128,11 +129,14 @@ def withdraw(id: int):
 
 def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = ""):
     """The page of a batch; `columns` are headings with the field each is assigned to."""
-    outcome, start = request.args.get("outcome", ""), max(0, request.args.get("start", 0, type=int))
-    rows = [row for row in batch.report["rows"] if _fits(row, outcome)]
+    outcome, start = request.args.get("outcome", ""), request.args.get("start", 0, type=int)
+    counts = batch.report["counts"]
+    whole = sum(counts[key] for key in OUTCOMES)
+    outcome, start = outcome if outcome in counts else "", min(max(0, start), whole)
     shown = {
-        "rows": [_masked(row) for row in rows[start : start + PAGE]],
-        "total": len(rows),
+        "rows": [_masked(row) for row in ImportRow.of(batch, outcome).offset(start).limit(PAGE)],
+        "total": counts[outcome] if outcome else whole,
+        "whole": whole,
         "start": start,
         "page": PAGE,
         "outcome": outcome,
@@ -147,12 +151,22 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     )
 
 
-def _masked(row: dict) -> dict:
-    """A row as the page shows it: like every list masked for everybody, its people for those who see every branch."""
-    is_hidden = row.get("is_person") and g.user.sees_all
-    name, known = row["name"], masking.Known.of((), (row["name"],) if is_hidden else ())
-    shown = masking.name(name) if is_hidden else masking.text(name)
-    return row | {"name": shown, "remarks": [masking.text(remark, known) for remark in row["remarks"]]}
+class Shown(NamedTuple):
+    """A row as the page shows it."""
+
+    place: int
+    outcome: str
+    number: str
+    name: str
+    remarks: list[str]
+
+
+def _masked(row: ImportRow) -> Shown:
+    """Like every list masked for everybody, its people for those who see every branch."""
+    is_hidden = row.is_person and g.user.sees_all
+    known = masking.Known.of((), (row.name,) if is_hidden else ())
+    name = masking.name(row.name) if is_hidden else masking.text(row.name)
+    return Shown(row.place, row.outcome, row.number, name, [masking.text(remark, known) for remark in row.remarks])
 
 
 def _columns(batch: ImportBatch) -> list[tuple[str, str]]:
@@ -175,7 +189,7 @@ def _overview(form: UploadForm):
 
 
 def _recent() -> list[ImportBatch]:
-    """The latest batches with their counts alone: a report may hold fifty thousand rows."""
+    """The latest batches with their counts alone: the file may be of ten megabytes."""
     batch = ImportBatch
     shown = (batch.id, batch.filename, batch.created_at, batch.confirmed_at, batch.undone_at, batch.busy_since)
     query = batch.select(*shown, batch.report["counts"].alias("counts"), User.name, Branch.name)
@@ -189,9 +203,3 @@ def _find(id: int) -> ImportBatch:
 
 def _scope():
     return True if g.user.sees_all else ImportBatch.branch == g.user.branch_id
-
-
-def _fits(row: dict, outcome: str) -> bool:
-    if outcome == "to_verify":
-        return any(remark.startswith(TO_VERIFY) for remark in row["remarks"])
-    return not outcome or row["outcome"] == outcome

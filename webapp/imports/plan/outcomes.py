@@ -1,5 +1,7 @@
 """What becomes of each row of a list, and how it is told (R-IMPORT)."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -16,13 +18,13 @@ OUTCOMES = {key: word for key, word in COUNTED.items() if key != "to_verify"}  #
 
 @dataclass(slots=True)
 class PlannedRow:
-    """What becomes of one row. `outcome` is a key of OUTCOMES; `cells` are those of a refused row, `forbidden` the
-    columns whose cells must not be kept.
+    """What becomes of one row, which stands at that place in the file. `outcome` is a key of OUTCOMES; `cells` are
+    those of a refused row, `forbidden` the columns whose cells must not be kept.
 
-    `displaced` is the list's number and the company that has it already.
+    `displaced` is the list's number and the company that has it already. A row rests once it is planned.
     """
 
-    number_in_file: int
+    place: int
     outcome: str
     name: str = ""
     notes: Sequence[str] = ()
@@ -32,6 +34,7 @@ class PlannedRow:
     displaced: tuple[str, str] | None = None
     forbidden: Sequence[int] = ()
     is_refused_person: bool = False
+    said: bytes = b"[]"
 
     @property
     def number(self) -> str:
@@ -48,7 +51,7 @@ class PlannedRow:
     @property
     def remarks(self) -> list[str]:
         """All there is to say of the row, in Chinese; what stays open begins with 待核实."""
-        return [*self._number_note(), *self.notes, *self.changes]
+        return [*self._number_note(), *json.loads(self.said)]
 
     def _number_note(self) -> list[str]:
         if not self.displaced:
@@ -61,29 +64,26 @@ class PlannedRow:
     def is_to_verify(self) -> bool:
         return any(text.startswith(TO_VERIFY) for text in self.remarks)
 
-    def tell(self) -> dict:
-        """The row as the batch keeps it: of a refused one with its cells, to be handed back, but never identity data.
-        The texts are the report's from here on."""
-        told = self._as_json()
-        if self.outcome == "rejected":
-            told["cells"] = [REMOVED if index in self.forbidden else cell for index, cell in enumerate(self.cells)]
-        self.notes = self.changes = self.cells = ()
-        return told
+    def rest(self) -> None:
+        """Nothing is added to what is said of the row; it is kept in less memory, of its cells what may be handed
+        back."""
+        self.said = json.dumps([*self.notes, *self.changes], ensure_ascii=False).encode()
+        is_refused = self.outcome == "rejected"
+        self.cells = [REMOVED if at in self.forbidden else cell for at, cell in enumerate(self.cells)] * is_refused
+        self.notes = self.changes = self.forbidden = ()
 
-    def tell_number(self, told: dict) -> None:
-        """Once it is generated."""
-        told["number"] = self.number
-        if self.displaced:
-            told["remarks"][:1] = self._number_note()
-
-    def _as_json(self) -> dict:
+    def told(self) -> dict:
+        """The row as it is kept."""
         return {
-            "row": self.number_in_file,
+            "place": self.place,
             "outcome": self.outcome,
+            "is_to_verify": self.is_to_verify,
             "number": self.number,
             "name": self.name,
+            "is_person": self.is_person,
             "remarks": self.remarks,
-        } | ({"is_person": True} if self.is_person else {})
+            "cells": self.cells or None,
+        }
 
 
 @dataclass
@@ -104,11 +104,17 @@ class ImportPlan:
         counts["to_verify"] = sum(row.is_to_verify for row in self.rows)
         return {key: counts[key] for key in COUNTED}
 
+    @property
+    def digest(self) -> str:
+        """Of what a person agrees to when confirming: of each row what becomes of it, and whom it is about."""
+        digest = hashlib.sha256()
+        for row in self.rows:
+            digest.update(repr((row.place, row.outcome, row.name)).encode())
+        return digest.hexdigest()
+
     def as_report(self, headers: list[str]) -> dict:
-        """The plan as the batch keeps it."""
-        counts = self.counts
-        rows = [row.tell() for row in self.rows]
-        return {"counts": counts, "notes": self.notes, "headers": headers, "rows": rows}
+        """What the batch says of the list as a whole."""
+        return {"counts": self.counts, "notes": self.notes, "headers": headers, "digest": self.digest}
 
 
 def summary(counts: dict[str, int]) -> str:

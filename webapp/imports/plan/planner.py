@@ -72,6 +72,8 @@ class Planner:
         drafts = [draft_row(row, self.sheet) for row in _let_go(rows)]
         self._look_up(drafts)
         planned = [self._row(draft) for draft in _let_go(drafts)]
+        for row in planned:
+            row.rest()
         for entry in _let_go(self._awake):
             entry.rest(self.packing)
         return planned
