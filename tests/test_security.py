@@ -159,7 +159,7 @@ def test_whoever_looks_at_imports_drops_what_expired_and_no_more(client, world, 
     client.log_in(getattr(world, who))
     before = everything()
     client.get("/imports")
-    assert changed(before) == {"import_batch", "audit_event", "audit_head"}
+    assert changed(before) == {"import_batch", "import_row", "audit_event", "audit_head"}
     assert [batch.id for batch in ImportBatch.select()] == [waiting.id]
 
 

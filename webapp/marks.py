@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from flask import Flask
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from webapp import formatting
 
@@ -64,9 +64,11 @@ def prose(text: str, tone: str = "") -> Markup:
 
 
 def _paragraph(text: str, tone: str) -> Markup:
-    return Markup('<p class="{}">{}</p>').format(tone, text) if tone else Markup("<p>{}</p>").format(text)
+    attribute = Markup(' class="{}"').format(tone) if tone else ""
+    return Markup(f"<p{attribute}>{escape(text)}</p>")
 
 
 def opens(path: str) -> Markup:
     """What makes a link open the page's dialog; without scripts it leads to the same on a page of its own."""
-    return Markup('href="{0}" hx-get="{0}" hx-target="#dialog" hx-swap="innerHTML"').format(path)
+    place = escape(path)
+    return Markup(f'href="{place}" hx-get="{place}" hx-target="#dialog" hx-swap="innerHTML"')

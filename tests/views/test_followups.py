@@ -52,7 +52,7 @@ def test_the_answer_holds_a_fresh_composer_the_entry_and_the_steps(desk, world):
     page = compose(desk, world.overdue, htmx=True, action="寄样品", due_on=today().isoformat())
     assert page.headers["HX-Trigger"] == "followup-changed"
     assert page.one("textarea[name=content]").text == ""
-    assert SAID in page.one("hx-partial[hx-target='#timeline']").text
+    assert SAID in page.one("hx-partial[hx-target='#entries'][hx-swap=afterbegin]").text
     assert not page.css(".toast")
     assert "寄样品" in page.one("hx-partial[hx-target='#steps']").text
 
@@ -236,6 +236,14 @@ def test_a_back_dated_record_lands_in_its_place(desk, world, record):
     texts = page.texts("#timeline .entry")
     assert record.content in texts[0] and SAID in texts[1]
     assert not page.css(".toast")
+
+
+def test_the_newest_record_goes_before_the_others_and_those_stay_as_they_are(desk, world, record):
+    page = compose(desk, world.overdue, htmx=True)
+    (entry,) = page.css(".entry")
+    assert SAID in entry.text and not page.css("#timeline") and not page.css(".toast")
+    for shown in ({"kind": "memo"}, {"before": f"{record.at.isoformat()}~followup~{record.id}"}):
+        assert back_dated(desk, world, 0, **shown).css("#timeline")
 
 
 def test_a_record_the_filter_does_not_hold_is_not_put_in_but_told_of(desk, world):
