@@ -94,6 +94,10 @@ def test_a_position_of_each_is_the_second_ones_too(world):
         ("总经理：袁芳", "袁芳", {"position": "总经理"}),
         ("袁芳【采购部】", "袁芳", {"department": "采购部"}),
         ("袁芳(女)", "袁芳", {"sex": "女"}),
+        ("（女）袁芳（总经理）", "袁芳", {"sex": "女", "position": "总经理"}),
+        ("袁芳 总经理 法人", "袁芳", {"position": "总经理、法人"}),
+        ("袁芳（总经理）/法人", "袁芳", {"position": "总经理、法人"}),
+        ("李 敏 经理", "李敏", {"position": "经理"}),
         ("王总", "王总", {}),
         ("王经理", "王经理", {}),
         ("李工", "李工", {}),
@@ -110,6 +114,24 @@ def test_a_position_of_each_is_the_second_ones_too(world):
 def test_what_stands_with_a_name(called, name, roles):
     (person,) = named(called)
     assert (person.name, person.roles) == (name, roles)
+
+
+@pytest.mark.parametrize(
+    ("called", "first", "second"),
+    [
+        ("陆海 陈静（采购）", {}, {"position": "采购"}),
+        ("陆海（总经理） 陈静（采购）", {"position": "总经理"}, {"position": "采购"}),
+        ("陆海（总经理）陈静（采购）", {"position": "总经理"}, {"position": "采购"}),
+        ("陆海（总经理）、陈静（女）（采购）", {"position": "总经理"}, {"sex": "女", "position": "采购"}),
+        ("陆海 陈静、总经理", {}, {"position": "总经理"}),
+        ("陆海 总经理 陈静 会计", {"position": "总经理"}, {"position": "会计"}),
+        ("总经理 陆海 会计 陈静", {"position": "总经理"}, {"position": "会计"}),
+        ("（总经理）陆海、（会计）陈静", {"position": "总经理"}, {"position": "会计"}),
+    ],
+)
+def test_a_role_is_that_of_the_name_beside_it(called, first, second):
+    """Two in one cell once shared what was told of one."""
+    assert [(person.name, person.roles) for person in named(called)] == [("陆海", first), ("陈静", second)]
 
 
 def test_a_position_that_differs_from_its_column_is_kept(world):

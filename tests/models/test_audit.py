@@ -4,6 +4,7 @@ import pytest
 
 from tests.engines import use_database
 from tests.world import file_customer
+from webapp.errors import DomainError
 from webapp.models import AuditEvent, AuditHead, Customer, seal
 
 
@@ -134,6 +135,27 @@ def test_a_key_that_is_given_is_used_instead_of_one_in_the_folder(tmp_path):
         assert "given" not in (tmp_path / seal.FILE).read_text()
         seal.use(tmp_path)  # and nobody gives it: what stands in the file is no key
         assert not seal.present().key
+
+
+def test_the_key_lasts_whatever_becomes_of_a_trail_that_is_chained_anew(tmp_path):
+    """The file says what holds only once it holds: a crash, or a refusal, leaves the key and what it sealed."""
+    path = tmp_path / seal.FILE
+    with use_database(f"sqlite:///{tmp_path}/a.sqlite3"):
+        seal.make(tmp_path, 3, "abc")
+        kept = path.read_text()
+        with pytest.raises(DomainError), seal.renewed() as seal_all:
+            seal_all()
+            assert path.read_text() == kept and seal.present().until == 0
+            raise DomainError("refused")
+        assert path.read_text() == kept and seal.present().until == 3
+        with seal.renewed() as seal_all:
+            seal_all()
+            assert path.read_text() == kept
+        assert path.read_text() == f"{kept.split()[0]} 0 -" and seal.present().until == 0
+        assert path.stat().st_mode & 0o777 == 0o600
+        before = seal.present()
+        seal.use(tmp_path)
+        assert seal.present()[:2] == before[:2]
 
 
 def test_an_entry_says_who_from_where_what_and_on_whom(world):

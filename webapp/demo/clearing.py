@@ -32,7 +32,7 @@ def clear(*, trials: bool = False, by: User) -> int:
     """
     if not is_loaded():
         raise DomainError("库里没有演示数据")
-    with transaction():
+    with seal.renewed() as seal_all, transaction():
         AuditEvent.take_end()  # whoever writes meanwhile waits, and is chained to what is left
         if broken := AuditEvent.verify():
             raise DomainError(f"操作日志不完整（{broken}），查明之前不能清除演示数据")
@@ -44,6 +44,7 @@ def clear(*, trials: bool = False, by: User) -> int:
         _delete_traces()
         _refuse_while_used()
         _delete_people()
+        seal_all()
         _relink(removed, by)
     return removed
 
@@ -187,6 +188,5 @@ def _delete_people() -> None:
 def _relink(removed: int, by: User) -> None:
     """Chain what remains anew, and say so in the chain itself."""
     length, hash_ = AuditEvent.take_end()
-    seal.seal_all()
     AuditEvent.chain_anew()
     AuditEvent.record("demo.cleared", by=by, removed=removed, before={"length": length, "hash": hash_})

@@ -8,11 +8,14 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from webapp.database import db
+from webapp.storing import staged
 
 FILE = "audit_key"
 ELSEWHERE = "-"  # stands in the file for a key that is given by the environment
@@ -69,14 +72,22 @@ def make(instance: Path, until: int, hash_: str, key: str = "") -> bool:
     return is_new
 
 
-def seal_all() -> None:
-    """From now on every entry is sealed: the trail is being chained anew from its beginning."""
-    seal = present()
-    if seal.until and seal.path:
-        kept = seal.path.read_text(encoding="ascii").split()[0]
-        seal.path.unlink()
-        _write(seal.path, f"{kept} 0 -")
-    put(seal._replace(until=0, hash=""))
+@contextmanager
+def renewed() -> Iterator[Callable[[], None]]:
+    """For a transaction in which the trail is chained anew from its beginning. It calls what it is given once every
+    entry is to be sealed; the file says so after the transaction has succeeded, and nothing has changed if it fails."""
+    before = present()
+    after = before._replace(until=0, hash="")
+    try:
+        if before.until and before.path:
+            kept = before.path.read_text(encoding="ascii").split()[0]
+            with staged(before.path, f"{kept} 0 -".encode()):
+                yield lambda: put(after)
+        else:
+            yield lambda: put(after)
+    except BaseException:
+        put(before)
+        raise
 
 
 def _write(path: Path, text: str) -> None:

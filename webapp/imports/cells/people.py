@@ -1,7 +1,7 @@
 """Who a row names, and which way to reach somebody is whose (R-CONTACT, R-IMPORT)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from webapp.imports.cells.pieces import BETWEEN, BRACKETED, Piece, pieces
@@ -52,6 +52,11 @@ class Said:
         """Ways that are this person's; those beside the name come last."""
         (self._beside if beside else self._told).extend(found)
 
+    def take(self, roles: Mapping[str, str]) -> None:
+        """Roles told with the name; of two of a kind both."""
+        for column, role in roles.items():
+            self.roles[column] = f"{self.roles[column]}、{role}" if column in self.roles else role
+
     def read(self) -> None:
         for piece in (*self._told, *self._beside):
             self.reach.read(piece)
@@ -88,10 +93,11 @@ def named(text: str) -> list[Said]:
     if _LATIN.fullmatch(text):
         return [Said(naming.person(text))]
     for piece in pieces(text):
-        for person in _names(piece.word):
+        for person in _people_of(piece.word):
             _add(found, person)
         if piece.ways or piece.asides:
-            found += [] if found else [Said()]
+            if not found:
+                found.append(Said())
             found[-1].give([Piece(ways=piece.ways, asides=piece.asides)], beside=True)
     return found if len(found) <= MOST else [Said(naming.person(text))]
 
@@ -108,41 +114,73 @@ def _add(found: list[Said], person: Said) -> None:
     if last and not last.name:
         last.name, last.roles = person.name, person.roles
     elif last and _POSITION.fullmatch(person.name) and not _POSITION.fullmatch(last.name):
-        last.roles.setdefault("position", person.name)
+        last.take({"position": person.name})
     elif len(found) == 1 and _POSITION.fullmatch(last.name) and not _POSITION.fullmatch(person.name):
         last.name, last.roles = person.name, {"position": last.name, **person.roles}
     else:
         found.append(person)
 
 
-def _names(word: str) -> Iterator[Said]:
-    """袁芳（总经理）, 总经理：袁芳, 陆海 陈静, and 李 敏, who is one."""
-    roles: dict[str, str] = {}
-    bare = BRACKETED.sub(lambda found: _noted(roles, found), _SAYS_NAME.sub("", word)).strip(" :·-")
-    parts = [part for part in _APART.split(bare) if part]
+def _people_of(word: str) -> Iterator[Said]:
+    """袁芳（总经理）, 总经理：袁芳, 陆海（总经理） 陈静（采购）, and 李 敏, who is one."""
+    for names, roles in _by_bracket(_SAYS_NAME.sub("", word)):
+        people = _entitled(names.strip(" :·-"))
+        if people:
+            people[-1].take(roles)
+        yield from people
+
+
+def _by_bracket(word: str) -> list[tuple[str, dict[str, str]]]:
+    """Cut behind the brackets that tell a role: it belongs to the name before it, or to the first name where none
+    stands before it. Another bracket is a part of the name."""
+    cut: list[tuple[str, dict[str, str]]] = []
+    begun = 0
+    for bracket in BRACKETED.finditer(word):
+        role = bracket[1].strip()
+        column = next((column for column, form in _ROLES.items() if form.fullmatch(role)), "")
+        if column:
+            names, begun = word[begun : bracket.start()], bracket.end()
+            if names.strip() or not cut:
+                cut.append((names, {}))
+            cut[-1][1].setdefault(column, role)
+    rest = word[begun:]
+    if rest.strip() or not cut:
+        cut.append((rest, {}))
+    if len(cut) > 1 and not cut[0][0].strip():
+        (_, before), (names, roles), *others = cut
+        return [(names, before | roles), *others]
+    return cut
+
+
+def _entitled(text: str) -> list[Said]:
+    """The names of a text, each with the titles beside it: those behind it, or those before it where the text begins
+    with one."""
+    parts = [part for part in _APART.split(text) if part]
     titles = [part for part in parts if _POSITION.fullmatch(part)]
-    if titles and len(titles) < len(parts):
-        roles.setdefault("position", titles[0])
-        bare = " ".join(part for part in parts if part not in titles)
-    several = _BLANK.split(bare)
+    if len(titles) == len(parts):  # of somebody who is called nothing else
+        titles = []
+    called = " ".join(part for part in parts if part not in titles) if titles else text
+    people = [Said(name) for name in _apart(called)]
+    names, are_before = 0, parts[:1] == titles[:1]
+    for part in parts if people else ():
+        if part in titles:
+            whose = names if are_before else names - 1
+            people[min(whose, len(people) - 1)].take({"position": part})
+        else:
+            names += 1
+    return people
+
+
+def _apart(text: str) -> list[str]:
+    several = _BLANK.split(text)
     are_whole = all(map(_CHINESE.fullmatch, several)) and several[0] not in masking.COMPOUND_SURNAMES
-    for name in several if are_whole else [bare]:
-        if name := naming.person(name):
-            yield Said(name, roles)
-
-
-def _noted(roles: dict[str, str], bracket: re.Match) -> str:
-    column = next((column for column, form in _ROLES.items() if form.fullmatch(bracket[1].strip())), "")
-    if not column or column in roles:
-        return bracket[0]
-    roles[column] = bracket[1].strip()
-    return " "
+    return [name for name in map(naming.person, several if are_whole else [text]) if name]
 
 
 def _named_beside(told: list[list[Piece]]) -> list[Said]:
     """Where no cell names anybody: 王芳 13812345678."""
     words = [piece.word for found in told for piece in found if piece.word and piece.ways]
-    said = {person.name: person for word in words for person in _names(word)}
+    said = {person.name: person for word in words for person in _people_of(word)}
     are_names = len(said) <= MOST and all(_LIKE_NAME.fullmatch(name) and name not in _PLACES for name in said)
     return list(said.values()) if are_names else []
 
@@ -159,7 +197,7 @@ def _deal(said: list[Said], found: list[Piece]) -> bool:
 
 
 def _take_own(said: list[Said], piece: Piece) -> bool:
-    names = [person.name for person in _names(piece.word)] if piece.word else []
+    names = [person.name for person in _people_of(piece.word)] if piece.word else []
     owner = next((person for person in said if names == [person.name]), None)
     if owner:
         owner.give([Piece(ways=piece.ways, asides=piece.asides)])
