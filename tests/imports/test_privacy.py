@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from tests.text.test_screening import CARD, RESIDENT_ID
+from tests.text.test_screening import CARD, FORBIDDEN, RESIDENT_ID
 from webapp.clock import now
 from webapp.imports.customer_import import CELLS_KEPT_FOR, CustomerImport
 from webapp.imports.files import refusals
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User, derived
 from webapp.models.written import LONGEST
+from webapp.text.screening import is_suspicious
 
 from .lists import customer, imported, only_row, opened, rows_of
 
@@ -27,6 +28,14 @@ def test_a_list_is_screened_as_the_form_is_whatever_parts_the_digits(world, by):
         row = only_row(f'客户名称,备注\n甲乙有限公司,"证件{number}"\n', world)
         assert row.outcome == "rejected" and "本系统不保存" in "".join(row.remarks)
         assert "".join(filter(str.isdigit, number))[-6:] not in "".join(row.remarks)
+
+
+@pytest.mark.parametrize("said", FORBIDDEN)
+def test_a_list_is_screened_as_the_form_is_in_every_spelling(world, said):
+    """A row is looked at in one before its cells are: nothing may slip through that look."""
+    assert is_suspicious(said)
+    row = only_row(f'客户名称,备注\n甲乙有限公司,"{said}"\n', world)
+    assert row.outcome == "rejected" and "本系统不保存" in "".join(row.remarks)
 
 
 def test_digits_of_neighbouring_cells_are_no_number(world):

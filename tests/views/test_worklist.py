@@ -96,6 +96,23 @@ def test_what_is_done_is_of_whom_or_of_which_branch_the_worklist_is(client, worl
         assert done.one(".page-head .btn")["href"] == (f"/{standing}" if user is not world.colleague else "/")
 
 
+@pytest.mark.parametrize(
+    ("who", "standing"),
+    [
+        ("rep", lambda world: ""),
+        ("manager", lambda world: ""),
+        ("manager", lambda world: f"?person={world.rep.id}"),
+        ("inspector", lambda world: f"?branch={world.overdue.branch_id}"),
+    ],
+    ids=["rep", "manager", "one of theirs", "inspector"],
+)
+def test_the_figure_without_a_date_leads_to_as_many(client, world, who, standing):
+    page = client.log_in(getattr(world, who)).get(f"/{standing(world)}")
+    listed = client.get(page.one("#undated header a")["href"])
+    assert listed.one("#customers-count .num").text == figures(page)["没有下次日期"]
+    assert world.lost.name not in listed.one("tbody").text
+
+
 def test_a_tick_on_anothers_worklist_counts_theirs(client, world):
     desk = client.log_in(world.manager)
     page = desk.get(f"/?person={world.rep.id}")

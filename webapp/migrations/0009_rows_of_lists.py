@@ -68,5 +68,6 @@ def _row(batch, row):
 def _digest(rows):
     digest = hashlib.sha256()
     for row in rows:
-        digest.update(repr((row["row"], row["outcome"], row["name"])).encode())
+        said = row["row"], row["outcome"], row["number"], row["name"], row["remarks"]
+        digest.update(repr(said).encode())
     return digest.hexdigest()

@@ -66,8 +66,8 @@ def _refuse_clashes(mine: Mapping[str, object], base: Mapping[str, str], current
 
 
 def _whose(row, field: str) -> str:
-    """Who gave the field its present value, and when, as far as the trail tells it: of lists brought in since it tells
-    no more than what they made of the file itself."""
+    """Who gave the field its present value, and when, as far as the trail tells it: not beyond a list that was taken
+    back since."""
     noun = type(row).__name__.lower()
     customer = row.id if noun == "customer" else row.customer_id
     acts = [f"{noun}.revised", "customer.imported", "customer.import_undone"]

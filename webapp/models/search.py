@@ -119,8 +119,9 @@ class Asked(NamedTuple):
 
     @property
     def number(self) -> str:
-        """The complete phone number that is asked for, if one is."""
-        return identifiers.complete(self.phone[2]) if self.phone else ""
+        """The number that is asked for, if it may be a complete one: what a stranger is told only of a whole number
+        is counted whenever it is asked for."""
+        return self.phone[2] if self.phone and len(self.phone[2]) >= identifiers.LEAST_WHOLE else ""
 
 
 def is_personal(query: str) -> bool:

@@ -41,7 +41,9 @@ class Eyes:
         return free if self.unmasked else self.of_pages.text(printable(free))
 
     def staff(self, name: str) -> str:
-        return name if self.staff_in_full else masking.name(name)
+        """Who did something; a list may have brought a number along with the name."""
+        shown = name if self.staff_in_full else masking.name(name)
+        return shown if self.unmasked else masking.text(printable(shown))
 
     def account(self, account: str) -> str:
         return self.of_pages.text(account, "account")

@@ -18,7 +18,7 @@ from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
 from webapp.screens.paging import Order
-from webapp.screens.tags import ids, tag_columns, value_in
+from webapp.screens.tags import ids, is_live, tag_columns, value_in
 from webapp.screens.whose import whose, with_branch
 from webapp.text import masking
 
@@ -175,17 +175,19 @@ def _filtered(query, viewer: User, owner, since, until, undated, wanted, classes
     if owner is not None:
         query = query.where(Customer.owner == owner)
     if until is not None or undated is not None:
-        query = query.where(_is_due(since, until, undated, walked_by))
+        query = query.where(_is_due(since, until, walked_by))
     for dimension, value in classes:
         query = _placed(query, value, viewer) if walked_by is None else query.where(_value_of(dimension) == value)
     return query
 
 
-def _is_due(since, until, undated, walked_by):
+def _is_due(since, until, walked_by):
+    """Between the two; or without a day, though still followed up: as the worklist counts them."""
     due_on = DUE_ON if walked_by is None or walked_by is DUE_ON else unindexed(DUE_ON)
     if until is not None:
         return due_on.between(since, until)
-    return Customer.next_due_on.is_null() if walked_by is None else due_on == SQL(f"'{NO_DAY}'")
+    is_undated = Customer.next_due_on.is_null() if walked_by is None else due_on == SQL(f"'{NO_DAY}'")
+    return is_undated & is_live(Customer.id)
 
 
 def _placed(query, value, viewer: User):

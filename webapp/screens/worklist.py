@@ -10,13 +10,13 @@ from peewee import JOIN, SQL, Case, fn
 from webapp.clock import from_local, today
 from webapp.database import is_sqlite
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
-from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
+from webapp.models.dimension import Catalogue, Tag
 from webapp.models.eyes import WHOLE, Eyes, known_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count
-from webapp.screens.tags import ids, tag_columns, value_in
+from webapp.screens.tags import ids, is_live, tag_columns
 from webapp.screens.whose import whose, with_branch
 
 MOST, MOST_OF_ALL, MOST_UNDATED = 60, 30, 12  # rows of a section; of all branches nobody works through more
@@ -260,10 +260,7 @@ def _steps(tags, viewer: User):
 
 
 def _without_date(query, viewer: User, person):
-    stage, values = Dimension.playing("stage"), DimensionValue.select(DimensionValue.id)
-    lost = values.where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
-    is_live = fn.COALESCE(value_in(stage, Customer.id), 0).not_in(lost)
-    query = query.where(Customer.next_due_on.is_null(), is_live, viewer.scope(Customer))
+    query = query.where(Customer.next_due_on.is_null(), is_live(Customer.id), viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 

@@ -115,11 +115,6 @@ def digits_asked(text: str) -> str:
     return phone_key(text) if _WRITTEN.fullmatch(number) else ""
 
 
-def complete(digits: str) -> str:
-    """The number that these digits make in its one spelling, or nothing where some are missing."""
-    return _shown(digits)
-
-
 def email(text: str) -> str:
     said = plain(text[:LONGEST]).strip()
     if bracketed := _IN_BRACKETS.match(said):  # 李明 <a@b.cn>

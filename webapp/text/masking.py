@@ -80,6 +80,11 @@ def name(text: str) -> str:
     return f"{surname}*" if text.strip() else ""
 
 
+def customer(called: str, *, is_person: bool) -> str:
+    """What everybody may know of a customer's name: of a person, 个人客户, 周*."""
+    return name(called) if is_person else text(called)
+
+
 def phone(text: str) -> str:
     """13812345678 → 138****5678, 0512-67891234 → 0512-****1234; anything else keeps its ends only."""
     text = text.strip()

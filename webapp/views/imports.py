@@ -165,7 +165,7 @@ def _masked(row: ImportRow) -> Shown:
     """Like every list masked for everybody, its people for those who see every branch."""
     is_hidden = row.is_person and g.user.sees_all
     known = masking.Known.of((), (row.name,) if is_hidden else ())
-    name = masking.name(row.name) if is_hidden else masking.text(row.name)
+    name = masking.customer(row.name, is_person=is_hidden)
     return Shown(row.place, row.outcome, row.number, name, [masking.text(remark, known) for remark in row.remarks])
 
 

@@ -1,14 +1,11 @@
 """A row as a draft: refused, or read by each part into what it says (R-IMPORT, R-NOID)."""
 
-import re
-
 from webapp.imports.cells.people import named
 from webapp.imports.files.table import Row
 from webapp.imports.parts import classes, contacts, customer, followups, project, remarks
 from webapp.imports.parts.draft import Draft, Sheet
 from webapp.text import naming
-from webapp.text.plain import plain
-from webapp.text.screening import found_in
+from webapp.text.screening import found_in, is_suspicious
 
 PARTS = (
     customer,
@@ -18,9 +15,7 @@ PARTS = (
     project,
     remarks,
 )  # each reads its own columns; what is left comes last
-# of a row in one, its cells kept apart by a letter: a look at each cell costs ten times that
-_SUSPICIOUS = re.compile(r"\d(?:[\W_]*\d){14}|身\s?份|家\s?庭|住\s?址")
-_APART = "字"
+_APART = "字"  # between the cells of a row, which are looked at in one: to look at each costs ten times that
 
 
 def draft_row(row: Row, sheet: Sheet) -> Draft:
@@ -49,7 +44,7 @@ def _too_wide(draft: Draft) -> str:
 
 def _forbidden(draft: Draft) -> str:
     """R-NOID. The reason names the column and never the number."""
-    if not _SUSPICIOUS.search(plain(_APART.join(draft.row.cells))):
+    if not is_suspicious(_APART.join(draft.row.cells)):
         return ""
     kinds = {index: kind for index, cell in enumerate(draft.row.cells) if (kind := found_in(cell))}
     draft.forbidden = list(kinds)

@@ -46,7 +46,8 @@ class Entry:
     """`values` are the columns that are new or change. `known`, and the `state` it was in, are of a customer on file.
 
     While other rows are read, and until it is written, an entry rests: what was `said` of it is packed, and what the
-    book has of it is let go. `weight` counts its follow-ups and steps.
+    book has of it is let go. `weight` counts its follow-ups and steps; `spoken` are its follow-ups, by when and what,
+    once somebody has asked for them.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Entry:
     is_touched: bool = False
     is_person: bool = False
     weight: int = 0
+    spoken: set[tuple[datetime, str]] | None = None
 
     @classmethod
     def of(cls, known: Known, owner: User, branch: Branch) -> "Entry":
@@ -90,7 +92,7 @@ class Entry:
 
     def let_go(self) -> None:
         """Of what is written only the number is told on."""
-        self.known = self.values = self.people = self.classes = self.histories = self.project = None
+        self.known = self.values = self.people = self.classes = self.histories = self.project = self.spoken = None
 
     @property
     def is_new(self) -> bool:
@@ -104,7 +106,7 @@ class Entry:
     @property
     def extent(self) -> tuple:
         """Grows with whatever is added; the same before and after a row that says nothing new."""
-        people = sum(len(str(person.changes)) for person in self.people)
+        people = sum(len(person.changes) + len(person.changes.get("unverified", "")) for person in self.people)
         return len(self.values), len(self.values.get("remarks", "")), people, len(self.histories)
 
     def get(self, column: str):
@@ -121,8 +123,15 @@ class Entry:
         return current.value if current else None
 
     def has_followup(self, at: datetime, content: str) -> bool:
-        written = {(history.values["at"], history.values["content"]) for history in self.histories if history.values}
-        return (at, content) in written or bool(self.known and (at, content) in self.known.followups)
+        if self.spoken is None:
+            said = [history.values for history in self.histories if history.values]
+            self.spoken = {(values["at"], values["content"]) for values in said}
+        return (at, content) in self.spoken or bool(self.known and (at, content) in self.known.followups)
+
+    def add(self, history: History) -> None:
+        self.histories.append(history)
+        if history.values and self.spoken is not None:
+            self.spoken.add((history.values["at"], history.values["content"]))
 
     # -- what lists and boards sort by, as the verbs would have derived it
 

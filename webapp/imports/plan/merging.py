@@ -15,6 +15,7 @@ from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS
 from webapp.models.customer.fields import CustomerKind
 from webapp.models.customer.fileable import for_trail
+from webapp.models.followup import FollowUp
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.models.written import LONGEST
 from webapp.text import masking, naming
@@ -200,9 +201,8 @@ def _merge_history(entry: Entry, draft: Draft, owner: Owner) -> None:
     if not values and not (draft.steps and (entry.is_new or not entry.known.customer.next_step)):
         return
     executor = owner.user if owner.is_named else None
-    entry.histories.append(
-        History(values, draft.steps, executor, executor.name if executor else draft.owner[:40] or "未注明")
-    )
+    name = executor.name if executor else draft.shorten(draft.owner, FollowUp.executor_name.max_length, label("owner"))
+    entry.add(History(values, draft.steps, executor, name or "未注明"))
 
 
 def _merge_remarks(entry: Entry, draft: Draft) -> None:

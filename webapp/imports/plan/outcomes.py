@@ -106,10 +106,10 @@ class ImportPlan:
 
     @property
     def digest(self) -> str:
-        """Of what a person agrees to when confirming: of each row what becomes of it, and whom it is about."""
+        """Of what a person agrees to when confirming: what becomes of each row, and all that is said of it."""
         digest = hashlib.sha256()
         for row in self.rows:
-            digest.update(repr((row.place, row.outcome, row.name)).encode())
+            digest.update(repr((row.place, row.outcome, row.number, row.name, row.remarks)).encode())
         return digest.hexdigest()
 
     def as_report(self, headers: list[str]) -> dict:

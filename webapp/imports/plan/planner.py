@@ -19,7 +19,7 @@ from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
 from webapp.models.rows import chunks
 from webapp.models.user import User
-from webapp.text import naming
+from webapp.text import masking, naming
 
 PORTION = 2_000  # rows that are planned together
 MODES = {"both": "新建并更新", "add": "只新建", "update": "只更新已有的"}
@@ -214,7 +214,7 @@ class Planner:
         """Keep the list's number where it is free (R-NO)."""
         if draft.number and draft.number not in self._numbers:
             row.entry.number = draft.number
-            self._numbers[draft.number] = draft.name
+            self._numbers[draft.number] = masking.customer(draft.name, is_person=draft.is_person)
         elif draft.number:
             draft.remarks.append(f"原编号：{draft.number}")
             row.displaced = (draft.number, self._numbers[draft.number])

@@ -50,8 +50,10 @@ class Slice:
         for update in self.updates:
             update.write()
         self._note_changes(batch)
-        told = chain(self.new.told, (update.told for update in self.updates))
-        AuditEvent.record_each("customer.imported", told, by=self.by)
+        AuditEvent.record_each("customer.imported", self.new.told, by=self.by)
+        for action in ("customer.imported", "contact.added", "contact.revised", "project.revised"):
+            told = chain.from_iterable(update.told[action] for update in self.updates)
+            AuditEvent.record_each(action, told, by=self.by)
         self.slices.written |= self.new.marks.keys()
 
     def _hold(self) -> None:

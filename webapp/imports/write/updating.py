@@ -1,5 +1,6 @@
 """Writes what a plan changes on customers already on file (R-IMPORT). Every row is noted for the undo."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -9,6 +10,7 @@ from webapp.clock import now
 from webapp.imports.cells.vocabulary import ClassDraft
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.imports.write.bulk import ORIGIN, REASON, followup_row, task_row
+from webapp.models import contact as contacts
 from webapp.models.audit import Told
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
@@ -20,10 +22,12 @@ from webapp.models.project import Project
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
+from webapp.text import masking
 
 
 class Update:
-    """One customer's changes. `write` needs a transaction around it; `notes` are then the rows of ImportChange."""
+    """One customer's changes. `write` needs a transaction around it; `notes` are then the rows of ImportChange, `told`
+    what the trail keeps of each act."""
 
     def __init__(self, entry: Entry, by: User):
         self.entry, self.by = entry, by
@@ -31,6 +35,7 @@ class Update:
         self.people = [person for person in entry.people if person.changes]
         self.before: dict = {}
         self.notes: list[dict] = []
+        self.told: dict[str, list[Told]] = defaultdict(list)
 
     def write(self) -> None:
         """Afterwards `before` holds the customer's earlier columns."""
@@ -44,17 +49,14 @@ class Update:
         for history in self.entry.histories:
             self._write_history(history)
         self._write_customer()
-
-    @property
-    def told(self) -> Told:
-        """The customer's audit entry; contacts are named by field only, as their own verbs do."""
         changes = {
             column: [for_trail(column, shown, self.customer.is_person) for shown in (self.before[column], value)]
             for column, value in self.entry.values.items()
         }
-        contacts = sorted({column for person in self.people for column in person.changes})
-        details = {"changes": changes} | ({"contacts": contacts} if contacts else {})
-        return Told(self.customer.id, self.customer.branch_id, self.customer.number, details)
+        self._tell("customer.imported", self.customer.number, changes=changes)
+
+    def _tell(self, action: str, subject: str, **details) -> None:
+        self.told[action].append(Told(self.customer.id, self.customer.branch_id, subject, details))
 
     def _write_customer(self) -> None:
         values = self._values()
@@ -79,10 +81,18 @@ class Update:
         return values
 
     def _write_person(self, person: Person) -> None:
-        if person.contact is None:
-            self._note(Contact.create(customer=self.customer, **person.changes))
+        said = {column: value for column, value in person.changes.items() if column != "phone_key"}
+        contact = person.contact
+        if contact is None:
+            contact = Contact.create(customer=self.customer, **person.changes)
+            self._note(contact)
+            filled = {column: value for column, value in said.items() if value and column != "name"}
+            told = contacts.for_trail(Contact(), filled)
+            self._tell("contact.added", str(contact.id), name=masking.name(contact.name), changes=told)
             return
-        self._overwrite(person.contact, {**person.changes, "version": person.contact.version + 1})
+        told = contacts.for_trail(contact, said)
+        self._overwrite(contact, {**person.changes, "version": contact.version + 1})
+        self._tell("contact.revised", str(contact.id), name=masking.name(contact.name), changes=told)
 
     def _write_class(self, current: Classification | None, wanted: ClassDraft) -> None:
         left = place_of(current)
@@ -115,11 +125,14 @@ class Update:
         )
 
     def _write_project(self) -> None:
-        on_file = self.entry.known.project
-        if on_file:
-            self._overwrite(on_file, {**self.entry.project, "updated_at": now()})
+        project = self.entry.known.project
+        changes = (project or Project()).for_trail(self.entry.project)
+        if project:
+            self._overwrite(project, {**self.entry.project, "updated_at": now()})
         else:
-            self._note(Project.create(customer=self.customer, **self.entry.project))
+            project = Project.create(customer=self.customer, **self.entry.project)
+            self._note(project)
+        self._tell("project.revised", project.public_name, changes=changes)
 
     def _write_history(self, history: History) -> None:
         followup = None

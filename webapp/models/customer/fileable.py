@@ -192,7 +192,7 @@ def names_of(values: Mapping[str, object]) -> dict:
     """The columns a name is compared, sorted and shown by, cut to what they hold: lower case may be longer than upper.
     A person is sorted by what everybody may know of the name."""
     name = values["name"]
-    public = masking.name(name) if values.get("kind") == CustomerKind.INDIVIDUAL else masking.text(name)
+    public = masking.customer(name, is_person=values.get("kind") == CustomerKind.INDIVIDUAL)
     return {
         "name_key": naming.key(name)[:80],
         "name_stem": naming.stem(name)[:80],

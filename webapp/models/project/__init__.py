@@ -50,16 +50,24 @@ class Project(ProjectColumns):
                 current._write(changed, by)
 
     def _write(self, changed: dict, by) -> None:
-        changes = {
-            field: [masking.text(text(getattr(self, field))), masking.text(text(value))]
-            for field, value in changed.items()
-        }
+        changes = self.for_trail(changed)
         for field, value in changed.items():
             setattr(self, field, value)
         self.updated_at = now()
         self.save()
-        name = masking.text(self.name)[:80]
-        AuditEvent.record("project.revised", by=by, customer=self.customer, subject=name, changes=changes)
+        AuditEvent.record("project.revised", by=by, customer=self.customer, subject=self.public_name, changes=changes)
+
+    @property
+    def public_name(self) -> str:
+        """As the audit trail calls it."""
+        return masking.text(self.name)[:80]
+
+    def for_trail(self, changed: dict) -> dict[str, list[str]]:
+        """What is going to change, from → to, masked."""
+        return {
+            field: [masking.text(text(getattr(self, field))), masking.text(text(value))]
+            for field, value in changed.items()
+        }
 
 
 _told = Prepared(
