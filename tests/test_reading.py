@@ -6,7 +6,7 @@ import pytest
 from tests.stored import everything
 from tests.walk import pages
 from tests.world import World
-from webapp.models import AuditEvent, Session
+from webapp.models import AuditEvent, Contact, SearchTerm, Session
 
 AHEAD = {"Sec-Purpose": "prefetch;prerender"}
 READERS = ("rep", "manager", "service", "inspector", "admin")
@@ -49,6 +49,16 @@ def test_a_number_a_stranger_searches_for_is_on_record(client, world, who, path)
         desk.get(path.format(typed.replace("+", "%2B").replace(" ", "%20")))
     told = [event.subject for event in AuditEvent.select().where(AuditEvent.action == "duplicates.asked")]
     assert told == ["139****0003"]
+
+
+def test_so_is_one_that_no_list_of_formats_knows(client, world):
+    """What a stranger finds by a whole number and what is counted are one rule."""
+    Contact.update(phone="+886 37 123456", phone_key="88637123456").where(Contact.customer == world.overdue).execute()
+    SearchTerm.reindex(world.overdue)
+    found = client.log_in(world.inspector).get("/search?q=%2B886%2037%20123456")
+    assert world.overdue.number in found.text
+    told = [event.subject for event in AuditEvent.select().where(AuditEvent.action == "duplicates.asked")]
+    assert len(told) == 1 and "123456" not in told[0]
 
 
 def test_who_works_on_them_searches_off_the_record(client, world):

@@ -47,6 +47,9 @@ class Mistakes:
     def __init__(self) -> None:
         self._found: list[DomainError] = []
 
+    def __iter__(self) -> Iterator[DomainError]:
+        return iter(self._found)
+
     def note(self, refusal: DomainError) -> None:
         """One more, or several."""
         self._found += getattr(refusal, "refusals", [refusal])

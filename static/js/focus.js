@@ -30,7 +30,9 @@
   });
   // once is enough: what is drawn around it anew must not ask for the focus a second time
   document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));
+  // a page that says where to go on is taken at its word
   document.addEventListener("DOMContentLoaded", () => {
-    document.querySelector(".error-summary")?.focus();
+    const field = document.querySelector("main [autofocus], .bare [autofocus]");
+    (field || document.querySelector(".error-summary"))?.focus();
   });
 })();

@@ -8,7 +8,7 @@ from tests.imports import SAMPLES
 from webapp.cli import main
 from webapp.clock import now
 from webapp.imports.files.table import read_table
-from webapp.models import Branch, Customer, ImportBatch
+from webapp.models import AuditEvent, Branch, Customer, ImportBatch
 from webapp.models.import_batch import GIVEN_UP
 
 LIST = "客户名称,联系方式\n全新有限公司,13812345678\n无,1\n"
@@ -83,6 +83,15 @@ def test_the_result_is_saved_as_a_workbook(run, source, tmp_path):
     report = tmp_path / "结果.xlsx"
     run("import", source, *BRANCH, "--report", str(report))
     assert read_table(report.read_bytes(), "结果.xlsx").headers == ["客户名称", "联系方式", "拒绝原因"]
+
+
+@pytest.mark.parametrize("options", [(), ("--dry-run",)], ids=["written", "tried"])
+def test_a_result_that_is_saved_is_its_owners_alone_and_on_record(run, source, tmp_path, options):
+    """It holds the refused rows as they came, telephones included (R-REVEAL)."""
+    report = tmp_path / "结果.xlsx"
+    run("import", source, *BRANCH, "--report", str(report), *options)
+    assert report.stat().st_mode & 0o777 == 0o600
+    assert AuditEvent.select().where(AuditEvent.action == "import.exported").count() == 1
 
 
 def test_a_column_is_mapped_by_hand(run, tmp_path):

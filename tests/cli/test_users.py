@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from webapp import operator
 from webapp.models import AuditEvent, Session, User, login
 
 
@@ -53,6 +54,19 @@ def test_a_reset_password_replaces_the_old_one_and_ends_the_sessions(staffed):
     assert limin.password_matches(new) and not limin.password_matches(old)
     assert Session.select().count() == 0
     assert AuditEvent.get(AuditEvent.action == "user.password_reset").origin.startswith("命令行（")
+
+
+def test_a_name_is_found_in_whatever_case(staffed):
+    add_limin(staffed)
+    staffed.done("user", "reset-password", "LiMin")
+
+
+def test_an_account_is_on_record_with_its_branch_and_who_opened_it(staffed, monkeypatch):
+    monkeypatch.setenv("SUDO_USER", "lihua")
+    add_limin(staffed)
+    event = AuditEvent.get(AuditEvent.action == "user.opened", AuditEvent.subject == "limin")
+    assert (event.details["name"], event.details["branch"], event.details["role"]) == ("李敏", "苏州分站", "rep")
+    assert event.origin == f"命令行（{operator.account()}）" and "lihua" in event.origin
 
 
 def test_a_disabled_account_is_out(staffed):

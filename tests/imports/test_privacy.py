@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from tests.paper.samples import texts
 from tests.text.test_screening import CARD, FORBIDDEN, RESIDENT_ID
 from webapp.clock import now
 from webapp.imports.customer_import import CELLS_KEPT_FOR, CustomerImport
 from webapp.imports.files import refusals
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User, derived
 from webapp.models.written import LONGEST
+from webapp.paper import printing
+from webapp.paper.printing import Order
 from webapp.text.screening import is_suspicious
 
 from .lists import customer, imported, only_row, opened, rows_of
@@ -97,6 +100,28 @@ def test_a_person_of_a_list_is_hidden_in_its_steps_and_found_by_what_is_known(cl
     for path in (f"/imports/{batch.id}", "/customers", "/boards/stage", "/"):
         page = client.log_in(world.admin).get(path).text
         assert "郭沫若" not in page and "郁达夫" not in page, path
+
+
+def test_a_number_used_twice_names_no_person_whole(client, world):
+    """The other row's remark is of a customer nobody but its own people may know."""
+    first, second = "N1,周建国,个人,周建国,13812340009", "N1,丙丁有限公司,公司,李敏,13812340008"
+    batch = opened(f"客户编号,客户名称,客户性质,联系人,电话\n{first}\n{second}\n", world)
+    assert "编号 N1 已属于“周*”" in rows_of(batch)[1].remarks[0]
+    assert "周建国" not in client.log_in(world.admin).get(f"/imports/{batch.id}").text
+
+
+def test_a_number_beside_who_followed_up_is_shown_to_no_stranger(client, world):
+    """On the card and on paper, where staff stand by their full names."""
+    imported(
+        "客户名称,负责人,跟进时间,跟进内容\n刚刚建档有限公司,王芳13912340987,2024-05-08,确认预算已经批下来\n", world
+    )
+    card = client.log_in(world.inspector).get(f"/customers/{world.fresh.number}").text
+    sheet = printing.print_customers(
+        "tracking-sheet", [world.fresh.number], Order(), by=world.inspector, base_url="http://book.example"
+    )
+    paper = "".join("".join(texts(sheet.pdf)).split())
+    for shown in (card, paper):
+        assert "确认预算已经批下来" in shown and "13912340987" not in shown and "王芳" in shown
 
 
 def test_refused_rows_go_after_some_days(world):

@@ -54,6 +54,25 @@ def test_one_cell_may_hold_several_ways():
     assert reach.others == ["13912345678"]
 
 
+ADDRESSED = [
+    "li@a.cn。",
+    "li@a.cn.",
+    "（li@a.cn）",
+    "mailto:li@a.cn",
+    "E-mail：li@a.cn",
+    "邮箱 li@a.cn；",
+    "李明 <li@a.cn>",
+]
+
+
+@pytest.mark.parametrize("text", ADDRESSED)
+def test_an_address_is_read_with_whatever_stands_beside_it(text):
+    """D14."""
+    reach = parse_contact(text, "email")
+    assert reach.email == "li@a.cn"
+    assert not reach.unverified or reach.unverified == ["李明"]
+
+
 def test_a_named_column_is_read_as_what_it_names():
     assert parse_contact("liming_88", "wechat").wechat == "liming_88"
     assert parse_contact("12", "qq").unverified == ["12"]

@@ -19,6 +19,14 @@ def test_only_a_manager_instructs(world):
             Memo.write(world.fresh, "instruction", "本周内上门", by=person)
 
 
+def test_service_notes_no_great_change(world):
+    """S-M9: whoever helps with complaints changes nothing of the file."""
+    for kind in ("change", "instruction"):
+        with pytest.raises(NotAllowed):
+            Memo.write(world.helped, kind, "年底搬迁", by=world.service)
+    Memo.write(world.helped, "note", "年底搬迁", by=world.service)
+
+
 def test_only_people_who_work_on_it_write(world):
     for person in (world.outsider, world.other_manager, world.colleague, world.inspector):
         for kind in ("note", "instruction"):

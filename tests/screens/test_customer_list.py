@@ -64,8 +64,11 @@ def fits(customer: Customer, placed: set, filters: dict) -> bool:
     due, day = customer.next_due_on, today()
     days = {"overdue": (date.min, day - timedelta(1)), "today": (day, day), "week": (day, day + timedelta(7))}
     since, until = days.get(filters.get("due"), (date.min, date.max))
+    is_due = "due" not in filters or due is not None and since <= due <= until
+    if filters.get("due") == "none":
+        is_due = not due and (customer.id, "stage", "lost") not in placed
     return (
-        (not due if filters.get("due") == "none" else "due" not in filters or due is not None and since <= due <= until)
+        is_due
         and all((customer.id, slug, filters[slug]) in placed for slug in ("stage", "grade") if slug in filters)
         and filters.get("q", "") in customer.name
         and filters.get("owner", str(customer.owner_id)) == str(customer.owner_id)

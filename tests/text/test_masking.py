@@ -298,3 +298,11 @@ def test_a_star_beside_a_whole_number_hides_nothing(noted):
         masked = mask(noted)
         assert not re.search(r"\d{7}", re.sub(r"[-. ]", "", masked))
         assert "li@" not in masked
+
+
+def test_a_row_of_a_list_shows_no_contact_data_in_any_of_its_columns():
+    """S-M1: a star behind a name or an account says nothing of whether it is masked."""
+    shown = masking.line("王建国*", "经理13912340987", "", "", "微信wxid_abcdefghijk*")
+    assert shown.name == "王*" and "13912340987" not in shown.title and "0987" in shown.title
+    assert "bcdefghij" not in shown.reach
+    assert "bcdefghij" not in masking.account("wxid_abcdefghijk*")

@@ -31,6 +31,26 @@ def file(client, *, status=303, **changes):
     return client.get("/customers/new").form("main form").submit(status=status, **{**NEW, **changes})
 
 
+def test_all_that_is_wrong_is_said_at_once(desk, world):
+    """U15: also what was once said only when all the rest was right."""
+    wrong = {"name": "", "uscc": "91", "contact_name": "", "phone": "", "email": "nowhere", "need": ""}
+    page = file(desk, status=422, **wrong)
+    assert "有 5 处需要改一下" in page.one(".error-summary").text
+    assert {field["id"] for field in page.css("[aria-invalid=true]")} == wrong.keys() - {"phone"}
+    page = file(desk, status=422, name="", phone="", email="")
+    assert "至少填一样" in page.text and "有 2 处需要改一下" in page.text
+
+
+def test_the_cursor_waits_in_the_name(desk):
+    assert desk.get("/customers/new").one("[autofocus]")["id"] == "name"
+
+
+def test_nothing_that_was_wanted_has_no_heading(desk, world):
+    """U47."""
+    Customer.update(need="").where(Customer.id == world.fresh.id).execute()
+    assert "核心需求" not in desk.get(f"/customers/{world.fresh.number}").one(".file").text
+
+
 def edit(client, customer):
     return client.get(f"/customers/{customer.number}/edit").form("main form")
 

@@ -72,3 +72,12 @@ def test_an_instruction_is_read_once(client, world, instruction):
 def test_the_manager_does_not_read_his_own(client, world, instruction):
     page = client.log_in(world.manager).get(f"/customers/{world.overdue.number}")
     assert "未阅" in page.one(f"#memo-{instruction.id}").text and not page.css(f"#memo-{instruction.id} button")
+
+
+def test_who_may_not_say_that_it_was_read_is_not_asked(client, world):
+    """R-MEMO: helpers and another manager read along; it is the owner's to say."""
+    memo = Memo.write(world.helped, "instruction", "请本周内约一次面谈", by=world.manager)
+    for person, is_theirs in ((world.rep, True), (world.service, False), (world.manager, False)):
+        page = client.log_in(person).get(f"/customers/{world.helped.number}")
+        assert bool(page.css(f"#memo-{memo.id} button")) is is_theirs
+        assert is_theirs or "未阅" in page.one(f"#memo-{memo.id}").text

@@ -78,6 +78,15 @@ def test_an_admin_prints_blank_forms_alone(client, world):
     client.get(f"{SHEET}?blank=1")
 
 
+def test_nobody_is_offered_what_printing_would_refuse(client, world):
+    for page in (f"/customers/{world.overdue.number}", "/paper"):
+        for who, may in ((world.inspector, True), (world.admin, False)):
+            shown = client.log_in(who).get(page).one("main")
+            offered = shown.css("form[action*='.pdf'] button, button[formaction*='.pdf']")
+            assert bool(offered) == bool(shown.css("input[name=copy]")) == may
+            assert shown.css("a[href*='blank=1']")
+
+
 def test_service_prints_what_it_helps_on_masked(client, world):
     client.log_in(world.service).get(f"{SHEET}?customer={world.helped.number}&unmasked=1", status=403)
     client.get(f"{SHEET}?customer={world.helped.number}")

@@ -9,7 +9,7 @@ from webapp.cli.office import with_database
 from webapp.errors import DomainError
 from webapp.formatting import day
 from webapp.models import Branch, User
-from webapp.models.user import ROLE_LABELS, SYSTEM, Role
+from webapp.models.user import ROLE_LABELS, SYSTEM, Role, plain_username
 
 ROLES = {label: role for role, label in ROLE_LABELS.items()}
 
@@ -77,7 +77,7 @@ def _row(account: User) -> tuple[str, ...]:
 
 def find_user(username: str) -> User:
     """The account, or DomainError. The installation's own account is nobody's to change."""
-    account = User.get_or_none(User.username == username, User.username != SYSTEM)
+    account = User.get_or_none(User.username << (username, plain_username(username)), User.username != SYSTEM)
     if account is None:
         raise DomainError(f"没有用户名为“{username}”的账号；全部账号见 bin/genjinbu user list")
     return account

@@ -22,6 +22,7 @@ from webapp.imports.write.slices import Slices
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
 from webapp.models.import_batch import BUSY, ImportBatch, ImportChange, ImportRow
+from webapp.models.user import User
 from webapp.text import masking
 
 _CONFIRMED = "这一批已经导入了"
@@ -73,9 +74,7 @@ class CustomerImport(Preview):
         changes = {heading: [before.get(heading, ""), field] for heading, field in mapping.items()}
         changed = {masking.text(heading): change for heading, change in changes.items() if change[0] != change[1]}
         with transaction():
-            AuditEvent.record(
-                "import.remapped", by=by, subject=self.batch.filename[:80], batch=self.batch.id, changes=changed
-            )
+            self._record("remapped", by=by, changes=changed)
 
     def _store(self, planned: ImportPlan, **values) -> bool:
         """Keep the plan, unless somebody is writing the list, or has written it."""
@@ -92,9 +91,7 @@ class CustomerImport(Preview):
         with transaction():
             self.batch.save()
             ImportRow.replace(self.batch, (row.told() for row in rows))
-            AuditEvent.record(
-                "import.opened", by=self.batch.by, subject=self.batch.filename[:80], counts=self.batch.report["counts"]
-            )
+            self._record("opened", by=self.batch.by, counts=self.batch.report["counts"])
 
     def confirm(self, *, by) -> None:
         """Write everything the preview shows, or nothing: in parts, which are taken back should one of them fail.
@@ -143,9 +140,7 @@ class CustomerImport(Preview):
             ImportBatch.update(values, report=self.batch.report).where(ImportBatch.id == self.batch.id).execute()
             ImportRow.replace(self.batch, (row.told() for row in planned.rows))
             counts = self.batch.report["counts"]
-            AuditEvent.record(
-                "import.confirmed", by=by, subject=self.batch.filename[:80], batch=self.batch.id, counts=counts
-            )
+            self._record("confirmed", by=by, counts=counts)
         for name, value in values.items():
             setattr(self.batch, name, value)
 
@@ -161,9 +156,7 @@ class CustomerImport(Preview):
             ImportChange.delete().where(ImportChange.batch == self.batch.id).execute()
             if was_begun:
                 numbers = [customer.number for customer in kept]
-                AuditEvent.record(
-                    "import.failed", by=by, subject=self.batch.filename[:80], batch=self.batch.id, kept=numbers
-                )
+                self._record("failed", by=by, kept=numbers)
         return kept
 
     def let_go(self, *, by) -> None:
@@ -186,7 +179,7 @@ class CustomerImport(Preview):
         self.batch.take_turn(ImportBatch.confirmed_at.is_null(), "这一批已经导入，不能放弃，可以撤销")
         with transaction():
             self.batch.delete_instance()
-            AuditEvent.record("import.discarded", by=by, subject=self.batch.filename[:80])
+            self._record("discarded", by=by)
 
     def undo(self, *, by) -> list[Customer]:
         """Take back everything this import wrote. Customers edited since stay as they are and are returned.
@@ -211,14 +204,14 @@ class CustomerImport(Preview):
         with self.batch.in_turn(last=True):
             ImportBatch.update(undone_at=at).where(ImportBatch.id == self.batch.id).execute()
             told = {"counts": self.batch.report["counts"], "kept": [customer.number for customer in kept]}
-            AuditEvent.record("import.undone", by=by, subject=self.batch.filename[:80], batch=self.batch.id, **told)
+            self._record("undone", by=by, **told)
         self.batch.undone_at = at
 
     def hand_out(self, *, by) -> bytes:
         """The result list as xlsx. It holds the refused rows as they came, telephones included (R-REVEAL)."""
         require_importer(by, self.batch.branch)
         with transaction():
-            AuditEvent.record("import.exported", by=by, subject=self.batch.filename[:80], batch=self.batch.id)
+            self._record("exported", by=by)
         return result_workbook(self.batch.report["headers"], list(self.rows("rejected")), self.rows())
 
     def rows(self, outcome: str = "") -> Iterator[PlannedRow | ImportRow]:
@@ -226,6 +219,10 @@ class CustomerImport(Preview):
         if self.planned is None:
             return ImportRow.of(self.batch, outcome).iterator()
         return (row for row in self.planned.rows if not outcome or row.outcome == outcome)
+
+    def _record(self, act: str, *, by: User, **told) -> None:
+        """What was done with the list, in the transaction around it."""
+        AuditEvent.record(f"import.{act}", by=by, subject=self.batch.filename[:80], batch=self.batch.id, **told)
 
     @classmethod
     def tidy(cls, *, by) -> None:

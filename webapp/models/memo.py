@@ -75,11 +75,7 @@ class Memo(BaseModel):
             raise NotAllowed("备忘由负责人、分站负责人和协同人填写")
 
     def require_reader(self, user: User) -> None:
-        """Whom an instruction is for: the customer's owner; where that is its author, those who work on it besides."""
-        is_theirs = self.customer.owner_id == user.id
-        if self.customer.owner_id == self.by_id:
-            is_theirs = user.works_on(self.customer) and user.id != self.by_id
-        if not is_theirs:
+        if not is_for(user.id, self.by_id, self.customer.owner_id, works=user.works_on(self.customer)):
             raise NotAllowed("批示由负责跟进的人阅知")
         if self.kind != MemoKind.INSTRUCTION:
             raise NotAllowed("只有批示要写已阅")
@@ -97,6 +93,12 @@ class Memo(BaseModel):
             if is_new:
                 AuditEvent.record("memo.acknowledged", by=by, customer=self.customer, subject=str(self.id))
         return row
+
+
+def is_for(reader: int, author: int, owner: int, *, works: bool) -> bool:
+    """Whom an instruction is for: the customer's owner; where that is its author, whoever else works on the customer.
+    All are ids of accounts."""
+    return reader == owner if author != owner else works and reader != author
 
 
 class Acknowledgement(BaseModel):

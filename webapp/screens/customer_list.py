@@ -24,7 +24,7 @@ from webapp.text import masking
 
 PAGE = 50
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
-DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "无下次日期"}
+DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "没有下次日期"}
 
 
 class ListRow(NamedTuple):

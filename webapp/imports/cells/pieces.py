@@ -11,7 +11,7 @@ from webapp.text import identifiers
 
 _CALLED = {
     "phone": "联系电话 办公电话 移动电话 固定电话 手机 电话 座机 固话 总机 telephone tel phone mobile",
-    "email": "电子邮箱 邮箱 email e-mail",
+    "email": "电子邮箱 邮箱 email e-mail mailto",
     "qq": "qq",
     "wechat": "企业微信 微信 薇信 威信 wechat weixin wx vx",
 }
@@ -31,6 +31,7 @@ BRACKETED = re.compile(r"[(\[【<]([^()\[\]【】<>]*)[)\]】>]")
 _NUMBER = re.compile(r"(?<![\w@*.])[+(]{0,2}\d[\d\s()+.*-]{4,38}[\d*](?![\w@*])", re.ASCII)
 _EMAIL = re.compile(r"[\w.%+-]{1,64}@[\w.-]+", re.ASCII)
 _DIGITS = re.compile(r"[\d*+().-]*")
+_STOP = re.compile(r"[。.,;:]")  # behind an address
 _FEWEST = 7
 _ACCOUNTS = {"qq", "wechat"}  # may be of any letters
 
@@ -141,7 +142,7 @@ class _Reader:
         elif value and (_is_way(value) or kinds & _ACCOUNTS):
             piece.ways.append((kinds, value))
             self.waiting = {}
-        elif value:
+        elif value and not (piece.ways and _STOP.fullmatch(value)):
             piece.word = f"{piece.word} {value}".strip()
 
 

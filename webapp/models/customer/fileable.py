@@ -170,14 +170,14 @@ class Fileable:
 
 
 def _first_contact(contact: dict) -> dict:
-    try:
+    mistakes = Mistakes()
+    with mistakes.noted():
         contact = Contact.checked({"name": "", **contact})
-    except DomainError as refusal:
-        for one in getattr(refusal, "refusals", [refusal]):
-            one.field = "contact_name" if one.field == "name" else one.field  # the customer has a name, too
-        raise
-    if not any(contact.get(way) for way in WAYS):
-        raise DomainError("电话、邮箱、QQ、微信至少填一样", "phone")
+    if not any((contact.get(way) or "").strip() for way in WAYS):
+        mistakes.note(DomainError("电话、邮箱、QQ、微信至少填一样", "phone"))
+    for refusal in mistakes:
+        refusal.field = "contact_name" if refusal.field == "name" else refusal.field  # the customer has a name, too
+    mistakes.tell()
     return contact
 
 

@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from peewee import JOIN
 
+from webapp.models import memo
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
 from webapp.models.contact import ROLES
 from webapp.models.contact.fields import FIELDS as CONTACT
+from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.customer.fields import KINDS as CUSTOMER_KINDS
 from webapp.models.followup import FollowUp
@@ -29,7 +31,7 @@ from webapp.screens.timeline.source import Kind, Source, direct
 
 
 class Noted(NamedTuple):
-    """A memo; `acknowledgement` is the id of its 已阅."""
+    """A memo; `acknowledgement` is the id of its 已阅, `owner_id` the customer's owner."""
 
     id: int
     at: datetime
@@ -37,13 +39,20 @@ class Noted(NamedTuple):
     body: str
     by_id: int
     by: str
+    owner_id: int
     acknowledgement: int | None
+
+    def is_for(self, reader: int, *, works: bool) -> bool:
+        """Whether 已阅 is this reader's to say, who works on the customer or does not."""
+        return memo.is_for(reader, self.by_id, self.owner_id, works=works)
 
 
 _memos = Prepared(
     lambda ids: (
-        Memo.select(Memo.id, Memo.at, Memo.kind, Memo.body, Memo.by, User.name, Acknowledgement.id)
+        Memo.select(Memo.id, Memo.at, Memo.kind, Memo.body, Memo.by, User.name, Customer.owner, Acknowledgement.id)
         .join(User, on=Memo.by)
+        .switch(Memo)
+        .join(Customer, on=Memo.customer)
         .switch(Memo)
         .join(Acknowledgement, JOIN.LEFT_OUTER, on=Acknowledgement.memo == Memo.id)
         .where(Memo.id << ids)
