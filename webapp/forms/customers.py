@@ -6,7 +6,7 @@ from webapp.forms.editing import ReasonedForm
 from webapp.forms.fields import asks
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS as CONTACT
-from webapp.models.contact.fields import WAYS
+from webapp.models.contact.fields import NO_WAY, WAYS
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS
 from webapp.models.written import LONGEST_REASON
@@ -36,9 +36,7 @@ class FilingForm(Compared, CustomerForm):
     """
 
     contact_name = line("联系人", 40, required="请填写联系人姓名")
-    phone = line(
-        CONTACT["phone"].label, 30, spelled=CONTACT["phone"].spelled, description="电话、邮箱、QQ、微信至少填一样"
-    )
+    phone = line(CONTACT["phone"].label, 30, spelled=CONTACT["phone"].spelled, description=NO_WAY)
     duplicate_reason = line("仍要另建的理由", LONGEST_REASON)
     confirmed_name = line(FIELDS["name"].label, 80)
 
@@ -49,6 +47,10 @@ class FilingForm(Compared, CustomerForm):
     @property
     def is_name_confirmed(self) -> bool:
         return naming.tidy(self.confirmed_name.data) == naming.tidy(self.name.data)
+
+    def validate_phone(self, _field) -> None:
+        if not any(self[way].data for way in WAYS):
+            raise ValidationError(NO_WAY)
 
     def validate_confirmed_name(self, _field) -> None:
         if self.doubts() and not self.is_name_confirmed:

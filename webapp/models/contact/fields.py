@@ -8,6 +8,7 @@ from webapp.models.field import Field, Sheet
 from webapp.text import identifiers, naming
 
 WAYS = ("phone", "email", "qq", "wechat")  # to reach somebody
+NO_WAY = "电话、邮箱、QQ、微信至少填一样"
 SEXES = ("男", "女")
 CHANNELS = ("电话", "微信", "企业微信", "QQ", "邮件", "短信", "面谈")
 

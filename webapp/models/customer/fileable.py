@@ -7,7 +7,7 @@ from webapp.database import locked, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
-from webapp.models.contact.fields import WAYS
+from webapp.models.contact.fields import NO_WAY, WAYS
 from webapp.models.customer.fields import FIELDS, CustomerKind
 from webapp.models.customer.schedulable import GONE
 from webapp.models.dimension import Dimension, DimensionValue
@@ -174,7 +174,7 @@ def _first_contact(contact: dict) -> dict:
     with mistakes.noted():
         contact = Contact.checked({"name": "", **contact})
     if not any((contact.get(way) or "").strip() for way in WAYS):
-        mistakes.note(DomainError("电话、邮箱、QQ、微信至少填一样", "phone"))
+        mistakes.note(DomainError(NO_WAY, "phone"))
     for refusal in mistakes:
         refusal.field = "contact_name" if refusal.field == "name" else refusal.field  # the customer has a name, too
     mistakes.tell()
