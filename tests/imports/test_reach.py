@@ -61,7 +61,7 @@ ADDRESSED = [
     "mailto:li@a.cn",
     "E-mail：li@a.cn",
     "邮箱 li@a.cn；",
-    "李明 <li@a.cn>",
+    "王芳 <li@a.cn>",
 ]
 
 

@@ -129,3 +129,14 @@ def test_an_edit_comes_back_until_it_is_saved(desk, office):
     office.fresh.revise({"remarks": ""}, by=office.manager)
     page.goto(f"{address}/edit")
     expect(page.get_by_label("备注")).to_have_value("")
+
+
+def test_after_a_wrong_password_the_cursor_is_in_it(desk, office):
+    """U39: in a browser, where the summary of what is wrong would take it, too."""
+    page = desk()
+    page.goto("/login")
+    page.get_by_label("用户名").fill(office.rep.username)
+    page.get_by_label("密码").fill("不对的密码")
+    page.get_by_role("button", name="登录").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.get_by_label("密码")).to_be_focused()

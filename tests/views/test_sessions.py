@@ -8,7 +8,7 @@ import pytest
 from tests.page import Client
 from tests.world import PASSWORD
 from webapp.clock import now
-from webapp.models import AuditEvent, LoginAttempt, Session
+from webapp.models import AuditEvent, LoginAttempt, Session, User
 from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS
 
 
@@ -206,3 +206,10 @@ def test_whose_login_has_ended_is_known_and_told_why(client, world, options):
     page = client.get("/login", **options)
     assert page.one("#username")["value"] == "limin" and "已过期" in page.text
     assert Client(client.app).get("/login", **options).one("#username")["value"] == ""
+
+
+def test_whoever_is_called_like_their_role_is_called_once(client, world):
+    """U57."""
+    User.update(name="管理员").where(User.id == world.admin.id).execute()
+    log_in(client, username=world.admin.username)
+    assert client.get("/").one(".rail-foot").text == "管理员"
