@@ -37,6 +37,13 @@ def servers(tmp_path_factory):
         yield cache(lambda kind: running.enter_context(engines.start(kind, tmp_path_factory.mktemp(kind))))
 
 
+@pytest.fixture(autouse=True)
+def in_its_zone():
+    """A command or an app of a test's own may be somewhere else."""
+    yield
+    clock.use_timezone(ZONE)
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def engine(request, servers):
     """The database server of this half of the run."""

@@ -47,6 +47,10 @@
     event.preventDefault();
     KEYS[event.key]();
   });
+  // the page of what was looked for, with nothing looked for yet: one types at once
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.querySelector("[data-search-first]") && document.activeElement === document.body) input().focus();
+  });
   document.addEventListener("htmx:after:swap", () => {
     if (!list()) return;
     options().forEach((option, index) => { option.id ||= `search-option-${index}`; });

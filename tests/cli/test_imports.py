@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.imports import SAMPLES
+from tests.zone import ZONE
 from webapp.cli import main
 from webapp.clock import now
 from webapp.imports.files.table import read_table
@@ -20,6 +21,7 @@ def run(fresh_database, tmp_path, monkeypatch, capsys):
     """Run a command on a database of the test's own: (exit status, what it printed, what it complained)."""
     monkeypatch.setenv("GENJINBU_DATABASE_URL", fresh_database)
     monkeypatch.setenv("GENJINBU_INSTANCE", str(tmp_path))
+    monkeypatch.setenv("GENJINBU_OFFICE_TIMEZONE", ZONE)
 
     def run(*args: str) -> tuple[int, str, str]:
         with pytest.raises(SystemExit) as ended:

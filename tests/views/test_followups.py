@@ -235,7 +235,7 @@ def test_a_back_dated_record_lands_in_its_place(desk, world, record):
     page = back_dated(desk, world, 12)
     texts = page.texts("#timeline .entry")
     assert record.content in texts[0] and SAID in texts[1]
-    assert not page.css(".toast")
+    assert "按日期排在下面" in page.one(".toast").text
 
 
 def test_the_newest_record_goes_before_the_others_and_those_stay_as_they_are(desk, world, record):
@@ -258,7 +258,7 @@ def test_a_record_further_down_than_is_shown_is_told_of(desk, world):
     page = back_dated(desk, world, 12)
     assert SAID not in page.one("#timeline").text and "再往下看" in page.one(".toast").text
     page = back_dated(desk, world, 12, pages="2")
-    assert SAID in page.one("#timeline").text and not page.css(".toast")
+    assert SAID in page.one("#timeline").text and "按日期排在下面" in page.one(".toast").text
 
 
 def test_a_first_record_takes_the_place_of_the_empty_line(desk, world):

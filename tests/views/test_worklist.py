@@ -69,7 +69,8 @@ def test_a_tick_counts_at_once_wherever_it_is_counted(client, world, who):
     undated = str(int(before["没有下次日期"]) + 1)  # nothing else was promised there
     assert figures(ticked) == before | {"已逾期": "0", "没有下次日期": undated, "今天已完成": "1"}
     targets = {partial["hx-target"]: partial for partial in ticked.css("hx-partial")}
-    assert set(targets) == {"#tally", "#overdue-count", "#today-count", "#week-count", "#rail"}
+    assert set(targets) == {"#tally", "#overdue-count", "#today-count", "#week-count", "#undated-all", "#rail"}
+    assert targets["#undated-all"].text == f"全部 {undated} 位"
     assert targets["#overdue-count"].text == "0 项" and not targets["#rail"].css(".count")
     again = desk.get("/")
     assert figures(again) == figures(ticked)

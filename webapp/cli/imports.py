@@ -144,7 +144,7 @@ def _tell(done: CustomerImport) -> None:
         click.echo(note)
     for row in done.rows():
         for remark in row.remarks:
-            click.echo(f"第 {row.place} 行 {row.name}：{remark}")
+            click.echo(f"第 {row.place} 行{' ' if row.name else ''}{row.name}：{remark}")
 
 
 @imports.command()

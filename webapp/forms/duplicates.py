@@ -1,7 +1,9 @@
+from wtforms.validators import ValidationError
+
 from webapp.forms import Form, hidden, line
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS
-from webapp.text import naming
+from webapp.text import identifiers, naming
 
 FACTS = ("name", "uscc", "phone", "email")
 
@@ -34,4 +36,9 @@ class DuplicateForm(Compared, Form):
     name = line(FIELDS["name"].label, 80)
     uscc = line(FIELDS["uscc"].label, 30, spelled=FIELDS["uscc"].spelled)
     phone = line(CONTACT["phone"].label, 60, description="可以写两个号码，中间用逗号或空格隔开")
+
+    def validate_phone(self, field) -> None:
+        if field.data and not any(len(key) >= identifiers.LEAST_WHOLE for key in identifiers.phone_keys(field.data)):
+            raise ValidationError("请写完整的号码")
+
     email = line(CONTACT["email"].label, 120, spelled=CONTACT["email"].spelled)

@@ -3,7 +3,7 @@ from wtforms.validators import InputRequired, Optional
 
 from webapp.errors import DomainError
 from webapp.forms import Form, hidden, line, lines
-from webapp.models.classification import MoveNeedsReason
+from webapp.models.classification import MoveNeedsReason, StaleMove
 from webapp.text.screening import ForbiddenContent
 
 UNSEEN = -1
@@ -28,6 +28,15 @@ class MoveForm(Form):
     def seen(self) -> int:
         """The version of the card that was seen; of one that says none, none that there is: nobody moves unseen."""
         return UNSEEN if self.version.data is None else self.version.data
+
+    def see(self, version: int) -> None:
+        """From here on that is the card that is seen."""
+        self.version.data = version
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Somebody else has moved the card since."""
+        return isinstance(self.refusal, StaleMove)
 
     @property
     def came_by(self) -> str:

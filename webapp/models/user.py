@@ -278,12 +278,17 @@ class User(BaseModel):
             return customer.branch_id == self.branch_id
         return self.role == Role.REP and customer.owner_id == self.id
 
+    @property
+    def can_keep(self) -> bool:
+        """Moves cards, keeps contacts and notes changes, of the customers they work on."""
+        return self.can_work and self.role != Role.SERVICE
+
     def can_follow_up(self, customer) -> bool:
         return self.works_on(customer)
 
     def keeps(self, customer) -> bool:
         """May move it, keep its contacts and note changes: whoever works on it but service, who were asked to help."""
-        return self.works_on(customer) and self.role != Role.SERVICE
+        return self.can_keep and self.works_on(customer)
 
     @property
     def can_hand_on(self) -> bool:

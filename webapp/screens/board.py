@@ -141,14 +141,15 @@ class Board:
         return SORTS[self.sort]
 
     @cached_property
+    def standing(self) -> dict[str, str | int]:
+        """What its address says: of which branch, whose alone, in which order."""
+        said = {"branch": self.branch, "mine": int(self.mine), "sort": self.sort if self.sort != "urgency" else ""}
+        return {name: value for name, value in said.items() if value}
+
+    @cached_property
     def query(self) -> str:
-        """How it is shown, as an address of the board says it."""
-        said = {
-            "branch": self.branch,
-            "mine": int(self.mine),
-            "sort": self.sort if self.sort != "urgency" else "",
-        }
-        return urlencode({name: value for name, value in said.items() if value})
+        """The same as a part of an address."""
+        return urlencode(self.standing)
 
     @cached_property
     def values(self) -> list[Head]:

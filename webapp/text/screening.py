@@ -5,24 +5,20 @@ from collections.abc import Iterator
 from itertools import accumulate, takewhile
 
 from stdnum import luhn
-from stdnum.cn import ric, uscc
+from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
 from webapp.errors import DomainError
+from webapp.text.credit_codes import CODE, PROVINCES, is_credit_code
 from webapp.text.plain import plain
 
 # digits with anything between them that is no letter, and the X that a resident ID may end in, or what looks like it
 _RUN = re.compile(r"\d++(?:[\W_]++\d++)*+(?:[\W_]*+X|\s?[×*✕✖])?+", re.IGNORECASE)
 _GROUP = re.compile(r"(\d+)(\s?[×*✕✖])?")
 _DATED = re.compile(r"(?<=\d)\s?[年月日]\s?(?=\d)")  # 1990年03月07日 within a resident ID
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
-_REGISTRIES = _PROVINCES | {"10"}  # a company may be registered with the state itself
 # what cards in use here begin with, where nothing but that tells one from numbers that happen to stand side by side
 _ISSUERS, _UNIONPAY = re.compile("62|9558|4|5[1-5]|35"), re.compile("62")
 _BESIDE = re.compile(r"[A-Za-z]")
-_CODE = re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])")
 _CARD_CALLED, _CALLED_BEFORE = re.compile(r"卡|[账帐]\s?[号户]|银行|card|[工农建中交招]行", re.IGNORECASE), 8
 _BRACKETS = r"(\[{<【「『《〈"
 _SAYS = rf"(?:[\s:=.\-{_BRACKETS}]|[是为為](?![否不什]))"
@@ -51,7 +47,7 @@ def found_in(text: str) -> str | None:
     """What kind of forbidden content the text holds, in Chinese, or None; whatever stands between the digits."""
     if not text:
         return None
-    said = _CODE.sub(lambda code: "号" if _is_credit_code(code[0].upper()) else code[0], plain(text))
+    said = CODE.sub(lambda code: "号" if is_credit_code(code[0].upper()) else code[0], plain(text))
     if any(run.has_resident_id() for run in _runs(_DATED.sub(" ", said))):
         return "身份证号"
     if any(run.has_card() for run in _runs(said)):
@@ -83,7 +79,7 @@ class _Run:
         self.is_called_card = bool(_CARD_CALLED.search(before))
         if said[-1] in "Xx":
             self.groups[-1] += "X"
-        self.is_code = _is_credit_code("".join(self.groups)) or _is_credit_code("".join(self.groups) + behind.upper())
+        self.is_code = is_credit_code("".join(self.groups)) or is_credit_code("".join(self.groups) + behind.upper())
 
     def has_resident_id(self) -> bool:
         """Also behind another digit, or broken in groups."""
@@ -94,10 +90,10 @@ class _Run:
         joined, ends = "".join(self.groups), list(accumulate(map(len, self.groups)))
         for group, end, is_crossed in zip(self.groups, ends, self.crossed, strict=True):
             start = end - len(group)
-            if is_crossed and end > 16 and not _is_credit_code(joined[max(0, end - 18) : end]):
+            if is_crossed and end > 16 and not is_credit_code(joined[max(0, end - 18) : end]):
                 yield f"{joined[end - 17 : end]}X"
             for place in {start, end - 18, *range(start, end - 17)}:
-                if place >= 0 and len(found := joined[place : place + 18]) == 18 and not _is_credit_code(found):
+                if place >= 0 and len(found := joined[place : place + 18]) == 18 and not is_credit_code(found):
                     yield found
 
     def has_card(self) -> bool:
@@ -128,7 +124,7 @@ def _in_groups(groups: list[str]) -> Iterator[str]:
 def _from_first(groups: list[str]) -> Iterator[str]:
     """What the first groups make that begins like a card, however it is broken, where it is called one."""
     joined = "".join(groups)
-    if _ISSUERS.match(joined) and not _is_credit_code(joined[:18]):
+    if _ISSUERS.match(joined) and not is_credit_code(joined[:18]):
         yield from takewhile(lambda joined: len(joined) < 20, accumulate(groups))
 
 
@@ -138,19 +134,13 @@ def _is_card(number: str) -> bool:
 
 def _begins_with_code(number: str) -> bool:
     """Also with another digit behind it; a card of UnionPay's has nineteen."""
-    return _is_credit_code(number if _UNIONPAY.match(number) else number[:18])
-
-
-def _is_credit_code(number: str) -> bool:
-    """A valid 统一社会信用代码, which may be of digits alone. A person's number can begin with 1 or 5 too, but has no
-    province where the code has that of the registry."""
-    return len(number) == 18 and uscc.is_valid(number) and (number[0] == "9" or number[2:4] in _REGISTRIES)
+    return is_credit_code(number if _UNIONPAY.match(number) else number[:18])
 
 
 def _is_resident_id(number: str) -> bool:
     """Province, birth date and check digit fit. The county is not asked: real cards carry codes newer than their
     holders."""
-    if number[:2] not in _PROVINCES or number[6:8] not in ("19", "20") or "X" in number[:-1]:
+    if number[:2] not in PROVINCES or number[6:8] not in ("19", "20") or "X" in number[:-1]:
         return False
     try:
         ric.get_birth_date(number)

@@ -40,7 +40,7 @@ def column(slug: str, value: str):
     columns = board.columns(only={value})
     if not columns:
         abort(404)
-    back = url_for("boards.show", slug=slug), "回看板"
+    back = url_for("boards.show", slug=slug, **board.standing), "回看板"
     title = f"{board.dimension.label} · {columns[0].value.label}"
     return htmx.alone("boards/_column.html", title, back=back, board=board, column=columns[0])
 

@@ -78,7 +78,8 @@ def _form(customer: Customer, form: ContactForm, contact: Contact | None = None)
 def _ask_why(contact: Contact, refusal: DomainError):
     eyes = Eyes.of(g.user, contact.customer)
     context = {"customer": contact.customer, "eyes": eyes, "card": masking.card(contact, eyes.known)}
-    context |= {"refusal": refusal, "reasons": REASONS if g.user.works_on(contact.customer) else ()}
+    context |= {"refusal": refusal, "is_refused": "reason" in request.form}
+    context |= {"reasons": REASONS if g.user.works_on(contact.customer) else ()}
     return htmx.dialog("contacts/_why.html", "查看原因", status=422, **context)
 
 

@@ -4,7 +4,7 @@ from werkzeug.datastructures import MultiDict
 from webapp import htmx
 from webapp.errors import DomainError
 from webapp.forms.customers import FilingForm
-from webapp.forms.duplicates import Compared, DuplicateForm
+from webapp.forms.duplicates import FACTS, Compared, DuplicateForm
 from webapp.models.customer import Customer
 from webapp.models.lookup import Lookup, people_of
 
@@ -27,7 +27,9 @@ def create():
 def _answer(form: Compared):
     form.check_facts()
     facts = form.compared()
-    shown, asked = findings(form, facts), any(facts.values())
+    shown, asked = findings(form, facts), any(facts.values()) and not form.has_wrong_facts
+    if request.method == "POST" and not htmx.htmx and not any(form[name].data for name in FACTS):
+        form.refuse(DomainError("请至少写一样：名称、信用代码、电话或邮箱", "name"))
     # what is still being typed is not wrong yet
     status = 422 if form.has_wrong_facts and not htmx.htmx else 200
     return htmx.answer("duplicates/new.html", "duplicates/_found.html", status=status, form=form, asked=asked, **shown)

@@ -185,7 +185,7 @@ def _upload() -> UploadForm:
 
 
 def _overview(form: UploadForm):
-    return render_template("imports/index.html", form=form, batches=_recent()), form.http_status
+    return render_template("imports/index.html", form=form, batches=_recent(), counted=COUNTED), form.http_status
 
 
 def _recent() -> list[ImportBatch]:

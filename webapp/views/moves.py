@@ -40,7 +40,12 @@ def create(number: str):
         return customer.move_to(value, by=g.user, **said)
 
     if not form.submit(move):
-        return _dialog(customer, dimension, form) if form.can_be_mended else refused(dimension, form.refusal)
+        if form.is_overtaken and not is_asked_from(dimension):  # no board is there to show what is true now
+            placed = customer.classification(dimension)
+            form.see(placed.version if placed else 0)
+        elif not form.can_be_mended:
+            return refused(dimension, form.refusal)
+        return _dialog(customer, dimension, form)
     done = form.given
     if done is None:
         return all_columns(dimension, "没有变化")
@@ -106,7 +111,7 @@ def _value(dimension: Dimension, slug: str) -> DimensionValue:
     """The column; one that is gone meanwhile is a clash the board must show."""
     value = dimension.value(slug)
     if value is None:
-        raise StaleMove("这一栏已经不在了，看板已换成最新的")
+        raise StaleMove("这一栏已经不在了，已换成最新的")
     return value
 
 

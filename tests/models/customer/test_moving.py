@@ -67,7 +67,7 @@ def test_the_later_of_two_is_told(world):
     with pytest.raises(StaleMove) as refusal:
         world.fresh.move_to(world.value("deal"), version=seen, by=world.manager)
     at = Move.select().order_by(Move.id.desc()).get().at
-    assert refusal.value.message == f"{world.rep.name} {moment(at)} 已移到“意向客户”，看板已换成最新的"
+    assert refusal.value.message == f"{world.rep.name} {moment(at)} 已移到“意向客户”，已换成最新的"
     assert world.fresh.value_label("stage") == "意向客户"
 
 

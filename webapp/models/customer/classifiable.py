@@ -17,7 +17,7 @@ from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 JUST_MADE = timedelta(hours=1)
-SHOWN_ANEW = "看板已换成最新的"
+SHOWN_ANEW = "已换成最新的"
 
 
 class Classifiable:

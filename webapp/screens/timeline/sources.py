@@ -68,9 +68,12 @@ def _major(query, customer):
 # -- changes of the file, from the audit trail
 
 # the audit entries that tell the file's own story; the rest of the trail has its acts in tables of their own
+UPDATED_BY_LIST = "customer.imported, on file"
 FILE_ACTS = {
     "customer.filed": "建档",
     "customer.imported": "导入建档",
+    UPDATED_BY_LIST: "导入更新",
+    "customer.import_undone": "撤销导入",
     "customer.revised": "修改资料",
     "customer.verified": "核对资料",
     "contact.added": "新增联系人",
@@ -114,6 +117,7 @@ def _changes(ids: list[int]) -> list[Changed]:
 
 def _changed(id_: int, at: datetime, action: str, by: str, subject: str, details: dict) -> Changed:
     noun = action.partition(".")[0]
+    action = UPDATED_BY_LIST if action == "customer.imported" and "changes" in details else action
     about = {"contact": details.get("name", ""), "project": subject}.get(noun, "")
     return Changed(id_, at, action, by, about, tuple(_in_words(LABELS[noun], details.get("changes", {}))))
 
