@@ -49,3 +49,11 @@ def test_its_life_is_told_with_its_number(world):
     assert told("import.remapped")[0].details["changes"] == {"行当": ["", "industry"]}
     assert told("import.undone")[0].details["counts"]["created"] == 1
     assert told("import.discarded")[0].details["batch"] == batch.id + 1
+
+
+def test_the_timeline_says_that_a_list_was_only_added_to_and_taken_back(client, world):
+    batch = imported("客户名称,行业,备注\n刚刚建档有限公司,电子,新备注\n", world)
+    CustomerImport(batch).undo(by=world.manager)
+    page = client.log_in(world.rep).get(f"/customers/{world.fresh.number}?kind=change")
+    acts = page.texts("#timeline .entry b")
+    assert acts[:2] == ["撤销导入", "导入更新"] and "导入建档" not in acts

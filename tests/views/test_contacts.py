@@ -212,3 +212,12 @@ def test_strangers_are_offered_no_ready_reason(client, world):
     contact = world.overdue.contacts.get()
     dialog = client.log_in(world.inspector).post(f"/contacts/{contact.id}/reveals", htmx=True, status=422)
     assert not dialog.css("button[name=why]")
+
+
+def test_a_reason_that_is_none_is_said_beside_the_field(client, world, contact):
+    desk = client.log_in(world.inspector)
+    asked = desk.post(f"/contacts/{contact.id}/reveals", htmx=True, status=422)
+    assert not asked.css("[aria-invalid]")  # nobody has been asked yet
+    again = asked.form("form").submit(htmx=True, status=422, reason=" ")
+    assert again.one("[aria-invalid]")["name"] == "reason" and "请写明原因" in again.one(".error").text
+    assert not reveals()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.page import Client
 from webapp.models import Customer
 
 
@@ -40,8 +41,27 @@ def ask(client, **facts):
     ],
 )
 def test_it_names_owner_branch_and_stage_across_branches(desk, world, facts, reason):
-    said = desk.get("/duplicates/new").form("main form").submit(status=200, **facts).one(".notice").text
+    said = desk.get("/duplicates/new").form("main form").submit(**facts).follow().one(".notice").text
     assert world.overdue.name in said and world.rep.name in said and world.suzhou.name in said and reason in said
+
+
+def test_its_page_can_be_come_back_to_and_its_address_says_no_number(desk, app, world):
+    """A page that answers a POST is an error to the Back key."""
+    asked = desk.get("/duplicates/new").form("main form").submit(phone="139 1234 0003")
+    assert asked.location == "/duplicates/new?kept=1"
+    again = desk.get(asked.location)
+    assert world.overdue.name in again.one(".notice").text
+    assert again.form("main form").fields["phone"] == "139 1234 0003"
+    assert world.overdue.name not in Client(app).log_in(world.rep).get(asked.location).text  # another browser
+    desk.get(asked.location, headers={"Sec-Purpose": "prefetch"}, status=503)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"), [({}, "请至少写一样"), ({"phone": "12345"}, "请写完整的号码"), ({"uscc": "91"}, "18 位")]
+)
+def test_what_cannot_be_compared_is_said_and_not_that_there_is_nothing(desk, facts, said):
+    page = desk.get("/duplicates/new").form("main form").submit(status=422, **facts)
+    assert said in page.text and "没有重复" not in page.text
 
 
 def test_it_links_only_what_one_may_open(client, world):

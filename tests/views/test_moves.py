@@ -9,7 +9,7 @@ import pytest
 
 from tests.crowd import fill_branch
 from webapp.formatting import moment
-from webapp.models import AuditEvent, Classification, Collaboration, Dimension, DimensionValue, Move
+from webapp.models import AuditEvent, Classification, Collaboration, Customer, Dimension, DimensionValue, Move
 
 
 @pytest.fixture
@@ -288,3 +288,20 @@ def test_the_timeline_tells_moves_of_one_minute_in_one_line_and_of_an_import_no_
     assert "需求等级：未定 → A类" in line and "客户价值：未定 → 高价值" in line
     assert line.endswith(f"{world.rep.name} · 导入")
     assert "导入名单" not in page.one("#timeline").text
+
+
+def test_who_is_overtaken_in_the_cards_dialog_sees_what_is_true_and_goes_on(desk, world):
+    """There is no board to repair; each press was once refused like the first."""
+    dialog = desk.get(f"/customers/{world.overdue.number}/moves/new", htmx=True).form("form")
+    drag(desk, world.overdue, "deal")
+    refused = dialog.submit(htmx=True, status=409, value="potential")
+    assert "已移到“成交客户”，已换成最新的" in refused.one(".error").text and "现在：成交客户" in refused.text
+    assert refused.form("form").submit(htmx=True, status=204, value="potential").headers["HX-Redirect"]
+    assert Customer.get_by_id(world.overdue.id).value_label("stage") == "潜在客户"
+
+
+def test_service_is_not_asked_to_move(client, world):
+    for who, may in ((world.service, False), (world.rep, True)):
+        page = client.log_in(who).get("/boards/stage")
+        assert bool(page.css("[data-move-open], [data-column]")) is may
+        assert ("拖动卡片" in page.one(".sub").text) is ("拖到这里" in page.html) is may

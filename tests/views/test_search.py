@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.page import Client
+
 
 @pytest.fixture
 def desk(client, world):
@@ -30,8 +32,17 @@ def test_what_is_typed_into_the_box_stands_in_no_address(desk, world, typed):
 
 
 def test_a_number_is_not_offered_as_a_name(desk):
-    assert desk.post("/search", {"q": "13800009999"}, status=200).one(".search-note a")["href"] == "/customers/new"
-    assert "name=" in desk.post("/search", {"q": "没有这家"}, status=200).one(".search-note a")["href"]
+    assert desk.post("/search", {"q": "13800009999"}).follow().one(".search-note a")["href"] == "/customers/new"
+    assert "name=" in desk.post("/search", {"q": "没有这家"}).follow().one(".search-note a")["href"]
+
+
+@pytest.mark.parametrize(("typed", "place"), [("逾期", "/search?q="), ("40003", "/search?kept=1")])
+def test_what_was_found_can_be_come_back_to(desk, app, world, typed, place):
+    """A page that answers a POST is an error to the Back key."""
+    asked = desk.post("/search", {"q": typed})
+    assert asked.location.startswith(place)
+    assert found(desk.get(asked.location)) == found(desk.get(asked.location)) == [world.overdue.name]
+    assert found(Client(app).log_in(world.rep).get("/search?kept=1")) == []  # another browser
 
 
 def test_a_result_leads_to_the_card(desk, world):

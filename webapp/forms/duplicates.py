@@ -1,5 +1,4 @@
-from wtforms.validators import ValidationError
-
+from webapp.errors import DomainError
 from webapp.forms import Form, hidden, line
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS
@@ -29,16 +28,17 @@ class Compared:
         return naming.doubts(name, is_company=self.kind.data != "individual") if name else []
 
 
+def _whole(numbers: str) -> None:
+    """Raise DomainError for less than a number: nothing is compared with a part of one."""
+    if numbers and not any(len(key) >= identifiers.LEAST_WHOLE for key in identifiers.phone_keys(numbers)):
+        raise DomainError("请写完整的号码", "phone")
+
+
 class DuplicateForm(Compared, Form):
     """查重: is this company already ours?"""
 
     kind = hidden()
     name = line(FIELDS["name"].label, 80)
     uscc = line(FIELDS["uscc"].label, 30, spelled=FIELDS["uscc"].spelled)
-    phone = line(CONTACT["phone"].label, 60, description="可以写两个号码，中间用逗号或空格隔开")
-
-    def validate_phone(self, field) -> None:
-        if field.data and not any(len(key) >= identifiers.LEAST_WHOLE for key in identifiers.phone_keys(field.data)):
-            raise ValidationError("请写完整的号码")
-
+    phone = line(CONTACT["phone"].label, 60, spelled=_whole, description="可以写两个号码，中间用逗号或空格隔开")
     email = line(CONTACT["email"].label, 120, spelled=CONTACT["email"].spelled)

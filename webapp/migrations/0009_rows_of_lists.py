@@ -1,8 +1,11 @@
-"""The rows of a list are rows of a table: a page of them is read, and not fifty thousand in one value."""
+"""The rows of a list are rows of a table: a page of them is read, and not fifty thousand in one value. A session keeps
+what was looked for last, where no address may hold it.
+"""
 
 import hashlib
 
 from peewee import (
+    SQL,
     BooleanField,
     CharField,
     CompositeKey,
@@ -42,6 +45,8 @@ def up(migrator, db):
             primary_key = CompositeKey("batch", "place")
 
     db.create_tables([ImportRow])
+    asked = ChineseJSONField(constraints=[SQL("DEFAULT '{}'")])
+    migrator.migrate(migrator.add_column("session", "asked", asked, allow_not_null=True))
     for (id_,) in list(ImportBatch.select(ImportBatch.id).order_by(ImportBatch.id).tuples()):
         report = ImportBatch.get_by_id(id_).report
         rows = report.pop("rows", [])

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from peewee import BooleanField, CharField, DeferredForeignKey, fn
 
 from webapp.clock import now
-from webapp.database import BaseModel, UtcDateTimeField, transaction
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 
@@ -83,7 +83,10 @@ class LoginAttempt(BaseModel):
 
 
 class Session(BaseModel):
-    """A signed-in browser. The cookie holds the token, the table only its hash."""
+    """A signed-in browser. The cookie holds the token, the table only its hash.
+
+    `asked` is what was looked for last, by the page where it was, as long as no address may hold it: somebody's phone.
+    """
 
     token_hash = CharField(64, unique=True)
     user = DeferredForeignKey("User", backref="sessions", on_delete="CASCADE")
@@ -91,6 +94,7 @@ class Session(BaseModel):
     agent = CharField(200, default="")
     created_at = UtcDateTimeField(default=now)
     seen_at = UtcDateTimeField(default=now)
+    asked = ChineseJSONField(default=dict)
 
     @classmethod
     def open(cls, user, *, address: str, agent: str) -> str:
@@ -110,6 +114,19 @@ class Session(BaseModel):
         if moment - self.seen_at > TOUCH_EVERY:
             with transaction():
                 Session.update(seen_at=moment).where(Session.id == self.id).execute()
+
+    def keep_asked(self, page: str, said: dict[str, str]) -> None:
+        """Keep what was looked for on that page, for whoever comes back to it."""
+        with transaction():
+            Session.update(asked={**self._kept(), page: said}).where(Session.id == self.id).execute()
+
+    def asked_on(self, page: str) -> dict[str, str]:
+        """What was looked for there last; nothing where nothing was."""
+        return self._kept().get(page, {})
+
+    def _kept(self) -> dict[str, dict[str, str]]:
+        found = Session.select(Session.asked).where(Session.id == self.id).tuples().first()
+        return found[0] if found else {}
 
     def end(self, *, by) -> None:
         with transaction():

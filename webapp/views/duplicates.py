@@ -1,4 +1,5 @@
-from flask import Blueprint, g, request
+from flask import Blueprint, abort, g, request, url_for
+from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
 from webapp import htmx
@@ -7,6 +8,7 @@ from webapp.forms.customers import FilingForm
 from webapp.forms.duplicates import FACTS, Compared, DuplicateForm
 from webapp.models.customer import Customer
 from webapp.models.lookup import Lookup, people_of
+from webapp.reading import is_ahead
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
@@ -15,13 +17,24 @@ blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 def new():
     """查重: is this company already ours? An address asks for a name only:
     phones and e-mails stay out of logs and histories."""
-    return _answer(DuplicateForm(formdata=MultiDict({"name": request.args.get("name", "")})))
+    if is_ahead():
+        abort(503)  # whoever is told of a number, or of a person, has asked
+    kept = current_user.session.asked_on(request.endpoint) if "kept" in request.args else {}
+    return _answer(DuplicateForm(formdata=MultiDict({"name": request.args.get("name", ""), **kept})))
 
 
 @blueprint.post("")
 def create():
-    """The page's answer, or the warning while 建档 is being typed (R-DUP, R-NAME)."""
-    return _answer(FilingForm() if htmx.htmx else DuplicateForm())
+    """The page's answer, on a page that a browser can come back to, or the warning while 建档 is being typed (R-DUP,
+    R-NAME)."""
+    if htmx.htmx:
+        return _answer(FilingForm())
+    form = DuplicateForm()
+    form.check_facts()
+    if form.has_wrong_facts or not any(form.compared().values()):
+        return _answer(form)
+    current_user.session.keep_asked("duplicates.new", form.compared())
+    return htmx.go(url_for("duplicates.new", kept=1))
 
 
 def _answer(form: Compared):

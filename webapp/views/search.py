@@ -1,4 +1,5 @@
-from flask import Blueprint, g, request
+from flask import Blueprint, g, request, url_for
+from flask_login import current_user
 
 from webapp import htmx
 from webapp.models.search import LONGEST_QUERY, is_personal
@@ -10,13 +11,22 @@ blueprint = Blueprint("search", __name__)
 
 @blueprint.get("/search")
 def index():
+    if "kept" in request.args:
+        return _found(current_user.session.asked_on(request.endpoint).get("q", ""))
     return _found(request.args.get("q", ""))
 
 
 @blueprint.post("/search")
 def create():
-    """What is typed into the box: whose phone somebody looks for stands in no address."""
-    return _found(request.form.get("q", ""))
+    """What is typed into the box: whose phone somebody looks for stands in no address. The page is one that a browser
+    can come back to."""
+    query = request.form.get("q", "").strip()[:LONGEST_QUERY]
+    if htmx.htmx:
+        return _found(query)
+    if not is_personal(query):
+        return htmx.go(url_for("search.index", q=query))
+    current_user.session.keep_asked("search.index", {"q": query})
+    return htmx.go(url_for("search.index", kept=1))
 
 
 def _found(typed: str):
