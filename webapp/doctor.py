@@ -48,7 +48,7 @@ def examine(config: Config, has_database: Callable[[], bool]) -> Iterator[Check]
 def _records() -> Iterator[Check]:
     yield Check("办公设置都认得，值也合适", list(_wrong_settings()))
     yield Check("客户的跟进次数和日期与记录一致", _summed(_wrong_facts()))
-    yield Check("客户的名称、电话和查找用的词与资料一致", _summed(customer.number for customer in derived.wrong()))
+    yield Check("客户的名称、电话和查找用的词与资料一致", _summed(one.number for one in derived.out_of_date()))
     yield Check("看板上的归属和次序与客户一致", _summed(_wrong_cards()))
     unsealed = [] if seal.present().key else ["没有封印密钥：请运行 bin/genjinbu migrate，或设置 GENJINBU_AUDIT_KEY"]
     yield Check("操作日志有库外的密钥封印", unsealed)

@@ -96,7 +96,7 @@ def test_a_person_of_a_list_is_hidden_in_its_steps_and_found_by_what_is_known(cl
     said = "客户名称,客户性质,联系人,微信,下一步,下次跟进时间\n郭沫若,个人,郭沫若,坏,给郭沫若寄书,2030-01-01\n"
     batch = imported(said + "郁达夫,个人,郁达夫,13812340001,给郁达夫寄书,\n", world)
     assert "郭沫若" not in customer("郭沫若").next_step and "郭*" in customer("郭沫若").next_step
-    assert not list(derived.wrong())
+    assert not list(derived.out_of_date())
     for path in (f"/imports/{batch.id}", "/customers", "/boards/stage", "/"):
         page = client.log_in(world.admin).get(path).text
         assert "郭沫若" not in page and "郁达夫" not in page, path

@@ -119,7 +119,7 @@ def test_of_two_moves_at_once_one_wins_and_the_other_is_told(desk, office):
     first.drag(office.fresh, "intent")
     first.expect_in(office.fresh, "intent")
     held[0].continue_()
-    expect(second.toast("已移到“意向客户”，看板")).to_be_visible()
+    expect(second.toast("已移到“意向客户”，已换成最新的")).to_be_visible()
     second.expect_in(office.fresh, "intent")
     first.expect_in(office.fresh, "intent")
     assert moves_of(office.fresh) == [*before, "intent"]

@@ -42,8 +42,33 @@ def test_enter_opens_none_of_several(desk, office):
     page.keyboard.type("有限公司")
     expect(page.get_by_role("option").nth(1)).to_be_visible()
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("/search$"))
+    expect(page).to_have_url(re.compile("/search"))
     expect(page.locator(".result").nth(1)).to_be_visible()
+
+
+def test_the_back_key_leads_back_to_what_was_found(desk, office):
+    """Also where it was a number, which stands in no address: an answer to a POST would be an error page."""
+    page = desk(office.rep)
+    for place, ask in (("/search", search_by_number), ("/duplicates/new", compare_by_number)):
+        ask(page)
+        expect(page).to_have_url(re.compile(rf"{place}\?kept=1$"))
+        page.locator("main").get_by_role("link", name=office.overdue.name).click()
+        expect(page).to_have_url(re.compile(office.overdue.number))
+        page.go_back()
+        expect(page.locator("main").get_by_role("link", name=office.overdue.name)).to_be_visible()
+
+
+def search_by_number(page) -> None:
+    page.goto("/search")
+    expect(page.get_by_label("查找", exact=True)).to_be_focused()
+    page.keyboard.insert_text("13912340003")
+    page.evaluate("document.getElementById('find').submit()")  # before anything is listed below the box
+
+
+def compare_by_number(page) -> None:
+    page.goto("/duplicates/new")
+    page.get_by_label("联系电话").fill("13912340003")
+    page.get_by_role("button", name="查一下").click()
 
 
 def test_the_help_opens_and_closes(desk, office):

@@ -11,9 +11,10 @@ from webapp.clock import today
 from webapp.database import db, is_sqlite
 from webapp.models import Classification, Customer, Dimension, DimensionValue
 from webapp.screens import board, counting
-from webapp.screens.board import FIRST_CARDS, Board, Window
 from webapp.screens.board import SORTS as BOARD_SORTS
+from webapp.screens.board import Board
 from webapp.screens.customer_list import _ORDERS, DUE, SORTS, CustomerList, _cursor
+from webapp.screens.window import FIRST_CARDS, Window
 from webapp.screens.worklist import Worklist
 
 LATEST, EARLIEST = date(9999, 12, 31), datetime(1, 1, 1)
@@ -128,7 +129,7 @@ def test_a_board_shows_the_same_cards_of_columns_nobody_counts(request, world, c
 @pytest.mark.parametrize("many", [False, True])
 def test_a_long_column_is_shown_to_its_end(request, world, crowd, monkeypatch, sort, many):
     """Once it is as wide as it gets it goes on behind its last card, pinned cards among them or not (D26)."""
-    monkeypatch.setattr("webapp.screens.board.MOST_CARDS", 40)
+    monkeypatch.setattr("webapp.screens.window.MOST_CARDS", 40)
     intent = world.value("intent")
     fill_branch(world.rep, 500)
     in_it = Classification.select().where(Classification.value == intent)

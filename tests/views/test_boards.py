@@ -89,7 +89,7 @@ def test_a_long_column_shows_thirty_and_the_way_to_more(desk, world):
 
 def test_a_column_goes_on_behind_its_widest_window_and_leads_back(desk, world, monkeypatch):
     """D26; a refresh keeps the window, too."""
-    monkeypatch.setattr("webapp.screens.board.MOST_CARDS", 30)
+    monkeypatch.setattr("webapp.screens.window.MOST_CARDS", 30)
     fill_branch(world.rep, 160)
     page, seen = desk.get("/boards/stage"), []
     seen += page.texts("#cards-intent [data-card-link]")

@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from webapp.database import transaction
+from peewee import ModelSelect
+
+from webapp.database import locked, transaction
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.fileable import names_of
@@ -16,54 +18,60 @@ SLICE = 500
 
 
 class Derived(NamedTuple):
-    """A customer with its contacts, and what each ought to hold."""
+    """A customer, and what it ought to hold. Its contacts hold what they ought to, `keys` are those stored of them."""
 
     customer: Customer
     names: dict
-    phones: list[tuple[Contact, str]]
+    contacts: list[Contact]
+    keys: list[str]
     terms: Terms
 
     @classmethod
     def of(cls, customer: Customer, contacts: list[Contact]) -> "Derived":
+        keys = [contact.phone_key for contact in contacts]
         for contact in contacts:
             contact.phone_key = phone_key(contact.phone)
-        phones = [(contact, contact.phone_key) for contact in contacts]
-        return cls(customer, names_of(customer.__data__), phones, terms_of(customer, contacts))
+        return cls(customer, names_of(customer.__data__), contacts, keys, terms_of(customer, contacts))
+
+    @property
+    def is_right(self) -> bool:
+        names = {name: getattr(self.customer, name) for name in self.names}
+        return names == self.names and self.keys == [contact.phone_key for contact in self.contacts]
 
 
 def work_out_anew() -> None:
-    """Write it for every customer as this release spells it; some hundreds at a time, so that others can write
-    meanwhile."""
+    """Write what is derived of every customer as this release spells it; some hundreds at a time, so that others can
+    write meanwhile."""
     for ids in _slices():
         with transaction():
-            found = _derived(ids)
-            for customer, names, phones, _terms in found:
-                for contact, _key in phones:
+            found = _derived(locked(_customers(ids)))
+            for one in found:
+                for contact in one.contacts:
                     contact.save()
-                _write(customer, names | customer.schedule_facts())
+                _write(one.customer, one.names | one.customer.schedule_facts())
             SearchTerm.delete().where(SearchTerm.customer << ids).execute()
             insert_tuples(SearchTerm, SearchTerm.columns(), (row for one in found for row in _rows(one)))
 
 
-def wrong() -> Iterator[Customer]:
-    """Those of whom something derived is not what it ought to be."""
+def out_of_date() -> Iterator[Customer]:
+    """Customers of whom something derived is not what it ought to be."""
     for ids in _slices():
         stored = defaultdict(set)
         for row in SearchTerm.select(*SearchTerm.columns()).where(SearchTerm.customer << ids).tuples():
             stored[row[1]].add(tuple(row))
-        keys = dict(Contact.select(Contact.id, Contact.phone_key).where(Contact.customer << ids).tuples())
-        for one in _derived(ids):
-            names = {name: getattr(one.customer, name) for name in one.names}
-            is_right = names == one.names and all(keys[contact.id] == key for contact, key in one.phones)
-            if not is_right or stored[one.customer.id] != set(_rows(one)):
+        for one in _derived(_customers(ids)):
+            if not one.is_right or stored[one.customer.id] != set(_rows(one)):
                 yield one.customer
 
 
-def _derived(ids: list[int]) -> list[Derived]:
-    contacts = defaultdict(list)
-    for contact in Contact.select().where(Contact.customer << ids):
+def _customers(ids: list[int]) -> ModelSelect:
+    return Customer.select().where(Customer.id << ids).order_by(Customer.id)
+
+
+def _derived(customers: ModelSelect) -> list[Derived]:
+    customers, contacts = list(customers), defaultdict(list)
+    for contact in Contact.select().where(Contact.customer << customers):
         contacts[contact.customer_id].append(contact)
-    customers = Customer.select().where(Customer.id << ids).order_by(Customer.id)
     return [Derived.of(customer, contacts[customer.id]) for customer in customers]
 
 

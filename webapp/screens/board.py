@@ -20,10 +20,9 @@ from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, how_many, read
 from webapp.screens.paging import Order
 from webapp.screens.tags import ids, tag_columns
+from webapp.screens.window import BEGINNING, FIRST_CARDS, Window
 from webapp.workdays import working_days
 
-FIRST_CARDS = 30
-MOST_CARDS = 300
 SORTS = {"urgency": "紧急程度", "silent": "最久未跟进", "name": "名称"}
 
 
@@ -55,35 +54,6 @@ class Head(NamedTuple):
     stay_limit: int | None
 
 
-class Window(NamedTuple):
-    """Which cards of a column stand open: `shown` of them, MOST_CARDS at most, behind the `skipped` ones that end with
-    the card whose place `after` says."""
-
-    shown: int = FIRST_CARDS
-    skipped: int = 0
-    after: str = ""
-
-    @classmethod
-    def read(cls, said: str) -> "Window":
-        """What `said` makes of one; the first cards for anything else."""
-        shown, skipped, after = (said.split(":", 2) + ["", ""])[:3]
-        window = cls(_figure(shown), _figure(skipped), after)
-        return window if window.skipped and after else cls(window.shown)
-
-    @property
-    def said(self) -> str:
-        """60, or 60:300: and a place."""
-        return f"{self.shown}:{self.skipped}:{self.after}" if self.after else str(self.shown)
-
-    @property
-    def first(self) -> "Window":
-        return Window()
-
-    @property
-    def limit(self) -> int:
-        return min(max(self.shown, FIRST_CARDS), MOST_CARDS)
-
-
 @dataclass(frozen=True)
 class Column:
     """A column with the cards of its window; `last` is the place of the last of them, where more follow."""
@@ -100,11 +70,19 @@ class Column:
         return max(1, self.count - self.window.skipped - len(self.cards)) if self.last else 0
 
     @property
+    def next_count(self) -> float:
+        """How many of them the next step brings."""
+        return min(self.left, FIRST_CARDS)
+
+    @property
+    def beginning(self) -> Window:
+        """The window that begins with the first card."""
+        return BEGINNING
+
+    @property
     def further(self) -> Window:
-        """The window that shows more: wider, or once it is as wide as it gets the one behind it."""
-        if self.window.limit < MOST_CARDS:
-            return self.window._replace(shown=self.window.limit + FIRST_CARDS)
-        return Window(FIRST_CARDS, self.window.skipped + len(self.cards), self.last)
+        """The window that shows more."""
+        return self.window.further(len(self.cards), self.last)
 
     @property
     def is_over_limit(self) -> bool:
@@ -158,14 +136,12 @@ class Board:
     def columns(self, only: set[str] | None = None) -> list[Column]:
         """The columns with their first cards, or with those that stand open; `only` says which to build."""
         wanted = [value for value in self.values if only is None or value.slug in only]
-        return [self._column(value, self.opened.get(value.slug, Window())) for value in wanted]
+        return [self._column(value, self.opened.get(value.slug, BEGINNING)) for value in wanted]
 
     def bare(self, slug: str) -> Column | None:
         """One column without its cards, for its count; None where the board does not have it any more."""
-        return next(
-            (Column(value, self._counts.get(value.id, 0), [], Window()) for value in self.values if value.slug == slug),
-            None,
-        )
+        value = next((value for value in self.values if value.slug == slug), None)
+        return value and Column(value, self._counts.get(value.id, 0), [], BEGINNING)
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -327,10 +303,6 @@ _values = Prepared(
     ),
     row=Head,
 )
-
-
-def _figure(said: str) -> int:
-    return int(said) if said.isdecimal() and len(said) < 7 else 0
 
 
 @lru_cache(maxsize=20_000)

@@ -123,7 +123,7 @@ def _known(said: str, known: Known) -> Iterator[Hidden]:
     """A name of one character is in every other word, and an account of two."""
     read = naming.simplified_each(said)
     together = _bones(read)
-    for words, least, mask in ((known.names, 2, name), (known.accounts, 3, _account_or_email)):
+    for words, least, mask in ((known.names, 2, name), (known.accounts, 3, email)):
         for word in words:
             bones = _bones(naming.simplified_each(word))
             if bones in together and len(bones) >= least:
@@ -147,10 +147,6 @@ def _spread(bones: str) -> re.Pattern:
     behind = "(?![a-z0-9])" if bones[-1].isascii() else ""
     letters = r"[\W_]{0,3}".join(map(re.escape, bones))
     return re.compile(f"{before}{letters}{behind}", re.IGNORECASE)
-
-
-def _account_or_email(found: str) -> str:
-    return email(found) if "@" in found else account(found)
 
 
 def _hidden(free: str, found: Iterable[Hidden]) -> str:

@@ -2,7 +2,8 @@ from flask import Blueprint, abort, g, make_response, request, url_for
 
 from webapp import htmx
 from webapp.models.dimension import Dimension
-from webapp.screens.board import SORTS, Board, Window
+from webapp.screens.board import SORTS, Board
+from webapp.screens.window import Window
 from webapp.views.finding import find_dimension, reader, stage_slug
 
 blueprint = Blueprint("boards", __name__, url_prefix="/boards")

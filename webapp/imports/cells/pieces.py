@@ -111,13 +111,15 @@ class _Reader:
         for token in _tokens(part):
             self._read_token(piece, self._value(piece, token))
         if piece.word or piece.ways or not self.found:
-            self.found += [piece] if piece != Piece() else []
+            if piece != Piece():
+                self.found.append(piece)
         else:
             self.found[-1].asides += piece.asides
 
     def finish(self) -> list[Piece]:
         """A name that waits in vain speaks of the way before it: 13812345678（微信）."""
-        self.found += [Piece()] if self.waiting and not self.found else []
+        if self.waiting and not self.found:
+            self.found.append(Piece())
         for name, kinds in self.waiting.items():
             self.found[-1].asides.append((kinds, name))
         return self.found

@@ -5,7 +5,7 @@ import csv
 import re
 from collections.abc import Iterator
 
-from webapp.imports.files.archive import Filled
+from webapp.imports.files.filled import Filled
 from webapp.imports.files.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEET_ROWS
 from webapp.imports.files.refusals import CellTooLong, DamagedFile, TooManyColumns, TooManyRows, UndecodableText
 

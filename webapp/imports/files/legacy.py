@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator
 from itertools import takewhile
 
-from webapp.imports.files.archive import Extent, Filled
+from webapp.imports.files.filled import Extent, Filled
 from webapp.imports.files.limits import MAX_CELLS
 from webapp.imports.files.refusals import DamagedFile, NotATable, PasswordProtected
 

@@ -68,8 +68,10 @@ class PlannedRow:
         """Nothing is added to what is said of the row; it is kept in less memory, of its cells what may be handed
         back."""
         self.said = json.dumps([*self.notes, *self.changes], ensure_ascii=False).encode()
-        is_refused = self.outcome == "rejected"
-        self.cells = [REMOVED if at in self.forbidden else cell for at, cell in enumerate(self.cells)] * is_refused
+        if self.outcome == "rejected":
+            self.cells = [REMOVED if at in self.forbidden else cell for at, cell in enumerate(self.cells)]
+        else:
+            self.cells = ()
         self.notes = self.changes = self.forbidden = ()
 
     def told(self) -> dict:
