@@ -227,7 +227,7 @@ def test_a_table_of_texts_that_ends_in_the_middle_is_no_failure_of_ours():
 
 
 def test_the_cells_of_an_xls_are_counted(monkeypatch):
-    monkeypatch.setattr("webapp.imports.files.archive.MAX_TEXT", 5)
+    monkeypatch.setattr("webapp.imports.files.filled.MAX_TEXT", 5)
     with pytest.raises(refusals.TooMuchText):
         check_legacy(OLD)
 

@@ -67,7 +67,7 @@ def search_by_number(page) -> None:
 
 def compare_by_number(page) -> None:
     page.goto("/duplicates/new")
-    page.get_by_label("联系电话").fill("13912340003")
+    page.get_by_label("电话", exact=True).fill("13912340003")
     page.get_by_role("button", name="查一下").click()
 
 
