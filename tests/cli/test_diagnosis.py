@@ -2,7 +2,7 @@
 
 import pytest
 
-from webapp.models import Classification, Customer, FollowUp, Setting
+from webapp.models import Classification, Contact, Customer, FollowUp, SearchTerm, Setting
 
 
 def complaints(office) -> str:
@@ -36,8 +36,10 @@ def test_without_a_database_it_says_so_and_creates_none(office):
             Classification.update(owner=Classification.owner + 1).where(Classification.id == 1),
             "看板上的归属和次序与客户一致",
         ),
+        (SearchTerm.delete().where(SearchTerm.customer == 1), "查找用的词与资料一致"),
+        (Contact.update(phone_key="1").where(Contact.customer == 1), "查找用的词与资料一致"),
     ],
-    ids=["columns", "rows", "urgency", "owner"],
+    ids=["columns", "rows", "urgency", "owner", "terms", "contacts"],
 )
 def test_columns_that_do_not_agree_are_named(peopled_office, tamper, named):
     peopled_office.done("doctor")

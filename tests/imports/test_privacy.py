@@ -159,6 +159,21 @@ def test_what_does_not_fit_is_said(world):
     assert "王" * 45 in remarks and "13812400029" in remarks
 
 
+def test_a_note_behind_a_class_that_does_not_fit_is_said_and_kept(world):
+    """D28."""
+    note = "预警" * 40
+    row = only_row(f"客户名称,合作阶段\n甲乙有限公司,意向客户（{note}）\n", world)
+    assert "“合作阶段”超过 60 个字" in "".join(row.remarks)
+    imported(f"客户名称,合作阶段\n丙丁有限公司,意向客户（{note}）\n", world)
+    assert note in customer("丙丁有限公司").remarks
+
+
+def test_who_followed_up_is_kept_whole_somewhere(world):
+    who = "王芳" * 30
+    row = only_row(f"客户名称,负责人,跟进时间,跟进内容\n刚刚建档有限公司,{who},2024-05-08,确认预算\n", world)
+    assert "超过 40 个字" in "".join(row.remarks) and who in row.entry.values["remarks"]
+
+
 def test_remarks_of_many_rows_stop_at_what_their_place_holds(world):
     rows = "".join(f"甲乙有限公司,{place}{'长' * 300}\n" for place in range(40))
     batch = imported(f"客户名称,备注\n{rows}", world)

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from webapp.imports.cells.tags import split_tags
-from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.settings import Settings
 from webapp.text.naming import simplified
 
 SYNONYMS = {"大客户": "高价值客户", "老客户": "成交客户-合作1年以上"}
-NOTE_LENGTH = Classification.note.max_length
 _SUFFIXES = ("客户", "类", "级", "价值")
 
 
@@ -22,7 +20,7 @@ class ClassDraft:
     note: str = ""
 
     def add_note(self, text: str) -> None:
-        self.note = "，".join(filter(None, (self.note, text)))[:NOTE_LENGTH]
+        self.note = "，".join(filter(None, (self.note, text)))
 
 
 class Vocabulary:

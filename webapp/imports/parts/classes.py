@@ -3,6 +3,7 @@
 from webapp.imports.cells.tags import split_status
 from webapp.imports.cells.vocabulary import ClassDraft
 from webapp.imports.parts.draft import Draft
+from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension
 from webapp.text.naming import simplified
 
@@ -15,6 +16,8 @@ def read(draft: Draft) -> None:
     for dimension in draft.sheet.vocabulary.settable:
         if text := draft.cell(dimension.slug):
             _classify(draft, dimension, simplified(text))
+    for wanted in draft.classes.values():
+        wanted.note = draft.shorten(wanted.note, Classification.note.max_length, wanted.value.dimension.label)
 
 
 def _classify(draft: Draft, dimension: Dimension, text: str) -> None:
