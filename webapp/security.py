@@ -5,6 +5,7 @@ from itertools import chain
 
 from flask import Flask, abort, current_app, g, request
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import generate_csrf
 
 from webapp import htmx
 from webapp.clock import now
@@ -73,6 +74,8 @@ def _is_news(user: int, endpoint: str) -> bool:
 
 def init_app(app: Flask) -> None:
     csrf.init_app(app)
+    # a page says it in each of its forms: Flask-WTF would look up its settings each time
+    app.jinja_env.globals["csrf_token"] = lambda: g.get("csrf_token") or generate_csrf()
     app.after_request(note_denied)
     always = EVERYWHERE | (ENCRYPTED_FROM_NOW_ON if app.config["SESSION_COOKIE_SECURE"] else {})
 

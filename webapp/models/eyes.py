@@ -1,10 +1,10 @@
 """With whose eyes a customer is looked at: what people wrote, whole or masked (R-MASK)."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from peewee import Value
+from peewee import Expression, Field, Value
 
 from webapp.models.contact import Contact
 from webapp.prepared import Prepared
@@ -25,7 +25,7 @@ class Eyes(NamedTuple):
         if user.works_on(customer):
             return WHOLE
         if contacts is None:
-            return cls(False, known_of([customer.id])[customer.id])
+            return cls(False, known_at(customer.id))
         return cls(False, Known.of(contacts, names_hidden(customer)))
 
     def text(self, free: str, kind: str = "text") -> str:
@@ -48,8 +48,13 @@ class Eyes(NamedTuple):
 WHOLE = Eyes(True)
 
 
+def known_at(customer: int) -> Known:
+    """What is known of the people at this customer: of the contacts, and of a customer who is one."""
+    return Known.told([tuple(person) for _, *person in _people_at_one(customer=customer)])
+
+
 def known_of(customers: Iterable[int]) -> defaultdict[int, Known]:
-    """What is known of the people at these customers, by customer: of the contacts, and of a customer who is one."""
+    """The same of some customers, by customer."""
     people = defaultdict(list)
     for id_, *person in _people(customers=list(customers)):
         people[id_].append(tuple(person))
@@ -61,15 +66,16 @@ def names_hidden(customer) -> tuple[str, ...]:
     return (customer.name, customer.short_name) if customer.is_person else ()
 
 
-def _people_at(customers):
-    """Contacts as KNOWN_BY has them, and as such each name of `names_hidden`."""
+def _people_at(are_these: Callable[[Field], Expression]):
+    """Contacts as KNOWN_BY has them, and as such each name of `names_hidden`, of customers whose ids `are_these`."""
     customer = Contact.customer.rel_model
     contacts = Contact.select(Contact.customer, *(getattr(Contact, field) for field in masking.KNOWN_BY))
-    query = contacts.where(Contact.customer << customers)
+    query = contacts.where(are_these(Contact.customer))
     for name in (customer.name, customer.short_name):
         persons = customer.select(customer.id, name, *[Value("")] * (len(masking.KNOWN_BY) - 1))
-        query = query.union_all(persons.where(customer.id << customers, customer.are_persons()))
+        query = query.union_all(persons.where(are_these(customer.id), customer.are_persons()))
     return query
 
 
-_people = Prepared(_people_at, row=tuple)
+_people = Prepared(lambda customers: _people_at(lambda id_: id_ << customers), row=tuple)
+_people_at_one = Prepared(lambda customer: _people_at(lambda id_: id_ == customer), row=tuple)

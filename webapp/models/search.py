@@ -9,6 +9,7 @@ a complete phone (R-MASK).
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -132,6 +133,7 @@ def is_personal(query: str) -> bool:
     return bool(wanted and (wanted.phone or wanted.email)) or masking.text(typed) != typed
 
 
+@lru_cache(maxsize=64)
 def asked(query: str) -> Asked | None:
     """What a typed query looks for; None where it holds nothing to look for."""
     said = naming.simplified(plain(query[:LONGEST_QUERY])).lower().strip()

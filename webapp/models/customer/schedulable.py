@@ -9,7 +9,7 @@ from webapp.database import locked
 from webapp.errors import Stale
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.eyes import known_of
+from webapp.models.eyes import known_at
 from webapp.models.followup import FollowUp
 from webapp.models.task import Task
 from webapp.prepared import Prepared
@@ -65,7 +65,7 @@ class Schedulable:
             "last_followup_at": last,
             "followup_count": count,
             "next_due_on": due_on,
-            "next_step": shown_step(step or "", lambda: known_of([self.id])[self.id]),
+            "next_step": shown_step(step or "", lambda: known_at(self.id)),
         }, grade
 
     def _place_cards(self, facts: dict, grade: int | None) -> None:
