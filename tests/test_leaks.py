@@ -130,3 +130,25 @@ def test_a_person_is_nobodys_business(client, app, world):
         assert any("鲁迅" in text for text in told) != is_stranger, who
         assert any("绍兴路" in text for text in told) != is_stranger, who
         assert any("周*" in text for text in told), who
+
+
+def test_what_stands_behind_the_district_is_no_district(client, world):
+    """One field takes any text."""
+    home = {"district": "南海区桂园路9号5栋", "address": "融和路8号3栋1202", "remarks": "送到融和路 8号3栋1202室"}
+    world.overdue.revise({"kind": "individual", "name": "周树人", **home}, by=world.rep)
+    page = client.log_in(world.inspector).get(f"/customers/{world.overdue.number}").text
+    assert "南海区" in page and "桂园路" not in page and "8号3栋" not in page
+
+
+def test_the_code_of_a_company_is_read_by_all_and_nothing_hides_in_another(client, world):
+    """In its field it is known to be one; in a text its digits may be anybody's."""
+    world.overdue.revise({"uscc": "91320500MA76AY37GP"}, by=world.rep)
+    Memo.write(world.overdue, "note", "见9113912340003MA01U", by=world.rep)
+    page = client.log_in(world.inspector).get(f"/customers/{world.overdue.number}?kind=all").text
+    assert "91320500MA76AY37GP" in page and "13912340003" not in page
+
+
+def test_the_list_hides_the_name_and_the_account_in_the_position(client, world):
+    world.overdue.contacts.get().revise({"position": "欧阳修 zgjy_1976", "wechat": "zgjy_1976"}, by=world.rep)
+    page = client.log_in(world.inspector).get("/customers").text
+    assert "欧阳修" not in page and "zgjy_1976" not in page

@@ -27,7 +27,8 @@ def test_a_broken_hash_matches_nothing(broken):
     [
         *"春天1 春天秋天 12345678 PASSWORD1 aaaaaaaaaaaa ababababab limin2024! 李敏儿的密码本".split(),
         *"password123 Passw0rd! passw0rd1 admin@123 a123456789 1234567a zxcvbnm1 00112233 20240101".split(),
-        *"13912345678 woaini123 gongsi888 qwer1234 abc123456 iloveyou1 suzhou2024 genjinbu1".split(),
+        *"13912345678 18712349078 051266778899".split(),
+        *"woaini123 gongsi888 qwer1234 abc123456 iloveyou1 suzhou2024 genjinbu1".split(),
         *"一二三四五 一二三四五六七八 壹贰叁肆伍 我爱北京天安门 我爱北京天安门1".split(),
         *"甲乙丙丁戊 天天向上好好学习 床前明月光 五四三二一".split(),
         "x" * 129,

@@ -31,6 +31,7 @@ _BY_HEART = (
     "子丑寅卯辰巳午未申酉戌亥 东南西北中 金木水火土"
 ).split()
 _GOES_ON = frozenset(pair for said in _BY_HEART for pair in pairwise(said))
+_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{9,11}")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 # how many characters one has to be guessed from, so much more than a letter
 _GUESSES_PER_CHARACTER = 100
@@ -68,6 +69,8 @@ def check_strength(password: str, *personal: str) -> None:
     lowered = password.lower()
     if any(len(word) > 2 and word.lower() in lowered for word in personal):
         raise DomainError("密码里不要用自己的用户名或姓名", "password")
+    if _PHONE.fullmatch(re.sub(r"[\s()-]", "", password)):
+        raise DomainError("不要用电话号码做密码，请换一个", "password")
     if len(set(lowered)) < 3 or _guesses(_told(password), personal) < LEAST_GUESSES:
         raise DomainError("这个密码太常见，容易被猜到，请换一个", "password")
 

@@ -241,3 +241,19 @@ def test_a_line_of_commas_is_refused():
 def test_a_long_cell_of_a_csv_is_refused(length):
     with pytest.raises(refusals.CellTooLong):
         read_table(f"客户名称,备注\n甲公司,{'长' * length}\n".encode(), "a.csv")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<row r="40"><c r="ZZZZZ40"><v>1</v></c></row>',
+        '<row r="40"><c r="ZZZZZZZZZ1"><v>1</v></c></row>',
+        '<row r="99999999999999"><c><v>1</v></c></row>',
+        '<row><c r="A99999999999999"><v>1</v></c></row>',
+        '<row><c r="?"><v>1</v></c></row>',
+    ],
+)
+def test_a_place_that_no_sheet_has_is_refused(inside):
+    """What reads it would build every cell before it: sixteen gigabytes for a file of one kilobyte."""
+    with pytest.raises(refusals.NotATable):
+        check_archive(workbooks.replaced(SOUND, SHEET, sheet(inside)))

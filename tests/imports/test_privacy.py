@@ -9,6 +9,7 @@ from tests.text.test_screening import CARD, FORBIDDEN, RESIDENT_ID
 from webapp.clock import now
 from webapp.imports.customer_import import CELLS_KEPT_FOR, CustomerImport
 from webapp.imports.files import refusals
+from webapp.imports.files.table import read_table
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User, derived
 from webapp.models.written import LONGEST
 from webapp.paper import printing
@@ -108,6 +109,36 @@ def test_a_number_used_twice_names_no_person_whole(client, world):
     batch = opened(f"客户编号,客户名称,客户性质,联系人,电话\n{first}\n{second}\n", world)
     assert "编号 N1 已属于“周*”" in rows_of(batch)[1].remarks[0]
     assert "周建国" not in client.log_in(world.admin).get(f"/imports/{batch.id}").text
+
+
+def test_a_list_asks_for_nobodys_number(client, world):
+    """Its preview would tell whose fifty thousand numbers are, uncounted; 查重 counts who asks."""
+    world.overdue.revise({"kind": "individual", "name": "周树人"}, by=world.rep)
+    text = "客户名称,联系人,电话\n佛山新来有限公司,钱玄同,13912340003\n周树人,周树人,13800001234\n"
+    found = CustomerImport.open(text.encode(), "a.csv", branch=world.elsewhere.branch, by=world.other_manager).batch
+    by_phone, by_name = rows_of(found)
+    assert by_phone.remarks == ["待核实：与另一处的一位客户电话相同，请看是否重复"]
+    assert world.overdue.number not in str(by_name.remarks) and world.rep.name not in str(by_name.remarks)
+    own = "".join(rows_of(opened(text, world))[0].remarks)
+    assert "周*" in own and world.rep.name in own  # those who lead them may know
+
+
+def test_identity_data_in_a_name_is_kept_nowhere(world):
+    batch = opened(f"客户名称,电话\n苏州{RESIDENT_ID}有限公司,13812345678\n", world)
+    (row,) = rows_of(batch)
+    assert row.outcome == "rejected" and row.name == "（已删去）" and RESIDENT_ID not in str(row.__data__)
+    handed_out = read_table(CustomerImport(batch).hand_out(by=world.manager), "a.xlsx")
+    assert RESIDENT_ID not in str(handed_out.rows)
+
+
+def test_who_has_not_brought_a_list_and_sees_all_gets_no_more_than_its_page(world):
+    text = "客户名称,联系人,电话,负责人\n,东方朔,13588884444,\n甲乙有限公司,王芳,13812345678,何人13588885555\n"
+    batch = opened(text, world)
+    for by, shown in ((world.manager, True), (world.admin, False)):
+        book = CustomerImport(batch).hand_out(by=by)
+        told = str(read_table(book, "a.xlsx").rows)
+        assert ("13588884444" in told) is ("东方朔" in told) is shown
+        assert shown or "13588885555" not in told
 
 
 def test_a_number_beside_who_followed_up_is_shown_to_no_stranger(client, world):

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from webapp.models import Contact
 from webapp.text import masking, ways
-from webapp.text.credit_codes import is_credit_code
 from webapp.text.plain import plain
 
 MOBILES = st.from_regex(r"1[3-9][0-9]{9}", fullmatch=True)
@@ -307,14 +306,3 @@ def test_a_row_of_a_list_shows_no_contact_data_in_any_of_its_columns():
     assert shown.name == "王*" and "13912340987" not in shown.title and "0987" in shown.title
     assert "bcdefghij" not in shown.reach
     assert "bcdefghij" not in masking.account("wxid_abcdefghijk*")
-
-
-@pytest.mark.parametrize("code", ["91320500MA76AY37GP", "911101054811004574", "91320594MA1MNB2X9D"])
-def test_a_credit_code_is_nobodys_number(code):
-    """Every company prints it on its invoices; its digits alone would pass for a telephone's."""
-    assert is_credit_code(code)
-    for said in (code, f"信用代码{code}，开票", code.lower()):
-        assert masking.text(said) == said
-    assert masking.text(f"{code} 13812345678") == f"{code} 138****5678"
-    changed = code[:-1] + ("1" if code[-1] != "1" else "2")
-    assert not is_credit_code(changed)

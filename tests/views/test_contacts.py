@@ -221,3 +221,8 @@ def test_a_reason_that_is_none_is_said_beside_the_field(client, world, contact):
     again = asked.form("form").submit(htmx=True, status=422, reason=" ")
     assert again.one("[aria-invalid]")["name"] == "reason" and "请写明原因" in again.one(".error").text
     assert not reveals()
+
+
+def test_a_number_of_hundreds_of_digits_is_a_wrong_number(desk, world):
+    page = add(desk, world.overdue, status=422, age="9" * 400)
+    assert "年龄" in page.text

@@ -302,3 +302,12 @@ def test_nothing_is_assigned_after_the_confirmation(desk):
     action = page.form("form[action$=mapping]").element["action"]
     assert not press(page, "confirmation").css("form[action$=mapping]")
     desk.post(action, {"field": ["name", "ignore", "ignore", "ignore"]}, status=422)
+
+
+def test_a_link_from_another_site_hands_nothing_out(desk):
+    """Nor does it print: what opens by a link anybody could send is done by whoever follows it (decision 0005)."""
+    path = f"{upload(desk).location}/report.xlsx"
+    desk.get(path, headers={"Sec-Fetch-Site": "cross-site"}, status=403)
+    assert handed_out() == 0
+    desk.get(path, headers={"Sec-Fetch-Site": "same-origin"})
+    assert handed_out() == 1

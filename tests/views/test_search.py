@@ -3,6 +3,7 @@
 import pytest
 
 from tests.page import Client
+from webapp.models import Session
 
 
 @pytest.fixture
@@ -69,3 +70,12 @@ def test_odd_queries_find_nothing_and_break_nothing(desk, query):
 
 def test_what_was_typed_is_shown_as_text(desk):
     assert "<b>粗" not in desk.get("/search", query_string={"q": "<b>粗"}).html
+
+
+@pytest.mark.parametrize("typed", ["11010519491231002X", "6222020000000007"])
+def test_identity_data_is_neither_looked_for_nor_repeated_nor_kept(desk, typed):
+    """R-NOID."""
+    for answer in (desk.post("/search", {"q": typed}, htmx=True), desk.post("/search", {"q": typed}).follow()):
+        assert typed[:8] not in answer.html
+    assert typed[:8] not in desk.get(f"/search?q={typed}").html
+    assert all(typed not in str(session.asked) for session in Session.select())

@@ -11,6 +11,16 @@ from webapp.forms import Form, line, lines, options, plausible
 from webapp.models.field import Field, Sheet
 from webapp.models.written import longest_of
 
+LONGEST_NUMBER = 20  # digits
+
+
+class NumberField(IntegerField):
+    """A number of few digits: of thousands Python makes one that no limit can be compared with."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value if len(value) <= LONGEST_NUMBER else "?" for value in valuelist])
+
+
 YES_OR_NO = (("yes", "是"), ("no", "否"))
 
 
@@ -40,7 +50,7 @@ def control(field: Field, model: type[Model]) -> UnboundField:
             return lines(field.label, longest, required=field.required, **about)
         case "number":
             limits = NumberRange(field.least, field.most, f"{field.label}应在 {field.least} 到 {field.most} 之间")
-            return IntegerField(field.label, validators=[Optional(), limits], **about)
+            return NumberField(field.label, validators=[Optional(), limits], **about)
         case "day":
             needed = DataRequired(field.required) if field.required else Optional()
             return DateField(field.label, default=column.default, validators=[needed, plausible], **about)

@@ -6,10 +6,12 @@ and what became of each row."""
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import xlsxwriter
 
 from webapp.imports.plan.outcomes import OUTCOMES
+from webapp.text import masking
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN_NUMBER = re.compile(r"[+-]?[\d\s().-]+")
@@ -20,6 +22,22 @@ _TEXT_ONLY = {
     "strings_to_numbers": False,
 }
 _RESULT = ("行号", "结果", "客户编号", "客户名称", "说明")
+
+
+class Masked(NamedTuple):
+    """A row as strangers may read it."""
+
+    place: int
+    outcome: str
+    number: str
+    name: str
+    remarks: list[str]
+
+
+def masked(row) -> Masked:
+    known = masking.Known.of((), (row.name,) if row.is_person else ())
+    name = masking.customer(row.name, is_person=row.is_person)
+    return Masked(row.place, row.outcome, row.number, name, [masking.text(remark, known) for remark in row.remarks])
 
 
 def result_workbook(headers: Sequence[str], refused: Sequence, rows: Iterable) -> bytes:

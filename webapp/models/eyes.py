@@ -26,11 +26,11 @@ class Eyes(NamedTuple):
             return WHOLE
         if contacts is None:
             return cls(False, known_at(customer.id))
-        return cls(False, Known.of(contacts, names_hidden(customer)))
+        return cls(False, Known.of(contacts, names_hidden(customer), places_hidden(customer)))
 
     def text(self, free: str, kind: str = "text") -> str:
-        """What somebody wrote; an `account` all of which would tell too much."""
-        if self.whole:
+        """What somebody wrote; an `account` all of which would tell too much, what is `open` tells nothing."""
+        if self.whole or kind == "open":
             return free
         return masking.account(free) if kind == "account" else masking.text(free, self.known)
 
@@ -66,13 +66,20 @@ def names_hidden(customer) -> tuple[str, ...]:
     return (customer.name, customer.short_name) if customer.is_person else ()
 
 
+def places_hidden(customer) -> tuple[str, ...]:
+    """Where a person who is a customer lives, beyond the district."""
+    return (customer.address,) if customer.is_person else ()
+
+
 def _people_at(are_these: Callable[[Field], Expression]):
-    """Contacts as KNOWN_BY has them, and as such each name of `names_hidden`, of customers whose ids `are_these`."""
+    """Contacts as KNOWN_BY has them, and as such each of `names_hidden` and `places_hidden`, of customers whose ids
+    `are_these`."""
     customer = Contact.customer.rel_model
     contacts = Contact.select(Contact.customer, *(getattr(Contact, field) for field in masking.KNOWN_BY))
     query = contacts.where(are_these(Contact.customer))
-    for name in (customer.name, customer.short_name):
-        persons = customer.select(customer.id, name, *[Value("")] * (len(masking.KNOWN_BY) - 1))
+    blank = Value("")
+    for name, place in ((customer.name, blank), (customer.short_name, blank), (blank, customer.address)):
+        persons = customer.select(customer.id, name, place, *[blank] * (len(masking.KNOWN_BY) - 2))
         query = query.union_all(persons.where(are_these(customer.id), customer.are_persons()))
     return query
 

@@ -11,7 +11,8 @@ class Field:
 
     `required` is what is said where it is missing, `help` stands under it, `headings` are further ones that mean it in
     imported lists. `group` is the part of a form it stands in; `shown` the attribute that screens show instead of the
-    column, or None for a field that stands elsewhere; `eyes` how it is masked for strangers: text or account.
+    column, or None for a field that stands elsewhere; `eyes` how it is masked for strangers: text, account, or
+    open to everybody.
     `spelled` brings what was typed to its one spelling, or raises DomainError.
     """
 

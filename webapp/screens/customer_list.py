@@ -128,7 +128,7 @@ class CustomerList:
         )
 
     def _dress(self, rows: list[tuple]) -> list[ListRow]:
-        return [ListRow(*row[:8], _contact(*row[8:13]), self.catalogue.tags(row[13:])) for row in rows]
+        return [ListRow(*row[:8], _contact(*row[8:15]), self.catalogue.tags(row[15:])) for row in rows]
 
     def _ask(self, query: Prepared | Count, nothing, **cursor):
         """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
@@ -235,6 +235,7 @@ def _rows(tags, viewer: User):
     own = (Customer.id, Customer.number, Customer.name_for(viewer), Customer.name_sort, Customer.last_followup_at)
     next_ = (Customer.next_step, Customer.next_due_on, whose(viewer))
     contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
+    contact += (Contact.qq, Contact.wechat)
     customers = (
         Customer.select(*own, *next_, *contact, *tag_columns(Customer.id, tags))
         .join(User, on=Customer.owner)

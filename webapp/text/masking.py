@@ -40,9 +40,11 @@ class Known(NamedTuple):
     accounts: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, contacts: Iterable, names: tuple[str, ...] = ()) -> "Known":
-        """Of some contacts, of each of whom only KNOWN_BY is read, and of whoever else is called by these names."""
-        return cls.told([*map(_READ, contacts), *((name, "", "", "") for name in names)])
+    def of(cls, contacts: Iterable, names: tuple[str, ...] = (), places: tuple[str, ...] = ()) -> "Known":
+        """Of some contacts, of each of whom only KNOWN_BY is read, and of whoever else is called by these names, or
+        lives there."""
+        others = [*((name, "", "", "") for name in names), *(("", place, "", "") for place in places)]
+        return cls.told([*map(_READ, contacts), *others])
 
     @classmethod
     def told(cls, people: Iterable[tuple[str, ...]]) -> "Known":
@@ -212,9 +214,10 @@ class Line(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def line(named: str, position: str, phoned: str, mailed: str, noted: str) -> Line:
+def line(named: str, position: str, phoned: str, mailed: str, noted: str, qq: str = "", wechat: str = "") -> Line:
     """The contact in a row: a name and one way to reach them."""
-    return Line(name(named), text(position), phone(phoned) or email(mailed) or unverified(noted))
+    known = Known.told([(named, qq, wechat, mailed)])
+    return Line(name(named), text(position, known), phone(phoned) or email(mailed) or unverified(noted))
 
 
 def card(contact, known: Known = NOTHING, *, revealed: bool = False) -> ContactCard:

@@ -83,18 +83,19 @@ class _Run:
 
     def has_resident_id(self) -> bool:
         """Also behind another digit, or broken in groups."""
-        return any(map(_is_resident_id, self._eighteens()))
+        return any(_is_resident_id(number) and not is_credit_code(code) for number, code in self._eighteens())
 
-    def _eighteens(self) -> Iterator[str]:
-        """Every eighteen characters that begin or end with a group, or stand within one."""
+    def _eighteens(self) -> Iterator[tuple[str, str]]:
+        """Every eighteen characters that begin or end with a group, or stand within one; and what would be the code
+        there, where the last is crossed."""
         joined, ends = "".join(self.groups), list(accumulate(map(len, self.groups)))
         for group, end, is_crossed in zip(self.groups, ends, self.crossed, strict=True):
             start = end - len(group)
-            if is_crossed and end > 16 and not is_credit_code(joined[max(0, end - 18) : end]):
-                yield f"{joined[end - 17 : end]}X"
+            if is_crossed and end > 16:
+                yield f"{joined[end - 17 : end]}X", joined[max(0, end - 18) : end]
             for place in {start, end - 18, *range(start, end - 17)}:
-                if place >= 0 and len(found := joined[place : place + 18]) == 18 and not is_credit_code(found):
-                    yield found
+                if place >= 0 and len(found := joined[place : place + 18]) == 18:
+                    yield found, found
 
     def has_card(self) -> bool:
         """In one run, or in groups as people write cards: a date beside a phone is no card."""

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
-from webapp.text.credit_codes import end_of_code
-
 
 class Hidden(NamedTuple):
     """From where to where a text is to be hidden, and what stands there instead."""
@@ -101,9 +99,6 @@ class _Digits(NamedTuple):
 def _numbers_in(said: str, digits: _Digits) -> Iterator[Hidden]:
     group = 0
     while group < len(digits.groups):
-        if end := end_of_code(said, digits.groups[group][0]):
-            group += sum(start < end for start, _ in digits.groups[group:])
-            continue
         taken, found = _first(said, digits, group)
         if found:
             yield found

@@ -1,5 +1,4 @@
 from io import BytesIO
-from typing import NamedTuple
 
 from flask import Blueprint, g, render_template, request, send_file, url_for
 
@@ -11,11 +10,11 @@ from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.files.columns import IGNORED, Columns
 from webapp.imports.plan.outcomes import COUNTED, OUTCOMES
+from webapp.imports.report import Masked, masked
 from webapp.models.import_batch import ImportBatch, ImportRow
 from webapp.models.organisation import Branch
 from webapp.models.user import User
 from webapp.reading import is_ahead
-from webapp.text import masking
 from webapp.views import toasts
 from webapp.views.finding import get_or_404
 from webapp.views.on_record import on_record
@@ -134,7 +133,7 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     whole = sum(counts[key] for key in OUTCOMES)
     outcome, start = outcome if outcome in counts else "", min(max(0, start), whole)
     shown = {
-        "rows": [_masked(row) for row in ImportRow.of(batch, outcome).offset(start).limit(PAGE)],
+        "rows": [_shown(row) for row in ImportRow.of(batch, outcome).offset(start).limit(PAGE)],
         "total": counts[outcome] if outcome else whole,
         "whole": whole,
         "start": start,
@@ -151,22 +150,10 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     )
 
 
-class Shown(NamedTuple):
-    """A row as the page shows it."""
-
-    place: int
-    outcome: str
-    number: str
-    name: str
-    remarks: list[str]
-
-
-def _masked(row: ImportRow) -> Shown:
-    """Like every list masked for everybody, its people for those who see every branch."""
-    is_hidden = row.is_person and g.user.sees_all
-    known = masking.Known.of((), (row.name,) if is_hidden else ())
-    name = masking.customer(row.name, is_person=is_hidden)
-    return Shown(row.place, row.outcome, row.number, name, [masking.text(remark, known) for remark in row.remarks])
+def _shown(row: ImportRow) -> Masked:
+    """Like every list masked for everybody; its people only for those who see every branch."""
+    row.is_person = row.is_person and g.user.sees_all
+    return masked(row)
 
 
 def _columns(batch: ImportBatch) -> list[tuple[str, str]]:

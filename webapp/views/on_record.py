@@ -4,6 +4,7 @@ from functools import wraps
 
 from flask import abort, g, make_response, request
 
+from webapp.errors import NotAllowed
 from webapp.models.lookup import Lookup
 from webapp.models.search import asked
 from webapp.reading import is_ahead
@@ -21,6 +22,8 @@ def on_record(view):
             abort(405)
         if is_ahead():
             abort(503)
+        if request.headers.get("Sec-Fetch-Site") == "cross-site":
+            raise NotAllowed("请从跟进簿里打开：从别的网站点进来的，不替您打印、导出或显示")
         request.environ.pop("HTTP_RANGE", None)
         answer = make_response(view(*args, **values))
         answer.headers.pop("Accept-Ranges", None)

@@ -4,6 +4,7 @@ from flask_login import current_user
 from webapp import htmx
 from webapp.models.search import LONGEST_QUERY, is_personal
 from webapp.screens.search import find
+from webapp.text.screening import found_in
 from webapp.views.on_record import note_number
 
 blueprint = Blueprint("search", __name__)
@@ -20,7 +21,7 @@ def index():
 def create():
     """What is typed into the box: whose phone somebody looks for stands in no address. The page is one that a browser
     can come back to."""
-    query = request.form.get("q", "").strip()[:LONGEST_QUERY]
+    query = _typed(request.form.get("q", ""))
     if htmx.htmx:
         return _found(query)
     if not is_personal(query):
@@ -29,9 +30,15 @@ def create():
     return htmx.go(url_for("search.index", kept=1))
 
 
+def _typed(text: str) -> str:
+    """What is looked for; nothing where that would be identity data: no field holds it, and nothing repeats it."""
+    query = text.strip()[:LONGEST_QUERY]
+    return "" if found_in(query) else query
+
+
 def _found(typed: str):
     """Customers that fit what is typed: number, name, contact, phone tail, pinyin (R-SEARCH)."""
-    query = typed.strip()[:LONGEST_QUERY]
+    query = _typed(typed)
     note_number(query)
     return htmx.answer(
         "search/index.html",

@@ -2,3 +2,4 @@
 
 TO_VERIFY = "待核实："
 NOBODY = "（姓名待核实）"
+REMOVED = "（已删去）"  # stands for what no row may keep (R-NOID)

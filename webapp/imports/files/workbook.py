@@ -12,6 +12,7 @@ _SHEET_TARGET = re.compile(r"(/?xl/)?worksheets/[^/]+\.xml", re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
 _ROW_NUMBER = re.compile(r"[0-9]{1,9}")
 ROOM = 1_000  # for what stands between the tags of one text
+UNUSUAL = "xlsx 的内部结构不寻常，请在 Excel 中另存后再导入"
 MAX_PIECES = 1_000  # expat hands over a long text in such, and none of a name or a remark
 
 
@@ -108,7 +109,7 @@ class SheetExtent(Part):
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = self._tag(name)
         if self._is_plain:
-            raise NotATable("xlsx 的内部结构不寻常，请在 Excel 中另存后再导入")  # readers disagree on what it says
+            raise NotATable(UNUSUAL)  # readers disagree on what it says
         if tag == "c":
             self._leave_cell()
             self._enter_cell(attributes.get("r", ""))
@@ -139,11 +140,15 @@ class SheetExtent(Part):
             self._filled.take(self._texts.of(value) if self._is_shared else len(value))
 
     def _enter_row(self, number: str) -> None:
-        self._row = int(number) - 1 if _ROW_NUMBER.fullmatch(number) else self._row + 1
+        if number and not _ROW_NUMBER.fullmatch(number):
+            raise NotATable(UNUSUAL)  # further out than we can say: what reads it would build all that lies before
+        self._row = int(number) - 1 if number else self._row + 1
         self._column = -1
 
     def _enter_cell(self, reference: str) -> None:
         match = _REFERENCE.fullmatch(reference.upper())
+        if reference and not match:
+            raise NotATable(UNUSUAL)
         if match:
             self._row, self._column = int(match[2]) - 1, _column_index(match[1])
         else:

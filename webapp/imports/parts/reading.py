@@ -1,5 +1,6 @@
 """A row as a draft: refused, or read by each part into what it says (R-IMPORT, R-NOID)."""
 
+from webapp.imports.cells.doubts import REMOVED
 from webapp.imports.cells.people import named
 from webapp.imports.files.table import Row
 from webapp.imports.parts import classes, contacts, customer, followups, project, remarks
@@ -24,7 +25,10 @@ def draft_row(row: Row, sheet: Sheet) -> Draft:
     draft.is_person = sheet.is_of_persons or "个人" in draft.cell("kind")
     draft.name = naming.tidy(_customer(draft))
     draft.number, draft.owner = draft.cell("number"), draft.cell("owner")
-    draft.rejection = _forbidden(draft) or _too_wide(draft) or customer.name_problem(draft.name)
+    draft.rejection = _forbidden(draft)
+    if draft.rejection and found_in(draft.name):
+        draft.name = REMOVED
+    draft.rejection = draft.rejection or _too_wide(draft) or customer.name_problem(draft.name)
     if not draft.rejection:
         for part in PARTS:
             part.read(draft)

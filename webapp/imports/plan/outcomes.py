@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from webapp.imports.cells.doubts import TO_VERIFY
+from webapp.imports.cells.doubts import REMOVED, TO_VERIFY
 from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.packing import Packing
 
 MOVED_ON = "预览之后资料有变动，已重新核对，请再看一遍预览"
-REMOVED = "（已删去）"
 COUNTED = {"created": "新建", "updated": "更新", "to_verify": "待核实", "skipped": "跳过", "rejected": "拒绝"}
 OUTCOMES = {key: word for key, word in COUNTED.items() if key != "to_verify"}  # of a row, which may be 待核实 besides
 

@@ -22,6 +22,7 @@ from webapp.models.user import User
 from webapp.text import masking, naming
 
 PORTION = 2_000  # rows that are planned together
+SAME_PHONE = "电话相同"
 MODES = {"both": "新建并更新", "add": "只新建", "update": "只更新已有的"}
 
 
@@ -52,7 +53,7 @@ class Planner:
     """Goes through the rows in their order; a customer met twice is one entry."""
 
     def __init__(self, table: Table, mapping: ColumnMapping, mode: str, branch: Branch, by: User):
-        self.table, self.mapping, self.mode, self.branch = table, mapping, mode, branch
+        self.table, self.mapping, self.mode, self.branch, self.by = table, mapping, mode, branch, by
         self.owners, self.vocabulary = Owners(branch, by), Vocabulary()
         self.sheet, self.packing = Sheet(table.headers, mapping, self.vocabulary), Packing()
         self.entries: list[Entry] = []
@@ -166,6 +167,8 @@ class Planner:
         others = self.directory.by_name.get(key)
         if not others:
             return ""
+        if others[0].is_person and not self.by.may_know(others[0]):
+            return "另一处已有同名的个人客户，是不是同一位，请用查重核对"
         return f"{others[0].branch.name}已有这位客户（编号 {others[0].number}，负责人 {others[0].owner.name}）"
 
     def _entry(self, customer: Customer, key: str) -> Entry:
@@ -223,11 +226,12 @@ class Planner:
         """R-DUP: a name that is nearly the same, or a phone that is on file."""
         alike = [(customer, "名称相近") for customer in self.directory.by_stem.get(naming.stem(draft.name), [])]
         for key in phone_keys(draft):
-            alike += [(customer, "电话相同") for customer in self.directory.by_phone.get(key, [])]
+            alike += [(customer, SAME_PHONE) for customer in self.directory.by_phone.get(key, [])]
         for customer, why in alike[:3]:
-            draft.verify(
-                f"与“{customer.public_name}”（编号 {customer.number}，负责人 {customer.owner.name}）{why}，请看是否重复"
-            )
+            whose = f"“{customer.public_name}”（编号 {customer.number}，负责人 {customer.owner.name}）"
+            if (why == SAME_PHONE or customer.is_person) and not self.by.may_know(customer):
+                whose = "另一处的一位客户"  # whose number it is tells 查重, which counts who asks
+            draft.verify(f"与{whose}{why}，请看是否重复")
 
     def _update(self, row: PlannedRow, draft: Draft, entry: Entry) -> str:
         before = entry.extent

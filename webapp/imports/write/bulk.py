@@ -17,7 +17,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.fileable import names_of
 from webapp.models.customer.schedulable import shown_step, urgency_key
-from webapp.models.eyes import names_hidden
+from webapp.models.eyes import names_hidden, places_hidden
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.rows import chunks, insert_rows, insert_tuples
@@ -162,8 +162,9 @@ class NewCustomers:
 
 def _shown_step(entry: Entry, step: str) -> str:
     people = (Contact(**{name: person.get(name) or "" for name in KNOWN_BY}) for person in entry.people)
-    called = Customer(number="", name=entry.name, **{name: entry.values.get(name, "") for name in NAMES - {"name"}})
-    return shown_step(step, lambda: Known.of(people, names_hidden(called)))
+    told = {name: entry.values.get(name, "") for name in (NAMES | {"address"}) - {"name"}}
+    called = Customer(number="", name=entry.name, **told)
+    return shown_step(step, lambda: Known.of(people, names_hidden(called), places_hidden(called)))
 
 
 def followup_row(customer: int, history: History, by: User) -> dict:

@@ -1,5 +1,6 @@
 """客户: the file every other noun hangs on (spec §1)."""
 
+import re
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -31,6 +32,9 @@ def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
     return [
         SQL(f"CREATE INDEX customer_{whose}{name} ON customer ({order}) {where}") for whose, order in columns.items()
     ]
+
+
+_DIVISION = re.compile(r"[^\d\s]{1,9}?(?:自治区|特别行政区|[省市区县旗州盟])")
 
 
 class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns):
@@ -104,8 +108,9 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
 
     @property
     def district_address(self) -> str:
-        """The address to the district: what everybody may know of where a person lives (R-MASK)."""
-        return _in_one_line(self.province, self.city, self.district)
+        """The address to the district: what everybody may know of where a person lives (R-MASK); not what somebody
+        wrote behind it in the same field."""
+        return _in_one_line(*map(_division, (self.province, self.city, self.district)))
 
     def people(self, present: User) -> tuple[tuple[int, str], ...]:
         """Whom `present` can have do a step, by id and name, themselves first."""
@@ -135,6 +140,12 @@ class Fact(NamedTuple):
 
     label: str
     text: str
+
+
+def _division(text: str) -> str:
+    """吴中区 of 吴中区绍兴路8号, and 江苏 as it is."""
+    found = _DIVISION.match(text)
+    return found[0] if found else text[:4]
 
 
 def _in_one_line(*parts: str) -> str:

@@ -151,6 +151,7 @@ FIELDS = Sheet(
             "uscc",
             "统一社会信用代码",
             group="more",
+            eyes="open",
             keyboard="latin",
             longest_typed=30,
             spelled=identifiers.credit_code,
