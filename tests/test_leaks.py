@@ -15,7 +15,7 @@ from tests.specimens import HANGING, Specimens
 from tests.test_privacy import NOT_PLANTED
 from tests.walk import pages
 from webapp.clock import today
-from webapp.models import Contact, Customer, Memo, Task
+from webapp.models import Contact, Customer, Memo, Task, derived
 from webapp.text.plain import plain
 
 KNOWN = {
@@ -136,6 +136,11 @@ def test_what_stands_behind_the_district_is_no_district(client, world):
     """One field takes any text."""
     home = {"district": "南海区桂园路9号5栋", "address": "融和路8号3栋1202", "remarks": "送到融和路 8号3栋1202室"}
     world.overdue.revise({"kind": "individual", "name": "周树人", **home}, by=world.rep)
+    Task.plan(world.overdue, "送到融和路8号3栋1202", today() - timedelta(days=9), by=world.rep)
+    again = {"address": "融和路8号3栋1203"}
+    world.overdue.revise(again, by=world.rep)
+    world.overdue.revise(home, by=world.rep)
+    assert "8号3栋" not in Customer.get_by_id(world.overdue.id).next_step and not list(derived.out_of_date())
     page = client.log_in(world.inspector).get(f"/customers/{world.overdue.number}").text
     assert "南海区" in page and "桂园路" not in page and "8号3栋" not in page
 

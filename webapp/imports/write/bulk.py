@@ -15,7 +15,7 @@ from webapp.models.audit import Told
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
-from webapp.models.customer.fileable import names_of
+from webapp.models.customer.fileable import TOLD_IN_STEPS, names_of
 from webapp.models.customer.schedulable import shown_step, urgency_key
 from webapp.models.eyes import names_hidden, places_hidden
 from webapp.models.followup import FollowUp
@@ -162,7 +162,7 @@ class NewCustomers:
 
 def _shown_step(entry: Entry, step: str) -> str:
     people = (Contact(**{name: person.get(name) or "" for name in KNOWN_BY}) for person in entry.people)
-    told = {name: entry.values.get(name, "") for name in (NAMES | {"address"}) - {"name"}}
+    told = {name: entry.values.get(name, "") for name in TOLD_IN_STEPS - {"name"}}
     called = Customer(number="", name=entry.name, **told)
     return shown_step(step, lambda: Known.of(people, names_hidden(called), places_hidden(called)))
 

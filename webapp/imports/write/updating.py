@@ -16,7 +16,7 @@ from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.customer.classifiable import place_of
-from webapp.models.customer.fileable import NAMED_BY, for_trail, names_of
+from webapp.models.customer.fileable import NAMED_BY, TOLD_IN_STEPS, for_trail, names_of
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.search import NAMES, SearchTerm
@@ -64,7 +64,7 @@ class Update:
         assign(self.customer, values)
         is_graded = any(wanted.value.dimension.role == "grade" for wanted in self.entry.classes.values())
         is_called_otherwise = self.people or NAMES & values.keys()
-        if self.entry.histories or is_called_otherwise or is_graded:
+        if self.entry.histories or is_called_otherwise or is_graded or TOLD_IN_STEPS & values.keys():
             self.customer.refresh_schedule()
         elif self.entry.classes:
             self.customer.refresh_urgency()

@@ -21,6 +21,7 @@ from webapp.text.pinyin import pinyin_of
 
 OF_A_PERSON = frozenset({"name", "short_name", "address"})  # nobody's business where the customer is one
 _ACCOUNTS = frozenset(field.name for field in FIELDS if field.eyes == "account")
+TOLD_IN_STEPS = NAMES | {"address"}
 NAMED_BY = frozenset({"name", "kind"})  # what `names_of` reads
 
 
@@ -146,7 +147,8 @@ class Fileable:
         self.save()
         if NAMES & changed.keys():
             SearchTerm.reindex(self)
-            self.refresh_schedule()  # a step may say the name of somebody who is a person now
+        if TOLD_IN_STEPS & changed.keys():
+            self.refresh_schedule()  # a step may say the name of somebody who is a person now, or where they live
         if duplicate_reason:
             trail["duplicate_reason"] = masking.text(duplicate_reason)
         AuditEvent.record("customer.revised", by=by, customer=self, subject=self.number, **trail)
