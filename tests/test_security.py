@@ -17,7 +17,7 @@ from webapp.clock import now
 from webapp.database import db
 from webapp.imports.customer_import import KEPT_FOR
 from webapp.models import AuditEvent, Customer, ImportBatch, Memo
-from webapp.models.user import Role
+from webapp.models.user.roles import Role
 
 BY_ROLE = {role: who for who, (_, _, role, _) in reversed(PEOPLE.items())}  # the first of each
 # where a reveal, a print and a list handed out leave their record

@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from webapp.errors import DomainError
+from webapp.text import identifiers
 
 SHORTEST, FEWEST_CHINESE = 8, 5
 SHORT = f"密码至少 {SHORTEST} 个字符，用汉字至少 {FEWEST_CHINESE} 个；一句好记的话就很好"
@@ -31,7 +32,6 @@ _BY_HEART = (
     "子丑寅卯辰巳午未申酉戌亥 东南西北中 金木水火土"
 ).split()
 _GOES_ON = frozenset(pair for said in _BY_HEART for pair in pairwise(said))
-_PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{9,11}")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 # how many characters one has to be guessed from, so much more than a letter
 _GUESSES_PER_CHARACTER = 100
@@ -69,10 +69,17 @@ def check_strength(password: str, *personal: str) -> None:
     lowered = password.lower()
     if any(len(word) > 2 and word.lower() in lowered for word in personal):
         raise DomainError("密码里不要用自己的用户名或姓名", "password")
-    if _PHONE.fullmatch(re.sub(r"[\s()-]", "", password)):
+    if _is_phone(password):
         raise DomainError("不要用电话号码做密码，请换一个", "password")
     if len(set(lowered)) < 3 or _guesses(_told(password), personal) < LEAST_GUESSES:
         raise DomainError("这个密码太常见，容易被猜到，请换一个", "password")
+
+
+def _is_phone(password: str) -> bool:
+    try:
+        return bool(identifiers.phone(password))
+    except DomainError:
+        return False
 
 
 def _told(password: str) -> str:

@@ -39,7 +39,7 @@ from webapp.models import (
 )
 from webapp.models.followup import refuse_vague
 from webapp.models.settings import Settings
-from webapp.models.user import Role
+from webapp.models.user.roles import Role
 from webapp.paper import printing
 from webapp.schema import migrate
 from webapp.text.screening import found_in

@@ -214,7 +214,9 @@ class CustomerImport(Preview):
         with transaction():
             self._record("exported", by=by)
         if by.sees_all and by.id not in (self.batch.by_id, User.system().id):
-            return result_workbook(self.batch.report["headers"], [], map(masked, self.rows()))
+            return result_workbook(
+                self.batch.report["headers"], [], (masked(row, hides_person=True) for row in self.rows())
+            )
         return result_workbook(self.batch.report["headers"], list(self.rows("rejected")), self.rows())
 
     def rows(self, outcome: str = "") -> Iterator[PlannedRow | ImportRow]:

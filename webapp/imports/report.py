@@ -34,9 +34,11 @@ class Masked(NamedTuple):
     remarks: list[str]
 
 
-def masked(row) -> Masked:
-    known = masking.Known.of((), (row.name,) if row.is_person else ())
-    name = masking.customer(row.name, is_person=row.is_person)
+def masked(row, *, hides_person: bool) -> Masked:
+    """Like every list masked for everybody; a person (个人客户) where that is to be hidden, too."""
+    is_hidden = row.is_person and hides_person
+    known = masking.Known.of((), (row.name,) if is_hidden else ())
+    name = masking.customer(row.name, is_person=is_hidden)
     return Masked(row.place, row.outcome, row.number, name, [masking.text(remark, known) for remark in row.remarks])
 
 

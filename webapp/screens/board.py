@@ -110,18 +110,17 @@ class Board:
         self.opened = opened
 
     @property
-    def branch(self) -> int | None:
-        """The one chosen by whoever sees them all."""
-        return self.user.seen_branch if self.user.sees_all else None
-
-    @property
     def sort_label(self) -> str:
         return SORTS[self.sort]
 
     @cached_property
     def standing(self) -> dict[str, str | int]:
         """What its address says: of which branch, whose alone, in which order."""
-        said = {"branch": self.branch, "mine": int(self.mine), "sort": self.sort if self.sort != "urgency" else ""}
+        said = {
+            "branch": self.user.chosen_branch,
+            "mine": int(self.mine),
+            "sort": self.sort if self.sort != "urgency" else "",
+        }
         return {name: value for name, value in said.items() if value}
 
     @cached_property

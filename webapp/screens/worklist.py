@@ -92,7 +92,7 @@ class Worklist:
     @property
     def standing(self) -> dict[str, int]:
         """What its address says: whose it is, or of which branch where its reader sees them all."""
-        said = {"person": self.of and self.of.id, "branch": self.user.sees_all and self.user.seen_branch}
+        said = {"person": self.of and self.of.id, "branch": self.user.chosen_branch}
         return {name: id_ for name, id_ in said.items() if id_}
 
     @cached_property
@@ -200,13 +200,8 @@ class Worklist:
         return _people(branch=self.user.branch_id, today=self.day) if self.user.leads_branch else []
 
 
-def _is_of_all(viewer: User) -> bool:
-    """Does the viewer look at every branch at once?"""
-    return viewer.sees_all and viewer.seen_branch is None
-
-
 def _most(viewer: User) -> int:
-    return MOST_OF_ALL if _is_of_all(viewer) else MOST
+    return MOST_OF_ALL if viewer.looks_at_all else MOST
 
 
 def _open(viewer: User, person, until):
@@ -218,7 +213,7 @@ def _open(viewer: User, person, until):
     """
     if person is not None:
         return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
-    if _is_of_all(viewer):
+    if viewer.looks_at_all:
         return _IS_OPEN
     due = (until >= DUE_ON) & viewer.scope(Customer)
     if is_sqlite():
@@ -233,7 +228,7 @@ def _between(query, viewer: User, person, since, until):
 def _counted(viewer: User, person, since, until):
     """Whose customers they are is asked only where it matters."""
     steps = _between(Task.select(SQL("1")), viewer, person, since, until)
-    return steps if person is None and _is_of_all(viewer) else steps.join(Customer, on=Task.customer)
+    return steps if person is None and viewer.looks_at_all else steps.join(Customer, on=Task.customer)
 
 
 def _steps(tags, viewer: User):
@@ -278,7 +273,7 @@ def _ticked_off(query, viewer: User, person, since):
     query = query.where(Completion.at >= since)
     if person is not None:
         query = query.where(Completion.by == person)
-    if _is_of_all(viewer):
+    if viewer.looks_at_all:
         return query
     theirs = (
         Task.select(SQL("1")).join(Customer, on=Task.customer).where(Task.id == Completion.task, viewer.scope(Customer))

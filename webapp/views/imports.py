@@ -10,7 +10,7 @@ from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.files.columns import IGNORED, Columns
 from webapp.imports.plan.outcomes import COUNTED, OUTCOMES
-from webapp.imports.report import Masked, masked
+from webapp.imports.report import masked
 from webapp.models.import_batch import ImportBatch, ImportRow
 from webapp.models.organisation import Branch
 from webapp.models.user import User
@@ -133,7 +133,9 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     whole = sum(counts[key] for key in OUTCOMES)
     outcome, start = outcome if outcome in counts else "", min(max(0, start), whole)
     shown = {
-        "rows": [_shown(row) for row in ImportRow.of(batch, outcome).offset(start).limit(PAGE)],
+        "rows": [
+            masked(row, hides_person=g.user.sees_all) for row in ImportRow.of(batch, outcome).offset(start).limit(PAGE)
+        ],
         "total": counts[outcome] if outcome else whole,
         "whole": whole,
         "start": start,
@@ -148,12 +150,6 @@ def _preview(batch: ImportBatch, columns: list[tuple[str, str]], refusal: str = 
     return render_template(
         "imports/show.html", batch=batch, columns=columns, choices=choices, unread=unread, refusal=refusal, **shown
     )
-
-
-def _shown(row: ImportRow) -> Masked:
-    """Like every list masked for everybody; its people only for those who see every branch."""
-    row.is_person = row.is_person and g.user.sees_all
-    return masked(row)
 
 
 def _columns(batch: ImportBatch) -> list[tuple[str, str]]:

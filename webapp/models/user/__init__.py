@@ -2,7 +2,6 @@
 
 import secrets
 from copy import copy
-from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
@@ -16,33 +15,13 @@ from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
 from webapp.models.organisation import Branch
 from webapp.models.session import LoginAttempt, Session
+from webapp.models.user.permitted import Permitted
+from webapp.models.user.roles import BRANCH_ROLES, OWNER_ROLES, Role
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 from webapp.text import naming
 from webapp.text.plain import plain
 
-
-class Role(StrEnum):
-    REP = "rep"
-    MANAGER = "manager"
-    INSPECTOR = "inspector"
-    SERVICE = "service"
-    ADMIN = "admin"
-
-    @property
-    def label(self) -> str:
-        return ROLE_LABELS[self]
-
-
-ROLE_LABELS = {
-    Role.REP: "业务员",
-    Role.MANAGER: "分站负责人",
-    Role.INSPECTOR: "公司督察",
-    Role.SERVICE: "客服",
-    Role.ADMIN: "管理员",
-}
-BRANCH_ROLES = frozenset({Role.REP, Role.MANAGER, Role.SERVICE})
-OWNER_ROLES = (Role.REP, Role.MANAGER)
 SYSTEM = "system"
 LONGEST_USERNAME = 40
 
@@ -57,7 +36,7 @@ class Reader(NamedTuple):
     can_work: bool
 
 
-class User(BaseModel):
+class User(Permitted, BaseModel):
     """An account. `origin` (where the person acts from) is set by whoever signs them in;
     it goes into the audit trail."""
 
@@ -183,12 +162,17 @@ class User(BaseModel):
             Session.end_all(self)
             AuditEvent.record("user.disabled", by=by, subject=self.username)
 
+    @property
+    def is_system(self) -> bool:
+        """The installation itself, see `system`."""
+        return self.username == SYSTEM
+
     # -- what the person sees
 
     def scope(self, model):
         """The WHERE of rows this person sees. `model` has owner, branch and customer (or is Customer itself)."""
         if self.sees_all:
-            return True if self._within is None else model.branch == self._within
+            return True if self.looks_at_all else model.branch == self._within
         if self.role == Role.MANAGER:
             return model.branch == self.branch_id
         helped = False if self._helping is None else getattr(model, "customer", model.id) << self._helping
@@ -210,6 +194,16 @@ class User(BaseModel):
         narrowed = copy(self)
         narrowed._within = branch
         return narrowed
+
+    @property
+    def chosen_branch(self) -> int | None:
+        """The id of the one branch that somebody who sees them all is looking at."""
+        return self._within
+
+    @property
+    def looks_at_all(self) -> bool:
+        """At every branch at once."""
+        return self.sees_all and self._within is None
 
     @property
     def kind(self) -> tuple:
@@ -261,67 +255,6 @@ class User(BaseModel):
     def oversees(self) -> bool:
         """They look after what others have to do, too."""
         return self.leads_branch or self.sees_all
-
-    # -- what the person may do
-
-    @property
-    def can_work(self) -> bool:
-        """Records and moves: everybody but those who only look."""
-        return self.role not in (Role.INSPECTOR, Role.ADMIN)
-
-    def works_on(self, customer) -> bool:
-        """Owner, the owner's manager or a collaborator (R-MASK)."""
-        return self.can_edit(customer) or customer.id in (self._helping or ())
-
-    def may_know(self, customer) -> bool:
-        """Works on it, or is the system itself: whoever runs the command line could read the database anyway."""
-        return self.works_on(customer) or self.username == SYSTEM
-
-    def can_edit(self, customer) -> bool:
-        if self.role == Role.MANAGER:
-            return customer.branch_id == self.branch_id
-        return self.role == Role.REP and customer.owner_id == self.id
-
-    @property
-    def can_keep(self) -> bool:
-        """Moves cards, keeps contacts and notes changes, of the customers they work on."""
-        return self.can_work and self.role != Role.SERVICE
-
-    def can_follow_up(self, customer) -> bool:
-        return self.works_on(customer)
-
-    def keeps(self, customer) -> bool:
-        """May move it, keep its contacts and note changes: whoever works on it but service, who were asked to help."""
-        return self.can_keep and self.works_on(customer)
-
-    @property
-    def can_hand_on(self) -> bool:
-        """May plan steps for others: service plans its own."""
-        return self.role != Role.SERVICE
-
-    @property
-    def can_print_filled(self) -> bool:
-        """An admin prints blank forms; the system itself prints what it is told to."""
-        return self.role != Role.ADMIN or self.username == SYSTEM
-
-    def can_print_unmasked(self, customer) -> bool:
-        """Also the system itself: whoever runs the command line could read the database anyway."""
-        return self.keeps(customer) or self.username == SYSTEM
-
-    @property
-    def can_file_customers(self) -> bool:
-        return self.role in OWNER_ROLES
-
-    @property
-    def can_import(self) -> bool:
-        return self.role in (Role.MANAGER, Role.ADMIN)
-
-    def can_import_into(self, branch: Branch) -> bool:
-        return self.can_import and (self.sees_all or self.branch_id == branch.id)
-
-    @property
-    def can_instruct(self) -> bool:
-        return self.role == Role.MANAGER
 
 
 def plain_username(typed: str) -> str:

@@ -1,0 +1,67 @@
+"""What each role may do: all that is asked of it, by a name that says what for."""
+
+from webapp.models.organisation import Branch
+from webapp.models.user.roles import OWNER_ROLES, Role
+
+
+class Permitted:
+    """What a person may do. What they see, and which customers they help on, tells the User."""
+
+    @property
+    def can_work(self) -> bool:
+        """Records and moves: everybody but those who only look."""
+        return self.role not in (Role.INSPECTOR, Role.ADMIN)
+
+    def works_on(self, customer) -> bool:
+        """Owner, the owner's manager or a collaborator (R-MASK)."""
+        return self.can_edit(customer) or customer.id in (self._helping or ())
+
+    def may_know(self, customer) -> bool:
+        """Works on it, or is the system itself: whoever runs the command line could read the database anyway."""
+        return self.works_on(customer) or self.is_system
+
+    def can_edit(self, customer) -> bool:
+        if self.role == Role.MANAGER:
+            return customer.branch_id == self.branch_id
+        return self.role == Role.REP and customer.owner_id == self.id
+
+    @property
+    def can_keep(self) -> bool:
+        """Moves cards, keeps contacts and notes changes, of the customers they work on."""
+        return self.can_work and self.role != Role.SERVICE
+
+    def can_follow_up(self, customer) -> bool:
+        return self.works_on(customer)
+
+    def keeps(self, customer) -> bool:
+        """May move it, keep its contacts and note changes: whoever works on it but service, who were asked to help."""
+        return self.can_keep and self.works_on(customer)
+
+    @property
+    def can_hand_on(self) -> bool:
+        """May plan steps for others: service plans its own."""
+        return self.role != Role.SERVICE
+
+    @property
+    def can_print_filled(self) -> bool:
+        """An admin prints blank forms; the system itself prints what it is told to."""
+        return self.role != Role.ADMIN or self.is_system
+
+    def can_print_unmasked(self, customer) -> bool:
+        """Also the system itself: whoever runs the command line could read the database anyway."""
+        return self.keeps(customer) or self.is_system
+
+    @property
+    def can_file_customers(self) -> bool:
+        return self.role in OWNER_ROLES
+
+    @property
+    def can_import(self) -> bool:
+        return self.role in (Role.MANAGER, Role.ADMIN)
+
+    def can_import_into(self, branch: Branch) -> bool:
+        return self.can_import and (self.sees_all or self.branch_id == branch.id)
+
+    @property
+    def can_instruct(self) -> bool:
+        return self.role == Role.MANAGER
