@@ -61,6 +61,21 @@ def test_so_is_one_that_no_list_of_formats_knows(client, world):
     assert len(told) == 1 and "123456" not in told[0]
 
 
+@pytest.mark.parametrize(
+    ("path", "elsewhere"),
+    [("/search?q=13912340003", 403), ("/duplicates/new?name=周树人", 403), ("/search?q=逾期", 200)],
+)
+def test_a_link_from_another_site_asks_for_nobody(client, world, path, elsewhere):
+    """Anybody could send one, and the trail would say who followed it."""
+    world.overdue.revise({"kind": "individual", "name": "周树人"}, by=world.rep)
+    asked_for = AuditEvent.select().where(AuditEvent.action == "duplicates.asked")
+    desk = client.log_in(world.inspector)
+    desk.get(path, headers={"Sec-Fetch-Site": "cross-site"}, status=elsewhere)
+    assert not asked_for.exists()
+    desk.get(path, headers={"Sec-Fetch-Site": "same-origin"})
+    assert asked_for.exists() is (elsewhere == 403)
+
+
 def test_who_works_on_them_searches_off_the_record(client, world):
     client.log_in(world.manager).get("/search?q=13912340003")
     assert not AuditEvent.select().where(AuditEvent.action == "duplicates.asked").exists()

@@ -1,4 +1,4 @@
-from flask import Blueprint, abort, g, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -8,7 +8,7 @@ from webapp.forms.customers import FilingForm
 from webapp.forms.duplicates import FACTS, Compared, DuplicateForm
 from webapp.models.customer import Customer
 from webapp.models.lookup import Lookup, people_of
-from webapp.reading import is_ahead
+from webapp.views.on_record import refuse_what_nobody_asked
 
 blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 
@@ -17,8 +17,8 @@ blueprint = Blueprint("duplicates", __name__, url_prefix="/duplicates")
 def new():
     """查重: is this company already ours? An address asks for a name only:
     phones and e-mails stay out of logs and histories."""
-    if is_ahead():
-        abort(503)  # whoever is told of a number, or of a person, has asked
+    if request.args:  # whoever is told of a number, or of a person, has asked
+        refuse_what_nobody_asked()
     kept = current_user.session.asked_on(request.endpoint) if "kept" in request.args else {}
     return _answer(DuplicateForm(formdata=MultiDict({"name": request.args.get("name", ""), **kept})))
 
