@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from peewee import CharField, Field, ForeignKeyField, Model, TextField
 
-from tests.world import CONTENT
+from tests.world import CONTENT, plan_for
 from webapp.clock import now, today
 from webapp.imports.customer_import import CustomerImport
 from webapp.models import (
@@ -26,6 +26,7 @@ from webapp.models import (
     FollowUpRevision,
     ImportBatch,
     Memo,
+    Mention,
     Move,
     Print,
     Project,
@@ -35,6 +36,7 @@ from webapp.models import (
     Task,
     User,
 )
+from webapp.models.followup import Act
 from webapp.models.memo import MemoKind
 from webapp.models.printing import Subject
 
@@ -60,6 +62,7 @@ NOT_TYPED = {
     "FollowUp.method": "chosen",
     "FollowUp.tool": "chosen",
     "FollowUp.attitude": "chosen",
+    "FollowUp.cause": "chosen",
     "FollowUp.executor_name": "an account's name, or a colleague's in an imported list",
     "Memo.kind": "chosen",
     "Print.number": "given by the app",
@@ -197,9 +200,12 @@ def _batch(put: Specimens) -> None:
 SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Contact: _contact,
     FollowUp: _followup,
+    Mention: lambda put: FollowUp.record(
+        put.customer, {"at": now(), "method": "电话", "content": CONTENT}, by=put.by, act=Act(mentions=[put.manager])
+    ),
     FollowUpRevision: lambda put: _followup(put).correct({"content": f"{put.text(FollowUp.content)}。"}, by=put.by),
     # long overdue, so that lists show it
-    Task: lambda put: Task.plan(put.customer, put.text(Task.action), today() - timedelta(days=30), by=put.by),
+    Task: lambda put: plan_for(put.customer, put.text(Task.action), today() - timedelta(days=30), by=put.by),
     Completion: lambda put: put.put(Task).complete(by=put.by),
     Rescheduling: _rescheduling,
     Reassignment: lambda put: put.put(Task).reassign(put.manager, by=put.by),

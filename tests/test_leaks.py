@@ -14,8 +14,9 @@ import pytest
 from tests.specimens import HANGING, Specimens
 from tests.test_privacy import NOT_PLANTED
 from tests.walk import pages
+from tests.world import plan_for
 from webapp.clock import today
-from webapp.models import Contact, Customer, Memo, Task, derived
+from webapp.models import Contact, Customer, Memo, derived
 from webapp.text.plain import plain
 
 KNOWN = {
@@ -120,7 +121,7 @@ def test_who_works_on_it_reads_it_whole(client, world, talkative):
 def test_a_person_is_nobodys_business(client, app, world):
     """个人客户: the name as 周*, where they live to the district (R-MASK)."""
     home = {"province": "江苏省", "city": "苏州市", "district": "姑苏区", "address": "绍兴路八号"}
-    Task.plan(world.overdue, "给周树人寄合同", today() - timedelta(days=1), by=world.rep)
+    plan_for(world.overdue, "给周树人寄合同", today() - timedelta(days=1), by=world.rep)
     Memo.write(world.overdue, "note", "鲁迅说周树人下周在家", by=world.rep)
     world.overdue.revise({"kind": "individual", "name": "周树人", "short_name": "鲁迅", **home}, by=world.rep)
     for who, is_stranger in (("rep", False), ("manager", False), ("inspector", True), ("admin", True)):
@@ -136,7 +137,7 @@ def test_what_stands_behind_the_district_is_no_district(client, world):
     """One field takes any text."""
     home = {"district": "南海区桂园路9号5栋", "address": "融和路8号3栋1202", "remarks": "送到融和路 8号3栋1202室"}
     world.overdue.revise({"kind": "individual", "name": "周树人", **home}, by=world.rep)
-    Task.plan(world.overdue, "送到融和路8号3栋1202", today() - timedelta(days=9), by=world.rep)
+    plan_for(world.overdue, "送到融和路8号3栋1202", today() - timedelta(days=9), by=world.rep)
     again = {"address": "融和路8号3栋1203"}
     world.overdue.revise(again, by=world.rep)
     world.overdue.revise(home, by=world.rep)

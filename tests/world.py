@@ -1,11 +1,12 @@
 """The small office every test lives in: two branches, eight people, customers whose names say their state."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from peewee import JOIN
 
 from webapp import passwords
 from webapp.clock import now, today
+from webapp.database import transaction
 from webapp.models import Branch, Collaboration, Customer, Dimension, DimensionValue, FollowUp, Region, Task, User
 
 PASSWORD = "旧账本里的那个春天"
@@ -111,4 +112,15 @@ def _follow_up(world: World) -> None:
         at = now() - timedelta(days=ago)
         FollowUp.record(customer, {"at": at, "recorded_at": at, "method": "电话", "content": CONTENT}, by=by)
         if ahead is not None:
-            Task.plan(customer, "寄送检测报告样本", today() + timedelta(days=ahead), by=by)
+            plan_for(customer, "寄送检测报告样本", today() + timedelta(days=ahead), by=by)
+
+
+def plan_for(customer: Customer, action: str, due_on: date, *, by: User) -> Task:
+    """A step for a day that may have gone by since it was planned: nobody plans for yesterday."""
+    with transaction():
+        task = Task.plan(customer, action, max(due_on, today()), by=by)
+        if due_on < today():
+            task.due_on = due_on
+            task.save()
+            customer.refresh_schedule()
+    return task

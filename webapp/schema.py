@@ -9,9 +9,11 @@ from playhouse.migrations import Runner
 from webapp.database import db, is_sqlite
 from webapp.models import AuditEvent, AuditHead, derived, seal
 from webapp.models.dimension_seed import seed_dimensions
+from webapp.models.outline import Outline
+from webapp.models.purpose import Purpose
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-RESPELLED = {"0008_public_terms"}  # after these what is derived is worked out anew
+RESPELLED = {"0008_public_terms", "0020_calls_and_promises"}  # after these what is derived is worked out anew
 _LOCK_KEY = 0x67656E6A  # any number, the same in every process
 
 
@@ -35,6 +37,8 @@ def migrate(instance: Path, audit_key: str = "") -> list[str]:
         with db.atomic():
             AuditHead.get_or_create(id=1)
             seed_dimensions()
+            Purpose.seed()
+            Outline.seed()
             _seal_trail(instance, audit_key)
     return applied
 

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from webapp.errors import DomainError, NotAllowed, Stale
@@ -20,6 +22,8 @@ def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
         "followup_count": 1,
         "next_due_on": None,
         "next_step": "",
+        "cadence_days": 7,
+        "contact_due_on": date(2024, 5, 15),
     }
     (classified,) = found.classifications
     assert (classified.value.label, classified.urgency) == ("潜在客户", found.urgency())

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.world import CONTENT, World, file_customer
+from tests.world import CONTENT, World, file_customer, plan_for
 from webapp.clock import now, today
 from webapp.database import db, is_sqlite, transaction
 from webapp.errors import DomainError, Stale
@@ -130,7 +130,7 @@ def test_moves_and_follow_ups_at_once_leave_the_right_urgency(fresh_database):
     def act(turn) -> None:
         customer = Customer.get_by_id(world.overdue.id)
         if turn % 2:
-            Task.plan(customer, "寄送样本", today() - timedelta(days=turn), by=world.rep)
+            plan_for(customer, "寄送样本", today() - timedelta(days=turn), by=world.rep)
             return
         with suppress(StaleMove):
             customer.move_to(world.value("abc"[turn % 3], "grade"), by=world.rep)

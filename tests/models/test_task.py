@@ -55,8 +55,21 @@ def test_a_rescheduled_step_keeps_its_old_day(world):
 
 
 def test_the_same_day_again_leaves_no_history(world):
-    step(world).reschedule(today() - timedelta(3), by=world.rep)
+    planned = Task.plan(world.fresh, "寄样品", today() + timedelta(3), by=world.rep)
+    planned.reschedule(today() + timedelta(3), by=world.rep)
     assert Rescheduling.select().count() == 0
+
+
+def test_a_day_that_has_gone_by_is_refused(world):
+    """R-PROMISE: nobody promises yesterday, nor puts off to it."""
+    for act in (
+        lambda: Task.plan(world.fresh, "寄样品", today() - timedelta(1), by=world.rep),
+        lambda: step(world).reschedule(today() - timedelta(1), by=world.rep),
+        lambda: step(world).reschedule(step(world).due_on, by=world.rep),
+    ):
+        with pytest.raises(DomainError, match="已经过去") as refusal:
+            act()
+        assert refusal.value.field == "due_on"
 
 
 def test_a_new_day_is_needed(world):

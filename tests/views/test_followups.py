@@ -71,8 +71,8 @@ def test_the_customer_moves_along(desk, world):
         ("content", "已跟进", "太笼统"),
         ("at", "2040-05-10T10:00", "不能晚于现在"),
         ("consensus", "证件 11010519491231002X", "身份证号"),
-        ("due_on", "2030-05-10", "写明下一步做什么"),
-        ("action", "寄样品", "定个日期"),
+        ("due_on_2", "2030-05-10", "写明下一步做什么"),
+        ("due_on", "2020-05-10", "已经过去"),
         ("topic", "长" * 81, "最多 80 个字"),
     ],
 )
@@ -90,8 +90,8 @@ def is_open(page, selector: str) -> bool:
 
 def test_what_is_folded_away_is_open_when_something_stands_in_it(desk, world):
     """U15: what was typed there is in sight after a refusal, and nothing opens without a cause."""
-    assert not is_open(compose(desk, world.overdue, status=422, content="好"), "#composer details")
-    assert is_open(compose(desk, world.overdue, status=422, content="好", topic="预算"), "#composer details")
+    assert not is_open(compose(desk, world.overdue, status=422, content="好"), "#composer .more-fields")
+    assert is_open(compose(desk, world.overdue, status=422, content="好", topic="预算"), "#composer .more-fields")
     filing = desk.get("/customers/new").form("main form")
     assert not is_open(filing.submit(name="长江贸易有限公司", status=422), "main form details")
     assert is_open(filing.submit(remarks="逢周一不收货", status=422), "main form details")

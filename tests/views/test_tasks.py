@@ -1,9 +1,10 @@
 """下一步: planned, ticked off, taken back, put off (R-NEXT)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from tests.world import plan_for
 from webapp.clock import today
 from webapp.formatting import dated, moment
 from webapp.models import AuditEvent, Completion, Customer, FollowUp, Rescheduling, Task
@@ -31,13 +32,68 @@ def test_a_step_is_planned(desk, world):
 
 
 @pytest.mark.parametrize(
-    ("field", "wrong"), [("action", " "), ("due_on", ""), ("due_on", "明天"), ("action", "证件 11010519491231002X")]
+    ("field", "wrong"), [("due_on", "2020-05-10"), ("due_on", "明天"), ("action", "证件 11010519491231002X")]
 )
 def test_what_is_wrong_is_shown_beside_the_field(desk, world, field, wrong):
     page = plan(desk, world.no_next, status=422, **{field: wrong})
     assert page.one(f"#{field}-error")
     other = {"action": "due_on", "due_on": "action"}[field]
     assert page.form("main form").fields[other] in ("寄样品", today().isoformat())
+
+
+def test_without_words_it_is_to_be_in_touch_again(desk, world):
+    """U5: a day is enough, and the one from the rhythm stands there."""
+    form = desk.get(f"/customers/{world.no_next.number}/tasks/new").form("main form")
+    form.submit()
+    step = Task.get(Task.customer == world.no_next)
+    assert step.action == "再联系" and step.due_on == date.fromisoformat(form.fields["when"]) > today()
+
+
+def test_whose_last_step_is_ticked_off_is_asked_for_the_next_day(desk, world, task):
+    """R-PROMISE: on the card and on the worklist; one press, and it is promised."""
+    path = f"/tasks/{task.id}/completion"
+    row = desk.post(path, htmx=True, target=f"li#row-{task.id}")
+    asked = row.one(f"#promise-{world.overdue.id}")
+    desk.post(f"{path}/reversal", htmx=True, target=f"li#row-{task.id}")
+    card = desk.post(path, htmx=True, target=f"li#task-{task.id}")
+    assert card.texts("#asks button") == [button.text for button in asked.css("button")]
+    day = asked.css("button")[-1]["value"]
+    said = desk.post(
+        f"/customers/{world.overdue.number}/tasks", {"when": day}, htmx=True, target=f"li#promise-{world.overdue.id}"
+    )
+    assert "已约" in said.text and "再联系" in said.text
+    assert Customer.get_by_id(world.overdue.id).next_due_on == date.fromisoformat(day)
+    assert not desk.get(f"/customers/{world.overdue.number}").css("#asks button")
+
+
+def test_nothing_more_is_needed_for_a_while_and_why(desk, world):
+    """R-PROMISE, U5: 无需再跟进 has a reason and an end, and can be ended before."""
+    number, until = world.no_next.number, today() + timedelta(days=90)
+    form = desk.get(f"/customers/{number}/pauses/new").form("main form")
+    page = form.submit(status=422, pause_until=today().isoformat())
+    assert len(page.errors) == 1 and form.submit(status=422).css("#pause_reason-error, #pause_until-error")
+    form.submit(pause_reason="项目停工，开春再看", pause_until=until.isoformat())
+    steps = desk.get(f"/customers/{number}").one("#steps")
+    assert "无需再跟进：项目停工，开春再看" in steps.text and "恢复跟进" in steps.text and not steps.css("#asks button")
+    assert Customer.get_by_id(world.no_next.id).next_due_on == until
+    assert world.no_next.name not in desk.get("/").one("#undated").text
+    plan(desk, world.no_next)
+    assert "恢复跟进" not in desk.get(f"/customers/{number}").one("#steps").text
+
+
+def test_all_that_is_overdue_goes_on_to_days_to_come(desk, world, task):
+    """U49: 全部改期, so many a day, and nobody else's."""
+    days_ago = (today() - timedelta(days=turn) for turn in (1, 2, 3))
+    more = [plan_for(world.interested, f"报价 {day}", day, by=world.rep) for day in days_ago]
+    other = plan_for(world.colleagues, "报价", today() - timedelta(days=2), by=world.colleague)
+    form = desk.get("/worklist/rescheduling").form("main form")
+    form.submit(per_day="2", reason="出差回来再办")
+    days = sorted(Task.get_by_id(step.id).due_on for step in (task, *more))
+    assert days[0] == days[1] > today() and days[2] == days[3] > days[1]
+    assert Task.get_by_id(other.id).due_on == other.due_on
+    assert Rescheduling.select().where(Rescheduling.reason == "出差回来再办").count() == 4
+    assert form.submit(status=422, per_day="0").one("#per_day-error")
+    assert form.submit(status=422, when="other", due_on="2020-01-02").css("#due_on-error")
 
 
 @pytest.mark.parametrize("who", ["inspector", "admin"])
@@ -70,7 +126,7 @@ def test_the_tick_is_taken_back(desk, world, task, method, path):
 
 def test_on_the_worklist_the_row_comes_back(desk, task):
     row = desk.post(f"/tasks/{task.id}/completion", htmx=True, target=f"li#row-{task.id}")
-    assert row.one("li")["id"] == f"row-{task.id}" and "已完成" in row.text
+    assert row.css("li")[0]["id"] == f"row-{task.id}" and "已完成" in row.text
     assert row.headers["HX-Trigger"] == "task-changed"
 
 
@@ -85,20 +141,35 @@ def test_a_plain_tick_leads_back_where_it_was_made(desk, task):
 def test_a_step_is_put_off_and_the_old_day_stays_on_record(desk, world, task):
     later = today() + timedelta(days=4)
     form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
-    assert form.fields["due_on"] == task.due_on.isoformat()
+    assert date.fromisoformat(form.fields["when"]) > today()  # what is overdue goes on to a day to come
     form.submit(due_on=later.isoformat(), reason="客户出差")
     moved = Rescheduling.get(Rescheduling.task == task)
     assert (moved.from_day, moved.to_day, moved.reason) == (task.due_on, later, "客户出差")
     assert Customer.get_by_id(world.overdue.id).next_due_on == later
 
 
-def test_the_same_day_again_is_no_rescheduling(desk, task):
-    desk.get(f"/tasks/{task.id}/rescheduling").form("main form").submit()
+def test_the_same_day_again_is_no_rescheduling(desk, world):
+    """U6: nothing is done, and that is said."""
+    step = Task.get(Task.customer == world.interested)
+    form = desk.get(f"/tasks/{step.id}/rescheduling").form("main form")
+    assert form.fields["due_on"] == step.due_on.isoformat()
+    assert any("没有变" in error for error in form.submit(status=422).errors)
     assert not Rescheduling.select().exists()
 
 
+def test_what_has_gone_by_is_no_day_to_put_off_to(desk, task):
+    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
+    page = form.submit(status=422, due_on=(today() - timedelta(days=1)).isoformat(), reason="客户出差")
+    assert any("已经过去" in error for error in page.errors)
+    assert page.form("main form").fields["reason"] == "客户出差"
+
+
 def test_a_missing_day_is_asked_for_and_the_reason_stays(desk, task):
-    page = desk.get(f"/tasks/{task.id}/rescheduling").form("main form").submit(status=422, due_on="", reason="客户出差")
+    page = (
+        desk.get(f"/tasks/{task.id}/rescheduling")
+        .form("main form")
+        .submit(status=422, when="other", due_on="", reason="客户出差")
+    )
     assert page.one("#due_on-error") and page.form("main form").fields["reason"] == "客户出差"
 
 

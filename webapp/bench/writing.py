@@ -9,6 +9,7 @@ from random import Random
 
 from webapp.bench import names
 from webapp.bench.bulk import Bulk
+from webapp.clock import local
 from webapp.models import (
     AuditEvent,
     Classification,
@@ -23,6 +24,7 @@ from webapp.models import (
     Task,
     User,
 )
+from webapp.models.cadence import cadence_of, contact_due
 from webapp.models.customer.fileable import names_of
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.dimension import Dimension
@@ -36,7 +38,7 @@ _COLUMNS = {
         id number kind name name_key name_stem name_sort public_name short_name
         industry source province city address main_business need
         filed_on first_contact_on owner branch created_by created_at updated_at
-        last_followup_at followup_count next_due_on next_step
+        last_followup_at followup_count next_due_on next_step cadence_days contact_due_on
     """,
     Contact: "customer name position phone phone_key email is_primary is_decision_maker",
     Classification: "customer dimension value since version owner branch urgency",
@@ -67,6 +69,7 @@ class Story:
     entries: list[dict]
     due_on: date | None
     grade: DimensionValue
+    paths: list[list[DimensionValue]]
     events: list[tuple[str, datetime, str, dict]] = field(default_factory=list)
 
     @property
@@ -101,7 +104,16 @@ class Author:
         told_at = [filed_at + step * turn + timedelta(minutes=luck.randrange(60)) for turn in range(FOLLOWUPS)]
         entries = luck.choices(self.conversations, k=FOLLOWUPS)
         grade = luck.choice(self.dimensions["grade"])
-        return Story(id_, number, names.company(id_)[0], owner, filed_at, told_at, entries, self._due_on(), grade)
+        paths = [self._path(slug, values, grade) for slug, values in self.dimensions.items()]
+        return Story(
+            id_, number, names.company(id_)[0], owner, filed_at, told_at, entries, self._due_on(), grade, paths
+        )
+
+    def _path(self, slug: str, values: list[DimensionValue], grade: DimensionValue) -> list[DimensionValue]:
+        """The columns of a dimension it stood in, the last one now."""
+        if slug == "stage":
+            return [*dict.fromkeys([self._entry(values), self._stage(values)])]
+        return [grade if slug == "grade" else self.luck.choice(values)]
 
     def _due_on(self) -> date | None:
         """Most promises lie ahead; five in a hundred are overdue, five customers have none."""
@@ -118,7 +130,9 @@ class Author:
         known = self._known(story.id, full, short)
         day, at, owner = story.filed_at.date(), story.filed_at, story.owner
         filed = (day, day, owner.id, owner.branch_id, owner.id, at, at)
-        followed = (max(story.told_at), FOLLOWUPS, story.due_on, story.next_step)
+        cadence = cadence_of(path[-1] for path in story.paths)
+        contact_due_on = contact_due(local(max(story.told_at).replace(tzinfo=UTC)).date(), cadence, None)
+        followed = (max(story.told_at), FOLLOWUPS, story.due_on, story.next_step, cadence, contact_due_on)
         self.bulk.add(Customer, story.id, story.number, "company", *called, *known, *filed, *followed)
         story.events.append(("customer.filed", story.filed_at, story.number, {"duplicate_reason": ""}))
 
@@ -146,9 +160,8 @@ class Author:
     # -- where the customer stands
 
     def _place(self, story: Story) -> None:
-        for slug, values in self.dimensions.items():
-            chosen = story.grade if slug == "grade" else self.luck.choice(values)
-            self._arrive(story, [self._entry(values), self._stage(values)] if slug == "stage" else [chosen])
+        for path in story.paths:
+            self._arrive(story, path)
 
     @staticmethod
     def _entry(values: list[DimensionValue]) -> DimensionValue:
@@ -160,7 +173,6 @@ class Author:
 
     def _arrive(self, story: Story, path: list[DimensionValue]) -> None:
         """Walk the columns of one dimension, each with its move."""
-        path = list(dict.fromkeys(path))
         owner, dimension = story.owner, path[-1].dimension
         urgency = urgency_key(story.due_on, story.grade.position, max(story.told_at))
         moments = [story.filed_at if turn == 0 else story.told_at[2] for turn in range(len(path))]

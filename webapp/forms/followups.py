@@ -1,14 +1,27 @@
-from wtforms import DateField, DateTimeLocalField, RadioField, SelectField
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from webapp.clock import from_local, now, to_the_minute
-from webapp.forms import Form, line, lines, options, plausible
+from webapp.forms import Form, hidden, line, lines, options, plausible
 from webapp.forms.fields import asks
-from webapp.forms.tasks import Responsible
-from webapp.models.followup import FollowUp
-from webapp.models.followup.fields import ATTITUDES, FIELDS, METHODS, TOOLS
+from webapp.forms.tasks import Dated, Responsible, id_or_none
+from webapp.models.followup import Act, FollowUp
+from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, TRY_AGAIN
+from webapp.models.task import BARE, Task
+from webapp.models.user import User
+from webapp.screens.composer import PAUSE, Composer
 
-STEPS = ("", "_2", "_3")  # what the names of a step's two fields end in
+STEPS = ("_2", "_3")  # what the names of the further steps' two fields end in
+WECHAT = "微信"  # said as a way of its own, kept as 网络对话 by that tool
+CHANNELS = (("电话", "电话"), (WECHAT, WECHAT), ("面谈", "面谈"), ("登门拜访", "登门"), ("邮件", "邮件"))
+RARER = tuple(method for method in METHODS if method not in dict(CHANNELS))
 
 
 @asks(FIELDS, FollowUp)
@@ -16,38 +29,93 @@ class RecordForm(Form):
     """What is said of one contact, whether written or put right."""
 
     tool = SelectField(FIELDS["tool"].label, choices=options(*TOOLS, blank="不填"), validate_choice=False)
+    cause = SelectField(FIELDS["cause"].label, choices=options(*CAUSES, blank="已响应"), validate_choice=False)
 
     def values(self) -> dict:
         """The follow-up's columns."""
         at = from_local(self.at.data) if self.at.data else to_the_minute(now())
-        return {field.name: self[field.name].data or "" for field in FIELDS} | {"at": at, "method": self.method.data}
+        told = {field.name: self[field.name].data for field in FIELDS}
+        empty = {field.name: "" for field in FIELDS if field.control != "number" and not told[field.name]}
+        return told | empty | {"at": at, "method": self.method.data}
 
 
-class FollowUpForm(Responsible, RecordForm):
-    """One contact and its next steps, as the composer asks for it."""
+class FollowUpForm(Responsible, Dated, RecordForm):
+    """One contact and what it leads to, as the composer asks for it (webapp/screens/composer.py)."""
 
-    method = RadioField(FIELDS["method"].label, choices=options(*METHODS), default="电话", validate_choice=False)
+    method = RadioField(
+        FIELDS["method"].label,
+        choices=options(*CHANNELS, *RARER),
+        default="电话",
+        validate_choice=False,
+    )
+    content = lines(FIELDS["content"].label)
+    is_unanswered = BooleanField("未接通")
+    cause = RadioField(FIELDS["cause"].label, choices=options(*CAUSES), default=CAUSES[0], validate_choice=False)
+    adjustment = line(FIELDS["adjustment"].label, 200, default=TRY_AGAIN)
     attitude = RadioField(FIELDS["attitude"].label, choices=options(*ATTITUDES), default="中性", validate_choice=False)
+    purpose = SelectField("目的", coerce=id_or_none, validate_choice=False)
+    category = SelectField("客户类别", coerce=id_or_none, validate_choice=False)
+    fulfils = SelectMultipleField("完成", coerce=id_or_none, validate_choice=False)
+    mentions = SelectMultipleField("知会", coerce=id_or_none, validate_choice=False)
     action = line("下一步", 400)
-    due_on = DateField("下一步日期", validators=[Optional(), plausible])
     action_2 = line("再一步", 400)
     due_on_2 = DateField("日期", validators=[Optional(), plausible])
     action_3 = line("再一步", 400)
     due_on_3 = DateField("日期", validators=[Optional(), plausible])
+    pause_reason = line("为什么暂时不用跟进", 200)
+    pause_until = DateField("到哪天再看", validators=[Optional(), plausible])
+    place = hidden(20)
+    step = hidden(20)
 
-    def validate_due_on(self, field) -> None:
+    @classmethod
+    def asking(cls, composer: Composer) -> "FollowUpForm":
+        """The form before anybody has typed."""
+        led_here = [due.id for due in composer.due if due.led_here]
+        return cls.among(composer.people, when=composer.chosen, fulfils=led_here, formdata=None)
+
+    def validate_content(self, field) -> None:
+        """Where nobody responded there may be no more to say than why."""
+        if not field.data and not self.is_unanswered.data:
+            raise ValidationError(FIELDS["content"].required)
+
+    def validate_due_on_2(self, field) -> None:
         """A day without a step; the other way round the model says it."""
         if field.data and not self[field.name.replace("due_on", "action")].data:
             raise ValidationError("写了日期，请也写明下一步做什么")
 
-    validate_due_on_2 = validate_due_on_3 = validate_due_on
+    validate_due_on_3 = validate_due_on_2
+
+    @property
+    def led_by(self) -> int | None:
+        """The id of the step that led here."""
+        return id_or_none(self.step.data)
+
+    def values(self) -> dict:
+        said = super().values()
+        if said["method"] == WECHAT:
+            said |= {"method": "网络对话", "tool": WECHAT}
+        said |= {"attitude": ""} if self.is_unanswered.data else {"cause": "", "adjustment": ""}
+        return said | {"purpose": self.purpose.data, "category": self.category.data}
 
     def steps(self) -> list[dict]:
-        """The next steps; none where the person wrote none."""
-        written = ((self[f"action{end}"].data, self[f"due_on{end}"].data) for end in STEPS)
-        return [
-            {"action": action, "due_on": due_on, "responsible": self.chosen} for action, due_on in written if action
-        ]
+        """The next steps: the first on the day that was chosen, with or without words; none where the person wants
+        none."""
+        day, action = self.day, self.action.data
+        first = [(action or BARE, day)] if day or action else []
+        further = ((self[f"action{end}"].data, self[f"due_on{end}"].data) for end in STEPS)
+        written = [*first, *((action, due_on) for action, due_on in further if action)]
+        return [{"action": action, "due_on": due_on, "responsible": self.chosen} for action, due_on in written]
+
+    def act(self, customer) -> Act:
+        """What is one act with the record."""
+        ticked, told = self.fulfils.data or [], self.mentions.data or []
+        pause = (self.pause_reason.data or "", self.pause_until.data) if self.when.data == PAUSE else None
+        return Act(
+            fulfils=list(Task.select().where(Task.id << ticked, Task.customer == customer)) if ticked else (),
+            mentions=list(User.select().where(User.id << told)) if told else (),
+            pause=pause,
+            promises=self.present.keeps(customer),
+        )
 
 
 class CorrectionForm(RecordForm):

@@ -1,14 +1,28 @@
-from wtforms import DateField, SelectField
-from wtforms.validators import InputRequired
+from datetime import date
 
+from wtforms import DateField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from webapp.database import row_id
 from webapp.forms import Form, line, options, plausible
+from webapp.forms.fields import NumberField
+from webapp.models.task import LONGEST_PAUSE_REASON
 from webapp.models.user import User
+from webapp.screens.composer import OTHER
+
+
+def id_or_none(value) -> int | None:
+    """An id as a page sends it; nothing for what is none."""
+    try:
+        return row_id(value)
+    except (TypeError, ValueError):
+        return None
 
 
 class Responsible(Form):
     """Who does a step: those who work on the customer."""
 
-    responsible = SelectField("谁来做", coerce=lambda value: int(value or 0), validate_choice=False)
+    responsible = SelectField("谁来做", coerce=id_or_none, validate_choice=False)
 
     @classmethod
     def among(cls, people: tuple[tuple[int, str], ...], **data):
@@ -32,11 +46,48 @@ class Responsible(Form):
         return User.get_by_id(id_) if is_other else self.present
 
 
-class TaskForm(Responsible):
-    action = line("下一步", 400, required="请写明下一步做什么")
-    due_on = DateField("日期", validators=[InputRequired("请选择日期"), plausible])
+class Dated(Form):
+    """Asks for a day: one of those proposed, or another."""
+
+    when = RadioField("下次", validate_choice=False)
+    due_on = DateField("日期", validators=[Optional(), plausible])
+
+    @property
+    def day(self) -> date | None:
+        """The day that is typed; else the one that is chosen."""
+        if self.due_on.data or self.when.data == OTHER:
+            return self.due_on.data
+        try:
+            return date.fromisoformat(self.when.data or "")
+        except ValueError:
+            return None
 
 
-class ReschedulingForm(Responsible):
-    due_on = DateField("新的日期", validators=[InputRequired("请选择新的日期"), plausible])
+class TaskForm(Responsible, Dated):
+    """加一步; without words it is 再联系."""
+
+    action = line("下一步", 400)
+
+
+class ReschedulingForm(Responsible, Dated):
+    """改期, 转交."""
+
     reason = line("原因", 200)
+
+
+class EachReschedulingForm(Dated):
+    """全部改期: from a day on, so many a day."""
+
+    per_day = NumberField(
+        "每天最多几项",
+        default=20,
+        validators=[InputRequired("请填写每天最多几项"), NumberRange(1, 200, "应在 1 到 200 之间")],
+    )
+    reason = line("原因", 200)
+
+
+class PauseForm(Form):
+    """无需再跟进."""
+
+    pause_reason = line("为什么暂时不用跟进", LONGEST_PAUSE_REASON, required="请写明为什么暂时不用再跟进")
+    pause_until = DateField("到哪天再看", validators=[InputRequired("请选择到哪天再看"), plausible])

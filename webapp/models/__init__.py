@@ -12,13 +12,15 @@ from webapp.models.collaboration import Collaboration
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.followup import FollowUp, FollowUpRevision
+from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.organisation import Branch, Region
+from webapp.models.outline import Outline
 from webapp.models.printing import Print
 from webapp.models.project import Project
+from webapp.models.purpose import Purpose
 from webapp.models.search import SearchTerm
 from webapp.models.sequence import NumberSequence
 from webapp.models.session import LoginAttempt, Session

@@ -4,6 +4,7 @@ from peewee import DeferredForeignKey
 
 from webapp.clock import now
 from webapp.database import BaseModel, UtcDateTimeField
+from webapp.models.audit import AuditEvent
 
 
 class Collaboration(BaseModel):
@@ -16,3 +17,11 @@ class Collaboration(BaseModel):
 
     class Meta:
         indexes = ((("user", "customer"), True), (("customer",), False))
+
+    @classmethod
+    def ask_on(cls, customer, user, *, by) -> None:
+        """Ask a colleague onto the customer; a second time changes nothing. The caller has held the customer and knows
+        that they may be asked."""
+        _, is_new = cls.get_or_create(customer=customer, user=user, defaults={"invited_by": by})
+        if is_new:
+            AuditEvent.record("collaboration.asked", by=by, customer=customer, subject=user.name)

@@ -22,7 +22,8 @@ class Dimension(BaseModel):
     """分类维度: an ordered list of values; as a board, its values are the columns.
 
     `role` is the part it plays in the rules: stage (合作阶段: where new customers begin and lost ones end), grade
-    (part of the urgency), node (the project's state on paper), frequency (worked out by the book), or none. `headings`
+    (part of the urgency), category (what a follow-up may set), node (the project's state on paper), frequency (worked
+    out by the book), or none. `headings`
     are further ones that mean it in imported lists, one a line.
     The rest say where it is shown, by the place it takes there; NULL is nowhere.
     """
@@ -70,7 +71,8 @@ class Dimension(BaseModel):
 
 
 class DimensionValue(BaseModel):
-    """One value. `hue` names a pigment of the palette; `outcome` is won, lost, entry or empty."""
+    """One value. `hue` names a pigment of the palette; `outcome` is won, lost, entry or empty. `cadence_days` is how
+    often its customers are to be contacted, `update_days` how often their file is to be looked through."""
 
     dimension = ForeignKeyField(Dimension, backref="values", index=False, on_delete="RESTRICT")
     slug = CharField(40)
@@ -80,6 +82,7 @@ class DimensionValue(BaseModel):
     definition = TextField(default="")
     strategy = TextField(default="")
     cadence_days = IntegerField(null=True)
+    update_days = IntegerField(null=True)
     lead_role = CharField(40, default="")
     outcome = CharField(10, default="")
     asks_reason = BooleanField(default=False)

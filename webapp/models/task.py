@@ -1,23 +1,31 @@
-"""Next steps: what, who, by when (R-NEXT)."""
+"""Next steps: what, who, by when (R-NEXT); and for how long no contact is needed (R-PROMISE)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField
 
-from webapp.clock import now
+from webapp.clock import now, today
 from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
-from webapp.errors import DomainError, NotAllowed
+from webapp.errors import DomainError, Mistakes, NotAllowed
 from webapp.models.audit import AuditEvent
+from webapp.models.cadence import spread
 from webapp.models.user import User
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 DONE_SHOWN = 3
+BARE = "再联系"  # a step of which only the day was said
+PAUSE = "无需再跟进："
+LONGEST_PAUSE_REASON = 200
+GONE_BY = "这一天已经过去，请选今天或以后的日子"
 
 
 class Task(BaseModel):
-    """下一步. `is_open` repeats the absence of a Completion, for the worklist's index."""
+    """下一步. `is_open` repeats the absence of a Completion, for the worklist's index.
+
+    One that `is_pause` says 无需再跟进 and why: nobody need be in touch until its day, when somebody looks again."""
 
     customer = DeferredForeignKey("Customer", backref="tasks", index=False, on_delete="CASCADE")
     followup = DeferredForeignKey("FollowUp", null=True, backref="steps", on_delete="CASCADE")
@@ -25,6 +33,7 @@ class Task(BaseModel):
     due_on = DayField(null=True)
     responsible = ForeignKeyField(User, backref="tasks", index=False, on_delete="RESTRICT")
     is_open = BooleanField(default=True)
+    is_pause = BooleanField(default=False)
     created_by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     created_at = UtcDateTimeField(default=now)
 
@@ -57,13 +66,20 @@ class Task(BaseModel):
     @classmethod
     def check(cls, customer, action: str, due_on: date | None, responsible: User | None = None, *, by: User) -> None:
         """Raise DomainError for a step without action or day, or for somebody it cannot be given to."""
-        if not action.strip():
-            raise DomainError("请写明下一步做什么", "action")
-        if due_on is None:
-            raise DomainError("请给下一步定个日期", "due_on")
-        if responsible:
-            cls.check_responsible(customer, responsible, by)
-        check_text(action.strip(), Task.action.max_length, "action")
+        mistakes = Mistakes()
+        with mistakes.noted():
+            if not action.strip():
+                raise DomainError("请写明下一步做什么", "action")
+            check_text(action.strip(), Task.action.max_length, "action")
+        with mistakes.noted():
+            if due_on is None:
+                raise DomainError("请给下一步定个日期", "due_on")
+            if due_on < today():
+                raise DomainError(GONE_BY, "due_on")
+        with mistakes.noted():
+            if responsible:
+                cls.check_responsible(customer, responsible, by)
+        mistakes.tell()
 
     @staticmethod
     def check_responsible(customer, user: User, by: User) -> None:
@@ -76,7 +92,9 @@ class Task(BaseModel):
     def enter(
         cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None
     ) -> "Task":
-        """Write a checked step. The caller refreshes the customer's schedule once for all it writes."""
+        """Write a checked step; a pause ends with it. The caller refreshes the customer's schedule once for all it
+        writes."""
+        cls._end_pause(customer, by)
         return cls.create(
             customer=customer,
             followup=followup,
@@ -85,6 +103,58 @@ class Task(BaseModel):
             responsible=responsible or by,
             created_by=by,
         )
+
+    @classmethod
+    def pause(cls, customer, reason: str, until: date | None, *, by) -> "Task":
+        """无需再跟进 until that day, and why (R-PROMISE)."""
+        cls.check_pause(customer, reason, until, by=by)
+        with transaction():
+            customer.hold()
+            task = cls.enter_pause(customer, reason, until, by=by)
+            customer.refresh_schedule()
+        return task
+
+    @classmethod
+    def check_pause(cls, customer, reason: str, until: date | None, *, by) -> None:
+        cls.require_pauser(customer, by)
+        mistakes = Mistakes()
+        with mistakes.noted():
+            if not reason.strip():
+                raise DomainError("请写明为什么暂时不用再跟进", "pause_reason")
+            check_text(reason.strip(), LONGEST_PAUSE_REASON, "pause_reason")
+        with mistakes.noted():
+            if until is None or until <= today():
+                raise DomainError("请选今天以后的日子，到时再看要不要跟进", "pause_until")
+        mistakes.tell()
+
+    @staticmethod
+    def require_pauser(customer, user: User) -> None:
+        if not user.keeps(customer):
+            raise NotAllowed("无需再跟进由负责人、分站负责人和协同的业务员决定", "pause_reason")
+
+    @classmethod
+    def enter_pause(cls, customer, reason: str, until: date, *, by) -> "Task":
+        """Write a checked pause. Raises DomainError while something is still to be done."""
+        if cls.select().where(cls.customer == customer, cls.is_open, ~cls.is_pause).exists():
+            raise DomainError("还有没做完的下一步，请先完成或作废，再选“无需再跟进”", "pause_reason")
+        cls._end_pause(customer, by)
+        task = cls.create(
+            customer=customer,
+            action=f"{PAUSE}{reason.strip()}",
+            due_on=until,
+            is_pause=True,
+            responsible=customer.owner_id,
+            created_by=by,
+        )
+        AuditEvent.record("task.paused", by=by, customer=customer, subject=str(task.id), until=str(until))
+        return task
+
+    @classmethod
+    def _end_pause(cls, customer, by) -> None:
+        """What was not to be followed up is again."""
+        for (id_,) in _paused(customer=customer.id):
+            Completion.create(task=id_, by=by)
+            _close(task=id_)
 
     @classmethod
     def listed(cls, customer, user: User) -> tuple["Listed", ...]:
@@ -112,10 +182,18 @@ class Task(BaseModel):
         self.require_doer(by)
         with transaction():
             self.customer.hold()
-            _, is_new = Completion.get_or_create(task=self, defaults={"by": by})
-            if is_new:
-                self._set_open(False)
-                AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
+            if self.tick(by=by):
+                self.customer.refresh_schedule()
+
+    def tick(self, *, by, followup=None) -> bool:
+        """Tick it off, perhaps by a record that tells of it; False where that had been done. The caller has held the
+        customer, and refreshes its schedule."""
+        _, is_new = Completion.get_or_create(task=self, defaults={"by": by, "followup": followup})
+        if is_new:
+            self.is_open = False
+            self.save()
+            AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
+        return is_new
 
     def reopen(self, *, by) -> None:
         """Take the tick back."""
@@ -123,26 +201,62 @@ class Task(BaseModel):
         with transaction():
             self.customer.hold()
             if Completion.delete().where(Completion.task == self).execute():
-                self._set_open(True)
+                self.is_open = True
+                self.save()
+                self.customer.refresh_schedule()
                 AuditEvent.record("task.reopened", by=by, customer=self.customer, subject=str(self.id))
 
     def reschedule(self, due_on: date | None, reason: str = "", *, by) -> None:
         """改期: the old day stays on record."""
         self.require_doer(by)
-        if due_on is None:
-            raise DomainError("请选择新的日期", "due_on")
         self._require_open("改期")
+        self._check_day(due_on)
         check_text(reason, Rescheduling.reason.max_length, "reason")
         if due_on == self.due_on:
             return
         with transaction():
             self.customer.hold()
-            Rescheduling.create(task=self, from_day=self.due_on, to_day=due_on, reason=reason, by=by)
-            moved = {"from_day": str(self.due_on or ""), "to_day": str(due_on)}
-            self.due_on = due_on
-            self.save()
-            self.customer.refresh_schedule()
-            AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
+            self._put_off(due_on, reason, by)
+
+    def arrange(self, due_on: date | None, responsible: User, reason: str = "", *, by) -> None:
+        """改期 and 转交, either or both, as one act."""
+        is_handed_on = responsible.id != self.responsible_id
+        if due_on == self.due_on and not is_handed_on:
+            raise DomainError("日期和人都没有变，请改一样再存", "when")
+        with transaction():
+            if due_on != self.due_on:
+                self.reschedule(due_on, reason, by=by)
+            if is_handed_on:
+                self.reassign(responsible, by=by)
+
+    @classmethod
+    def put_off_all(cls, tasks: Sequence["Task"], first: date | None, per_day: int, reason: str = "", *, by) -> None:
+        """改期 of many at once, all of them or none: so many a day, on working days from the first on."""
+        cls._check_day(first)
+        check_text(reason, Rescheduling.reason.max_length, "reason")
+        for task in tasks:
+            task.require_doer(by)
+        days = zip(tasks, spread(len(tasks), first, per_day), strict=True)
+        with transaction():
+            for task, due_on in sorted(days, key=lambda pair: pair[0].customer_id):
+                task.customer.hold()
+                if task.is_open and due_on != task.due_on:
+                    task._put_off(due_on, reason, by)
+
+    @staticmethod
+    def _check_day(due_on: date | None) -> None:
+        if due_on is None:
+            raise DomainError("请选择新的日期", "due_on")
+        if due_on < today():
+            raise DomainError(GONE_BY, "due_on")
+
+    def _put_off(self, due_on: date, reason: str, by) -> None:
+        Rescheduling.create(task=self, from_day=self.due_on, to_day=due_on, reason=reason, by=by)
+        moved = {"from_day": str(self.due_on or ""), "to_day": str(due_on)}
+        self.due_on = due_on
+        self.save()
+        self.customer.refresh_schedule()
+        AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
 
     def reassign(self, responsible: User, *, by) -> None:
         """转交: another person does it; whose it was stays on record."""
@@ -168,15 +282,10 @@ class Task(BaseModel):
         if not self.is_open:
             raise DomainError(f"这一步已经完成，不能再{act}", "due_on")
 
-    def _set_open(self, is_open: bool) -> None:
-        self.is_open = is_open
-        self.save()
-        self.customer.refresh_schedule()
-
 
 class Listed(NamedTuple):
     """A step beside its customer's timeline; of a done one, who ticked it off, and when. `may`: its reader may tick it
-    off and put it off."""
+    off and put it off. One that `is_pause` says that no contact is needed until then."""
 
     id: int
     action: str
@@ -185,15 +294,17 @@ class Listed(NamedTuple):
     responsible: str
     done_by: str | None
     done_at: datetime | None
+    is_pause: bool
     may: bool
 
 
 class Completion(BaseModel):
-    """A step ticked off: by whom, when."""
+    """A step ticked off: by whom, when; and by which record, where it was by one."""
 
     task = ForeignKeyField(Task, unique=True, backref="completions", on_delete="CASCADE")
     by = ForeignKeyField(User, backref="completions", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now, index=True)
+    followup = DeferredForeignKey("FollowUp", null=True, backref="fulfilled", on_delete="SET NULL")
 
 
 _By = User.alias()
@@ -208,10 +319,14 @@ def with_end(steps):
 
 
 def _steps(*where):
-    told = with_end(Task.select(Task.id, Task.action, Task.due_on, Task.is_open, User.name, *END, User.id))
-    return told.where(*where)
+    what = Task.id, Task.action, Task.due_on, Task.is_open, User.name, *END, Task.is_pause, User.id
+    return with_end(Task.select(*what)).where(*where)
 
 
+_paused = Prepared(
+    lambda customer: Task.select(Task.id).where(Task.customer == customer, Task.is_open, Task.is_pause), row=tuple
+)
+_close = Prepared(lambda task: Task.update(is_open=False).where(Task.id == task))
 _one = Prepared(lambda id: _steps(Task.id == id), row=tuple)
 _open = Prepared(
     lambda customer: _steps(Task.customer == customer, Task.is_open).order_by(

@@ -21,6 +21,7 @@ from webapp.screens.whose import whose, with_branch
 
 MOST, MOST_OF_ALL, MOST_UNDATED = 60, 30, 12  # rows of a section; of all branches nobody works through more
 EVER = date(1, 1, 1)
+CADENCE = "cadence", None  # beside the days between which steps are due, what is counted by its list
 _IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 
 
@@ -58,6 +59,20 @@ class Undated(NamedTuple):
     tags: tuple[Tag, ...]
 
 
+class Missed(NamedTuple):
+    """A customer whose rhythm is missed: since when, and what is promised."""
+
+    id: int
+    number: str
+    name: str
+    last_followup_at: datetime | None
+    contact_due_on: date
+    cadence_days: int
+    next_due_on: date
+    owner: str
+    tags: tuple[Tag, ...]
+
+
 class Person(NamedTuple):
     """Somebody of the branch, with how many of their steps are overdue and due today."""
 
@@ -73,6 +88,7 @@ class Tally(NamedTuple):
     overdue: float
     today: float
     week: float
+    missed: float
     undated: float
     done: float
 
@@ -130,6 +146,13 @@ class Worklist:
         shown = iter(self._shown([row for section in rows for row in section]))
         return [list(islice(shown, len(section))) for section in rows]
 
+    def overdue_tasks(self) -> list[Task]:
+        """All that is overdue and this person's to deal with, with the customers, in the order of the list."""
+        steps = Task.select(Task, Customer).join(Customer)
+        late = _between(steps, self.user, self._whose, EVER, self.day - timedelta(days=1))
+        found = late.order_by(Task.due_on, Task.id)
+        return [task for task in found if Task.is_for(self.user, task.responsible_id, task.customer)]
+
     def step(self, id_: int) -> Step:
         """One step that is on it, as it is now."""
         return self._shown([_one.first(viewer=self.user, step=id_, tags=self._tags)])[0]
@@ -157,14 +180,14 @@ class Worklist:
 
     def done(self) -> list[Step]:
         """The steps ticked off today, the latest first: by the person, or by anybody at the customers one oversees."""
-        return self._shown(_done(viewer=self.user, person=self._whose, since=self._midnight, tags=self._tags))
+        return self._shown(_done(viewer=self.user, person=self._whose, since=self.midnight, tags=self._tags))
 
     def done_today(self) -> int:
         """How many those are."""
-        return _done_count.value(viewer=self.user, person=self._whose, since=self._midnight)
+        return _done_count.value(viewer=self.user, person=self._whose, since=self.midnight)
 
     @property
-    def _midnight(self) -> datetime:
+    def midnight(self) -> datetime:
         return from_local(datetime.combine(self.day, time()))
 
     # -- customers nobody has promised anything
@@ -176,6 +199,14 @@ class Worklist:
             Undated(*row[:5], self._catalogue.tags(row[5:])) for row in self._noted((None, None), rows, MOST_UNDATED)
         ]
 
+    # -- customers whose rhythm is missed
+
+    def missed(self) -> list["Missed"]:
+        """Live customers with a promise ahead of them who should have been contacted before, most late first
+        (R-CADENCE)."""
+        rows = _missed(viewer=self.user, person=self.of and self.of.id, day=self.day, tags=self._tags)
+        return [Missed(*row[:8], self._catalogue.tags(row[8:])) for row in self._noted(CADENCE, rows, MOST_UNDATED)]
+
     # -- figures
 
     def late(self) -> float:
@@ -185,7 +216,14 @@ class Worklist:
     def tally(self) -> Tally:
         tomorrow, week = self.day + timedelta(days=1), self.day + timedelta(days=7)
         week, undated = self._count(tomorrow, week), self._count(None, None)
-        return Tally(self.late(), self._count(self.day, self.day), week, undated, self.done_today())
+        missed = self._missed_count()
+        return Tally(self.late(), self._count(self.day, self.day), week, missed, undated, self.done_today())
+
+    def figures(self, reader: User) -> dict:
+        """What a write on it draws anew: itself, its tally, and the number on the reader's own rail."""
+        tally = self.tally()
+        late = tally.overdue if self.of is None and self.user is reader else Worklist(reader).late()
+        return {"worklist": self, "tally": tally, "late": late}
 
     def _count(self, since: date | None, until: date | None) -> float:
         """Of the steps due between the two, or without them of the customers with no next date."""
@@ -194,6 +232,11 @@ class Worklist:
         if until is None:
             return _undated_count(viewer=self.user, person=self.of and self.of.id)
         return _due_count(viewer=self.user, person=self._whose, since=since, until=until)
+
+    def _missed_count(self) -> float:
+        if CADENCE in self._lengths:
+            return self._lengths[CADENCE]
+        return _missed_count(viewer=self.user, person=self.of and self.of.id, day=self.day)
 
     def people(self) -> list[Person]:
         """For the manager: each person of the branch with their overdue and today's steps."""
@@ -269,6 +312,20 @@ def _promised_nothing(viewer: User, person, tags):
     )
 
 
+def _missing(query, viewer: User, person, day):
+    """With a promise ahead: those that are due or promised nothing stand in lists of their own."""
+    query = query.where(Customer.contact_due_on < day, Customer.next_due_on > day, viewer.scope(Customer))
+    return query if person is None else query.where(Customer.owner == person)
+
+
+def _missed_rows(viewer: User, person, day, tags):
+    told = Customer.last_followup_at, Customer.contact_due_on, Customer.cadence_days, Customer.next_due_on
+    shown = Customer.id, Customer.number, Customer.name_for(viewer), *told, whose(viewer)
+    customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
+    customers = _missing(with_branch(customers, viewer), viewer, person, day)
+    return customers.order_by(Customer.contact_due_on, Customer.id).limit(MOST_UNDATED)
+
+
 def _ticked_off(query, viewer: User, person, since):
     query = query.where(Completion.at >= since)
     if person is not None:
@@ -311,6 +368,8 @@ _due_count = Count(_counted)
 _undated = Prepared(_promised_nothing, row=tuple)
 # in the list's order, so that SQLite takes the list's index too
 _undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
+_missed = Prepared(_missed_rows, row=tuple)
+_missed_count = Count(lambda **asked: _missing(Customer.select(SQL("1")), **asked))
 _done = Prepared(_ticked_off_steps, row=tuple)
 _done_count = Prepared(lambda **asked: _ticked_off(Completion.select(fn.COUNT(Completion.id)), **asked), row=tuple)
 _people = Prepared(_by_person, row=Person)

@@ -20,6 +20,7 @@ from webapp.views import (
     passwords,
     pins,
     projects,
+    queue,
     search,
     sessions,
     tasks,

@@ -6,6 +6,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.task import Task
+from webapp.screens.composer import Composer
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
@@ -79,7 +80,6 @@ def show(number: str):
         "customers/show.html",
         timeline=Timeline(customer, request.args),
         kinds=tuple((slug, kind.label) for slug, kind in KINDS.items()),
-        people=customer.people(g.user),
         **_card(customer),
     )
 
@@ -113,7 +113,7 @@ def verify(number: str):
 
 def _card(customer: Customer) -> dict:
     """What the customer page shows beside the timeline."""
-    contacts = Contact.listed(customer)
+    contacts, steps = Contact.listed(customer), Task.listed(customer, g.user)
     eyes = Eyes.of(g.user, customer, contacts)
     return {
         "customer": customer,
@@ -123,7 +123,8 @@ def _card(customer: Customer) -> dict:
         "contacts": tuple(masking.card(contact, eyes.known) for contact in contacts),
         "classes": customer.classes(),
         "parts": folded(current_app.extensions["parts"], g.user, customer),
-        "steps": Task.listed(customer, g.user),
+        "steps": steps,
+        "composer": Composer.of(customer, g.user, steps) if eyes.whole else None,
     }
 
 

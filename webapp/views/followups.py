@@ -8,10 +8,15 @@ from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.moves import UNSEEN
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp, FollowUpRevision
-from webapp.models.task import Task
 from webapp.models.user import User
+from webapp.screens.composer import Composer, Extras
+from webapp.screens.queue import Queue
+from webapp.screens.search import find as find_customers
 from webapp.screens.timeline import Timeline
+from webapp.views.composing import place_named
 from webapp.views.finding import find, find_customer
+from webapp.views.on_record import note_number
+from webapp.views.search import typed
 
 blueprint = Blueprint("followups", __name__)
 
@@ -27,30 +32,52 @@ def index(number: str):
     return htmx.fragment("timeline/_more.html", timeline=Timeline(customer, request.args), **shown)
 
 
+@blueprint.get("/followups/new")
+def whom():
+    """With whom it was: the box, and those to be called today; the ones last opened the page itself remembers."""
+    return htmx.dialog("followups/_whom.html", "记跟进", due=Queue(g.user).upcoming)
+
+
+@blueprint.post("/followups/candidates")
+def candidates():
+    """The customers that fit what is typed into that box."""
+    query = typed(request.form.get("q", ""))
+    note_number(query)
+    return htmx.alone("followups/_candidates.html", "记跟进", query=query, customers=find_customers(query, g.user))
+
+
+@blueprint.get("/customers/<number>/followups/new")
+def new(number: str):
+    """The composer where it was asked for: in a row, in a dialog, on a page of its own."""
+    customer = find_customer(number, FollowUp.require_recorder)
+    return place_named(request.args.get("place")).open(customer, request.args.get("step", type=row_id))
+
+
+@blueprint.get("/customers/<number>/followups/extras")
+def extras(number: str):
+    """Whom else to tell, 客户类别, outlines: fetched when somebody unfolds that part."""
+    customer = find_customer(number, FollowUp.require_recorder)
+    return htmx.alone("followups/_extras.html", "知会、客户类别、提纲", extras=Extras.of(customer, g.user))
+
+
 @blueprint.post("/customers/<number>/followups")
 def create(number: str):
     customer = find_customer(number, FollowUp.require_recorder)
     form = FollowUpForm.of(customer, g.user)
-    if not form.submit(lambda: FollowUp.record(customer, form.values(), form.steps(), by=g.user)):
-        return htmx.alone("followups/_composer.html", "记跟进", customer=customer, form=form)
-    if not htmx.htmx:
-        return htmx.go(url_for("customers.show", number=number))
-    return htmx.fragment(
-        "followups/_recorded.html",
-        customer=customer,
-        eyes=WHOLE,
-        people=form.people,
-        followup=form.given,
-        timeline=Timeline(customer, request.form),
-        steps=Task.listed(customer, g.user),
-        event="followup-changed",
-    )
+    place = place_named(form.place.data)
+
+    def record() -> FollowUp:
+        return FollowUp.record(customer, form.values(), form.steps(), by=g.user, act=form.act(customer))
+
+    if not form.submit(record):
+        return place.refuse(customer, form)
+    return place.recorded(customer, form)
 
 
 @pieces.tool
-def blank_followup(people: tuple[tuple[int, str], ...]) -> FollowUpForm:
-    """The composer's form before anybody has typed, for the first of these people."""
-    return FollowUpForm.among(people, formdata=None)
+def blank_followup(composer: Composer) -> FollowUpForm:
+    """The composer's form before anybody has typed."""
+    return FollowUpForm.asking(composer)
 
 
 @blueprint.get("/followups/<int:id>")

@@ -21,7 +21,7 @@ def index():
 def create():
     """What is typed into the box: whose phone somebody looks for stands in no address. The page is one that a browser
     can come back to."""
-    query = _typed(request.form.get("q", ""))
+    query = typed(request.form.get("q", ""))
     if htmx.htmx:
         return _found(query)
     if not is_personal(query):
@@ -30,15 +30,15 @@ def create():
     return htmx.go(url_for("search.index", kept=1))
 
 
-def _typed(text: str) -> str:
+def typed(text: str) -> str:
     """What is looked for; nothing where that would be identity data: no field holds it, and nothing repeats it."""
     query = text.strip()[:LONGEST_QUERY]
     return "" if found_in(query) else query
 
 
-def _found(typed: str):
+def _found(asked_for: str):
     """Customers that fit what is typed: number, name, contact, phone tail, pinyin (R-SEARCH)."""
-    query = _typed(typed)
+    query = typed(asked_for)
     note_number(query)
     return htmx.answer(
         "search/index.html",

@@ -3,13 +3,14 @@ from urllib.parse import urlsplit
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
-from webapp.database import transaction
-from webapp.forms.tasks import ReschedulingForm, TaskForm
+from webapp.clock import today
+from webapp.forms.tasks import EachReschedulingForm, PauseForm, ReschedulingForm, TaskForm
+from webapp.models.cadence import offers
 from webapp.models.customer import Customer
-from webapp.models.eyes import Eyes
-from webapp.models.task import Task
+from webapp.models.eyes import WHOLE, Eyes
+from webapp.models.task import BARE, Task
+from webapp.screens.composer import OTHER, asked_of, days_of, put_off_to
 from webapp.screens.timeline import Timeline
-from webapp.screens.worklist import Worklist
 from webapp.views.finding import find, find_customer
 from webapp.views.worklist import worklist_asked
 
@@ -19,7 +20,8 @@ blueprint = Blueprint("tasks", __name__)
 @blueprint.get("/customers/<number>/tasks/new")
 def new(number: str):
     customer = find_customer(number, Task.require_planner)
-    return _form(customer, TaskForm.of(customer, g.user))
+    chosen = offers(today(), customer.cadence_days)[-1].day.isoformat()
+    return _form(customer, TaskForm.of(customer, g.user, when=chosen))
 
 
 @blueprint.post("/customers/<number>/tasks")
@@ -28,11 +30,29 @@ def create(number: str):
     form = TaskForm.of(customer, g.user)
 
     def plan() -> Task:
-        return Task.plan(customer, form.action.data, form.due_on.data, responsible=form.chosen, by=g.user)
+        return Task.plan(customer, form.action.data or BARE, form.day, responsible=form.chosen, by=g.user)
 
     if not form.submit(plan):
         return _form(customer, form)
-    return htmx.go(url_for("customers.show", number=number))
+    return _promised(customer)
+
+
+@blueprint.get("/customers/<number>/pauses/new")
+def pausing(number: str):
+    return _pause(find_customer(number, Task.require_pauser), PauseForm())
+
+
+@blueprint.post("/customers/<number>/pauses")
+def pause(number: str):
+    """无需再跟进 until some day (R-PROMISE)."""
+    customer, form = find_customer(number, Task.require_pauser), PauseForm()
+
+    def stop() -> Task:
+        return Task.pause(customer, form.pause_reason.data, form.pause_until.data, by=g.user)
+
+    if not form.submit(stop):
+        return _pause(customer, form)
+    return htmx.go(_back_to(customer))
 
 
 @blueprint.post("/tasks/<int:id>/completion")
@@ -53,53 +73,94 @@ def reopen(id: int):
 @blueprint.get("/tasks/<int:id>/rescheduling")
 def rescheduling(id: int):
     task = _own(id)
-    return _rescheduling(task, ReschedulingForm.of(task.customer, task.responsible, due_on=task.due_on))
+    _, chosen = put_off_to(task.due_on)
+    due_on = task.due_on if chosen == OTHER else None
+    return _rescheduling(task, ReschedulingForm.of(task.customer, task.responsible, when=chosen, due_on=due_on))
 
 
 @blueprint.post("/tasks/<int:id>/rescheduling")
 def reschedule(id: int):
     task = _own(id)
     form = ReschedulingForm.of(task.customer, task.responsible)
+    if not form.submit(lambda: task.arrange(form.day, form.chosen, form.reason.data or "", by=g.user)):
+        return _rescheduling(task, form)
+    return htmx.go(_back_to(task.customer))
 
-    @transaction()
+
+@blueprint.get("/worklist/rescheduling")
+def all_rescheduling():
+    _, chosen = put_off_to(None)
+    return _all_rescheduling(EachReschedulingForm(when=chosen))
+
+
+@blueprint.post("/worklist/rescheduling")
+def reschedule_all():
+    """全部改期: what is overdue goes on to working days to come, so many a day."""
+    form = EachReschedulingForm()
+
     def change() -> None:
-        task.reschedule(form.due_on.data, form.reason.data or "", by=g.user)
-        task.reassign(form.chosen, by=g.user)
+        tasks = worklist_asked().overdue_tasks()
+        Task.put_off_all(tasks, form.day, form.per_day.data, form.reason.data or "", by=g.user)
 
     if not form.submit(change):
-        return _rescheduling(task, form)
-    return htmx.go(_back_to(task))
+        return _all_rescheduling(form)
+    return htmx.go(url_for("worklist.index", **worklist_asked().standing))
 
 
 def _shown(task: Task):
     """The row where it was ticked: a worklist row, or the customer page's steps, where it stays until
     the page is loaded anew."""
+    customer = task.customer
     if not htmx.htmx:
-        return htmx.go(_back_to(task))
+        return htmx.go(_back_to(customer))
+    shown = {"customer": customer, "asks": asked_of(customer, g.user)}
     if (htmx.htmx.target or "").startswith("row-"):
         worklist = worklist_asked()
-        tally, row = worklist.tally(), worklist.step(task.id)
-        late = tally.overdue if worklist.of is None else Worklist(g.user).late()
-        shown = {"row": row, "worklist": worklist, "tally": tally, "late": late}
+        shown |= {"row": worklist.step(task.id), **worklist.figures(g.user)}
         return htmx.fragment("worklist/_ticked.html", event="task-changed", **shown)
-    customer = task.customer
-    shown = {"customer": customer, "eyes": Eyes.of(g.user, customer), "timeline": Timeline(customer, request.form)}
+    shown |= {"eyes": Eyes.of(g.user, customer), "timeline": Timeline(customer, request.form)}
     return htmx.fragment("tasks/_ticked.html", step=task.shown(g.user), event="task-changed", **shown)
 
 
-def _back_to(task: Task) -> str:
+def _promised(customer: Customer):
+    """What a promise changes where it was asked for: the customer page's steps, or the worklist."""
+    target = (htmx.htmx and htmx.htmx.target) or ""
+    if target == "steps":
+        steps = {"number": customer.number, "steps": Task.listed(customer, g.user), "eyes": WHOLE, "asks": ()}
+        return htmx.fragment("tasks/_promised.html", event="task-changed", **steps)
+    if target.startswith(("promise-", "undated-")):
+        shown = {"customer": customer, "target": target, **worklist_asked().figures(g.user)}
+        return htmx.fragment("worklist/_promised.html", event="task-changed", **shown)
+    return htmx.go(_back_to(customer))
+
+
+def _back_to(customer: Customer) -> str:
     here = urlsplit(request.referrer or "")
     if here.netloc == request.host and here.path in (url_for("worklist.index"), url_for("worklist.done")):
         return f"{here.path}?{here.query}" if here.query else here.path
-    return url_for("customers.show", number=task.customer.number)
+    return url_for("customers.show", number=customer.number)
 
 
 def _form(customer: Customer, form: TaskForm):
-    return htmx.dialog("tasks/_form.html", "加下一步", customer=customer, form=form)
+    days = days_of(offers(today(), customer.cadence_days))
+    return htmx.dialog("tasks/_form.html", "加下一步", customer=customer, form=form, days=days)
+
+
+def _pause(customer: Customer, form: PauseForm):
+    return htmx.dialog("tasks/_pause.html", "无需再跟进", customer=customer, form=form)
 
 
 def _rescheduling(task: Task, form: ReschedulingForm):
-    return htmx.dialog("tasks/_rescheduling.html", "改期", task=task, eyes=Eyes.of(g.user, task.customer), form=form)
+    days, _ = put_off_to(task.due_on)
+    shown = {"task": task, "eyes": Eyes.of(g.user, task.customer), "days": days}
+    return htmx.dialog("tasks/_rescheduling.html", "改期", form=form, **shown)
+
+
+def _all_rescheduling(form: EachReschedulingForm):
+    worklist = worklist_asked()
+    days, _ = put_off_to(None)
+    shown = {"worklist": worklist, "count": len(worklist.overdue_tasks()), "days": days}
+    return htmx.dialog("tasks/_all_rescheduling.html", "全部改期", form=form, **shown)
 
 
 def _own(id: int) -> Task:

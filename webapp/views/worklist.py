@@ -14,7 +14,8 @@ blueprint = Blueprint("worklist", __name__)
 @blueprint.get("/")
 def index():
     worklist = worklist_asked()
-    overdue, due, coming, undated = worklist.overdue(), worklist.due_today(), worklist.coming(), worklist.undated()
+    overdue, due, coming = worklist.overdue(), worklist.due_today(), worklist.coming()
+    missed, undated = worklist.missed(), worklist.undated()
     tally = worklist.tally()
     return render_template(
         "worklist/index.html",
@@ -22,6 +23,7 @@ def index():
         overdue=overdue,
         due=due,
         coming=coming,
+        missed=missed,
         undated=undated,
         tally=tally,
         people=tuple(worklist.people()),

@@ -8,10 +8,11 @@ from collections.abc import Container, Iterable, Iterator
 
 from peewee import Model
 
-from webapp.clock import now
+from webapp.clock import local, now
 from webapp.imports.fingerprint import mark_of, own_state, version_of_new
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.models.audit import Told
+from webapp.models.cadence import cadence_of, contact_due
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
@@ -86,6 +87,7 @@ class NewCustomers:
             "followup_count": entry.followup_count,
             "next_due_on": due_on,
             "next_step": _shown_step(entry, step),
+            **_rhythm(entry),
             **entry.values,
         }
 
@@ -158,6 +160,12 @@ class NewCustomers:
         for step, row in steps:
             if step.is_done:
                 Completion.create(task=Task.create(**self._marked(Task, row)), by=self.by)
+
+
+def _rhythm(entry: Entry) -> dict:
+    cadence = cadence_of(wanted.value for wanted in entry.classes.values())
+    since = local(entry.last_followup_at or now()).date()
+    return {"cadence_days": cadence, "contact_due_on": contact_due(since, cadence, None)}
 
 
 def _shown_step(entry: Entry, step: str) -> str:

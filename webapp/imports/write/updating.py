@@ -62,12 +62,9 @@ class Update:
         values = self._values()
         self.before = stored(self.customer, values)
         assign(self.customer, values)
-        is_graded = any(wanted.value.dimension.role == "grade" for wanted in self.entry.classes.values())
         is_called_otherwise = self.people or NAMES & values.keys()
-        if self.entry.histories or is_called_otherwise or is_graded or TOLD_IN_STEPS & values.keys():
+        if self.entry.histories or is_called_otherwise or self.entry.classes or TOLD_IN_STEPS & values.keys():
             self.customer.refresh_schedule()
-        elif self.entry.classes:
-            self.customer.refresh_urgency()
         if is_called_otherwise:
             SearchTerm.reindex(self.customer)
 

@@ -26,9 +26,10 @@ _NEVER, _NO_DAY = f"'{NEVER}'", f"'{NO_DAY}'"
 _SILENT, _DUE = f"COALESCE(last_followup_at, {_NEVER})", f"COALESCE(next_due_on, {_NO_DAY})"
 
 
-def _ordered(name: str, by: str, where: str = "") -> list[SQL]:
-    """The indexes of a list in that order: a branch's, and the company's."""
-    columns = {"": f"{by}, id", "branch_": f"branch_id, {by}, id"}
+def _ordered(name: str, by: str, where: str = "", also: str = "") -> list[SQL]:
+    """The indexes of a list in that order: a branch's, and the company's. `also` is what is asked of each besides."""
+    order = ", ".join(filter(None, (by, "id", also)))
+    columns = {"": order, "branch_": f"branch_id, {order}"}
     return [
         SQL(f"CREATE INDEX customer_{whose}{name} ON customer ({order}) {where}") for whose, order in columns.items()
     ]
@@ -41,8 +42,9 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
     """A company or individual the office deals with. What people fill in stands in fields.py.
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work
-    on the customer; `last_followup_at`, `followup_count`, `next_due_on` and `next_step` are written by the verbs that
-    change them; `version` counts edits of the file.
+    on the customer; `last_followup_at`, `followup_count`, `next_due_on`, `next_step`, `cadence_days` (the rhythm that
+    is asked for) and `contact_due_on` (by when it is missed) are written by the verbs that change them; `version`
+    counts edits of the file.
     """
 
     id = LastingIdField()
@@ -59,6 +61,8 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
     followup_count = IntegerField(default=0)
     next_due_on = DayField(null=True)
     next_step = CharField(400, default="")
+    cadence_days = IntegerField(null=True)
+    contact_due_on = DayField(null=True)
     version = IntegerField(default=1)
     created_by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     created_at = UtcDateTimeField(default=now)
@@ -74,6 +78,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, CustomerColumns)
             *_ordered("due", _DUE),
             *_ordered("silent", _SILENT),
             *_ordered("undated", _SILENT, "WHERE next_due_on IS NULL"),
+            *_ordered("cadence", "contact_due_on", "WHERE contact_due_on IS NOT NULL", "next_due_on"),
         )
 
     @classmethod

@@ -18,6 +18,7 @@ from webapp.prepared import Prepared
 
 JUST_MADE = timedelta(hours=1)
 SHOWN_ANEW = "已换成最新的"
+NO_RHYTHM = None, False  # what a missing value asks for: no rhythm, and it loses nobody
 
 
 class Classifiable:
@@ -77,8 +78,7 @@ class Classifiable:
             else:
                 self._place(value, note)
             move = self._note_move(left, value, by=by, reason=reason, origin=origin)
-            if value.dimension.role == "grade":
-                self.refresh_urgency()
+            self._follow(value.dimension, left["from_value"], value)
         return move
 
     def undo_move(self, move: Move, *, by) -> Move:
@@ -99,9 +99,16 @@ class Classifiable:
             else:
                 _replace(current, move.from_value, move.from_note, move.from_since or now())
             back = self._note_move(left, move.from_value, by=by, origin="undo", undoes=move, dimension=move.dimension)
-            if move.dimension.role == "grade":
-                self.refresh_urgency()
+            self._follow(move.dimension, move.to_value, move.from_value)
         return back
+
+    def _follow(self, dimension: Dimension, left: DimensionValue | None, reached: DimensionValue | None) -> None:
+        """What a move changes of the schedule: the urgency by grade, the rhythm, whether anybody is to be contacted."""
+        was, is_ = ((value and (value.cadence_days, value.outcome == "lost")) or NO_RHYTHM for value in (left, reached))
+        if was != is_:
+            self.refresh_schedule()
+        elif dimension.role == "grade":
+            self.refresh_urgency()
 
     def _overtaken(self, dimension_id: int, so: str) -> StaleMove:
         """What the later of two is told: who moved the card last, when, and where it is now (R-MOVE-SAFE)."""

@@ -1,12 +1,16 @@
-"""What lists and boards sort by: last contact, next date, urgency. Written in the transaction that changes them."""
+"""What lists and boards sort by: last contact, next date, by when the next contact is due, urgency. Written in the
+transaction that changes them."""
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import NamedTuple
 
-from peewee import Case, fn
+from peewee import SQL, Case, fn
 
+from webapp.clock import local
 from webapp.database import locked
-from webapp.errors import Stale
+from webapp.errors import DomainError, Stale
+from webapp.models.cadence import contact_due
 from webapp.models.classification import Classification
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.eyes import known_at
@@ -22,6 +26,19 @@ FAR_FUTURE = "9999-12-31"
 NEVER = "0000-00-00"
 
 
+class Schedule(NamedTuple):
+    """What the rows say of a customer: of follow-ups, of the open step that is due first, of the classes."""
+
+    last: datetime | None
+    count: int
+    due_on: date | None
+    step: str | None
+    is_paused: bool | None
+    grade: int | None
+    cadence_days: int | None
+    is_lost: int
+
+
 class Schedulable:
     def hold(self) -> None:
         """Keep others from writing this customer until the transaction ends, so that what is derived from its rows is
@@ -33,15 +50,25 @@ class Schedulable:
             raise Stale(GONE)
 
     def refresh_schedule(self) -> None:
-        """Derive last_followup_at, followup_count, next_due_on and next_step anew, and the cards' urgency with them.
+        """Derive last_followup_at, followup_count, next_due_on, next_step, cadence_days and contact_due_on anew, and
+        the cards' urgency with them.
 
         Whoever calls it has held the customer before they wrote anything.
         """
         facts, grade = self._derived()
-        for field, value in facts.items():
+        for field, value in facts.items():  # all of them: what is in hand may have been read before somebody else wrote
             setattr(self, field, value)
         self.save()
         self._place_cards(facts, grade)
+
+    def require_promise(self) -> None:
+        """Raise DomainError for a customer who is followed up and has no next day (R-PROMISE)."""
+        if self.next_due_on is None and not self.is_lost():
+            raise DomainError("请定下次联系的日子；不用再联系的，请选“无需再跟进”并写明原因", "when")
+
+    def is_lost(self) -> bool:
+        """Whether the stage says that nobody follows the customer up any more."""
+        return self.cadence_days is None and bool(_lost.value(customer=self.id))
 
     def schedule_facts(self) -> dict:
         """The derived columns as the rows have them now; `doctor` compares them with what is stored."""
@@ -60,13 +87,18 @@ class Schedulable:
 
     def _derived(self) -> tuple[dict, int | None]:
         """The derived columns and the position of the customer's grade."""
-        last, count, due_on, step, grade = _schedule.first(customer=self.id)
+        told = _schedule.first(customer=self.id)
+        cadence = None if told.is_lost else told.cadence_days
         return {
-            "last_followup_at": last,
-            "followup_count": count,
-            "next_due_on": due_on,
-            "next_step": shown_step(step or "", lambda: known_at(self.id)),
-        }, grade
+            "last_followup_at": told.last,
+            "followup_count": told.count,
+            "next_due_on": told.due_on,
+            "next_step": shown_step(told.step or "", lambda: known_at(self.id)),
+            "cadence_days": cadence,
+            "contact_due_on": contact_due(
+                local(told.last or self.created_at).date(), cadence, told.due_on if told.is_paused else None
+            ),
+        }, told.grade
 
     def _place_cards(self, facts: dict, grade: int | None) -> None:
         urgency = urgency_key(facts["next_due_on"], grade, facts["last_followup_at"])
@@ -90,12 +122,19 @@ def _soonest(column, customer):
     return steps.order_by(Task.due_on.is_null(), Task.due_on, Task.id).limit(1)
 
 
+def _values_of(customer, *columns):
+    values = DimensionValue.select(*columns).join(Classification, on=Classification.value == DimensionValue.id)
+    return values.where(Classification.customer == customer)
+
+
 def _grade_of(customer):
-    return (
-        DimensionValue.select(DimensionValue.position)
-        .join(Classification, on=Classification.value == DimensionValue.id)
-        .where(Classification.customer == customer, Classification.dimension << Dimension.playing("grade"))
-    )
+    return _values_of(customer, DimensionValue.position).where(Classification.dimension << Dimension.playing("grade"))
+
+
+def _is_lost(customer):
+    """How many values say so: one, or none."""
+    stage = Classification.dimension << Dimension.playing("stage")
+    return _values_of(customer, fn.COUNT(SQL("*"))).where(stage, DimensionValue.outcome == "lost")
 
 
 def _pinned_first(customer, urgency, pinned):
@@ -118,8 +157,12 @@ _schedule = Prepared(
         fn.COUNT(FollowUp.id),
         _soonest(Task.due_on, customer),
         _soonest(Task.action, customer),
+        _soonest(Task.is_pause, customer),
         _grade_of(customer),
+        _values_of(customer, fn.MIN(DimensionValue.cadence_days)),
+        _is_lost(customer),
     ).where(FollowUp.customer == customer),
-    row=tuple,
+    row=Schedule,
 )
+_lost = Prepared(_is_lost, row=tuple)
 _place = Prepared(_pinned_first)

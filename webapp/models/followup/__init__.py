@@ -1,16 +1,19 @@
 """One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
 
 import re
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import local, now, to_the_minute
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
-from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
-from webapp.models.followup.fields import ATTITUDES, FIELDS, METHODS, TOOLS, FollowUpColumns
+from webapp.models.collaboration import Collaboration
+from webapp.models.dimension import DimensionValue
+from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, FollowUpColumns
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
@@ -32,7 +35,8 @@ class Vague(DomainError):
 
 class FollowUp(FollowUpColumns):
     """跟进. What was said stands in fields.py. `executor` had the contact; `executor_name` stands where an imported
-    name fits no account."""
+    name fits no account. `category` is the customer's 客户类别 after it; `is_late` repeats what R-24H says of its
+    times, for counting. A `cause` says that nobody responded, and why."""
 
     customer = DeferredForeignKey("Customer", backref="followups", index=False, on_delete="CASCADE")
     executor = ForeignKeyField(User, null=True, backref="followups", index=False, on_delete="RESTRICT")
@@ -41,32 +45,67 @@ class FollowUp(FollowUpColumns):
     recorded_at = UtcDateTimeField(default=now)
     is_imported = BooleanField(default=False)
     version = IntegerField(default=1)
+    purpose = DeferredForeignKey("Purpose", null=True, backref="+", index=False, on_delete="RESTRICT")
+    category = ForeignKeyField(DimensionValue, null=True, backref="+", index=False, on_delete="RESTRICT")
+    is_late = BooleanField(default=False)
 
     class Meta:
         indexes = ((("customer", "at"), False), (("executor", "at"), False))
 
     @classmethod
-    def record(cls, customer, values: dict, steps=(), *, by) -> "FollowUp":
-        """Put a contact on record, with its next steps.
+    def record(cls, customer, values: dict, steps=(), *, by, act: "Act | None" = None) -> "FollowUp":
+        """Put a contact on record, with its next steps and what else is one act with it (Act).
 
         `values` are columns (at, method, content are needed); `steps` are dicts of Task.plan's action, due_on and
         responsible. The customer's last follow-up and next date move along in the same transaction.
         """
         cls.require_recorder(customer, by)
-        cls._check(values)
-        for step in steps:
-            Task.check(customer, **step, by=by)
+        act, values = act or Act(), _told(values)
+        cls._check_all(customer, values, steps, act, by)
         values = {**values, "at": _after_filing(values["at"], customer.created_at)}
+        values["is_late"] = late_by(values["method"], values["at"], values.get("recorded_at") or now()) is not None
         with transaction():
             customer.hold()
             followup = cls.create(customer=customer, executor=by, executor_name=by.name, recorded_by=by, **values)
+            act.tick(followup, by)
             for step in steps:
                 Task.enter(customer, followup=followup, by=by, **step)
+            if act.pause:
+                Task.enter_pause(customer, *act.pause, by=by)
+            followup._tell(act.mentions, by)
+            if followup.category:
+                customer.move_to(followup.category, by=by, origin="followup")
             customer.refresh_schedule()
+            if act.promises:
+                customer.require_promise()
             AuditEvent.record(
                 "followup.recorded", by=by, customer=customer, subject=str(followup.id), method=followup.method
             )
         return followup
+
+    @classmethod
+    def _check_all(cls, customer, values: dict, steps, act: "Act", by) -> None:
+        """Raise all that is wrong at once."""
+        mistakes = Mistakes()
+        with mistakes.noted():
+            cls._check(values)
+        for step in steps:
+            with mistakes.noted():
+                Task.check(customer, **step, by=by)
+        if act.pause:
+            with mistakes.noted():
+                Task.check_pause(customer, *act.pause, by=by)
+        with mistakes.noted():
+            for person in act.mentions:
+                _check_mention(customer, person, by)
+        mistakes.tell()
+
+    def _tell(self, people: Iterable[User], by: User) -> None:
+        """Whoever does not work on the customer yet is asked on with it (R-SYNC)."""
+        for person in people:
+            Mention.create(followup=self, user=person)
+            if not person.works_on(self.customer):
+                Collaboration.ask_on(self.customer, person, by=by)
 
     @classmethod
     def _check(cls, values: dict) -> None:
@@ -76,11 +115,20 @@ class FollowUp(FollowUpColumns):
             raise DomainError("请选择客户态度", "attitude")
         if values.get("tool", "") not in ("", *TOOLS):
             raise DomainError("请选择工具", "tool")
-        if "at" in values and values["at"] > now() + timedelta(minutes=5):
-            raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
-        checked(FIELDS, FollowUp, values)
-        if "content" in values:
-            refuse_vague(values["content"])
+        if values.get("cause", "") not in ("", *CAUSES):
+            raise DomainError("请选择未响应的原因", "cause")
+        mistakes = Mistakes()
+        with mistakes.noted():
+            if "at" in values and values["at"] > now() + timedelta(minutes=5):
+                raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
+        with mistakes.noted():
+            if values.get("cause") and not values.get("adjustment", "").strip():
+                raise DomainError("请写明接下来怎么调整，如：换个时间再打", "adjustment")
+        with mistakes.noted():
+            checked(FIELDS, FollowUp, values)
+            if "content" in values and not values.get("cause"):
+                refuse_vague(values["content"])
+        mistakes.tell()
 
     def correct(self, values: dict, *, version: int | None = None, by) -> None:
         """Correct the record in place; the earlier text stays in its history. Only its author may (R-WHO)."""
@@ -141,6 +189,32 @@ def late_by(method: str, at: datetime, recorded_at: datetime) -> timedelta | Non
     return delay if delay > RECORD_WITHIN or (method in VISITS and not same_day) else None
 
 
+class Mention(BaseModel):
+    """知会: this colleague is to know of the record (R-SYNC)."""
+
+    followup = ForeignKeyField(FollowUp, backref="mentions", on_delete="CASCADE")
+    user = ForeignKeyField(User, backref="mentions", index=False, on_delete="CASCADE")
+
+    class Meta:
+        indexes = ((("user", "followup"), True),)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What else is one act with a record: the steps it ticks off, the colleagues who are to know, and why and until
+    when no contact is needed. `promises`: afterwards the customer has a next day, or it is refused (R-PROMISE)."""
+
+    fulfils: Sequence[Task] = ()
+    mentions: Sequence[User] = ()
+    pause: tuple[str, date | None] | None = None
+    promises: bool = False
+
+    def tick(self, followup: FollowUp, by: User) -> None:
+        for task in self.fulfils:
+            task.require_doer(by)
+            task.tick(by=by, followup=followup)
+
+
 class FollowUpRevision(BaseModel):
     """What a record said before a correction."""
 
@@ -148,6 +222,21 @@ class FollowUpRevision(BaseModel):
     before = ChineseJSONField()
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
+
+
+def _check_mention(customer, person: User, by: User) -> None:
+    if not person.is_active or not (person.works_on(customer) or person.is_of(customer.branch_id)):
+        raise DomainError(f"{person.name}不在这个分站，不能知会", "mentions")
+    if not person.works_on(customer) and not by.keeps(customer):
+        raise NotAllowed(f"{person.name}不跟这位客户；请负责人来知会", "mentions")
+
+
+def _told(values: dict) -> dict:
+    """Of a contact to which nobody responded there may be no more to say than why, and what next."""
+    if not values.get("cause") or values.get("content", "").strip():
+        return values
+    missed = "未接通" if values.get("method") == "电话" else "未响应"
+    return {**values, "content": f"{missed}：{values['cause']}，{values.get('adjustment', '').strip()}".rstrip("，")}
 
 
 def refuse_vague(content: str) -> None:

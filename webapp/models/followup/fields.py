@@ -1,6 +1,6 @@
 """跟进: what is said of one contact (R-FU). A field more is a column and its line in FIELDS."""
 
-from peewee import CharField, TextField
+from peewee import CharField, IntegerField, TextField
 
 from webapp.database import BaseModel, UtcDateTimeField
 from webapp.models.field import Field, Sheet
@@ -8,6 +8,9 @@ from webapp.models.field import Field, Sheet
 METHODS = tuple("电话 面谈 登门拜访 邀约来访 邮件 会议（线上） 会议（线下） 网络对话 短信 节日问候 其他".split())
 TOOLS = ("企业微信", "微信", "QQ", "腾讯会议", "钉钉")
 ATTITUDES = ("积极", "中性", "消极")
+CAUSES = ("联系不上", "需求不明确", "预算不足", "其他")  # why a customer did not respond (R-NOREPLY)
+TRY_AGAIN = "换个时间再打"
+ISSUES = ("产品质量", "物流时效", "价格账期", "包装破损", "安装使用", "售后响应")
 
 
 class FollowUpColumns(BaseModel):
@@ -26,9 +29,18 @@ class FollowUpColumns(BaseModel):
     objections = TextField(default="")
     remarks = TextField(default="")
     issue_type = CharField(40, default="")
+    problem = TextField(default="")
+    solution = TextField(default="")
+    result = TextField(default="")
+    satisfaction = IntegerField(null=True)
+    coming_needs = TextField(default="")
+    interest = IntegerField(null=True)
+    cause = CharField(20, default="")
+    adjustment = CharField(200, default="")
 
 
-# head: what the composer shows at once; details: what it unfolds, and shows under the content
+# head: what the composer shows at once; details: what it unfolds, and shows under the content; outcome: what it asks
+# where nobody responded
 FIELDS = Sheet(
     (
         Field("at", "跟进时间", "moment", group="head"),
@@ -65,6 +77,30 @@ FIELDS = Sheet(
         Field("need_change", "需求变化", "lines", group="details", rows=2),
         Field("objections", "异议", "lines", group="details", rows=2),
         Field("remarks", "备注", "lines", group="details", rows=2),
-        Field("issue_type", "问题类型", help="如：物流时效", group="details"),
+        Field("issue_type", "问题类型", help="如：物流时效", group="details", suggestions=ISSUES),
+        Field("problem", "问题描述", "lines", group="details", rows=2),
+        Field("solution", "解决办法", "lines", group="details", rows=2),
+        Field("result", "解决结果", "lines", group="details", rows=2),
+        Field(
+            "satisfaction",
+            "满意度",
+            "number",
+            help="1–5 分",
+            group="details",
+            least=1,
+            most=5,
+        ),
+        Field("coming_needs", "后续需求", "lines", group="details", rows=2),
+        Field(
+            "interest",
+            "意向度",
+            "number",
+            help="1–10 分",
+            group="details",
+            least=1,
+            most=10,
+        ),
+        Field("cause", "未响应原因", "choice", group="outcome", choices=CAUSES, shown=None),
+        Field("adjustment", "调整策略", group="outcome", shown=None),
     )
 )

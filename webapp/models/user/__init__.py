@@ -231,6 +231,14 @@ class User(Permitted, BaseModel):
         """Id and name of the active people who work on the customer: owner, the branch's managers, collaborators."""
         return _working_on(customer=customer.id, owner=customer.owner_id, branch=customer.branch_id)
 
+    @staticmethod
+    def colleagues(customer, present: "User") -> list[tuple[int, str]]:
+        """Id and name of the active people whom `present` may name as those who are to know something of the customer
+        (R-SYNC): everybody of the branch; whoever only helps names those who work on it."""
+        if not present.keeps(customer):
+            return User.working_on(customer)
+        return _colleagues(branch=customer.branch_id)
+
     def visible_owners(self) -> tuple[tuple[int, str], ...]:
         """Id and name of those whose customers this person sees besides their own: what the list can be narrowed to."""
         if self.role in (Role.REP, Role.SERVICE):
@@ -277,6 +285,14 @@ def _workers(customer, owner, branch):
 _owners = Prepared(_owners_of, row=tuple)
 _branches = Prepared(lambda: Branch.select(Branch.id, Branch.name).order_by(Branch.id), row=tuple)
 _working_on = Prepared(_workers, row=tuple)
+_colleagues = Prepared(
+    lambda branch: (
+        User.select(User.id, User.name)
+        .where(User.branch == branch, User.role << sorted(BRANCH_ROLES), User.disabled_at.is_null())
+        .order_by(User.id)
+    ),
+    row=tuple,
+)
 _helped_on = Prepared(
     lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple
 )

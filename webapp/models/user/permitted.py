@@ -1,7 +1,8 @@
 """What each role may do: all that is asked of it, by a name that says what for."""
 
+from webapp.errors import NotAllowed
 from webapp.models.organisation import Branch
-from webapp.models.user.roles import OWNER_ROLES, Role
+from webapp.models.user.roles import BRANCH_ROLES, OWNER_ROLES, Role
 
 
 class Permitted:
@@ -29,6 +30,10 @@ class Permitted:
     def can_keep(self) -> bool:
         """Moves cards, keeps contacts and notes changes, of the customers they work on."""
         return self.can_work and self.role != Role.SERVICE
+
+    def is_of(self, branch: int) -> bool:
+        """One of the people of that branch (its id)."""
+        return self.branch_id == branch and self.role in BRANCH_ROLES
 
     def can_follow_up(self, customer) -> bool:
         return self.works_on(customer)
@@ -65,3 +70,12 @@ class Permitted:
     @property
     def can_instruct(self) -> bool:
         return self.role == Role.MANAGER
+
+    @property
+    def can_set_up(self) -> bool:
+        """Changes what holds for the whole office: what a record is for, outlines, the calendar."""
+        return self.role == Role.ADMIN
+
+    def require_setting_up(self) -> None:
+        if not self.can_set_up:
+            raise NotAllowed("设置由管理员修改")

@@ -1,0 +1,100 @@
+// [data-compose] in a row opens its composer below it, and closes it again; what stood open elsewhere closes. Once
+// something is recorded the row goes on to the next one. In the composer: 未接通 proposes tomorrow, a purpose brings the
+// fields it asks for first in sight, an outline is put into the text.
+(() => {
+  const SLOT = "compose-slot";
+  const slots = () => document.querySelectorAll(`.${SLOT}`);
+
+  function makeSlot(row) {
+    const slot = document.createElement(row.tagName);
+    slot.className = SLOT;
+    const inside = document.createElement(row.tagName === "TR" ? "td" : "div");
+    if (row.tagName === "TR") inside.colSpan = 99;
+    slot.append(inside);
+    row.after(slot);
+    return inside;
+  }
+
+  function toggle(link) {
+    const row = link.closest("tr, li");
+    const isOpen = row.nextElementSibling?.classList.contains(SLOT);
+    for (const slot of slots()) slot.remove();
+    if (isOpen) return;
+    htmx.ajax("GET", link.getAttribute("href"), { source: link, target: makeSlot(row), swap: "innerHTML" });
+  }
+
+  const nextLink = (row) => {
+    for (let next = row.nextElementSibling; next; next = next.nextElementSibling) {
+      const link = next.querySelector("[data-compose]");
+      if (link) return link;
+    }
+    return null;
+  };
+
+  /** A slot whose composer is gone has done its work: the next row is at hand. */
+  function leave(slot) {
+    const next = nextLink(slot);
+    slot.remove();
+    next?.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-compose]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    toggle(link);
+  });
+  document.addEventListener("keydown", (event) => {
+    const slot = event.target.closest?.(`.${SLOT}`);
+    if (event.key !== "Escape" || !slot || event.isComposing) return;
+    const link = slot.previousElementSibling?.querySelector("[data-compose]");
+    slot.remove();
+    link?.focus();
+  });
+  document.addEventListener("followup-changed", () => {
+    requestAnimationFrame(() => { for (const slot of slots()) if (!slot.querySelector("#compose")) leave(slot); });
+  });
+  document.addEventListener("htmx:after:swap", (event) => {
+    const text = event.detail.ctx.target?.querySelector?.("#compose textarea");
+    if (text && !document.activeElement?.closest("#compose")) text.focus();
+  });
+
+  // --- inside
+
+  function showFirst(form) {
+    const first = form.querySelector("[data-first-asked]");
+    const details = form.querySelector("[data-details]");
+    const wanted = (form.elements.purpose.selectedOptions[0]?.dataset.first || "").split(" ");
+    for (const field of [...first.children]) details.append(field);
+    for (const name of wanted.filter(Boolean)) {
+      const field = details.querySelector(`[data-field="${name}"]`);
+      if (field) first.append(field);
+    }
+  }
+
+  function tryTomorrow(form) {
+    const days = [...form.elements.when];
+    const stands = days.find((day) => day.checked);
+    if (stands?.defaultChecked && stands.value !== "none") days[0].checked = true;
+  }
+
+  function take(button) {
+    const { content } = button.form.elements;
+    const text = button.closest(".outline").querySelector("[data-outline-text]").textContent;
+    content.value = content.value ? `${content.value}\n${text}` : text;
+    content.dispatchEvent(new Event("input", { bubbles: true }));
+    content.focus();
+  }
+
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (!form?.matches("[data-composer]")) return;
+    if (event.target.name === "purpose") showFirst(form);
+    if (event.target.name === "is_unanswered" && event.target.checked) tryTomorrow(form);
+    if (event.target.name === "when" && event.target.value === "other") form.elements.due_on.focus();
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-outline]");
+    if (button) take(button);
+  });
+})();

@@ -1,0 +1,64 @@
+"""How often a customer is to be contacted, strictest of what applies (R-CADENCE), and the days to propose for the next
+time (R-PROMISE)."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from webapp.models.dimension import DimensionValue
+from webapp.workdays import next_working
+
+USUAL_DAYS = 30  # what is proposed where no rhythm is asked for
+
+
+class Offer(NamedTuple):
+    """A day that a form proposes."""
+
+    day: date
+    label: str
+
+
+def cadence_of(values: Iterable[DimensionValue]) -> int | None:
+    """The strictest rhythm these values ask for; None where none does, or where the stage says the customer is lost."""
+    values = list(values)
+    if any(value.outcome == "lost" and value.dimension.role == "stage" for value in values):
+        return None
+    return min((value.cadence_days for value in values if value.cadence_days), default=None)
+
+
+def contact_due(since: date, cadence_days: int | None, paused_until: date | None) -> date | None:
+    """By when the next contact is due after one on `since`; not before a pause is over. None where no rhythm is asked
+    for."""
+    if cadence_days is None:
+        return None
+    due_on = since + timedelta(days=cadence_days)
+    return max(due_on, paused_until) if paused_until else due_on
+
+
+def proposed(day: date, cadence_days: int | None) -> date:
+    """The working day for the next contact after one on that day."""
+    return next_working(day + timedelta(days=cadence_days or USUAL_DAYS))
+
+
+def spread(count: int, first: date, per_day: int) -> list[date]:
+    """A day for each of so many things, so many a day, on working days from the first on."""
+    days, day = [], next_working(first)
+    while len(days) < count:
+        days += [day] * min(per_day, count - len(days))
+        day = next_working(day + timedelta(days=1))
+    return days
+
+
+def offers(day: date, cadence_days: int | None) -> tuple[Offer, ...]:
+    """What one may choose on that day by one press, the one from the rhythm last. Each day stands once."""
+    common = (
+        Offer(day + timedelta(days=1), "明天"),
+        Offer(day + timedelta(days=3), "3 天后"),
+        Offer(day + timedelta(days=7 - day.weekday()), "下周一"),
+    )
+    by_rhythm = Offer(proposed(day, cadence_days), "按节奏" if cadence_days else "一个月后")
+    kept: dict[date, Offer] = {}
+    for offer in common:
+        kept.setdefault(offer.day, offer)
+    kept.pop(by_rhythm.day, None)
+    return (*kept.values(), by_rhythm)

@@ -1,0 +1,149 @@
+"""What the composer offers before anybody has typed: whom, which days, which steps to tick off (R-QUICK, R-PROMISE)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from webapp.almanac import WEEKDAYS
+from webapp.clock import today
+from webapp.formatting import short_day
+from webapp.models.cadence import Offer, offers
+from webapp.models.customer import Customer
+from webapp.models.dimension import Catalogue
+from webapp.models.followup import FollowUp
+from webapp.models.outline import Outline
+from webapp.models.purpose import Choice, Purpose
+from webapp.models.task import Listed
+from webapp.models.user import User
+from webapp.prepared import Prepared
+from webapp.workdays import next_working
+
+NONE, OTHER, PAUSE = "none", "other", "pause"  # no further day, one that is still to be named, none for a while
+
+
+class Day(NamedTuple):
+    """One press: what it sends, what it says, and the day beside it."""
+
+    value: str
+    label: str
+    title: str
+
+
+class Due(NamedTuple):
+    """A step that the record may tick off, and whether it is the one that led here."""
+
+    id: int
+    action: str
+    due_on: date | None
+    led_here: bool
+
+
+class Extras(NamedTuple):
+    """What one seldom asks for, fetched when somebody does: colleagues who may be told (id, name), the values of
+    客户类别 (id, label), and texts to start from (R-SYNC, R-FU, R-SCRIPT)."""
+
+    colleagues: tuple[tuple[int, str], ...]
+    categories: tuple[tuple[int, str], ...]
+    outlines: tuple[Outline, ...]
+
+    @classmethod
+    def of(cls, customer: Customer, user: User) -> "Extras":
+        axis = Catalogue.now().playing("category") if user.keeps(customer) else None
+        values = axis.values if axis else ()
+        return cls(
+            colleagues=tuple((id_, name) for id_, name in User.colleagues(customer, user) if id_ != user.id),
+            categories=tuple((value.id, value.label) for value in values if not value.is_retired),
+            outlines=tuple(Outline.offered()),
+        )
+
+
+class Composer(NamedTuple):
+    """`chosen` is the day that stands there by itself, `keeps` that the reader may say 无需再跟进, `asks` that the
+    customer, though followed up, has no next day at all."""
+
+    people: tuple[tuple[int, str], ...]
+    days: tuple[Day, ...]
+    chosen: str
+    due: tuple[Due, ...]
+    purposes: tuple[Choice, ...]
+    keeps: bool
+    asks: bool
+
+    @classmethod
+    def of(cls, customer: Customer, user: User, steps: Iterable[Listed], *, led_by: int | None = None) -> "Composer":
+        """`steps` are the customer's as Task.listed has them, `led_by` is the id of the one that led here."""
+        steps = [step for step in steps if step.is_open]
+        due = [step for step in steps if step.may and (step.id == led_by or _is_due(step))]
+        promised = [step.due_on for step in steps if step.id != led_by and not _is_due(step)]
+        offered, keeps = offers(today(), customer.cadence_days), user.keeps(customer)
+        is_needed = keeps and not promised and not customer.is_lost()
+        return cls(
+            people=customer.people(user),
+            days=(*days_of(offered), *(() if is_needed else (_none(promised),))),
+            chosen=offered[-1].day.isoformat() if is_needed else NONE,
+            due=tuple(Due(step.id, step.action, step.due_on, step.id == led_by) for step in due),
+            purposes=Purpose.offered(),
+            keeps=keeps,
+            asks=is_needed and not steps,
+        )
+
+
+class Recent(NamedTuple):
+    """What was said at an earlier contact."""
+
+    at: datetime
+    method: str
+    executor: str
+    content: str
+
+
+def recent(customer: Customer) -> list[Recent]:
+    """The last few, newest first."""
+    return _recent(customer=customer.id)
+
+
+_recent = Prepared(
+    lambda customer: (
+        FollowUp.select(FollowUp.at, FollowUp.method, FollowUp.executor_name, FollowUp.content)
+        .where(FollowUp.customer == customer)
+        .order_by(FollowUp.at.desc(), FollowUp.id.desc())
+        .limit(3)
+    ),
+    row=Recent,
+)
+
+
+def days_of(offered: Iterable[Offer]) -> list[Day]:
+    """Each offered day as something to press."""
+    return [Day(day.isoformat(), label, f"{short_day(day)} 周{WEEKDAYS[day.weekday()]}") for day, label in offered]
+
+
+def put_off_to(due_on: date | None) -> tuple[list[Day], str]:
+    """The days one may put a step off to, and the one that stands there: what is due goes on to the next working day,
+    of what is not its own day is asked."""
+    tomorrow = today() + timedelta(days=1)
+    days = days_of(offers(today(), None)[:-1])
+    if due_on is not None and due_on > today():
+        return days, OTHER
+    first = next_working(tomorrow)
+    if first.isoformat() not in [day.value for day in days]:
+        days = [*days_of([Offer(first, "下个工作日")]), *days]
+    return days, first.isoformat()
+
+
+def asked_of(customer: Customer, user: User) -> tuple[Day, ...]:
+    """The days to propose where a live customer has no next day: none to those who do not keep it."""
+    if customer.next_due_on is not None or not user.keeps(customer) or customer.is_lost():
+        return ()
+    return tuple(days_of(offers(today(), customer.cadence_days)))
+
+
+def _is_due(step: Listed) -> bool:
+    return step.due_on is None or step.due_on <= today()
+
+
+def _none(promised: list[date]) -> Day:
+    """Nothing new: what is promised already, if anything is."""
+    if promised:
+        return Day(NONE, f"已约 {short_day(promised[0])}", "不另约，按已经约好的")
+    return Day(NONE, "不约", "")
