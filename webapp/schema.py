@@ -7,7 +7,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from webapp.database import db, is_sqlite
-from webapp.models import AuditEvent, AuditHead, derived, seal
+from webapp.models import AuditEvent, AuditHead, CalendarDay, derived, seal
 from webapp.models.dimension_seed import seed_dimensions
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -35,6 +35,7 @@ def migrate(instance: Path, audit_key: str = "") -> list[str]:
         with db.atomic():
             AuditHead.get_or_create(id=1)
             seed_dimensions()
+            CalendarDay.seed()
             _seal_trail(instance, audit_key)
     return applied
 

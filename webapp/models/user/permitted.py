@@ -59,6 +59,16 @@ class Permitted:
     def can_import(self) -> bool:
         return self.role in (Role.MANAGER, Role.ADMIN)
 
+    @property
+    def can_set(self) -> bool:
+        """Decides how the office works: its calendar, its words and lists."""
+        return self.role == Role.ADMIN
+
+    @property
+    def has_settings(self) -> bool:
+        """设置 is one of their places: they decide what stands there, or lead a branch by it."""
+        return self.can_set or self.role == Role.MANAGER
+
     def can_import_into(self, branch: Branch) -> bool:
         return self.can_import and (self.sees_all or self.branch_id == branch.id)
 
