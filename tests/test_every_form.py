@@ -29,6 +29,7 @@ ACTS = frozenset(
         "moves.undo",
         "pins.update",
         "sessions.destroy",
+        "settings.calendar.forget",
         "tasks.complete",
         "tasks.reopen",
     }

@@ -22,6 +22,7 @@ CUSTOMER_IN_QUERY = {"paper.show": "customer"}
 PLACES = {
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
+    "settings": {"day": "2024-05-10"},
     "static": {"filename": "app.css"},
 }
 
