@@ -21,6 +21,8 @@ from webapp.text.screening import found_in
 # acts that ask nothing of a person
 ACTS = frozenset(
     {
+        "calendar_links.create",
+        "calendar_links.end",
         "customers.verify",
         "imports.confirm",
         "imports.undo",

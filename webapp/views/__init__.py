@@ -9,6 +9,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 from webapp.screens.worklist import Worklist
 from webapp.views import (
     boards,
+    calendar_links,
     contacts,
     customers,
     duplicates,
