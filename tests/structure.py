@@ -14,6 +14,7 @@ FLOORS = (
         "webapp.clock",
         "webapp.almanac",
         "webapp.workdays",
+        "webapp.holidays",
         "webapp.storing",
         "webapp.operator",
     ),

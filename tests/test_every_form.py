@@ -21,6 +21,8 @@ from webapp.text.screening import found_in
 # acts that ask nothing of a person
 ACTS = frozenset(
     {
+        "calendar_links.create",
+        "calendar_links.end",
         "customers.verify",
         "imports.confirm",
         "imports.undo",
@@ -29,6 +31,7 @@ ACTS = frozenset(
         "moves.undo",
         "pins.update",
         "sessions.destroy",
+        "settings.calendar.forget",
         "tasks.complete",
         "tasks.reopen",
     }

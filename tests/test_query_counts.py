@@ -10,7 +10,7 @@ from tests.queries import count_queries
 from webapp.models import Dimension, Task
 
 MOST = 12
-A_BOARD_BESIDES_ITS_COLUMNS = 9  # each column is one walk along its index
+A_BOARD_BESIDES_ITS_COLUMNS = 10  # each column is one walk along its index
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from tests.specimens import Specimens
 from tests.world import World
 from webapp.models import ALL, Customer, ImportBatch
 
-OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
-FILES = frozenset({"static", "health.show", "paper.show", "imports.report"})  # what is no page
+OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show", "calendar_links.feed"})
+FILES = frozenset({"static", "health.show", "paper.show", "imports.report", "calendar_links.feed"})  # what is no page
 SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 # blueprints that are not called as the model whose ids their rules take
@@ -20,8 +20,10 @@ NAMED_OTHERWISE = {"imports": ImportBatch}
 CUSTOMER_IN_QUERY = {"paper.show": "customer"}
 # values of parameters that are no customer's thing, by blueprint
 PLACES = {
+    "calendar_links": {"token": "none"},
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
+    "settings": {"day": "2024-05-10"},
     "static": {"filename": "app.css"},
 }
 

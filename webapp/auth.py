@@ -13,7 +13,7 @@ from webapp.models.session import Session
 from webapp.models.user import User
 from webapp.reading import is_ahead
 
-OPEN_ENDPOINTS = frozenset({"static", "sessions.new", "sessions.create", "health.show"})
+OPEN_ENDPOINTS = frozenset({"static", "sessions.new", "sessions.create", "health.show", "calendar_links.feed"})
 FORM_PAGES = {"create": "new", "update": "edit"}
 BEFORE_PASSWORD_CHANGE = OPEN_ENDPOINTS | {"passwords.edit", "passwords.update", "sessions.destroy"}
 

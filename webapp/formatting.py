@@ -23,9 +23,12 @@ def short_day(value: date | datetime | None) -> str:
 def dated(value: date | datetime | None) -> str:
     """05-10 周五 in the running year, 2023-05-10 in any other."""
     text = short_day(value)
-    if len(text) != 5:
-        return text
-    return f"{text} 周{WEEKDAYS[(local(value) if isinstance(value, datetime) else value).weekday()]}"
+    return text if len(text) != 5 else with_weekday(local(value) if isinstance(value, datetime) else value)
+
+
+def with_weekday(value: date) -> str:
+    """05-10 周五, whichever the year."""
+    return f"{value:%m-%d} 周{WEEKDAYS[value.weekday()]}"
 
 
 def moment(value: datetime) -> str:
@@ -101,6 +104,7 @@ def hours(length: timedelta) -> str:
 FILTERS = {
     "day": day,
     "dated": dated,
+    "with_weekday": with_weekday,
     "moment": moment,
     "minute": minute,
     "clock": clock,

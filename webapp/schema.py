@@ -7,7 +7,7 @@ from pathlib import Path
 from playhouse.migrations import Runner
 
 from webapp.database import db, is_sqlite
-from webapp.models import AuditEvent, AuditHead, derived, seal
+from webapp.models import AuditEvent, AuditHead, CalendarDay, derived, seal
 from webapp.models.dimension_seed import seed_dimensions
 from webapp.models.outline import Outline
 from webapp.models.purpose import Purpose
@@ -39,6 +39,7 @@ def migrate(instance: Path, audit_key: str = "") -> list[str]:
             seed_dimensions()
             Purpose.seed()
             Outline.seed()
+            CalendarDay.seed()
             _seal_trail(instance, audit_key)
     return applied
 

@@ -64,6 +64,8 @@ def test_working_on_keeping_and_editing_a_customer(world, who, works, keeps, edi
     [
         ("can_file_customers", {"rep", "colleague", "outsider", "manager", "other_manager"}),
         ("can_import", {"manager", "other_manager", "admin"}),
+        ("can_set", {"admin"}),
+        ("has_settings", {"manager", "other_manager", "admin"}),
         ("can_instruct", {"manager", "other_manager"}),
         ("leads_branch", {"manager", "other_manager"}),
         ("oversees", {"manager", "other_manager", "inspector", "admin"}),

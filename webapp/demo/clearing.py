@@ -87,6 +87,8 @@ def _removable(trials: bool) -> Expression:
         "duplicates.asked",
         "request.denied",
         "print.made",
+        "calendar_link.made",
+        "calendar_link.ended",
     ]
     of_people = AuditEvent.action.startswith("user.") & (AuditEvent.subject << names)
     of_lists = (

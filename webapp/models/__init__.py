@@ -7,6 +7,8 @@ tests/structure.py holds it."""
 
 from webapp.database import BaseModel as _Base
 from webapp.models.audit import AuditEvent, AuditHead
+from webapp.models.calendar_day import CalendarDay
+from webapp.models.calendar_link import CalendarLink
 from webapp.models.classification import Classification, Move
 from webapp.models.collaboration import Collaboration
 from webapp.models.contact import Contact

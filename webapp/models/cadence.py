@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from webapp.models.calendar_day import calendar_in_force
 from webapp.models.dimension import DimensionValue
-from webapp.workdays import next_working
 
 USUAL_DAYS = 30  # what is proposed where no rhythm is asked for
 
@@ -37,15 +37,16 @@ def contact_due(since: date, cadence_days: int | None, paused_until: date | None
 
 def proposed(day: date, cadence_days: int | None) -> date:
     """The working day for the next contact after one on that day."""
-    return next_working(day + timedelta(days=cadence_days or USUAL_DAYS))
+    return calendar_in_force().next_working(day + timedelta(days=cadence_days or USUAL_DAYS))
 
 
 def spread(count: int, first: date, per_day: int) -> list[date]:
     """A day for each of so many things, so many a day, on working days from the first on."""
-    days, day = [], next_working(first)
+    calendar = calendar_in_force()
+    days, day = [], calendar.next_working(first)
     while len(days) < count:
         days += [day] * min(per_day, count - len(days))
-        day = next_working(day + timedelta(days=1))
+        day = calendar.after(day, 1)
     return days
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from peewee import JOIN, SQL, fn
 
 from webapp.clock import local, today
 from webapp.models.audit import AuditEvent
+from webapp.models.calendar_day import calendar_in_force
 from webapp.models.classification import Classification
 from webapp.models.customer import NEVER, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
@@ -21,7 +22,7 @@ from webapp.screens.counting import MANY, how_many, read
 from webapp.screens.paging import Order
 from webapp.screens.tags import ids, tag_columns
 from webapp.screens.window import BEGINNING, FIRST_CARDS, Window
-from webapp.workdays import working_days
+from webapp.workdays import Calendar
 
 SORTS = {"urgency": "紧急程度", "silent": "最久未跟进", "name": "名称"}
 
@@ -155,10 +156,14 @@ class Board:
         rows = self._rows(value, window.limit + 1, window.after)
         has_more, rows = len(rows) > window.limit, rows[: window.limit]
         cards = [
-            Card(*row[2:10], self.catalogue.tags(row[11:]), _overdue_by(row[10], value.stay_limit, today()))
+            Card(*row[2:10], self.catalogue.tags(row[11:]), _overdue_by(row[10], value.stay_limit, self._calendar))
             for row in rows
         ]
         return Column(value, self._counts.get(value.id, 0), cards, window, self._place(rows[-1]) if has_more else "")
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return calendar_in_force()
 
     def _rows(self, value: Head, limit: int, after: str) -> list[tuple]:
         """Of a column nobody can count the pinned cards,
@@ -304,10 +309,9 @@ _values = Prepared(
 )
 
 
-@lru_cache(maxsize=20_000)
-def _overdue_by(since: datetime, limit: int | None, day: date) -> int | None:
-    """Working days in the column, once they exceed its stay limit."""
+def _overdue_by(since: datetime, limit: int | None, calendar: Calendar) -> int | None:
+    """Working days in the column, once they exceed its stay limit (R-WIP)."""
     if limit is None:
         return None
-    days = working_days(local(since).date(), day)
+    days = calendar.working_days(local(since).date(), today())
     return days if days > limit else None

@@ -1,13 +1,14 @@
 """What the composer offers before anybody has typed: whom, which days, which steps to tick off (R-QUICK, R-PROMISE)."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from webapp.almanac import WEEKDAYS
 from webapp.clock import today
 from webapp.formatting import short_day
 from webapp.models.cadence import Offer, offers
+from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue
 from webapp.models.followup import FollowUp
@@ -16,7 +17,6 @@ from webapp.models.purpose import Choice, Purpose
 from webapp.models.task import Listed
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.workdays import next_working
 
 NONE, OTHER, PAUSE = "none", "other", "pause"  # no further day, one that is still to be named, none for a while
 
@@ -121,11 +121,10 @@ def days_of(offered: Iterable[Offer]) -> list[Day]:
 def put_off_to(due_on: date | None) -> tuple[list[Day], str]:
     """The days one may put a step off to, and the one that stands there: what is due goes on to the next working day,
     of what is not its own day is asked."""
-    tomorrow = today() + timedelta(days=1)
     days = days_of(offers(today(), None)[:-1])
     if due_on is not None and due_on > today():
         return days, OTHER
-    first = next_working(tomorrow)
+    first = calendar_in_force().after(today(), 1)
     if first.isoformat() not in [day.value for day in days]:
         days = [*days_of([Offer(first, "下个工作日")]), *days]
     return days, first.isoformat()

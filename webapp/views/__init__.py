@@ -1,13 +1,15 @@
 """The web: one blueprint per resource. A view finds (scoped), reads a form, makes one domain call, answers."""
 
+from datetime import date
 from types import ModuleType
 
 from flask import Flask, g
-from werkzeug.routing import IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
 from webapp.screens.worklist import Worklist
 from webapp.views import (
     boards,
+    calendar_links,
     contacts,
     customers,
     duplicates,
@@ -23,6 +25,7 @@ from webapp.views import (
     queue,
     search,
     sessions,
+    settings,
     tasks,
     worklist,
 )
@@ -37,8 +40,20 @@ class IdConverter(IntegerConverter):
     regex = r"\d{1,18}"
 
 
+class DayConverter(BaseConverter):
+    """Days in addresses: 2024-05-10."""
+
+    regex = r"\d{4}-\d\d-\d\d"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValidationError from error
+
+
 def init_app(app: Flask) -> None:
-    app.url_map.converters["int"] = IdConverter
+    app.url_map.converters |= {"int": IdConverter, "day": DayConverter}
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint)
     parts = (resource.part for resource in RESOURCES if hasattr(resource, "part"))

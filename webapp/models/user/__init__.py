@@ -34,6 +34,7 @@ class Reader(NamedTuple):
     branch: str
     can_import: bool
     can_work: bool
+    has_settings: bool
 
 
 class User(Permitted, BaseModel):
@@ -104,7 +105,7 @@ class User(Permitted, BaseModel):
     def shown(self) -> Reader:
         """What the rail and the bar above every page say of the person."""
         branch = self.branch.name if self.branch_id else ""
-        return Reader(self.name, self.role_label, branch, self.can_import, self.can_work)
+        return Reader(self.name, self.role_label, branch, self.can_import, self.can_work, self.has_settings)
 
     @property
     def role_label(self) -> str:

@@ -64,6 +64,16 @@ class Permitted:
     def can_import(self) -> bool:
         return self.role in (Role.MANAGER, Role.ADMIN)
 
+    @property
+    def can_set(self) -> bool:
+        """Decides how the office works: its calendar, its words and lists."""
+        return self.role == Role.ADMIN
+
+    @property
+    def has_settings(self) -> bool:
+        """设置 is one of their places: they decide what stands there, or lead a branch by it."""
+        return self.can_set or self.role == Role.MANAGER
+
     def can_import_into(self, branch: Branch) -> bool:
         return self.can_import and (self.sees_all or self.branch_id == branch.id)
 
@@ -71,11 +81,6 @@ class Permitted:
     def can_instruct(self) -> bool:
         return self.role == Role.MANAGER
 
-    @property
-    def can_set_up(self) -> bool:
-        """Changes what holds for the whole office: what a record is for, outlines, the calendar."""
-        return self.role == Role.ADMIN
-
     def require_setting_up(self) -> None:
-        if not self.can_set_up:
+        if not self.can_set:
             raise NotAllowed("设置由管理员修改")

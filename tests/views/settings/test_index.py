@@ -1,0 +1,27 @@
+"""设置: the pages there are for each reader."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("who", "is_theirs"), [("admin", True), ("manager", True), ("rep", False), ("inspector", False), ("service", False)]
+)
+def test_it_is_a_place_of_those_who_decide(client, world, who, is_theirs):
+    page = client.log_in(getattr(world, who)).get("/")
+    assert bool(page.css("#rail [href='/settings']")) is bool(page.css(".menu [href='/settings']")) is is_theirs
+
+
+def test_it_lists_what_there_is_for_its_reader_and_is_marked_on_the_rail(client, world):
+    page = client.log_in(world.admin).get("/settings")
+    assert page.one("#rail [aria-current]").text == "设置"
+    for link in page.css("main li a"):
+        below = client.get(link["href"])
+        assert below.one("h1").text == link.text and below.one("#rail [aria-current]").text == "设置"
+
+
+def test_others_are_not_turned_away(client, world):
+    assert "工作日历" in client.log_in(world.rep).get("/settings").text
+
+
+def test_who_is_not_signed_in_is_asked_to(client, world):
+    assert client.get("/settings", status=303).location.startswith("/login")

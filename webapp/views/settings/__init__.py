@@ -1,0 +1,19 @@
+"""设置: what the office decides for itself, a page a subject. Another page is a module here with a `blueprint` and a
+`page`, named in PAGES."""
+
+from flask import Blueprint, g, render_template
+
+from webapp.views.settings import calendar
+
+PAGES = (calendar,)
+
+blueprint = Blueprint("settings", __name__, url_prefix="/settings")
+for module in PAGES:
+    blueprint.register_blueprint(module.blueprint)
+
+
+@blueprint.get("")
+def index():
+    """The pages there are for this reader."""
+    pages = [module.page for module in PAGES if module.page.may(g.user)]
+    return render_template("settings/index.html", pages=pages)
