@@ -16,6 +16,7 @@ from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.notice import Notice
 from webapp.models.organisation import Branch, Region
 from webapp.models.printing import Print
 from webapp.models.project import Project

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField
+from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, fn
 
 from webapp.clock import now
 from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
-from webapp.errors import DomainError, NotAllowed
+from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
+from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
@@ -76,8 +77,9 @@ class Task(BaseModel):
     def enter(
         cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None
     ) -> "Task":
-        """Write a checked step. The caller refreshes the customer's schedule once for all it writes."""
-        return cls.create(
+        """Write a checked step, and tell whoever else is to do it. The caller refreshes the customer's schedule once
+        for all it writes."""
+        task = cls.create(
             customer=customer,
             followup=followup,
             action=action.strip(),
@@ -85,6 +87,8 @@ class Task(BaseModel):
             responsible=responsible or by,
             created_by=by,
         )
+        Notice.tell([task.responsible_id], "planned", customer, task.id, by=by)
+        return task
 
     @classmethod
     def listed(cls, customer, user: User) -> tuple["Listed", ...]:
@@ -144,21 +148,29 @@ class Task(BaseModel):
             self.customer.refresh_schedule()
             AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
 
-    def reassign(self, responsible: User, *, by) -> None:
-        """转交: another person does it; whose it was stays on record."""
+    def reassign(self, responsible: User, *, by) -> "Reassignment | None":
+        """转交: another person does it, and is told; whose it was stays on record. None where it is theirs already."""
         self.require_doer(by)
         if responsible.id == self.responsible_id:
-            return
+            return None
         self._require_open("转交")
         self.check_responsible(self.customer, responsible, by)
         with transaction():
             self.customer.hold()
-            Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
+            self._forget_whose()
+            handed = Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
             self.responsible = responsible
             self.save()
+            Notice.tell([responsible.id], "handed_on", self.customer, handed.id, by=by)
             AuditEvent.record(
                 "task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name
             )
+        return handed
+
+    def _forget_whose(self) -> None:
+        """Whoever was told that it is theirs: it is no more."""
+        Notice.forget("planned", self.id)
+        Notice.forget("handed_on", *[handed.id for handed in self.reassignments])
 
     def require_doer(self, user: User) -> None:
         if not self.is_for(user, self.responsible_id, self.customer):
@@ -244,3 +256,23 @@ class Reassignment(BaseModel):
     to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
+
+    def undo(self, *, by) -> None:
+        """A slip is taken back by whoever made it, as if it had not been, while the step is as it left it."""
+        if by.id != self.by_id:
+            raise NotAllowed("转交由经手人自己撤销")
+        task = self.task
+        with transaction():
+            task.customer.hold()
+            if not self._taken_back():
+                raise Stale("这一步后来又有变动，转交不能再撤销")
+            Notice.forget("handed_on", self.id)
+            AuditEvent.record("task.reassignment_undone", by=by, customer=task.customer, subject=str(task.id))
+
+    def _taken_back(self) -> bool:
+        """Give the step back to whose it was; False where it is done by now, or handed on again."""
+        last = Reassignment.select(fn.MAX(Reassignment.id)).where(Reassignment.task == self.task_id).scalar()
+        open_ = Task.update(responsible=self.from_user_id).where(Task.id == self.task_id, Task.is_open)
+        if last != self.id or not open_.execute():
+            return False
+        return bool(self.delete_instance())

@@ -1,10 +1,12 @@
 """The web: one blueprint per resource. A view finds (scoped), reads a form, makes one domain call, answers."""
 
+from functools import cached_property
 from types import ModuleType
 
 from flask import Flask, g
 from werkzeug.routing import IntegerConverter
 
+from webapp.screens.notices import NONE, Notices, Unread
 from webapp.screens.worklist import Worklist
 from webapp.views import (
     boards,
@@ -16,10 +18,12 @@ from webapp.views import (
     imports,
     memos,
     moves,
+    notices,
     paper,
     passwords,
     pins,
     projects,
+    reassignments,
     search,
     sessions,
     tasks,
@@ -42,7 +46,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(resource.blueprint)
     parts = (resource.part for resource in RESOURCES if hasattr(resource, "part"))
     app.extensions["parts"] = sorted(parts, key=lambda part: part.place)
-    app.context_processor(lambda: {"rail": _Rail()})
+    app.context_processor(lambda: {"rail": _Rail(), "bell": _Bell()})
 
 
 class _Rail:
@@ -51,3 +55,11 @@ class _Rail:
     @property
     def late(self) -> float:
         return Worklist(g.user).late() if g.user else 0
+
+
+class _Bell:
+    """The number beside 通知, likewise."""
+
+    @cached_property
+    def unread(self) -> Unread:
+        return Notices(g.user).count() if g.user else NONE

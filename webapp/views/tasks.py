@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
@@ -7,11 +5,12 @@ from webapp.database import transaction
 from webapp.forms.tasks import ReschedulingForm, TaskForm
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
-from webapp.models.task import Task
+from webapp.models.task import Reassignment, Task
 from webapp.screens.timeline import Timeline
 from webapp.screens.worklist import Worklist
+from webapp.views import toasts
 from webapp.views.finding import find, find_customer
-from webapp.views.worklist import worklist_asked
+from webapp.views.worklist import back_to, worklist_asked
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -62,12 +61,14 @@ def reschedule(id: int):
     form = ReschedulingForm.of(task.customer, task.responsible)
 
     @transaction()
-    def change() -> None:
+    def change() -> Reassignment | None:
         task.reschedule(form.due_on.data, form.reason.data or "", by=g.user)
-        task.reassign(form.chosen, by=g.user)
+        return task.reassign(form.chosen, by=g.user)
 
     if not form.submit(change):
         return _rescheduling(task, form)
+    if form.given:
+        toasts.say(f"已转交{form.chosen.name}", undo=url_for("reassignments.undo", id=form.given.id))
     return htmx.go(_back_to(task))
 
 
@@ -88,10 +89,7 @@ def _shown(task: Task):
 
 
 def _back_to(task: Task) -> str:
-    here = urlsplit(request.referrer or "")
-    if here.netloc == request.host and here.path in (url_for("worklist.index"), url_for("worklist.done")):
-        return f"{here.path}?{here.query}" if here.query else here.path
-    return url_for("customers.show", number=task.customer.number)
+    return back_to(url_for("customers.show", number=task.customer.number))
 
 
 def _form(customer: Customer, form: TaskForm):

@@ -1,10 +1,13 @@
-from flask import Blueprint, g, render_template, request
+from urllib.parse import urlsplit
+
+from flask import Blueprint, g, render_template, request, url_for
 
 from webapp import almanac
 from webapp.clock import today
 from webapp.database import row_id
 from webapp.models.customer import Customer
 from webapp.models.user import User
+from webapp.screens.notices import Notices
 from webapp.screens.worklist import Worklist
 from webapp.views.finding import get_or_404, reader
 
@@ -25,6 +28,7 @@ def index():
         undated=undated,
         tally=tally,
         people=tuple(worklist.people()),
+        notices=None if worklist.standing else Notices(g.user),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),
         **({} if worklist.of or worklist.user is not g.user else {"rail": {"late": tally.overdue}}),  # counted already
@@ -43,6 +47,14 @@ def done():
 def worklist_asked() -> Worklist:
     """The worklist as the address has it, or the page that a request was made on: of one person, or one branch."""
     return Worklist(reader(), of=_person())
+
+
+def back_to(otherwise: str) -> str:
+    """The worklist, or what was done today, where the request was made there."""
+    here = urlsplit(request.referrer or "")
+    if here.netloc != request.host or here.path not in (url_for("worklist.index"), url_for("worklist.done")):
+        return otherwise
+    return f"{here.path}?{here.query}" if here.query else here.path
 
 
 def _person() -> User | None:
