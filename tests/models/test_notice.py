@@ -145,6 +145,18 @@ def test_an_instruction_acknowledged_is_a_notice_read(world):
     assert told(world.rep) == [("instruction", False), ("instruction", True)]
 
 
+def test_whoever_has_done_a_step_need_not_be_told_of_it(world):
+    planned = Task.plan(world.interested, "回电话", today(), responsible=world.manager, by=world.rep)
+    for task in (hand_on(world), planned):
+        task.complete(by=world.manager)
+    assert told(world.manager) == [("planned", True), ("handed_on", True)]
+
+
+def test_a_step_that_somebody_else_did_is_news_still(world):
+    hand_on(world).complete(by=world.rep)
+    assert told(world.manager) == [("handed_on", False)]
+
+
 def test_all_of_ones_own_are_read_at_once(world):
     instruct(world)
     instruct(world, world.fresh)
@@ -232,10 +244,11 @@ def test_a_handover_taken_back_by_two_at_once_is_taken_back_once(fresh_database)
 
 def kinds_told(source: str) -> set[str]:
     """The kinds that a source tells of by name."""
-    calls = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
-    telling = [call for call in calls if ast.unparse(call.func) in ("Notice.tell", "Notice.seen", "Notice.forget")]
-    named = (call.args[1 if ast.unparse(call.func) == "Notice.tell" else 0] for call in telling)
-    return {ast.unparse(name).strip("'").rpartition(".")[2].lower() for name in named}
+    calls = {node: ast.unparse(node.func) for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)}
+    places = {"Notice.tell": 1, "Notice.forget": 0}
+    named = {ast.unparse(call.args[places[verb]]) for call, verb in calls.items() if verb in places}
+    seen = {word.arg for call, verb in calls.items() if verb == "Notice.seen" for word in call.keywords} - {"by"}
+    return seen | {name.strip("'").rpartition(".")[2].lower() for name in named}
 
 
 def test_every_kind_that_is_told_is_known():
@@ -245,3 +258,4 @@ def test_every_kind_that_is_told_is_known():
 
 def test_a_slip_in_a_kinds_name_would_be_noticed():
     assert kinds_told('Notice.tell([1], "handed on", customer, 1)') == {"handed on"}
+    assert kinds_told("Notice.seen(instructions=[1], by=by)") == {"instructions"}

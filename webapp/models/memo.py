@@ -96,7 +96,7 @@ class Memo(BaseModel):
         with transaction():
             self.customer.hold()
             row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})
-            Notice.seen(MemoKind.INSTRUCTION, self.id, by=by)
+            Notice.seen(instruction=[self.id], by=by)
             if is_new:
                 AuditEvent.record("memo.acknowledged", by=by, customer=self.customer, subject=str(self.id))
         return row

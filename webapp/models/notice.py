@@ -5,6 +5,8 @@ is kept twice, and nothing stays when that is taken back (webapp/screens/notices
 """
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from peewee import CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
@@ -48,13 +50,14 @@ class Notice(BaseModel):
     @classmethod
     def forget(cls, kind: str, *about: int) -> None:
         """Take back what was told of these rows, read or not, inside the caller's transaction."""
-        cls.delete().where(cls.kind == kind, cls.about << about).execute()
+        if about:
+            cls.delete().where(cls.kind == kind, cls.about << about).execute()
 
     @classmethod
-    def seen(cls, kind: str, *about: int, by: User) -> None:
-        """This person has dealt with these rows and need not be told of them any more; inside the caller's
-        transaction."""
-        cls._mark_read(by, cls.kind == kind, cls.about << about)
+    def seen(cls, *, by: User, **about) -> None:
+        """This person has dealt with these rows, by kind ids or a query of ids, and need not be told of them any more;
+        inside the caller's transaction."""
+        cls._mark_read(by, reduce(or_, ((cls.kind == kind) & (cls.about << rows) for kind, rows in about.items())))
 
     @classmethod
     def read_all(cls, *, by: User) -> None:

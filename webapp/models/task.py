@@ -119,6 +119,7 @@ class Task(BaseModel):
             _, is_new = Completion.get_or_create(task=self, defaults={"by": by})
             if is_new:
                 self._set_open(False)
+                Notice.seen(planned=[self.id], handed_on=self._handed(), by=by)
                 AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
 
     def reopen(self, *, by) -> None:
@@ -170,7 +171,10 @@ class Task(BaseModel):
     def _forget_whose(self) -> None:
         """Whoever was told that it is theirs: it is no more."""
         Notice.forget("planned", self.id)
-        Notice.forget("handed_on", *[handed.id for handed in self.reassignments])
+        Notice.forget("handed_on", *[handed.id for handed in self._handed()])
+
+    def _handed(self):
+        return Reassignment.select(Reassignment.id).where(Reassignment.task == self.id)
 
     def require_doer(self, user: User) -> None:
         if not self.is_for(user, self.responsible_id, self.customer):
