@@ -170,13 +170,12 @@ def _unread_or_since(viewer: User, since):
 
 
 def _left_to_do(viewer: User, kinds):
-    """An instruction is for whoever it was told to, as long as it would be theirs to acknowledge."""
-    is_instruction = Notice.kind == MemoKind.INSTRUCTION
-    unread = (Notice.kind << kinds) & ~is_instruction & Notice.read_at.is_null()
+    """What is unread; an instruction until it is acknowledged, as long as that would be theirs to do."""
+    instruction = Notice.kind == MemoKind.INSTRUCTION
     acknowledged = Acknowledgement.select(Acknowledgement.id).where(Acknowledgement.memo == Notice.about)
     is_theirs = (Customer.owner == viewer.id) | (Notice.by == Customer.owner)
-    unanswered = is_instruction & is_theirs & ~fn.EXISTS(acknowledged)
-    return _rows(viewer).where(unread | unanswered).limit(MOST_TO_DO)
+    left = (Notice.kind << kinds) & (instruction | Notice.read_at.is_null())
+    return _rows(viewer).where(left, ~instruction | (is_theirs & ~fn.EXISTS(acknowledged))).limit(MOST_TO_DO)
 
 
 def _unacknowledged(viewer: User, before):
