@@ -92,6 +92,12 @@ def test_told_once_however_often_it_is_tried(world):
     assert told(world.rep) == [("instruction", False)]
 
 
+def test_an_id_that_was_given_again_is_told_of_anew(world):
+    for customer in (world.overdue, world.fresh):
+        Notice.tell([world.rep.id], "planned", customer, 7, by=world.manager)
+    assert [notice.customer for notice in Notice.select()] == [world.fresh]
+
+
 def test_two_who_tell_at_once_tell_once(fresh_database):
     world = World()
 

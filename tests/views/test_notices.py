@@ -130,6 +130,14 @@ def test_what_is_taken_back_leaves_no_words_behind(client, world, instruction, n
     assert page.press("#unread li button").location == f"/customers/{world.overdue.number}"
 
 
+def test_an_id_that_was_given_again_says_nothing_of_another_customer(client, world, instruction, notice):
+    """SQLite does that; what is written of one customer is not shown under another's name (R-MASK)."""
+    Memo.update(customer=world.elsewhere).where(Memo.id == instruction.id).execute()
+    page = client.log_in(world.rep).get("/notices")
+    assert "内容已撤回" in page.one("#unread li").text and "请技术部上门" not in page.text
+    assert page.press("#unread li button").location == f"/customers/{world.overdue.number}"
+
+
 def test_a_kind_of_another_release_is_no_failure(client, world):
     Notice.tell([world.rep.id], "poem", world.overdue, 7)
     row = client.log_in(world.rep).get("/notices").one("#unread li").text

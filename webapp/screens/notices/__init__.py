@@ -109,8 +109,9 @@ class Notices:
         return _one.first(viewer=self.user, id_=id_)
 
     def _shown(self, rows: list[tuple]) -> list[Row]:
-        said, eyes = said_of(row[1:3] for row in rows), self._eyes({Owned(*row[8:11]) for row in rows})
-        return [self._row(row, said.get(row[1:3]), eyes[row[8]]) for row in rows]
+        about = {row[0]: (*row[1:3], row[8]) for row in rows}
+        said, eyes = said_of(about.values()), self._eyes({Owned(*row[8:11]) for row in rows})
+        return [self._row(row, said.get(about[row[0]]), eyes[row[8]]) for row in rows]
 
     def _row(self, row: tuple, said: Said | None, eyes: Eyes) -> Row:
         id_, kind, about, at, read_at, by, number, name, *_ = row
@@ -139,7 +140,8 @@ class Waiting(NamedTuple):
 
 def place_of(notice: Notice) -> Place:
     """Where what the notice is about stands on the card; the card's beginning where it is gone."""
-    said = next(iter(said_of([(notice.kind, notice.about)]).values()), None)
+    about = notice.kind, notice.about, notice.customer_id
+    said = said_of([about]).get(about)
     if said is None:
         return Place()
     kind = KINDS[said.kind]

@@ -18,6 +18,7 @@ class Said(NamedTuple):
 
     kind: str
     id: int
+    customer: int
     text: str
     due_on: date | None
     entry: int
@@ -42,14 +43,15 @@ _NO_DAY = SQL("CAST(NULL AS DATE)")
 
 
 def _instructions(ids):
-    memos = Memo.select(Memo.id, Memo.body, _NO_DAY, Memo.id, Acknowledgement.id.is_null(False))
+    memos = Memo.select(Memo.id, Memo.customer, Memo.body, _NO_DAY, Memo.id, Acknowledgement.id.is_null(False))
     memos = memos.join(Acknowledgement, JOIN.LEFT_OUTER, on=Acknowledgement.memo == Memo.id)
     return memos.where(Memo.id << ids)
 
 
 def _steps(model: type[Model], ids):
     """By themselves, or by what was done with them."""
-    steps = model.select(model.id, Task.action, Task.due_on, Task.id, Task.is_open == False)  # noqa: E712
+    told = Task.customer, Task.action, Task.due_on, Task.id, Task.is_open == False  # noqa: E712
+    steps = model.select(model.id, *told)
     return (steps if model is Task else steps.join(Task)).where(model.id << ids)
 
 
@@ -70,13 +72,11 @@ def _said_of_all(**ids):
 _said = Prepared(_said_of_all, row=tuple)
 
 
-def said_of(told: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Said]:
-    """What is said of each of these (kind, about), whatever their kinds by one query; none of what is gone."""
+def said_of(told: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], Said]:
+    """What is said of each of these (kind, about, customer), whatever their kinds by one query; none of what is gone,
+    nor of what has its id now at another customer: SQLite gives one again."""
     ids = {name: [] for name in KINDS}
-    for kind, about in told:
+    for kind, about, _ in told:
         ids.get(kind, []).append(about)
-    return {(said.kind, said.id): said for said in map(_read, _said(**ids))} if any(ids.values()) else {}
-
-
-def _read(row: tuple) -> Said:
-    return Said(row[-1], *row[:-1])
+    rows = _said(**ids) if any(ids.values()) else ()
+    return {said[:3]: said for said in (Said(row[-1], *row[:-1]) for row in rows)}
