@@ -27,12 +27,15 @@ from webapp.database import db, is_sqlite
 from webapp.imports.customer_import import CustomerImport
 from webapp.models import (
     ALL,
+    Acknowledgement,
     AuditEvent,
     Branch,
     Customer,
     FollowUp,
     ImportBatch,
     ImportRow,
+    Memo,
+    Notice,
     Print,
     Region,
     User,
@@ -262,6 +265,15 @@ def test_its_demo_goes_without_a_trace_where_they_did_not(office):
     assert {user.username for user in User.select()} == {"system", "admin"}
     loading = (AuditEvent.action == "demo.loaded") | (AuditEvent.subject == "demo")
     assert not AuditEvent.select().where(loading).exists() and AuditEvent.verify() is None
+
+
+def test_instructions_that_nobody_had_acknowledged_are_told(office):
+    """0012: to the owner, as the day's are (R-NOTIFY)."""
+    memos = Memo.select(Memo, Customer).join(Customer).where(Memo.kind == "instruction")
+    acknowledged = {row.memo_id for row in Acknowledgement.select()}
+    waiting = {(memo.customer.owner_id, memo.id, memo.by_id) for memo in memos if memo.id not in acknowledged}
+    assert waiting == {(row.user_id, row.about, row.by_id) for row in Notice.select()} != set()
+    assert all(row.read_at is None and row.kind == "instruction" for row in Notice.select())
 
 
 @pytest.fixture

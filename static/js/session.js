@@ -22,7 +22,8 @@
     htmx.ajax("GET", path, { target: "#login", swap: "innerHTML" });
   }
 
-  /** Requests of the page's own accord: polling, and elements marked data-quiet. */
+  /** Requests of the page's own accord: polling, and elements marked data-quiet. One that is `unasked`, too, never
+      asks for the login: it may come while somebody is typing. */
   const isQuiet = (ctx) => ctx.quiet || ctx.sourceElement.matches?.("[data-quiet]");
 
   /** Somebody else has logged in: what stands here is not for them. */
@@ -41,7 +42,7 @@
     const { ctx } = event.detail;
     if (ctx.response.status !== 401 || !ctx.hx.login) return;
     event.preventDefault();
-    openLogin(ctx.hx.login, isQuiet(ctx));
+    if (!ctx.unasked) openLogin(ctx.hx.login, isQuiet(ctx));
   });
   document.addEventListener("htmx:before:swap", (event) => {
     const { ctx } = event.detail;

@@ -184,6 +184,8 @@ def test_nothing_lies_in_the_future(before):
         (Memo, "at"),
         (models.Completion, "at"),
         (models.Rescheduling, "at"),
+        (models.Reassignment, "at"),
+        (models.Notice, "at"),
     ):
         assert max(getattr(row, field) for row in model.select()) < now()
 
@@ -448,3 +450,11 @@ def test_init_brings_the_demo_along(office):
     assert "用户名 admin" in shown
     assert office.done("demo", "clear").startswith("演示数据已清除，连同")
     assert office.done("audit", "verify") == "操作日志完整，共 2 条。\n"
+
+
+def test_somebody_in_every_branch_is_told_something(before):
+    """R-NOTIFY: there is something to open at the first login."""
+    unread = models.Notice.select().where(models.Notice.read_at.is_null())
+    assert {notice.kind for notice in unread} >= {"planned", "handed_on"}
+    managers = {user.id for user in User.select().where(User.role == Role.MANAGER, User.is_demo)}
+    assert managers <= {notice.user_id for notice in unread}

@@ -226,6 +226,7 @@ class Desk:
         self.step = Task.plan(self.customer, "寄送样本", today(), by=self.by)
         self.done = Task.plan(self.customer, "送检测报告", today(), by=self.by)
         self.done.complete(by=self.by)
+        self.handed = Task.plan(self.customer, "回访", today(), by=self.by).reassign(self.manager, by=self.by)
         self.followup = FollowUp.record(self.customer, self.said, by=self.by)
         self.instruction = Memo.write(self.customer, "instruction", "本周内上门", by=self.manager)
         self.move = self.customer.move_to(world.value("intent"), by=self.by)
@@ -239,6 +240,7 @@ VERBS = {
     "reopen": lambda at: at.done.reopen(by=at.by),
     "reschedule": lambda at: at.step.reschedule(today() + timedelta(days=3), by=at.by),
     "reassign": lambda at: at.step.reassign(at.manager, by=at.by),
+    "undo a reassignment": lambda at: at.handed.undo(by=at.by),
     "record": lambda at: FollowUp.record(at.customer, at.said, [{"action": "回电", "due_on": today()}], by=at.by),
     "correct": lambda at: at.followup.correct({"topic": "交期"}, by=at.by),
     "write": lambda at: Memo.write(at.customer, "note", "年底搬迁", by=at.by),

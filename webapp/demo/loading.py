@@ -4,7 +4,7 @@ import secrets
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from webapp.demo.company import read_companies
 from webapp.demo.people import BRANCHES, PEOPLE
 from webapp.demo.writing import Cast, Writer
 from webapp.errors import DomainError
-from webapp.models import Acknowledgement, AuditEvent, Branch, Customer, Memo, Region, User
+from webapp.models import Acknowledgement, AuditEvent, Branch, Customer, Memo, Notice, Reassignment, Region, Task, User
 from webapp.models.memo import MemoKind
 
 MEMOS = tomllib.loads(Path(__file__).with_name("memos.toml").read_text(encoding="utf-8"))
@@ -92,6 +92,10 @@ def _tell(users: dict[str, User]) -> list[Customer]:
             _leave_memos(
                 customer, writer.cast, [entry.recorded_at for entry in story.entries], full=company.name == FULL_RECORD
             )
+    _tell_of_steps()
+    for user in writer.cast.users.values():
+        if user.leads_branch:
+            _hand_a_step_to(user)
     return writer.customers
 
 
@@ -108,5 +112,31 @@ def _leave_memos(customer: Customer, cast: Cast, times: list, *, full: bool) -> 
                 by=manager if kind == MemoKind.INSTRUCTION else customer.owner,
                 at=at,
             )
-            if kind == MemoKind.INSTRUCTION and (full or customer.id % 3):
-                Acknowledgement.create(memo=memo, by=customer.owner, at=at + timedelta(hours=3))
+            if kind == MemoKind.INSTRUCTION:
+                read_at = at + timedelta(hours=3) if full or customer.id % 3 else None
+                _tell_owner(customer, kind, memo.id, memo.by_id, at, read_at)
+                if read_at:
+                    Acknowledgement.create(memo=memo, by=customer.owner, at=read_at)
+
+
+def _tell_of_steps() -> None:
+    """Whose step somebody else has planned is told; what is done by now was read."""
+    planned = Task.select(Task, Customer).join(Customer).where(Task.created_by != Task.responsible)
+    for task in planned.where(Task.responsible == Customer.owner).order_by(Task.id):
+        read_at = None if task.is_open else task.created_at + timedelta(hours=1)
+        _tell_owner(task.customer, "planned", task.id, task.created_by_id, task.created_at, read_at)
+
+
+def _hand_a_step_to(manager: User) -> None:
+    """One of the branch's steps, handed on by whose it was."""
+    theirs = Task.select(Task, Customer).join(Customer).where(Customer.branch == manager.branch_id, Task.is_open)
+    task = theirs.where(Task.due_on > today()).order_by(Task.due_on, Task.id).first()
+    giver, at = task.responsible, task.created_at + timedelta(hours=2)
+    handed = Reassignment.create(task=task, from_user=giver, to_user=manager, by=giver, at=at)
+    Task.update(responsible=manager).where(Task.id == task.id).execute()
+    Notice.delete().where(Notice.kind == "planned", Notice.about == task.id).execute()
+    Notice.create(user=manager, kind="handed_on", about=handed.id, customer=task.customer, by=giver, at=at)
+
+
+def _tell_owner(customer: Customer, kind: str, about: int, by: int, at: datetime, read_at: datetime | None) -> None:
+    Notice.create(user=customer.owner, kind=kind, about=about, customer=customer, by=by, at=at, read_at=read_at)

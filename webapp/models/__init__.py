@@ -18,6 +18,7 @@ from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.notice import Notice
 from webapp.models.organisation import Branch, Region
 from webapp.models.outline import Outline
 from webapp.models.printing import Print

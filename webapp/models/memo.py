@@ -4,12 +4,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from peewee import CharField, DeferredForeignKey, ForeignKeyField, TextField
+from peewee import SQL, CharField, DeferredForeignKey, ForeignKeyField, TextField
 
 from webapp.clock import now
 from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
+from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
@@ -35,7 +36,10 @@ class Memo(BaseModel):
     at = UtcDateTimeField(default=now)
 
     class Meta:
-        indexes = ((("customer", "at"), False),)
+        indexes = (
+            (("customer", "at"), False),
+            SQL("CREATE INDEX memo_instruction ON memo (by_id, at) WHERE kind = 'instruction'"),
+        )
 
     @classmethod
     def write(cls, customer, kind: str, body: str, *, by) -> "Memo":
@@ -51,6 +55,8 @@ class Memo(BaseModel):
         with transaction():
             customer.hold()
             memo = cls.create(customer=customer, kind=kind, body=body.strip(), by=by)
+            if kind == MemoKind.INSTRUCTION:
+                Notice.tell(readers(customer, by), MemoKind.INSTRUCTION, customer, memo.id, by=by)
             AuditEvent.record("memo.written", by=by, customer=customer, subject=str(memo.id), kind=kind)
         return memo
 
@@ -90,6 +96,7 @@ class Memo(BaseModel):
         with transaction():
             self.customer.hold()
             row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})
+            Notice.seen(instruction=[self.id], by=by)
             if is_new:
                 AuditEvent.record("memo.acknowledged", by=by, customer=self.customer, subject=str(self.id))
         return row
@@ -99,6 +106,13 @@ def is_for(reader: int, author: int, owner: int, *, works: bool) -> bool:
     """Whom an instruction is for: the customer's owner; where that is its author, whoever else works on the customer.
     All are ids of accounts."""
     return reader == owner if author != owner else works and reader != author
+
+
+def readers(customer, author: User) -> list[int]:
+    """The same people, by id, of a customer at hand."""
+    if author.id != customer.owner_id:
+        return [customer.owner_id]
+    return [id_ for id_, _ in User.working_on(customer) if id_ != author.id]
 
 
 class Acknowledgement(BaseModel):

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField
+from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, fn
 
 from webapp.clock import now, today
 from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
-from webapp.errors import DomainError, Mistakes, NotAllowed
+from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.cadence import spread
+from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
@@ -92,10 +93,10 @@ class Task(BaseModel):
     def enter(
         cls, customer, action: str, due_on: date | None, *, by, responsible: User | None = None, followup=None
     ) -> "Task":
-        """Write a checked step; a pause ends with it. The caller refreshes the customer's schedule once for all it
-        writes."""
+        """Write a checked step, and tell whoever else is to do it; a pause ends with it. The caller refreshes the
+        customer's schedule once for all it writes."""
         cls._end_pause(customer, by)
-        return cls.create(
+        task = cls.create(
             customer=customer,
             followup=followup,
             action=action.strip(),
@@ -103,6 +104,8 @@ class Task(BaseModel):
             responsible=responsible or by,
             created_by=by,
         )
+        Notice.tell([task.responsible_id], "planned", customer, task.id, by=by)
+        return task
 
     @classmethod
     def pause(cls, customer, reason: str, until: date | None, *, by) -> "Task":
@@ -192,6 +195,7 @@ class Task(BaseModel):
         if is_new:
             self.is_open = False
             self.save()
+            Notice.seen(planned=[self.id], handed_on=self._handed(), by=by)
             AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
         return is_new
 
@@ -218,16 +222,15 @@ class Task(BaseModel):
             self.customer.hold()
             self._put_off(due_on, reason, by)
 
-    def arrange(self, due_on: date | None, responsible: User, reason: str = "", *, by) -> None:
-        """改期 and 转交, either or both, as one act."""
+    def arrange(self, due_on: date | None, responsible: User, reason: str = "", *, by) -> "Reassignment | None":
+        """改期 and 转交, either or both, as one act. The handing on, where there is one."""
         is_handed_on = responsible.id != self.responsible_id
         if due_on == self.due_on and not is_handed_on:
             raise DomainError("日期和人都没有变，请改一样再存", "when")
         with transaction():
             if due_on != self.due_on:
                 self.reschedule(due_on, reason, by=by)
-            if is_handed_on:
-                self.reassign(responsible, by=by)
+            return self.reassign(responsible, by=by)
 
     @classmethod
     def put_off_all(cls, tasks: Sequence["Task"], first: date | None, per_day: int, reason: str = "", *, by) -> None:
@@ -258,21 +261,32 @@ class Task(BaseModel):
         self.customer.refresh_schedule()
         AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
 
-    def reassign(self, responsible: User, *, by) -> None:
-        """转交: another person does it; whose it was stays on record."""
+    def reassign(self, responsible: User, *, by) -> "Reassignment | None":
+        """转交: another person does it, and is told; whose it was stays on record. None where it is theirs already."""
         self.require_doer(by)
         if responsible.id == self.responsible_id:
-            return
+            return None
         self._require_open("转交")
         self.check_responsible(self.customer, responsible, by)
         with transaction():
             self.customer.hold()
-            Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
+            self._forget_whose()
+            handed = Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
             self.responsible = responsible
             self.save()
+            Notice.tell([responsible.id], "handed_on", self.customer, handed.id, by=by)
             AuditEvent.record(
                 "task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name
             )
+        return handed
+
+    def _forget_whose(self) -> None:
+        """Whoever was told that it is theirs: it is no more."""
+        Notice.forget("planned", self.id)
+        Notice.forget("handed_on", *[handed.id for handed in self._handed()])
+
+    def _handed(self):
+        return Reassignment.select(Reassignment.id).where(Reassignment.task == self.id)
 
     def require_doer(self, user: User) -> None:
         if not self.is_for(user, self.responsible_id, self.customer):
@@ -359,3 +373,23 @@ class Reassignment(BaseModel):
     to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
+
+    def undo(self, *, by) -> None:
+        """A slip is taken back by whoever made it, as if it had not been, while the step is as it left it."""
+        if by.id != self.by_id:
+            raise NotAllowed("转交由经手人自己撤销")
+        task = self.task
+        with transaction():
+            task.customer.hold()
+            if not self._taken_back():
+                raise Stale("这一步后来又有变动，转交不能再撤销")
+            Notice.forget("handed_on", self.id)
+            AuditEvent.record("task.reassignment_undone", by=by, customer=task.customer, subject=str(task.id))
+
+    def _taken_back(self) -> bool:
+        """Give the step back to whose it was; False where it is done by now, or handed on again."""
+        last = Reassignment.select(fn.MAX(Reassignment.id)).where(Reassignment.task == self.task_id).scalar()
+        open_ = Task.update(responsible=self.from_user_id).where(Task.id == self.task_id, Task.is_open)
+        if last != self.id or not open_.execute():
+            return False
+        return bool(self.delete_instance())

@@ -60,8 +60,9 @@ class Undated(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """A customer whose rhythm is missed: since when, and what is promised."""
+    """A customer whose rhythm is missed, by how many days, and what is promised."""
 
+    late_by: int
     id: int
     number: str
     name: str
@@ -205,7 +206,10 @@ class Worklist:
         """Live customers with a promise ahead of them who should have been contacted before, most late first
         (R-CADENCE)."""
         rows = _missed(viewer=self.user, person=self.of and self.of.id, day=self.day, tags=self._tags)
-        return [Missed(*row[:8], self._catalogue.tags(row[8:])) for row in self._noted(CADENCE, rows, MOST_UNDATED)]
+        return [self._late(*row) for row in self._noted(CADENCE, rows, MOST_UNDATED)]
+
+    def _late(self, *row) -> "Missed":
+        return Missed((self.day - row[4]).days, *row[:8], self._catalogue.tags(row[8:]))
 
     # -- figures
 

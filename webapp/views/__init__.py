@@ -1,11 +1,13 @@
 """The web: one blueprint per resource. A view finds (scoped), reads a form, makes one domain call, answers."""
 
 from datetime import date
+from functools import cached_property
 from types import ModuleType
 
 from flask import Flask, g
 from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
+from webapp.screens.notices import NONE, Notices, Unread
 from webapp.screens.worklist import Worklist
 from webapp.views import (
     boards,
@@ -18,11 +20,13 @@ from webapp.views import (
     imports,
     memos,
     moves,
+    notices,
     paper,
     passwords,
     pins,
     projects,
     queue,
+    reassignments,
     search,
     sessions,
     settings,
@@ -58,7 +62,7 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(resource.blueprint)
     parts = (resource.part for resource in RESOURCES if hasattr(resource, "part"))
     app.extensions["parts"] = sorted(parts, key=lambda part: part.place)
-    app.context_processor(lambda: {"rail": _Rail()})
+    app.context_processor(lambda: {"rail": _Rail(), "bell": _Bell()})
 
 
 class _Rail:
@@ -67,3 +71,11 @@ class _Rail:
     @property
     def late(self) -> float:
         return Worklist(g.user).late() if g.user else 0
+
+
+class _Bell:
+    """The number beside 通知, likewise."""
+
+    @cached_property
+    def unread(self) -> Unread:
+        return Notices(g.user).count() if g.user else NONE

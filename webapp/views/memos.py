@@ -7,7 +7,9 @@ from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
 from webapp.models.user import User
 from webapp.views.finding import find, find_customer
+from webapp.views.notices import dealt_with
 from webapp.views.parts import Act, Part, shown
+from webapp.views.worklist import back_to
 
 blueprint = Blueprint("memos", __name__)
 part = Part("memos", "备忘与批示", place=10, act=Act("写一条", "memos/new", "plus"), may=User.works_on)
@@ -38,7 +40,7 @@ def create(number: str):
 def acknowledge(id: int):
     memo = find(Memo, id)
     memo.acknowledge(by=g.user)
-    return htmx.go(url_for("customers.show", number=memo.customer.number))
+    return dealt_with(back_to(url_for("customers.show", number=memo.customer.number)))
 
 
 def _form(customer: Customer, form: MemoForm):

@@ -1,5 +1,3 @@
-from urllib.parse import urlsplit
-
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
@@ -11,8 +9,9 @@ from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.task import BARE, Task
 from webapp.screens.composer import OTHER, asked_of, days_of, put_off_to
 from webapp.screens.timeline import Timeline
+from webapp.views import toasts
 from webapp.views.finding import find, find_customer
-from webapp.views.worklist import worklist_asked
+from webapp.views.worklist import back_to, worklist_asked
 
 blueprint = Blueprint("tasks", __name__)
 
@@ -84,6 +83,8 @@ def reschedule(id: int):
     form = ReschedulingForm.of(task.customer, task.responsible)
     if not form.submit(lambda: task.arrange(form.day, form.chosen, form.reason.data or "", by=g.user)):
         return _rescheduling(task, form)
+    if form.given:
+        toasts.say(f"已转交{form.chosen.name}", undo=url_for("reassignments.undo", id=form.given.id))
     return htmx.go(_back_to(task.customer))
 
 
@@ -135,10 +136,7 @@ def _promised(customer: Customer):
 
 
 def _back_to(customer: Customer) -> str:
-    here = urlsplit(request.referrer or "")
-    if here.netloc == request.host and here.path in (url_for("worklist.index"), url_for("worklist.done")):
-        return f"{here.path}?{here.query}" if here.query else here.path
-    return url_for("customers.show", number=customer.number)
+    return back_to(url_for("customers.show", number=customer.number))
 
 
 def _form(customer: Customer, form: TaskForm):

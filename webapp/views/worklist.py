@@ -1,4 +1,6 @@
-from flask import Blueprint, g, render_template, request
+from urllib.parse import urlsplit
+
+from flask import Blueprint, g, render_template, request, url_for
 
 from webapp import almanac
 from webapp.clock import today
@@ -6,6 +8,7 @@ from webapp.database import row_id
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.user import User
+from webapp.screens.notices import Notices
 from webapp.screens.worklist import Worklist
 from webapp.views.finding import get_or_404, reader
 
@@ -28,6 +31,7 @@ def index():
         undated=undated,
         tally=tally,
         people=tuple(worklist.people()),
+        notices=None if worklist.standing else Notices(g.user),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),
         unannounced=calendar_in_force().missing(today()) if g.user.has_settings else None,
@@ -47,6 +51,14 @@ def done():
 def worklist_asked() -> Worklist:
     """The worklist as the address has it, or the page that a request was made on: of one person, or one branch."""
     return Worklist(reader(), of=_person())
+
+
+def back_to(otherwise: str) -> str:
+    """The worklist, or what was done today, where the request was made there."""
+    here = urlsplit(request.referrer or "")
+    if here.netloc != request.host or here.path not in (url_for("worklist.index"), url_for("worklist.done")):
+        return otherwise
+    return f"{here.path}?{here.query}" if here.query else here.path
 
 
 def _person() -> User | None:

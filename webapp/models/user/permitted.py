@@ -17,6 +17,10 @@ class Permitted:
         """Owner, the owner's manager or a collaborator (R-MASK)."""
         return self.can_edit(customer) or customer.id in (self._helping or ())
 
+    def sees(self, customer) -> bool:
+        """The same as `scope` says, of a customer at hand."""
+        return self.sees_all or self.works_on(customer)
+
     def may_know(self, customer) -> bool:
         """Works on it, or is the system itself: whoever runs the command line could read the database anyway."""
         return self.works_on(customer) or self.is_system

@@ -16,7 +16,7 @@ from webapp.screens.timeline.sources import KINDS, SOURCES
 
 __all__ = ["KINDS", "Entry", "Timeline"]
 
-PAGE = 30
+PAGE, MOST_PAGES = 30, 99
 
 
 class Entry(NamedTuple):
@@ -49,7 +49,7 @@ class Timeline:
         self.customer, self.before = customer, asked.get("before", "")
         self.kind = asked["kind"] if asked.get("kind") in KINDS else ""
         pages = asked.get("pages", "")
-        self.pages = max(1, int(pages)) if pages.isdecimal() and len(pages) < 3 else 1
+        self.pages = max(1, int(pages)) if pages.isdecimal() and len(pages) <= len(str(MOST_PAGES)) else 1
 
     @property
     def label(self) -> str:
@@ -75,6 +75,11 @@ class Timeline:
         """Is this act the first of several? Then it goes before those that stand there, and they stay as they are."""
         newest = [key[1:] for key in self._keys(2)]
         return len(newest) == 2 and newest[0] == (source, id_)
+
+    def pages_to(self, source: str, id_: int) -> int:
+        """How many pages must stand open for this act to be among them; one for an act that is on none."""
+        keys = (key[1:] for key in self._keys(PAGE * MOST_PAGES))
+        return next((place for place, key in enumerate(keys) if key == (source, id_)), 0) // PAGE + 1
 
     @staticmethod
     def entry(source: str, id_: int) -> Entry:

@@ -1,0 +1,80 @@
+"""What somebody is told (R-NOTIFY): that there is an instruction for them, a step that is theirs now …
+
+A notice holds no words. What it says is read from what it is about when it is shown, as its reader may see it: nothing
+is kept twice, and nothing stays when that is taken back (webapp/screens/notices).
+"""
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+
+from peewee import CharField, DeferredForeignKey, ForeignKeyField, IntegerField
+
+from webapp.clock import now
+from webapp.database import BaseModel, UtcDateTimeField, transaction
+from webapp.errors import NotAllowed
+from webapp.models.user import User
+
+
+class Notice(BaseModel):
+    """通知: `user` is told of the row `about`, of the model that the kind is of. `by` is None for what the book tells
+    by itself."""
+
+    user = ForeignKeyField(User, backref="notices", index=False, on_delete="CASCADE")
+    kind = CharField(20)
+    about = IntegerField()
+    customer = DeferredForeignKey("Customer", backref="notices", on_delete="CASCADE")
+    by = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+    read_at = UtcDateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            (("user", "kind", "about"), True),
+            (("user", "read_at"), False),
+            (("kind", "about"), False),
+        )
+
+    @classmethod
+    def tell(cls, users: Iterable[int], kind: str, customer, about: int, *, by: User | None = None) -> None:
+        """Tell these people (ids), inside the caller's transaction: each once, however often it is tried. Not told are
+        whoever did it, closed accounts, and those who do not see the customer."""
+        others = [*{*users} - {by and by.id}]
+        if not others:
+            return
+        # an id that SQLite has given again
+        cls.delete().where(cls.kind == kind, cls.about == about, cls.customer != customer).execute()
+        for user in list(User.select().where(User.id << others, User.disabled_at.is_null())):
+            if user.sees(customer):
+                told = {"user": user, "kind": kind, "about": about, "customer": customer, "by": by, "at": now()}
+                cls.insert(told).on_conflict_ignore().execute()
+
+    @classmethod
+    def forget(cls, kind: str, *about: int) -> None:
+        """Take back what was told of these rows, read or not, inside the caller's transaction."""
+        if about:
+            cls.delete().where(cls.kind == kind, cls.about << about).execute()
+
+    @classmethod
+    def seen(cls, *, by: User, **about) -> None:
+        """This person has dealt with these rows, by kind ids or a query of ids, and need not be told of them any more;
+        inside the caller's transaction."""
+        cls._mark_read(by, reduce(or_, ((cls.kind == kind) & (cls.about << rows) for kind, rows in about.items())))
+
+    @classmethod
+    def read_all(cls, *, by: User) -> None:
+        """全部标为已读: of one's own."""
+        with transaction():
+            cls._mark_read(by)
+
+    def read(self, *, by: User) -> None:
+        """Its own person has read it; a second time changes nothing, and an instruction is not 已阅 by it. The reader's
+        own affair: the trail does not tell of it."""
+        if by.id != self.user_id:
+            raise NotAllowed("通知由收到的人查看")
+        with transaction():
+            self._mark_read(by, Notice.id == self.id)
+
+    @classmethod
+    def _mark_read(cls, by: User, *which) -> None:
+        cls.update(read_at=now()).where(cls.user == by, cls.read_at.is_null(), *which).execute()

@@ -1,0 +1,82 @@
+"""The kinds of notice: one for each thing somebody is told of, with what is said and where it stands."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import partial, reduce
+from typing import NamedTuple
+
+from peewee import JOIN, SQL, Model, ModelSelect, Value
+
+from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.task import Reassignment, Task
+from webapp.prepared import Prepared
+
+
+class Said(NamedTuple):
+    """What a notice of some kind is about, as it is now: in the words of whoever wrote it, for the reader's Eyes;
+    `entry` is the id of what stands on the card for it, `is_over` that there is nothing left to do about it."""
+
+    kind: str
+    id: int
+    customer: int
+    text: str
+    due_on: date | None
+    entry: int
+    is_over: bool
+
+
+class Kind(NamedTuple):
+    """`said` is the query of what is said of the rows of some ids (`about`): the columns of Said after its kind. It
+    stands on the card as #<entry>-<id>, on the timeline where `narrowed` is one of the timeline's KINDS. `to_do`: it
+    stands on the worklist until it is read."""
+
+    name: str
+    label: str
+    hue: str
+    said: Callable[[list[int]], ModelSelect]
+    entry: str
+    narrowed: str = ""
+    to_do: bool = False
+
+
+_NO_DAY = SQL("CAST(NULL AS DATE)")
+
+
+def _instructions(ids):
+    memos = Memo.select(Memo.id, Memo.customer, Memo.body, _NO_DAY, Memo.id, Acknowledgement.id.is_null(False))
+    memos = memos.join(Acknowledgement, JOIN.LEFT_OUTER, on=Acknowledgement.memo == Memo.id)
+    return memos.where(Memo.id << ids)
+
+
+def _steps(model: type[Model], ids):
+    """By themselves, or by what was done with them."""
+    told = Task.customer, Task.action, Task.due_on, Task.id, Task.is_open == False  # noqa: E712
+    steps = model.select(model.id, *told)
+    return (steps if model is Task else steps.join(Task)).where(model.id << ids)
+
+
+_ALL = (
+    Kind("planned", "安排", "indigo", partial(_steps, Task), "task", to_do=True),
+    Kind("handed_on", "转交", "malachite", partial(_steps, Reassignment), "task", to_do=True),
+    Kind("instruction", "批示", "cinnabar", _instructions, "memo", "memo", to_do=True),
+)
+
+KINDS = {kind.name: kind for kind in _ALL}
+
+
+def _said_of_all(**ids):
+    parts = [kind.said(ids[name]).select_extend(Value(name, converter=False)) for name, kind in KINDS.items()]
+    return reduce(ModelSelect.union_all, parts)
+
+
+_said = Prepared(_said_of_all, row=tuple)
+
+
+def said_of(told: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], Said]:
+    """What is said of each of these (kind, about, customer), whatever their kinds by one query; none of what is gone,
+    nor of what has its id now at another customer: SQLite gives one again."""
+    ids = {name: [] for name in KINDS}
+    for kind, about, _ in told:
+        ids.get(kind, []).append(about)
+    rows = _said(**ids) if any(ids.values()) else ()
+    return {said[:3]: said for said in (Said(row[-1], *row[:-1]) for row in rows)}
