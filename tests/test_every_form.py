@@ -25,6 +25,7 @@ ACTS = frozenset(
         "imports.confirm",
         "imports.undo",
         "imports.withdraw",
+        "job_runs.create",
         "memos.acknowledge",
         "moves.undo",
         "pins.update",

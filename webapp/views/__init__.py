@@ -14,6 +14,7 @@ from webapp.views import (
     followups,
     health,
     imports,
+    job_runs,
     memos,
     moves,
     paper,
