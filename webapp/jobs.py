@@ -180,6 +180,11 @@ class Worker(Consumer):
         try:
             super().run()
         finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Let the next be on duty at once; but do not wait for a slice that does not end, which has the database."""
+        if not any(thread.is_alive() for _, thread in self.worker_threads):
             with suppress(PeeweeException), connected():
                 Duty.leave(operator.process())
 

@@ -99,6 +99,9 @@ class JobRun(BaseModel):
 
         None where it is finished, somebody is at it, or it waits to be tried again (unless `at_once`).
         """
+        known = cls.of(name, day)
+        if known and not known.is_open(at_once=at_once):
+            return None  # nobody waits for the slice somebody is at
         with transaction():
             cls._open(name, day, by)
             run = cls._locked(name, day)
