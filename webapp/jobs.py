@@ -172,10 +172,6 @@ class Worker(Consumer):
 
     parent: int | None = None
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
-        self._signal_actions = dict.fromkeys(ENDS, (False, True))  # no restart, and what is in hand is finished
-
     def run(self) -> None:
         try:
             super().run()
@@ -189,6 +185,15 @@ class Worker(Consumer):
                 Duty.leave(operator.process())
 
     def loop(self, health_check_ts=None):
-        if self.parent and os.getppid() != self.parent and self._signum is None:
-            self._signum, self._restart, self._graceful = signal.SIGTERM, False, True
+        if self.parent and os.getppid() != self.parent:
+            self._handle_signal(signal.SIGTERM, None)
         return super().loop(health_check_ts)
+
+    def _set_signal_handlers(self) -> None:
+        for signum in ENDS:
+            signal.signal(signum, self._handle_signal)
+
+    def _handle_signal(self, signum, frame) -> None:
+        """What is in hand is finished, and nothing begins anew. Told twice, by its parent and by systemd, it ends no
+        otherwise."""
+        self._signum, self._restart, self._graceful = signum, False, True

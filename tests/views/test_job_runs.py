@@ -1,5 +1,7 @@
 """后台任务: what runs by itself, how far it is, and 现在运行 (R-SCALE)."""
 
+from datetime import timedelta
+
 import pytest
 
 from webapp import operator
@@ -117,6 +119,13 @@ def test_without_a_worker_it_says_what_to_start(desk):
 def test_a_run_whose_process_is_gone_says_that_it_is_gone_on_with(desk, running):
     JobRun.update(beat_at=now() - SILENT).execute()
     assert "中断，会接着做" in desk.get(PATH).text
+
+
+def test_what_a_day_left_undone_is_not_tried_again_the_next(desk, running):
+    running.put_off()
+    JobRun.update(day=today() - timedelta(days=1)).execute()
+    page = desk.get(PATH)
+    assert "没有做完" in page.one(".table tbody tr").text and "稍后再试" not in page.text
 
 
 def test_a_step_of_an_earlier_release_is_told_by_its_name(desk, running):

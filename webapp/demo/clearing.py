@@ -87,6 +87,7 @@ def _removable(trials: bool) -> Expression:
         "duplicates.asked",
         "request.denied",
         "print.made",
+        "job.requested",
     ]
     of_people = AuditEvent.action.startswith("user.") & (AuditEvent.subject << names)
     of_lists = (

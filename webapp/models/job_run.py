@@ -14,7 +14,7 @@ from time import monotonic, sleep
 from peewee import CharField, ForeignKeyField, IntegerField
 
 from webapp import operator
-from webapp.clock import now
+from webapp.clock import now, today
 from webapp.database import (
     BaseModel,
     ChineseJSONField,
@@ -146,6 +146,12 @@ class JobRun(BaseModel):
             is_silent = self.beat_at <= now() - SILENT or operator.has_ended(self.holder)
             return State.BROKEN if is_silent else State.RUNNING
         return State.FAILED if self.retry_at else State.WAITING
+
+    @property
+    def told(self) -> str:
+        """Its state as people read it: what a day left undone, the next one does."""
+        is_left = self.day < today() and self.state not in (State.DONE, State.RUNNING)
+        return "没有做完" if is_left else self.state.label
 
     @property
     def took(self) -> timedelta:

@@ -29,13 +29,16 @@ def index():
     etag = _etag(runs, steps, duty)
     if htmx.htmx and request.headers.get("If-None-Match") == etag:
         return make_response("", 304)
+    shown = {"runs": runs, "steps": steps, "duty": duty, "etag": etag, **_tonight(runs)}
+    return htmx.answer("job_runs/index.html", "job_runs/_runs.html", **shown)
+
+
+def _tonight(runs: list[JobRun]) -> dict:
+    """Today's run among these, what it does and when, and whether it may be asked for."""
     present = next((run for run in runs if (run.name, run.day) == (nightly.NAME, today())), None)
-    shown = {"runs": runs, "steps": steps, "present": present, "planned": nightly.STEPS, "label_of": nightly.label_of}
     may_ask = present is None or present.state in (State.DONE, State.FAILED)
-    at = Settings.night_run_at
-    return htmx.answer(
-        "job_runs/index.html", "job_runs/_runs.html", etag=etag, duty=duty, may_ask=may_ask, at=at, **shown
-    )
+    planned = {"planned": nightly.STEPS, "label_of": nightly.label_of, "at": Settings.night_run_at}
+    return {"present": present, "may_ask": may_ask, **planned}
 
 
 @blueprint.post("")
@@ -48,8 +51,8 @@ def create():
 
 def _etag(runs: list[JobRun], steps: dict[int, dict[str, JobStep]], duty: Duty | None) -> str:
     """What the page tells, in short."""
-    told = [(run.id, run.state, run.tries, run.by_id) for run in runs]
-    told += [
-        (step.id, step.done, step.total, step.error, step.finished_at) for of in steps.values() for step in of.values()
+    of_runs = [(run.id, run.told, run.tries, run.by_id) for run in runs]
+    of_steps = [
+        (it.id, it.done, it.total, it.error, it.finished_at) for named in steps.values() for it in named.values()
     ]
-    return sha256(repr((told, duty and duty.holder, Settings.night_run_at)).encode()).hexdigest()[:16]
+    return sha256(repr((of_runs, of_steps, duty and duty.holder)).encode()).hexdigest()[:16]
