@@ -114,13 +114,19 @@ class JobRun(BaseModel):
     def ask_for(cls, name: str, day: date, *, by) -> None:
         """Let it run now: for the first time, once more, or without waiting to be tried again. Raises DomainError where
         somebody is at it, or will be presently."""
+        if known := cls.of(name, day):
+            known._refuse_while_wanted()  # without waiting for the slice somebody is at
         with transaction():
             is_new = cls._open(name, day, by)
             run = cls._locked(name, day)
-            if not is_new and run.state in (State.WAITING, State.RUNNING, State.BROKEN):
-                raise DomainError(f"这个任务{run.state.label}，请稍候再看")
+            if not is_new:
+                run._refuse_while_wanted()
             run._begin_anew(by)
             AuditEvent.record("job.requested", by=by, subject=f"{name} {day}")
+
+    def _refuse_while_wanted(self) -> None:
+        if self.state in (State.WAITING, State.RUNNING, State.BROKEN):
+            raise DomainError(f"这个任务{self.state.label}，请稍候再看")
 
     @classmethod
     def _open(cls, name: str, day: date, by) -> bool:
