@@ -189,7 +189,8 @@ class Worker(Consumer):
             self._handle_signal(signal.SIGTERM, None)
         return super().loop(health_check_ts)
 
-    def _set_signal_handlers(self) -> None:
+    def start(self) -> None:
+        super().start()
         for signum in ENDS:
             signal.signal(signum, self._handle_signal)
 
