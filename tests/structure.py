@@ -34,6 +34,7 @@ FLOORS = (
     ("webapp.imports.plan",),
     ("webapp.imports.write",),
     ("webapp.schema", "webapp.screens", "webapp.imports", "webapp.paper"),
+    ("webapp.rules", "webapp.jobs"),
     ("webapp.wording", "webapp.htmx", "webapp.reading", "webapp.forms", "webapp.auth", "webapp.doctor", "webapp.demo"),
     ("webapp.error_pages", "webapp.security", "webapp.assets", "webapp.compression", "webapp.views"),
     ("webapp", "webapp.cli", "webapp.bench"),

@@ -27,6 +27,7 @@ ACTS = frozenset(
         "imports.confirm",
         "imports.undo",
         "imports.withdraw",
+        "job_runs.create",
         "memos.acknowledge",
         "moves.undo",
         "notices.read",

@@ -80,6 +80,13 @@ def test_how_long_nobody_was_in_touch(days, text):
     assert formatting.ago(now() - timedelta(days)) == text
 
 
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "不到 1 秒"), (59, "59 秒"), (185, "3 分 5 秒"), (4800, "1 小时 20 分")]
+)
+def test_how_long_it_lasted(seconds, text):
+    assert formatting.lasted(timedelta(seconds=seconds)) == text
+
+
 @pytest.mark.parametrize(("hours", "text"), [(31, "31 小时"), (48, "2 天"), (76, "3 天 4 小时")])
 def test_durations(hours, text):
     assert formatting.hours(timedelta(hours=hours)) == text

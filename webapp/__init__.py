@@ -14,6 +14,7 @@ from webapp import (
     error_pages,
     formatting,
     htmx,
+    jobs,
     marks,
     passwords,
     pieces,
@@ -32,6 +33,7 @@ def create_app(config: Config | None = None, **overrides: str) -> Flask:
     config = config or Config.load(**overrides)
     app = Flask(__name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates"))
     app.extensions["genjinbu"] = config
+    app.extensions["jobs"] = jobs.Jobs(config)
     app.config.update(_flask_settings(config))
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

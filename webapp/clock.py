@@ -1,6 +1,7 @@
 """What time it is: moments are kept in UTC, days are counted in the office's zone."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 _office = ZoneInfo("Asia/Shanghai")
@@ -29,6 +30,16 @@ def today() -> date:
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def is_past(time_of_day: str) -> bool:
+    """Whether it is so late in the office: is_past("02:30")."""
+    return datetime.now(_office).time() >= time.fromisoformat(time_of_day)
+
+
+def fault_of_time(text: str) -> str:
+    """Why it is no time of the day, in Chinese; "" where it is one."""
+    return "" if re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", text) else "应为 24 小时制的时刻，如 02:30"
 
 
 def to_the_minute(moment: datetime) -> datetime:

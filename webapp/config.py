@@ -73,6 +73,7 @@ VARIABLES = (
     Variable("IDLE_MINUTES", "120", "无操作多少分钟后需要重新登录"),
     Variable("UPLOAD_MB", "20", "上传文件的大小上限（MB）；名单不论多少，最多 20 MB"),
     Variable("POOL_SIZE", "20", "每个进程的数据库连接数上限"),
+    Variable("WORKER", "1", "serve 是否连同后台任务一起运行；0 表示不，另行启动 bin/genjinbu worker"),
     Variable("PASSWORD_COST", "19456", "Argon2 使用的内存（KiB）"),
 )
 

@@ -11,13 +11,16 @@ from pathlib import Path
 
 from peewee import PeeweeException
 
-from webapp import schema
+from webapp import jobs, schema
+from webapp.clock import today
 from webapp.config import Config
-from webapp.models import AuditEvent, Classification, Customer, Setting, derived, seal
+from webapp.models import AuditEvent, Classification, Customer, JobRun, Setting, derived, seal
 from webapp.models.settings import KNOWN
 from webapp.paper import press
+from webapp.rules import nightly
 
 SHOWN = 5
+MOST_DAYS = 2  # without a night run
 FACTS = {"last_followup_at": "最近跟进", "followup_count": "跟进次数", "next_due_on": "下次日期", "next_step": "下一步"}
 
 
@@ -32,6 +35,8 @@ class Check:
 def examine(config: Config, has_database: Callable[[], bool]) -> Iterator[Check]:
     """The checks one by one, each made when it is asked for. Without a sound database the later ones are left out."""
     yield Check("数据文件夹可以写入", _folder(config.instance))
+    if queue := jobs.queue_file(config):
+        yield Check("后台任务的队列可以写入", _file(queue))
     yield Check("打印组件和字体", _printing())
     database = Check("数据库可用", _database(has_database))
     yield database
@@ -47,6 +52,7 @@ def examine(config: Config, has_database: Callable[[], bool]) -> Iterator[Check]
 
 def _records() -> Iterator[Check]:
     yield Check("办公设置都认得，值也合适", list(_wrong_settings()))
+    yield Check("夜间任务天天做完", _night_run())
     yield Check("客户的跟进次数和日期与记录一致", _summed(_wrong_facts()))
     yield Check("客户的名称、电话和查找用的词与资料一致", _summed(one.number for one in derived.out_of_date()))
     yield Check("看板上的归属和次序与客户一致", _summed(_wrong_cards()))
@@ -59,6 +65,23 @@ def _records() -> Iterator[Check]:
 def _folder(folder: Path) -> list[str]:
     existing = next(path for path in (folder, *folder.absolute().parents) if path.exists())
     return [] if os.access(existing, os.W_OK | os.X_OK) else [f"不能写入 {existing}，请改它的权限或 GENJINBU_INSTANCE"]
+
+
+def _file(path: Path) -> list[str]:
+    """What is not there yet is made when it is needed."""
+    is_sound = not path.exists() or (path.is_file() and os.access(path, os.W_OK))
+    return [] if is_sound else [f"不能写入 {path}，请改它的权限，或删掉它：它会重新建立"]
+
+
+def _night_run() -> list[str]:
+    """An office is given as many days from when it could have had its first."""
+    last = JobRun.last_finished(nightly.NAME)
+    since = last.day if last else schema.applied_on("0011_job_runs")
+    days = (today() - since).days if since else 0
+    if days <= MOST_DAYS:
+        return []
+    said = f"最近做完的一次是 {days} 天前（{since}）" if last else f"{days} 天来一次也没有做完过"
+    return [f"{said}，请看 bin/genjinbu serve 或 worker 是否开着，设置里的后台任务写着什么"]
 
 
 def _printing() -> list[str]:

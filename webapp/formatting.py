@@ -101,6 +101,15 @@ def hours(length: timedelta) -> str:
     return f"{days} 天 {rest} 小时" if rest else f"{days} 天"
 
 
+def lasted(length: timedelta) -> str:
+    """不到 1 秒, 12 秒, 3 分 5 秒, 1 小时 20 分."""
+    whole = int(length.total_seconds())
+    if whole < 60:
+        return f"{whole} 秒" if whole else "不到 1 秒"
+    minutes, seconds = divmod(whole, 60)
+    return f"{minutes} 分 {seconds} 秒" if minutes < 60 else f"{minutes // 60} 小时 {minutes % 60} 分"
+
+
 FILTERS = {
     "day": day,
     "dated": dated,
@@ -113,4 +122,5 @@ FILTERS = {
     "due_tone": due_tone,
     "ago": ago,
     "hours": hours,
+    "lasted": lasted,
 }

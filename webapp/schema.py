@@ -2,6 +2,7 @@
 
 import fcntl
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from playhouse.migrations import Runner
@@ -24,6 +25,12 @@ def _runner() -> Runner:
 def pending() -> list[str]:
     """Names of migrations not yet applied, in order."""
     return [row.name for row in _runner().status() if row.path and not row.applied]
+
+
+def applied_on(name: str) -> date | None:
+    """The day a migration was applied to this database."""
+    moment = _runner().applied().get(name)
+    return moment and moment.date()
 
 
 def migrate(instance: Path, audit_key: str = "") -> list[str]:

@@ -253,8 +253,10 @@ def test_what_the_demos_people_did_goes_with_them(before, password):
     FollowUp.record(customer, {"at": now(), "method": "电话", "content": "试着记一条跟进，看看时间线"}, by=limin)
     printing.print_customers("tracking-sheet", [customer.number], by=User.system(), base_url="http://book.example")
     printing.print_customers("classified-followup", by=limin, base_url="http://book.example")
+    models.JobRun.ask_for("nightly", today(), by=person("wutong"))
     demo.clear(by=User.system())
-    assert [model.select().count() for model in (Session, LoginAttempt, FollowUp, models.Print)] == [0, 0, 0, 0]
+    left = (Session, LoginAttempt, FollowUp, models.Print, models.JobRun)
+    assert [model.select().count() for model in left] == [0, 0, 0, 0, 0]
     assert AuditEvent.verify() is None
 
 

@@ -1,8 +1,12 @@
 """`doctor` names what is missing and what does not agree (R-OPS)."""
 
+from datetime import timedelta
+
 import pytest
 
-from webapp.models import Classification, Contact, Customer, FollowUp, SearchTerm, Setting
+from webapp.clock import now, today
+from webapp.database import db
+from webapp.models import Classification, Contact, Customer, FollowUp, JobRun, SearchTerm, Setting, User
 
 
 def complaints(office) -> str:
@@ -80,6 +84,35 @@ def test_an_outdated_structure_stops_it(peopled_office, monkeypatch):
 def test_a_folder_that_cannot_be_written_is_named(peopled_office, monkeypatch):
     monkeypatch.setattr("os.access", lambda *_: False)
     assert f"不能写入 {peopled_office.instance.parent}" in complaints(peopled_office)
+
+
+def finished(days_ago: int) -> None:
+    day = today() - timedelta(days=days_ago)
+    JobRun.create(name="nightly", day=day, by=User.system(), finished_at=now() - timedelta(days=days_ago))
+
+
+def test_nights_that_were_missed_are_named(peopled_office):
+    peopled_office.done("doctor")
+    finished(5)
+    shown = complaints(peopled_office)
+    assert "✗ 夜间任务天天做完" in shown and f"最近做完的一次是 5 天前（{today() - timedelta(days=5)}）" in shown
+    finished(2)
+    peopled_office.done("doctor")
+
+
+def test_an_office_whose_nights_were_never_done_is_named_after_some_days(peopled_office):
+    peopled_office.done("doctor")
+    moment = now() - timedelta(days=4)
+    db.execute_sql(f"UPDATE schema_migration SET applied = '{moment:%Y-%m-%d} 12:00:00' WHERE name = '0011_job_runs'")
+    assert "天来一次也没有做完过" in complaints(peopled_office)
+
+
+def test_a_queue_that_cannot_be_written_is_named(bare_office):
+    bare_office.done("init")
+    bare_office.done("doctor")
+    queue = bare_office.instance / "jobs.sqlite3"
+    queue.mkdir()
+    assert f"不能写入 {queue}" in complaints(bare_office)
 
 
 def test_missing_fonts_are_named(peopled_office, monkeypatch):

@@ -4,13 +4,17 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from webapp.cli.server import address_of, listener
+from webapp.cli.server import WORKERS, address_of, listener
 from webapp.config import ROOT, Config, ConfigError
 
 READY = re.compile(r"跟进簿已就绪：(http://127\.0\.0\.1:\d+)")
@@ -22,11 +26,10 @@ def run(tmp_path):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GENJINBU_")}
     environment |= {"GENJINBU_INSTANCE": str(tmp_path), "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
-    def start(*words: str, module: str = "webapp") -> subprocess.Popen:
+    def start(*words: str, module: str = "webapp", **settings: str) -> subprocess.Popen:
         command = [sys.executable, "-m", module, *words]
-        return subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=-1, stderr=-1, text=True, encoding="utf-8"
-        )
+        given = environment | {f"GENJINBU_{name}": value for name, value in settings.items()}
+        return subprocess.Popen(command, cwd=tmp_path, env=given, stdout=-1, stderr=-1, text=True, encoding="utf-8")
 
     return start
 
@@ -62,6 +65,79 @@ def test_a_signal_before_a_worker_can_answer_it_is_not_lost(run, tmp_path):
     assert run("init").wait(60) == 0
     _address, complaints = run("serve", module="born").communicate(timeout=60)
     assert complaints == ""
+
+
+def children(process: subprocess.Popen) -> list[int]:
+    found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
+    return [int(child) for child in found.split()]
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
+
+
+def beside(process: subprocess.Popen) -> list[int]:
+    """The processes of background jobs that a server has."""
+    return [pid for pid in children(process) if "webapp worker" in command_of(pid)]
+
+
+def wait_until(is_so) -> None:
+    end = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGQUIT, signal.SIGKILL])
+def test_the_background_jobs_begin_and_end_with_it(run, tmp_path, signum):
+    """Also when it is killed: nobody holds its output any more, so nothing is left of it."""
+    assert run("init").wait(60) == 0
+    server = run("serve")
+    try:
+        assert READY.search(server.stdout.readline())
+        wait_until(lambda: is_on_duty(tmp_path, beside(server)))
+        (worker,) = beside(server)
+    finally:
+        server.send_signal(signum)
+        _, complaints = server.communicate(timeout=60)
+    assert complaints == "" and "webapp worker" not in command_of(worker)
+
+
+def is_on_duty(instance: Path, pids: list[int]) -> bool:
+    with closing(sqlite3.connect(instance / "genjinbu.sqlite3")) as database:
+        holders = database.execute("SELECT holder FROM duty").fetchall()
+    return any(f":{pid}:" in holder for pid in pids for (holder,) in holders)
+
+
+def test_a_worker_that_dies_is_begun_anew(run, tmp_path):
+    (tmp_path / "hasty.py").write_text("from webapp.cli import beside, main\nbeside.PATIENCE = 0\nmain(['serve'])\n")
+    assert run("init").wait(60) == 0
+    server = run("serve", module="hasty")
+    try:
+        assert READY.search(server.stdout.readline())
+        wait_until(lambda: beside(server))
+        (first,) = beside(server)
+        os.kill(first, signal.SIGKILL)
+        wait_until(lambda: beside(server) and beside(server) != [first])
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=60)
+    assert server.returncode == 0
+
+
+def test_where_others_run_the_jobs_it_starts_none(run):
+    assert run("init").wait(60) == 0
+    server = run("serve", WORKER="0")
+    try:
+        assert READY.search(server.stdout.readline())
+        wait_until(lambda: len(children(server)) == WORKERS)
+        assert beside(server) == []
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.communicate(timeout=60)
 
 
 def test_without_a_database_the_process_ends_with_status_1(run):

@@ -7,9 +7,10 @@ import pytest
 from tests.paper.samples import texts
 from tests.text.test_screening import CARD, FORBIDDEN, RESIDENT_ID
 from webapp.clock import now
-from webapp.imports.customer_import import CELLS_KEPT_FOR, CustomerImport
+from webapp.imports.customer_import import CustomerImport
 from webapp.imports.files import refusals
 from webapp.imports.files.table import read_table
+from webapp.imports.tidying import CELLS_KEPT_FOR, tidy
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, User, derived
 from webapp.models.written import LONGEST
 from webapp.paper import printing
@@ -157,11 +158,11 @@ def test_a_number_beside_who_followed_up_is_shown_to_no_stranger(client, world):
 
 def test_refused_rows_go_after_some_days(world):
     batch = imported("客户名称,电话\n甲乙有限公司,13812345678\n,13912349999\n", world)
-    CustomerImport.tidy(by=User.system())
+    tidy(by=User.system())
     (refused,) = rows_of(batch, "rejected")
     assert "13912349999" in refused.cells
     ImportBatch.update(confirmed_at=now() - CELLS_KEPT_FOR - timedelta(hours=1)).execute()
-    CustomerImport.tidy(by=User.system())
+    tidy(by=User.system())
     kept = ImportBatch.get_by_id(batch.id)
     assert all(row.cells is None for row in rows_of(kept)) and len(rows_of(kept)) == 2 and not kept.has_cells
     assert kept.report == batch.report

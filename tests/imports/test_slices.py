@@ -15,6 +15,7 @@ from webapp.imports import undo
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.fingerprint import fingerprints
 from webapp.imports.plan.directory import chunks
+from webapp.imports.tidying import tidy
 from webapp.imports.write import slices
 from webapp.imports.write.slices import Slice
 from webapp.models import (
@@ -309,7 +310,7 @@ def test_while_a_list_is_being_written_nobody_else_is_at_it(fresh_database, one_
     def meddle():
         with pytest.raises(DomainError):
             getattr(CustomerImport(ImportBatch.get_by_id(batch.id)), act)(by=world.manager)
-        CustomerImport.tidy(by=User.system())
+        tidy(by=User.system())
 
     before(2, meddle)
     CustomerImport(batch).confirm(by=world.manager)
@@ -364,16 +365,16 @@ def grow_silent() -> None:
 
 
 def test_what_it_had_written_is_taken_back_once_it_is_given_up(abandoned):
-    CustomerImport.tidy(by=User.system())
+    tidy(by=User.system())
     assert ImportBatch.get_by_id(abandoned.id).busy_since
     grow_silent()
-    CustomerImport.tidy(by=User.system())
+    tidy(by=User.system())
     assert_untouched(abandoned)
 
 
 def test_who_was_given_up_writes_nothing_more(abandoned):
     grow_silent()
-    CustomerImport.tidy(by=User.system())
+    tidy(by=User.system())
     with pytest.raises(Stale, match="停顿太久"), abandoned.in_turn():
         pytest.fail("it writes")
 
@@ -383,6 +384,6 @@ def test_an_undo_that_died_can_be_gone_on_with(fresh_database, monkeypatch):
     batch = imported(TEXT, world)
     batch.take_turn(ImportBatch.undone_at.is_null(), "")
     grow_silent()
-    CustomerImport.tidy(by=User.system())
+    tidy(by=User.system())
     assert CustomerImport(ImportBatch.get_by_id(batch.id)).undo(by=world.manager) == []
     assert not Customer.select().where(Customer.name << NEW).exists()

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.queries import count_queries
+from webapp import clock
 from webapp.errors import DomainError
 from webapp.models import AuditEvent, Customer, Setting
 from webapp.models.setting import Flag, Known, Number, Synonyms, Text, Words
@@ -10,7 +11,11 @@ from webapp.models.settings import KNOWN, Settings
 from webapp.text import numbering
 from webapp.text.screening import ForbiddenContent
 
-RULED = {numbering.fault_of_pattern: "{PREFIX}-{YYYY}-{seq:4}", numbering.fault_of_prefix: "GJ"}
+RULED = {
+    numbering.fault_of_pattern: "{PREFIX}-{YYYY}-{seq:4}",
+    numbering.fault_of_prefix: "GJ",
+    clock.fault_of_time: "07:15",
+}
 REFUSED = [
     ("number_pattern", 5, "应为文字"),
     ("number_pattern", "C{YYYY}", "流水号"),
@@ -26,6 +31,8 @@ REFUSED = [
     ("synonyms", {"": "高价值客户"}, "词不能空着"),
     ("staff_in_full_on_paper", 1, "是或否"),
     ("tracking_sheet_notes", "字" * 1001, "最多 1000 个字"),
+    ("night_run_at", "2:30", "24 小时制"),
+    ("night_run_at", "24:00", "24 小时制"),
     ("penalty_customer_data", "50", "0 到 100000 之间的整数"),
     ("penalty_customer_data", -1, "0 到 100000 之间的整数"),
     ("penalty_tracking", 100_001, "0 到 100000 之间的整数"),

@@ -181,24 +181,12 @@ def test_a_list_that_is_being_taken_back_says_that_this_is_gone_on_with(desk):
     assert imported() == 2
 
 
-def test_a_list_nobody_confirmed_in_a_day_is_dropped_with_its_file(desk, world):
-    """R-NOID: a refused row's identity number goes with it."""
-    kept, expired, elsewhere = (
-        opened_ago(hours, branch) for hours, branch in ((23, world.suzhou), (25, world.suzhou), (25, world.foshan))
-    )
+def test_a_list_nobody_confirmed_in_a_day_is_shown_no_more(desk, world):
+    """R-NOID: the night run drops it, with its file (tests/rules/test_housekeeping.py)."""
+    kept, expired = (opened_ago(hours, world.suzhou) for hours in (23, 25))
     desk.get(f"/imports/{expired}", status=404)
-    assert [batch.id for batch in ImportBatch.select()] == [kept]
-    events = AuditEvent.select().where(AuditEvent.action == "import.expired").order_by(AuditEvent.id)
-    assert [(event.actor_name, event.details) for event in events] == [
-        ("系统", {"batch": id}) for id in (expired, elsewhere)
-    ]
-
-
-def test_a_new_list_drops_expired_ones_too(desk, world):
-    fields = desk.get("/imports").form("main form").fields
-    opened_ago(25, world.foshan)
-    desk.post("/imports", {**fields, "file": (BytesIO(LIST.encode()), "名单.csv")})
-    assert [batch.branch for batch in ImportBatch.select()] == [world.suzhou]
+    desk.post(f"/imports/{expired}/confirmation", status=404)
+    assert [link["href"] for link in desk.get("/imports").css("tbody a")] == [f"/imports/{kept}"]
 
 
 def test_an_imported_list_does_not_expire(desk):

@@ -45,7 +45,7 @@ def serving(python: str, module: str, *arguments: str, root: Path = ROOT, **sett
     """`python -m module …` with these GENJINBU_ settings, on a port the kernel chooses; stopped afterwards."""
     command = [python, "-m", module, *arguments]
     process = subprocess.Popen(
-        command, cwd=root, env=environment(PORT="0", **settings), stdout=subprocess.PIPE, text=True
+        command, cwd=root, env=environment(PORT="0", WORKER="0", **settings), stdout=subprocess.PIPE, text=True
     )
     try:
         yield Running(process)

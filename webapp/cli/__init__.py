@@ -5,7 +5,20 @@ import sys
 import click
 from peewee import InterfaceError, OperationalError
 
-from webapp.cli import audit, branches, chinese, configuration, demo, diagnosis, imports, printing, server, setup, users
+from webapp.cli import (
+    audit,
+    branches,
+    chinese,
+    configuration,
+    demo,
+    diagnosis,
+    imports,
+    jobs,
+    printing,
+    server,
+    setup,
+    users,
+)
 from webapp.config import ConfigError
 from webapp.errors import DomainError
 
@@ -45,7 +58,7 @@ def main() -> None:
     """跟进簿：分站客户跟进的账簿。各命令的用法见“命令 --help”。"""
 
 
-RUNNING = (setup.init, setup.migrate, server.serve, demo.demo)
+RUNNING = (setup.init, setup.migrate, server.serve, jobs.worker, jobs.nightly, demo.demo)
 OFFICE = (users.user, branches.branch, imports.imports, printing.print_)
 CARE = (diagnosis.doctor, audit.audit, configuration.config)
 

@@ -13,6 +13,7 @@ from webapp.errors import DomainError
 from webapp.imports.customer_import import CustomerImport
 from webapp.imports.plan.outcomes import summary
 from webapp.imports.plan.planner import MODES
+from webapp.imports.tidying import tidy
 from webapp.models import Branch, ImportBatch, User
 from webapp.storing import store
 
@@ -84,7 +85,7 @@ def file(
     表头自动识别。全部写入或全不写入；有问题的行说明原因后跳过或拒绝。
     """
     if not dry_run:
-        CustomerImport.tidy(by=User.system())
+        tidy(by=User.system())
         cache_little()
     prepared = CustomerImport.prepared(
         source.read_bytes(), source.name, branch=_branch(branch), by=User.system(), mode=mode, mapping=dict(mapping)
@@ -152,7 +153,7 @@ def _tell(done: CustomerImport) -> None:
 @with_database
 def undo(_config, batch: int) -> None:
     """撤销一次导入；之后改过的资料保留并列出。"""
-    CustomerImport.tidy(by=User.system())
+    tidy(by=User.system())
     found = ImportBatch.get_or_none(ImportBatch.id == batch)
     if found is None:
         raise DomainError(f"没有批次 {batch}")

@@ -10,6 +10,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.workers.gthread import ThreadWorker
 
 from webapp.cli import chinese
+from webapp.cli.beside import Beside
 from webapp.cli.office import open_office, require_current_database
 from webapp.config import Config, ConfigError
 
@@ -63,11 +64,28 @@ class Worker(ThreadWorker):
 
 
 class Master(Arbiter):
-    """Its workers hear every signal: one sent before they can answer it waits for them.
+    """Looks after its workers, and after the process of the background jobs beside them, if there is to be one.
+
+    Its workers hear every signal: one sent before they can answer it waits for them.
 
     A fork begins with the handlers of the master, where a signal to the worker would be lost, and the master would wait
     for the worker to end until its patience does.
     """
+
+    beside: Beside | None = None
+
+    def manage_workers(self):
+        super().manage_workers()
+        if self.beside:
+            self.beside.keep()
+
+    def stop(self, graceful=True):
+        """They end at the same time."""
+        if self.beside:
+            self.beside.ask_to_end()
+        super().stop(graceful)
+        if self.beside:
+            self.beside.end()
 
     def spawn_worker(self):
         signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
@@ -103,7 +121,9 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def run(self) -> None:
-        Master(self).run()
+        master = Master(self)
+        master.beside = None if self.config["WORKER"] == "0" else Beside()
+        master.run()
 
     def load(self):
         from webapp import create_app  # in the worker: a connection or a lock must not cross the fork

@@ -89,6 +89,7 @@ def _removable(trials: bool) -> Expression:
         "print.made",
         "calendar_link.made",
         "calendar_link.ended",
+        "job.requested",
     ]
     of_people = AuditEvent.action.startswith("user.") & (AuditEvent.subject << names)
     of_lists = (

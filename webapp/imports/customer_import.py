@@ -5,7 +5,6 @@ and one at a time works on a list.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
 from typing import Self
 
 from peewee import IntegrityError
@@ -26,10 +25,6 @@ from webapp.models.user import User
 from webapp.text import masking
 
 _CONFIRMED = "这一批已经导入了"
-# The file stays as it came until it is confirmed: an xls cannot be blanked cell by cell, and the columns may still be
-# assigned anew. So identity data in a refused row (R-NOID) stays no longer than a preview is of use.
-KEPT_FOR = timedelta(hours=24)
-CELLS_KEPT_FOR = timedelta(days=7)
 
 
 class CustomerImport(Preview):
@@ -228,35 +223,6 @@ class CustomerImport(Preview):
     def _record(self, act: str, *, by: User, **told) -> None:
         """What was done with the list, in the transaction around it."""
         AuditEvent.record(f"import.{act}", by=by, subject=self.batch.filename[:80], batch=self.batch.id, **told)
-
-    @classmethod
-    def tidy(cls, *, by) -> None:
-        """Take back what a process wrote that did not live to finish its list, and drop what expired."""
-        for batch in ImportBatch.given_up():
-            cls(batch).let_go(by=by)
-        cls._drop_expired(by=by)
-        cls._drop_cells()
-
-    @staticmethod
-    def _drop_cells() -> None:
-        """Refused rows as they came are there to be mended and sent in again: some days, and not for good."""
-        old = ImportBatch.confirmed_at < now() - CELLS_KEPT_FOR, ImportBatch.has_cells == True  # noqa: E712
-        for batch in list(ImportBatch.select(ImportBatch.id).where(*old).order_by(ImportBatch.id)):
-            with transaction():
-                ImportRow.update(cells=None).where(ImportRow.batch == batch, ImportRow.cells.is_null(False)).execute()
-                ImportBatch.update(has_cells=False).where(ImportBatch.id == batch.id).execute()
-
-    @staticmethod
-    def _drop_expired(*, by) -> None:
-        """Drop the lists of every branch that were not confirmed within a day, with file and preview."""
-        is_waiting = ImportBatch.confirmed_at.is_null() & ImportBatch.busy_since.is_null()
-        expired = is_waiting & (ImportBatch.created_at < now() - KEPT_FOR)
-        for batch in list(
-            ImportBatch.select(ImportBatch.id, ImportBatch.filename).where(expired).order_by(ImportBatch.id)
-        ):
-            with transaction():
-                if ImportBatch.delete().where(ImportBatch.id == batch.id, expired).execute():
-                    AuditEvent.record("import.expired", by=by, subject=batch.filename[:80], batch=batch.id)
 
 
 def _told(kept: list[Customer]) -> str:

@@ -14,8 +14,10 @@ from webapp.models.collaboration import Collaboration
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.duty import Duty
 from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
+from webapp.models.job_run import JobRun, JobStep
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.notice import Notice

@@ -14,11 +14,8 @@ from webapp.models.user import User, plain_username
 from webapp.prepared import Prepared
 
 
-def log_in(username: str, password: str, *, address: str, agent: str, hours: int = 12) -> tuple[User, str]:
-    """The user and the token of a new session, or LoginRefused. Every try is counted and audited.
-
-    `hours` is how long a session lasts at most: those that are over go, and tries older than a day.
-    """
+def log_in(username: str, password: str, *, address: str, agent: str) -> tuple[User, str]:
+    """The user and the token of a new session, or LoginRefused. Every try is counted and audited."""
     username = plain_username(username)
     user = User.get_or_none(User.username == username)
     if user:
@@ -31,8 +28,6 @@ def log_in(username: str, password: str, *, address: str, agent: str, hours: int
         token = Session.open(user, address=address, agent=agent) if accepted else ""
         if accepted:
             attempt.accept()
-            # after the audit entry, which queues the logins: two sweeps at once would wait for each other
-            Session.sweep(hours)
     if not accepted:
         raise LoginRefused("用户名或密码不对")
     return user, token

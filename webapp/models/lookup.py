@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
-from peewee import CharField, ForeignKeyField
+from peewee import CharField, Expression, ForeignKeyField
 
 from webapp.clock import now
 from webapp.database import BaseModel, UtcDateTimeField, transaction
@@ -21,7 +21,8 @@ DAY = timedelta(days=1)
 
 class Lookup(BaseModel):
     """查号: one number or address a person asked for, as a hash under the trail's key, for behind one mask hide ten
-    thousand numbers. Kept for a day; what lasts stands in the trail, masked."""
+    thousand numbers. Kept for a day, and until the next night run; what lasts stands in the
+    trail, masked."""
 
     user = ForeignKeyField(User, backref="lookups", index=False, on_delete="CASCADE")
     asked = CharField(120)
@@ -29,6 +30,11 @@ class Lookup(BaseModel):
 
     class Meta:
         indexes = ((("user", "at"), False),)
+
+    @classmethod
+    def old(cls) -> Expression:
+        """Those that count no more."""
+        return cls.at < now() - DAY
 
     @classmethod
     def note(cls, *, phone: str = "", email: str = "", people: Iterable[str] = (), by: User) -> None:
@@ -49,7 +55,6 @@ class Lookup(BaseModel):
     @classmethod
     def _enter(cls, shown: dict[str, str], by: User) -> None:
         with transaction():
-            cls.delete().where(cls.at < now() - DAY).execute()
             for asked, mask in shown.items():
                 cls.create(user=by, asked=asked)
                 AuditEvent.record("duplicates.asked", by=by, subject=mask[: AuditEvent.subject.max_length])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 
-from peewee import DateField, DateTimeField, Field, JSONField, Model, __exception_wrapper__
+from peewee import DateField, DateTimeField, Expression, Field, JSONField, Model, __exception_wrapper__
 
 from webapp.database import db
 
@@ -19,6 +19,12 @@ def chunks(items: Iterable, size: int = _CHUNK) -> Iterator[list]:
     iterator = iter(items)
     while chunk := list(islice(iterator, size)):
         yield chunk
+
+
+def delete_some(model: type[Model], which: Expression, most: int) -> int:
+    """Delete at most so many of these rows, the oldest first; how many it were."""
+    some = model.select(model.id).where(which).order_by(model.id).limit(most)
+    return model.delete().where(model.id << [id_ for (id_,) in some.tuples()]).execute()
 
 
 def insert_rows(model: type[Model], rows: Iterable[dict]) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from peewee import BooleanField, CharField, DeferredForeignKey, fn
+from peewee import BooleanField, CharField, DeferredForeignKey, Expression, fn
 
 from webapp.clock import now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
@@ -25,7 +25,7 @@ class LoginRefused(DomainError):
 
 
 class LoginAttempt(BaseModel):
-    """One try to log in, kept for throttling."""
+    """One try to log in, kept for throttling: a day, and until the next night run."""
 
     username = CharField(40)
     address = CharField(60)
@@ -77,6 +77,11 @@ class LoginAttempt(BaseModel):
             raise LoginRefused("这台电脑试错次数太多，请 15 分钟后再试")
 
     @classmethod
+    def old(cls) -> Expression:
+        """Those no longer needed."""
+        return cls.at < now() - TRIES_KEPT
+
+    @classmethod
     def forget_failures(cls, username: str) -> None:
         """Let a name in again at once, its password being another now."""
         cls.delete().where(cls.username == username, ~cls.succeeded).execute()
@@ -104,10 +109,9 @@ class Session(BaseModel):
         return token
 
     @classmethod
-    def sweep(cls, hours: int) -> None:
-        """Delete those that are over, and tries older than a day."""
-        LoginAttempt.delete().where(LoginAttempt.at < now() - TRIES_KEPT).execute()
-        cls.delete().where(cls.created_at < now() - timedelta(hours=hours)).execute()
+    def over(cls, hours: int) -> Expression:
+        """Those that lasted as long as one may."""
+        return cls.created_at < now() - timedelta(hours=hours)
 
     def touch(self, moment: datetime) -> None:
         """Note the visit, but not on every request: that would turn each page into a write."""

@@ -1,5 +1,6 @@
 """Every office setting: what people may change while the app runs. What the machine decides: webapp/config.py."""
 
+from webapp.clock import fault_of_time
 from webapp.database import locked, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
@@ -46,6 +47,15 @@ class Settings:
     )
     penalty_tracking = Number(
         "罚则", "跟踪服务内容不真实", "跟踪服务内容不真实，每次负激励多少元", default=100, least=0, most=100_000
+    )
+
+    night_run_at = Text(
+        "后台任务",
+        "夜间任务时间",
+        "每天几点运行夜间任务；那时没有开机，就在开机后补上",
+        default="02:30",
+        longest=5,
+        rule=fault_of_time,
     )
 
     def __init__(self):

@@ -100,7 +100,7 @@ def _worklist_of(_customer: Customer) -> str:
 
 def _next_of(customer: Customer) -> str:
     passed = [*request.form.getlist("passed"), customer.number]
-    return url_for("queue.show", passed=passed)
+    return url_for("calls.show", passed=passed)
 
 
 def _go_on(customer: Customer, _form: FollowUpForm):
@@ -115,7 +115,7 @@ _ALL = (
     Place("list", htmx.alone, _on_list, _card_of),
     Place("board", htmx.dialog, _over_the_page, _card_of),
     Place("dialog", htmx.dialog, _over_the_page, _card_of),
-    Place("queue", htmx.alone, _go_on, _next_of),
+    Place("calls", htmx.alone, _go_on, _next_of),
 )
 PLACES = {place.name: place for place in _ALL}
 

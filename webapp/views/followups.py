@@ -9,8 +9,8 @@ from webapp.forms.moves import UNSEEN
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.user import User
+from webapp.screens.calls import Calls
 from webapp.screens.composer import Composer, Extras
-from webapp.screens.queue import Queue
 from webapp.screens.search import find as find_customers
 from webapp.screens.timeline import Timeline
 from webapp.views.composing import place_named
@@ -35,7 +35,7 @@ def index(number: str):
 @blueprint.get("/followups/new")
 def whom():
     """With whom it was: the box, and those to be called today; the ones last opened the page itself remembers."""
-    return htmx.dialog("followups/_whom.html", "记跟进", due=Queue(g.user).upcoming)
+    return htmx.dialog("followups/_whom.html", "记跟进", due=Calls(g.user).upcoming)
 
 
 @blueprint.post("/followups/candidates")

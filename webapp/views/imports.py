@@ -11,10 +11,10 @@ from webapp.imports.customer_import import CustomerImport
 from webapp.imports.files.columns import IGNORED, Columns
 from webapp.imports.plan.outcomes import COUNTED, OUTCOMES
 from webapp.imports.report import masked
+from webapp.imports.tidying import expired
 from webapp.models.import_batch import ImportBatch, ImportRow
 from webapp.models.organisation import Branch
 from webapp.models.user import User
-from webapp.reading import is_ahead
 from webapp.views import toasts
 from webapp.views.finding import get_or_404
 from webapp.views.on_record import on_record
@@ -39,12 +39,6 @@ for gone in error_pages.GONE:
 def require_importer():
     if not g.user.can_import:
         raise NotAllowed("导入由分站负责人或管理员进行")
-
-
-@blueprint.before_request
-def tidy():
-    if not is_ahead():
-        CustomerImport.tidy(by=User.system(origin=g.user.origin))
 
 
 @blueprint.get("")
@@ -185,4 +179,4 @@ def _find(id: int) -> ImportBatch:
 
 
 def _scope():
-    return True if g.user.sees_all else ImportBatch.branch == g.user.branch_id
+    return ~expired() if g.user.sees_all else (ImportBatch.branch == g.user.branch_id) & ~expired()

@@ -1,6 +1,6 @@
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, g, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from webapp import auth, htmx
@@ -19,7 +19,7 @@ def new():
 @blueprint.post("/login")
 def create():
     form = LoginForm()
-    place = {"address": _address(), "agent": _agent(), "hours": _hours()}
+    place = {"address": _address(), "agent": _agent()}
     if not form.submit(lambda: login.log_in(form.username.data, form.password.data, **place)):
         return _form(form)
     _, token = form.given
@@ -58,7 +58,3 @@ def _address() -> str:
 
 def _agent() -> str:
     return request.headers.get("User-Agent", "")
-
-
-def _hours() -> int:
-    return current_app.extensions["genjinbu"].number("SESSION_HOURS")

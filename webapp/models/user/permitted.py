@@ -82,6 +82,11 @@ class Permitted:
         return self.can_import and (self.sees_all or self.branch_id == branch.id)
 
     @property
+    def can_run_jobs(self) -> bool:
+        """Looks after what runs by itself, and lets it run at once."""
+        return self.role == Role.ADMIN
+
+    @property
     def can_instruct(self) -> bool:
         return self.role == Role.MANAGER
 

@@ -22,7 +22,7 @@ class Turn(NamedTuple):
     step: int | None
 
 
-class Queue:
+class Calls:
     """Overdue, today, then those whose rhythm is missed; but those that were `passed` (numbers) already."""
 
     def __init__(self, user: User, passed: Collection[str] = ()):
