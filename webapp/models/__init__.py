@@ -15,7 +15,7 @@ from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.lookup import Lookup
-from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.memo import Acknowledgement, Memo, MemoRevision
 from webapp.models.organisation import Branch, Region
 from webapp.models.printing import Print
 from webapp.models.project import Project
@@ -25,6 +25,8 @@ from webapp.models.session import LoginAttempt, Session
 from webapp.models.setting import Setting
 from webapp.models.task import Completion, Reassignment, Rescheduling, Task
 from webapp.models.user import User
+from webapp.models.voiding import Voiding
+from webapp.models.withdrawal import Withdrawal
 
 ALL = tuple(
     model

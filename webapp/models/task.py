@@ -3,22 +3,24 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField
+from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, fn
 
 from webapp.clock import now
-from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
+from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.user import User
+from webapp.models.voiding import Voidable, Voiding
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 DONE_SHOWN = 3
 
 
-class Task(BaseModel):
-    """下一步. `is_open` repeats the absence of a Completion, for the worklist's index."""
+class Task(Voidable, BaseModel):
+    """下一步. `is_open` repeats the absence of both a Completion and a Voiding, for the worklist's index."""
 
+    id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="tasks", index=False, on_delete="CASCADE")
     followup = DeferredForeignKey("FollowUp", null=True, backref="steps", on_delete="CASCADE")
     action = CharField(400)
@@ -88,7 +90,7 @@ class Task(BaseModel):
 
     @classmethod
     def listed(cls, customer, user: User) -> tuple["Listed", ...]:
-        """The customer's open steps, soonest first, then the last few that are done, as this person may deal with
+        """The customer's open steps, soonest first, then the last few that are not, as this person may deal with
         them."""
         steps = *_open(customer=customer.id), *_done(customer=customer.id)
         return tuple(cls._listed(step, customer, user) for step in steps)
@@ -112,6 +114,8 @@ class Task(BaseModel):
         self.require_doer(by)
         with transaction():
             self.customer.hold()
+            if self.is_voided:
+                raise DomainError("这一步已经作废，不能再完成")
             _, is_new = Completion.get_or_create(task=self, defaults={"by": by})
             if is_new:
                 self._set_open(False)
@@ -166,7 +170,8 @@ class Task(BaseModel):
 
     def _require_open(self, act: str) -> None:
         if not self.is_open:
-            raise DomainError(f"这一步已经完成，不能再{act}", "due_on")
+            ended = "作废" if self.is_voided else "完成"
+            raise DomainError(f"这一步已经{ended}，不能再{act}", "due_on")
 
     def _set_open(self, is_open: bool) -> None:
         self.is_open = is_open
@@ -175,16 +180,17 @@ class Task(BaseModel):
 
 
 class Listed(NamedTuple):
-    """A step beside its customer's timeline; of a done one, who ticked it off, and when. `may`: its reader may tick it
-    off and put it off."""
+    """A step beside its customer's timeline; of one that is not open, who ended it and when, and of a voided one why.
+    `may`: its reader may tick it off and put it off."""
 
     id: int
     action: str
     due_on: date | None
     is_open: bool
     responsible: str
-    done_by: str | None
-    done_at: datetime | None
+    ended_by: str | None
+    ended_at: datetime | None
+    voided: str | None
     may: bool
 
 
@@ -197,14 +203,16 @@ class Completion(BaseModel):
 
 
 _By = User.alias()
-END = (_By.name, Completion.at)  # what `with_end` joins: who ticked a step off, and when
+# what `with_end` joins: who ticked a step off or voided it, when, and why it was voided
+END = (_By.name, fn.COALESCE(Completion.at, Voiding.at), Voiding.reason)
 
 
 def with_end(steps):
     """A query of steps, with the person who does each (User) and how it ended (END)."""
     steps = steps.join(User, on=Task.responsible).switch(Task)
-    steps = steps.join(Completion, JOIN.LEFT_OUTER, on=Completion.task == Task.id)
-    return steps.join(_By, JOIN.LEFT_OUTER, on=Completion.by == _By.id)
+    steps = steps.join(Completion, JOIN.LEFT_OUTER, on=Completion.task == Task.id).switch(Task)
+    steps = steps.join(Voiding, JOIN.LEFT_OUTER, on=Voiding.task == Task.id)
+    return steps.join(_By, JOIN.LEFT_OUTER, on=fn.COALESCE(Completion.by, Voiding.by) == _By.id)
 
 
 def _steps(*where):

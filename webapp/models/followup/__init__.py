@@ -1,19 +1,21 @@
 """One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import local, now, to_the_minute
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
+from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.formatting import day, minute
 from webapp.models.audit import AuditEvent
 from webapp.models.followup.fields import ATTITUDES, FIELDS, METHODS, TOOLS, FollowUpColumns
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
+from webapp.models.withdrawal import EARLIER, Withdrawable
 from webapp.models.written import checked
 
 VISITS = frozenset({"面谈", "登门拜访"})
@@ -21,6 +23,7 @@ RECORD_WITHIN = timedelta(hours=24)
 VAGUE_WORDS = tuple(
     "已跟进 已联系 跟进中 联系中 继续跟进 保持联系 跟进 联系 正常 异常 变化 无 没有 暂无 目前 一切 情况 客户".split()
 )
+EXECUTOR = "执行人"
 LEAST_CHARACTERS = 8
 GOOD_EXAMPLE = "例：确认第三季度启动采购，预算待批；没打通就写：上午两次无人接听，改周四下午再打"
 _MEANINGLESS = re.compile(r"[\s\W_]+")
@@ -30,10 +33,11 @@ class Vague(DomainError):
     """The content says nothing that the next reader could use (R-CONCRETE)."""
 
 
-class FollowUp(FollowUpColumns):
+class FollowUp(Withdrawable, FollowUpColumns):
     """跟进. What was said stands in fields.py. `executor` had the contact; `executor_name` stands where an imported
     name fits no account."""
 
+    id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="followups", index=False, on_delete="CASCADE")
     executor = ForeignKeyField(User, null=True, backref="followups", index=False, on_delete="RESTRICT")
     executor_name = CharField(40)
@@ -129,6 +133,35 @@ class FollowUp(FollowUpColumns):
         if not user.works_on(self.customer):
             raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
 
+    # -- taken back (R-WITHDRAW)
+
+    @property
+    def author_id(self) -> int:
+        return self.recorded_by_id
+
+    @property
+    def came_at(self) -> datetime:
+        return self.recorded_at
+
+    @property
+    def is_from_list(self) -> bool:
+        return self.is_imported
+
+    def _told(self) -> Iterator[tuple[str, str]]:
+        """What it says, the open steps that go with it, and what it said before it was corrected."""
+        yield from _in_words({field.name: getattr(self, field.name) for field in FIELDS})
+        yield EXECUTOR, self.executor_name
+        for step in self.steps.where(Task.is_open).order_by(Task.id):
+            yield "下一步", " ".join(filter(None, (step.action, day(step.due_on), step.responsible.name)))
+        for revision in self.revisions.order_by(FollowUpRevision.id.desc()):
+            yield from ((f"{EARLIER}{label}", text) for label, text in _in_words(revision.before))
+
+    def _leave(self, *, by) -> None:
+        """What was promised goes along; what is done, or voided, stays as a step of the customer."""
+        Task.update(followup=None).where(Task.followup == self, ~Task.is_open).execute()
+        self.delete_instance()
+        self.customer.refresh_schedule()
+
     @property
     def late_by(self) -> timedelta | None:
         return None if self.is_imported else late_by(self.method, self.at, self.recorded_at)
@@ -171,6 +204,16 @@ def _after_filing(at: datetime, filed_at: datetime) -> datetime:
     if to_the_minute(at) != to_the_minute(filed_at):
         return at
     return max(at, min(now(), at.replace(second=59, microsecond=999_999)))
+
+
+def _in_words(columns: dict) -> Iterator[tuple[str, str]]:
+    """Each column that says something, under its label."""
+    for name, value in columns.items():
+        is_moment = FIELDS[name].control == "moment"
+        if isinstance(value, str) and is_moment:
+            value = datetime.fromisoformat(value)
+        if value:
+            yield FIELDS[name].label, minute(value) if is_moment else value
 
 
 def _plain(value):
