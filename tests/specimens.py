@@ -186,6 +186,13 @@ def _memo_revision(put: Specimens) -> None:
     memo.correct(f"{put.text(MemoRevision.body)}。", by=put.by)
 
 
+def _voiding(put: Specimens) -> None:
+    """And a further step, for what can be done with an open one."""
+    step = put.put(Task)
+    put.put(Task)
+    step.void(put.text(Voiding.reason), by=put.by)
+
+
 def _withdrawal(put: Specimens) -> None:
     said = {"at": now(), "method": "电话", "content": CONTENT}
     FollowUp.record(put.customer, said, by=put.by).withdraw(put.text(Withdrawal.reason), by=put.by)
@@ -216,7 +223,7 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Task: lambda put: Task.plan(put.customer, put.text(Task.action), today() - timedelta(days=30), by=put.by),
     Completion: lambda put: put.put(Task).complete(by=put.by),
     Rescheduling: _rescheduling,
-    Voiding: lambda put: put.put(Task).void(put.text(Voiding.reason), by=put.by),
+    Voiding: _voiding,
     Reassignment: lambda put: put.put(Task).reassign(put.manager, by=put.by),
     Withdrawal: _withdrawal,
     Classification: lambda put: _classify(put, "grade"),

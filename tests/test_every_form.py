@@ -30,6 +30,7 @@ ACTS = frozenset(
         "pins.update",
         "sessions.destroy",
         "tasks.complete",
+        "tasks.reinstate",
         "tasks.reopen",
     }
 )

@@ -100,7 +100,7 @@ class Memo(Withdrawable, BaseModel):
     def came_at(self) -> datetime:
         return self.at
 
-    def _told(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[tuple[str, str]]:
         """What it says, who read it, and what it said before it was corrected."""
         yield self.label, self.body
         for read in self.acknowledgements:
@@ -108,7 +108,7 @@ class Memo(Withdrawable, BaseModel):
         for revision in self.revisions.order_by(MemoRevision.id.desc()):
             yield f"{EARLIER}{self.label}", revision.body
 
-    def _leave(self, *, by) -> None:
+    def leave(self, *, by) -> None:
         self.delete_instance()
 
     @staticmethod

@@ -114,11 +114,9 @@ class Task(Voidable, BaseModel):
         self.require_doer(by)
         with transaction():
             self.customer.hold()
-            if self.is_voided:
-                raise DomainError("这一步已经作废，不能再完成")
             _, is_new = Completion.get_or_create(task=self, defaults={"by": by})
             if is_new:
-                self._set_open(False)
+                self._set_open(False, otherwise="这一步已经作废，不能再完成")
                 AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
 
     def reopen(self, *, by) -> None:
@@ -173,9 +171,12 @@ class Task(Voidable, BaseModel):
             ended = "作废" if self.is_voided else "完成"
             raise DomainError(f"这一步已经{ended}，不能再{act}", "due_on")
 
-    def _set_open(self, is_open: bool) -> None:
+    def _set_open(self, is_open: bool, otherwise: str = "") -> None:
+        """Whoever ends a step finds it open: `otherwise` is what to say where somebody else has ended it another
+        way."""
+        if not _opened(task=self.id, before=not is_open, after=is_open):
+            raise DomainError(otherwise, "reason")
         self.is_open = is_open
-        self.save()
         self.customer.refresh_schedule()
 
 
@@ -220,6 +221,9 @@ def _steps(*where):
     return told.where(*where)
 
 
+_opened = Prepared(
+    lambda task, before, after: Task.update(is_open=after).where(Task.id == task, Task.is_open == before)
+)
 _one = Prepared(lambda id: _steps(Task.id == id), row=tuple)
 _open = Prepared(
     lambda customer: _steps(Task.customer == customer, Task.is_open).order_by(

@@ -4,7 +4,6 @@ from peewee import CharField, DeferredForeignKey, ForeignKeyField
 
 from webapp.clock import now
 from webapp.database import BaseModel, UtcDateTimeField, transaction
-from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.user import User
 from webapp.models.withdrawal import checked_reason
@@ -30,11 +29,9 @@ class Voidable:
         reason = checked_reason(reason)
         with transaction():
             self.customer.hold()
-            if self.completions.exists():
-                raise DomainError("这一步已经完成，不能再作废", "reason")
             _, is_new = Voiding.get_or_create(task=self, defaults={"reason": reason, "by": by})
             if is_new:
-                self._set_open(False)
+                self._set_open(False, otherwise="这一步已经完成，不能再作废")
                 trail = {"subject": str(self.id), "reason": masking.text(reason)}
                 AuditEvent.record("task.voided", by=by, customer=self.customer, **trail)
 

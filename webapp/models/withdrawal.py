@@ -40,7 +40,7 @@ class Withdrawable:
     """A record its author may take back within a day.
 
     A noun says who that is (`author_id`), when it came into the book (`came_at`), whether a list brought it
-    (`is_from_list`), what it says (`_told`), and what goes with it (`_leave`).
+    (`is_from_list`), what it says (`in_words`), and what goes with it (`leave`).
     """
 
     is_from_list = False
@@ -54,11 +54,11 @@ class Withdrawable:
             current = type(self).get_or_none(type(self).id == self.id)
             if current is None:
                 raise Stale("这一条已经撤回了，请刷新页面")
-            said = [list(pair) for pair in current._told()]
+            said = [list(pair) for pair in current.in_words()]
             told = {"noun": noun, "row": self.id, "said": said, "reason": reason, "recorded_at": self.came_at}
             row = Withdrawal.create(customer=self.customer, by=by, **told)
             current.customer = self.customer
-            current._leave(by=by)
+            current.leave(by=by)
             trail = {"subject": str(self.id), "reason": masking.text(reason)}
             AuditEvent.record(f"{noun}.withdrawn", by=by, customer=self.customer, **trail)
         return row
@@ -80,10 +80,10 @@ class Withdrawable:
             return DomainError(IMPORTED)
         return None if works and is_theirs else NotAllowed("只有记录人本人可以撤回")
 
-    def _told(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[tuple[str, str]]:
         raise NotImplementedError
 
-    def _leave(self, *, by) -> None:
+    def leave(self, *, by) -> None:
         raise NotImplementedError
 
 

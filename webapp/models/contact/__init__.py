@@ -174,13 +174,13 @@ class Contact(Withdrawable, ContactColumns):
     def is_from_list(self) -> bool:
         return self.added_by_id is None
 
-    def _told(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[tuple[str, str]]:
         """Masked, as the trail has it."""
         filled = {"name": self.name, **self._filled()}
         for column, (_, said) in for_trail(Contact(), filled).items():
             yield (FIELDS.labels | ROLES)[column], said
 
-    def _leave(self, *, by) -> None:
+    def leave(self, *, by) -> None:
         """Another one present is the primary contact then; a file without any is none."""
         successor = Contact._present(self.customer_id).where(Contact.id != self.id).order_by(Contact.id).first()
         if successor is None:

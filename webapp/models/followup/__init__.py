@@ -147,7 +147,7 @@ class FollowUp(Withdrawable, FollowUpColumns):
     def is_from_list(self) -> bool:
         return self.is_imported
 
-    def _told(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[tuple[str, str]]:
         """What it says, the open steps that go with it, and what it said before it was corrected."""
         yield from _in_words({field.name: getattr(self, field.name) for field in FIELDS})
         yield EXECUTOR, self.executor_name
@@ -156,7 +156,7 @@ class FollowUp(Withdrawable, FollowUpColumns):
         for revision in self.revisions.order_by(FollowUpRevision.id.desc()):
             yield from ((f"{EARLIER}{label}", text) for label, text in _in_words(revision.before))
 
-    def _leave(self, *, by) -> None:
+    def leave(self, *, by) -> None:
         """What was promised goes along; what is done, or voided, stays as a step of the customer."""
         Task.update(followup=None).where(Task.followup == self, ~Task.is_open).execute()
         self.delete_instance()
