@@ -87,7 +87,10 @@ def withdraw(id: int):
 
 def _withdrawal(contact: Contact, form: WithdrawalForm):
     action = url_for("contacts.withdraw", id=contact.id)
-    what = f"{masking.card(contact).name}不再是这位客户的联系人；只有遮盖过的资料留在时间线里。"
+    card = masking.card(contact)
+    what = f"{card.name}不再是这位客户的联系人；只有遮盖过的资料留在时间线里。"
+    if card.primary or card.decision_maker:
+        what += "因此记下的重大变更，请在“备忘与批示”里另外撤回。"
     return withdrawals.ask(action, "撤回联系人", contact.customer, form, what=what)
 
 

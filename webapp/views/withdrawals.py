@@ -6,7 +6,7 @@ from webapp import htmx
 from webapp.database import BaseModel
 from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.customer import Customer
-from webapp.models.eyes import WHOLE
+from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
 from webapp.models.task import Task
 from webapp.screens.timeline import Timeline
@@ -32,7 +32,7 @@ def done(customer: Customer, message: str):
     if not is_from_card():
         toasts.say(message)
         return htmx.go(url_for("customers.show", number=customer.number))
-    shown = {"customer": customer, "eyes": WHOLE, "timeline": Timeline(customer, request.form)}
+    shown = {"customer": customer, "eyes": Eyes.of(g.user, customer), "timeline": Timeline(customer, request.form)}
     shown |= {"steps": Task.listed(customer, g.user), "memos": Memo.listed(customer)}
     return htmx.fragment("shared/_withdrawn.html", message=message, event="dialog-close", **shown)
 
