@@ -93,6 +93,8 @@ class Forms:
     def _walk(self) -> None:
         found = visits(self.client.app, self.world.overdue, by=self.world.rep, manager=self.world.manager)
         shown = [address.path for address in found if address.method == "GET" and address.endpoint not in FILES]
+        # a file that anything happened to is not taken back any more
+        shown.append(f"/customers/{self.world.fresh.number}/withdrawal/new")
         for who in READERS:
             self._sit_down(who)
             for path in shown:

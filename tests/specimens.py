@@ -26,6 +26,7 @@ from webapp.models import (
     FollowUpRevision,
     ImportBatch,
     Memo,
+    MemoRevision,
     Mention,
     Move,
     Notice,
@@ -36,6 +37,8 @@ from webapp.models import (
     SearchTerm,
     Task,
     User,
+    Voiding,
+    Withdrawal,
 )
 from webapp.models.followup import Act
 from webapp.models.memo import MemoKind
@@ -73,6 +76,7 @@ NOT_TYPED = {
     "Print.subject_key": "given by the app",
     "Print.copies": "chosen",
     "Print.digest": "derived",
+    "Withdrawal.noun": "given by the app",
     "SearchTerm.term": "derived from names and contacts",
 }
 
@@ -182,6 +186,23 @@ def _memos(put: Specimens) -> None:
         Memo.write(put.customer, kind, put.text(Memo.body), by=put.manager)
 
 
+def _memo_revision(put: Specimens) -> None:
+    memo = Memo.write(put.customer, MemoKind.NOTE, put.text(Memo.body), by=put.by)
+    memo.correct(f"{put.text(MemoRevision.body)}。", by=put.by)
+
+
+def _voiding(put: Specimens) -> None:
+    """And a further step, for what can be done with an open one."""
+    step = put.put(Task)
+    put.put(Task)
+    step.void(put.text(Voiding.reason), by=put.by)
+
+
+def _withdrawal(put: Specimens) -> None:
+    said = {"at": now(), "method": "电话", "content": CONTENT}
+    FollowUp.record(put.customer, said, by=put.by).withdraw(put.text(Withdrawal.reason), by=put.by)
+
+
 def _acknowledgement(put: Specimens) -> None:
     Memo.write(put.customer, MemoKind.INSTRUCTION, put.text(Memo.body), by=put.manager).acknowledge(by=put.by)
 
@@ -210,10 +231,13 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Task: lambda put: plan_for(put.customer, put.text(Task.action), today() - timedelta(days=30), by=put.by),
     Completion: lambda put: put.put(Task).complete(by=put.by),
     Rescheduling: _rescheduling,
+    Voiding: _voiding,
     Reassignment: lambda put: put.put(Task).reassign(put.manager, by=put.by),
+    Withdrawal: _withdrawal,
     Classification: lambda put: _classify(put, "grade"),
     Move: _move,
     Memo: _memos,
+    MemoRevision: _memo_revision,
     Acknowledgement: _acknowledgement,
     Notice: _memos,
     Project: lambda put: Project.of(put.customer).revise(put.texts(Project), by=put.by),

@@ -37,6 +37,7 @@ ACTS = frozenset(
         "sessions.destroy",
         "settings.calendar.forget",
         "tasks.complete",
+        "tasks.reinstate",
         "tasks.reopen",
     }
 )

@@ -8,7 +8,7 @@ import pytest
 
 from tests.specimens import HANGING, NOT_TYPED, Specimens, name_of, texts_of
 from tests.walk import pages
-from webapp.models import AuditEvent, Contact, Customer, Project
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, Project
 
 PLANTED = {
     "name": "诸葛青松",
@@ -47,6 +47,8 @@ def talkative(planted, world):
     planted.revise(facts, by=world.rep)
     for model in HANGING:
         put.put(model)
+    for model, by in ((FollowUp, world.rep), (Memo, world.manager), (Contact, world.rep)):
+        put.put(model).withdraw(SAID, by=by)
     return planted
 
 

@@ -30,6 +30,7 @@ from webapp.models import (
     Acknowledgement,
     AuditEvent,
     Branch,
+    Contact,
     Customer,
     FollowUp,
     ImportBatch,
@@ -38,6 +39,7 @@ from webapp.models import (
     Notice,
     Print,
     Region,
+    Task,
     User,
     seal,
 )
@@ -216,6 +218,15 @@ def test_numbers_and_ids_go_on(office):
     followup = FollowUp.record(filed, {"at": filed.created_at, "method": "电话", "content": CONTENT}, [step], by=rep)
     assert followup.id > LAST_IDS["follow_up"]
     assert AuditEvent.verify() is None
+
+
+@pytest.mark.parametrize("model", [FollowUp, Task, Memo, Contact], ids=lambda model: model.__name__)
+def test_what_is_taken_back_leaves_its_id_to_nobody(office, model):
+    """0013: also in tables that are older than that."""
+    newest = model.select().order_by(model.id.desc()).first()
+    values = {name: value for name, value in newest.__data__.items() if name != "id"}
+    newest.delete_instance()
+    assert model.create(**values).id > newest.id
 
 
 def test_what_the_demo_brought_along_says_so_itself(office):

@@ -218,12 +218,13 @@ def _columns(query) -> list:
 
 
 def _converter(column) -> Callable | None:
-    """Of the field whose values stand in the column: itself, the greatest or least of it, or of a subquery."""
+    """Of the field whose values stand in the column: itself, the greatest or least of it, the first of several that
+    there is, or of a subquery."""
     if isinstance(column, Alias):
         column = column.node
     if isinstance(column, ModelSelect):
         (column,) = _columns(column)
-    if isinstance(column, Function) and column.name in ("MAX", "MIN"):
+    if isinstance(column, Function) and column.name in ("MAX", "MIN", "COALESCE"):
         column = column.arguments[0]
     return column.python_value if isinstance(column, _CONVERTED) else None
 

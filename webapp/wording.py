@@ -7,6 +7,7 @@ from webapp.models.eyes import Eyes
 from webapp.models.followup.fields import FIELDS as FOLLOWUP
 from webapp.models.memo import MemoKind
 from webapp.paper.forms import FORMS
+from webapp.paper.forms.tracking_sheet import sheet
 from webapp.screens.counting import figure
 from webapp.screens.timeline.sources import FILE_ACTS
 
@@ -18,6 +19,9 @@ ORIGINS = {
     "undo": "撤销",
     "demo": "示例",
 }
+
+
+NOUNS = {"followup": "跟进", "memo": "备忘与批示", "contact": "联系人"}  # what was taken back
 
 
 def for_eyes(text: str, eyes: Eyes) -> str:
@@ -40,6 +44,9 @@ FILTERS = {
     "figure": figure,
     "for_eyes": for_eyes,
     "file_act": file_act,
+    "noun": lambda noun: NOUNS[noun],
+    "memo_group": lambda kind: sheet.GROUPS[kind],
+    "memo_name": lambda kind, place: sheet.numbered(sheet.LABELS[kind], place),
     "memo_kind": lambda kind: MemoKind(kind).label,
     "told": told,
     "column": lambda name: FOLLOWUP.labels.get(name, name),

@@ -25,6 +25,7 @@ from webapp.models import (
     Move,
     Project,
     Task,
+    Withdrawal,
 )
 from webapp.models.classification import StaleMove
 from webapp.models.customer.fileable import DuplicatesFound
@@ -170,6 +171,9 @@ def test_every_verb_on_one_customer_waits_in_one_order(fresh_database):
                 lambda: customer.verify(by=world.rep),
                 lambda: step.complete(by=world.rep),
                 lambda: step.reopen(by=world.rep),
+                lambda: step.void("不用做了", by=world.rep),
+                lambda: step.reinstate(by=world.rep),
+                lambda: FollowUp.record(customer, said, by=world.rep).withdraw("记错了客户", by=world.rep),
                 lambda: step.reschedule(today() + timedelta(days=int(number) % 90), by=world.rep),
                 lambda: step.reassign(world.manager if int(number) % 2 else world.rep, by=world.manager),
                 lambda: FollowUp.record(customer, said, by=world.rep),
@@ -181,9 +185,11 @@ def test_every_verb_on_one_customer_waits_in_one_order(fresh_database):
             with suppress(DomainError):  # of what somebody corrected, or of a step that somebody did, a moment ago
                 kinds[turn % len(kinds)]()
 
-    at_once(act, range(24))
+    at_once(act, range(30))
     assert world.fresh.contacts.where(Contact.is_primary).count() == 1
     assert Project.select().where(Project.customer == world.fresh).count() == 1
+    step = Task.get_by_id(planned.id)
+    assert step.completions.count() + step.voidings.count() == (not step.is_open)
     assert AuditEvent.verify() is None
 
 
@@ -243,6 +249,10 @@ VERBS = {
     "undo a reassignment": lambda at: at.handed.undo(by=at.by),
     "record": lambda at: FollowUp.record(at.customer, at.said, [{"action": "回电", "due_on": today()}], by=at.by),
     "correct": lambda at: at.followup.correct({"topic": "交期"}, by=at.by),
+    "withdraw": lambda at: at.followup.withdraw("记错了客户", by=at.by),
+    "withdraw a contact": lambda at: at.contact.withdraw("不是他们的人", by=at.by),
+    "void": lambda at: at.step.void("不用做了", by=at.by),
+    "correct a memo": lambda at: at.instruction.correct("本月内上门", by=at.manager),
     "write": lambda at: Memo.write(at.customer, "note", "年底搬迁", by=at.by),
     "acknowledge": lambda at: at.instruction.acknowledge(by=at.by),
     "add": lambda at: Contact.add(at.customer, {"name": "新人", "phone": "13512340001"}, by=at.by),
@@ -285,3 +295,42 @@ def until(holds) -> None:
 
 def somebody_waits() -> bool:
     return bool(db.execute_sql("SELECT COUNT(*) FROM pg_locks WHERE NOT granted").fetchone()[0])
+
+
+def test_a_file_is_taken_back_or_worked_on_and_never_both(fresh_database):
+    """R-WITHDRAW: whoever comes second is told."""
+    world = World()
+
+    def either(turn: int) -> bool:
+        customer = Customer.get_by_id(files[turn // 2].id)
+        try:
+            if turn % 2:
+                customer.withdraw("录错了", by=world.rep)
+            else:
+                FollowUp.record(customer, {"at": now(), "method": "电话", "content": CONTENT}, by=world.rep)
+        except DomainError:
+            return False
+        return True
+
+    files = [file_customer(f"录错{name}有限公司", f"1391234810{name}", by=world.rep) for name in range(4)]
+    done = at_once(either, range(8))
+    for place, filed in enumerate(files):
+        recorded, withdrawn = done[place * 2 : place * 2 + 2]
+        assert recorded is not withdrawn
+        assert Customer.select().where(Customer.id == filed.id).exists() is recorded
+        assert FollowUp.select().where(FollowUp.customer == filed.id).count() == recorded
+    assert AuditEvent.verify() is None
+
+
+def test_two_who_withdraw_at_once_withdraw_once(fresh_database):
+    """R-WITHDRAW."""
+    world = World()
+    memo = Memo.write(world.fresh, "note", "送货走东门", by=world.rep)
+
+    def withdraw(_turn) -> bool:
+        with suppress(DomainError):
+            return bool(memo.withdraw("写错了", by=world.rep))
+        return False
+
+    assert sorted(at_once(withdraw, range(4))) == [False, False, False, True]
+    assert Withdrawal.select().count() == 1

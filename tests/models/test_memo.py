@@ -2,8 +2,8 @@
 
 import pytest
 
-from webapp.errors import DomainError, NotAllowed
-from webapp.models import Acknowledgement, AuditEvent, Collaboration, Memo, User
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.models import Acknowledgement, AuditEvent, Collaboration, Memo, MemoRevision, User
 
 
 @pytest.mark.parametrize(("kind", "label"), [("note", "备忘"), ("change", "重大变更")])
@@ -74,3 +74,55 @@ def test_an_outsider_cannot_acknowledge(world):
     for person in (world.outsider, world.colleague, world.inspector):
         with pytest.raises(NotAllowed):
             memo.acknowledge(by=person)
+
+
+def test_its_author_puts_it_right_and_the_earlier_text_is_kept(world):
+    """R-WHO."""
+    memo = Memo.write(world.fresh, "note", "送货走东门", by=world.rep)
+    memo.correct(" 送货走西门 ", version=1, by=world.rep)
+    memo.correct("送货走西门", by=world.rep)  # nothing changed
+    assert (Memo.get_by_id(memo.id).body, memo.version) == ("送货走西门", 2)
+    revision = MemoRevision.get()
+    assert (revision.body, revision.by) == ("送货走东门", world.rep)
+    assert AuditEvent.select().where(AuditEvent.action == "memo.corrected").count() == 1
+
+
+def test_nobody_corrects_another_s_memo(world):
+    memo = Memo.write(world.helped, "note", "送货走东门", by=world.rep)
+    for person in (world.manager, world.service, world.colleague, world.outsider, world.inspector):
+        with pytest.raises(NotAllowed):
+            memo.correct("送货走西门", by=person)
+
+
+def test_of_two_corrections_the_second_is_told(world):
+    """R-EDIT-SAFE."""
+    memo = Memo.write(world.fresh, "note", "送货走东门", by=world.rep)
+    other = Memo.get_by_id(memo.id)
+    memo.correct("送货走西门", version=1, by=world.rep)
+    with pytest.raises(Stale):
+        other.correct("送货走南门", version=1, by=world.rep)
+    assert Memo.get_by_id(memo.id).body == "送货走西门"
+
+
+@pytest.mark.parametrize("body", ["", "长" * 4001])
+def test_a_correction_is_checked_as_what_is_written(world, body):
+    memo = Memo.write(world.fresh, "note", "送货走东门", by=world.rep)
+    with pytest.raises(DomainError) as refusal:
+        memo.correct(body, by=world.rep)
+    assert refusal.value.field == "body"
+
+
+def test_a_corrected_instruction_is_to_be_read_again(world):
+    """What was read was the earlier text."""
+    memo = Memo.write(world.fresh, "instruction", "本周内上门", by=world.manager)
+    memo.acknowledge(by=world.rep)
+    memo.correct("本月内上门", by=world.manager)
+    assert not Acknowledgement.select().exists()
+    memo.acknowledge(by=world.rep)
+
+
+def test_they_are_listed_as_the_sheet_prints_them(world):
+    """By kind, oldest first."""
+    for kind, body in (("instruction", "一"), ("note", "二"), ("change", "三"), ("note", "四")):
+        Memo.write(world.fresh, kind, body, by=world.manager)
+    assert [memo.body for memo in Memo.listed(world.fresh)] == ["二", "四", "三", "一"]

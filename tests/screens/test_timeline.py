@@ -47,13 +47,14 @@ def test_one_kind_alone_keeps_its_order(world):
     found = entries(world.fresh)
     for kind in ("followup", "step", "memo", "print"):
         names = {source.name for source in KINDS[kind].sources}
-        assert entries(world.fresh, kind) == [entry for entry in found if entry.kind in names]
+        of_kind = [entry for entry in found if entry.kind in names and getattr(entry.act, "noun", kind) == kind]
+        assert entries(world.fresh, kind) == of_kind
 
 
 def test_first_stands_what_was_said_and_promised(world):
     one_of_each_kind(world.fresh, world)
     kinds = {entry.kind for entry in entries(world.fresh, "")}
-    assert kinds == {"followup", "completion", "rescheduling", "reassignment", "memo"}
+    assert kinds == {"followup", "completion", "voiding", "rescheduling", "reassignment", "memo"}
 
 
 def test_a_step_done_stands_once_in_the_line_of_its_follow_up(world):
@@ -63,9 +64,36 @@ def test_a_step_done_stands_once_in_the_line_of_its_follow_up(world):
     task.complete(by=world.manager)
     assert [entry.kind for entry in entries(world.fresh, "")] == ["followup"]
     (step,) = entries(world.fresh, "")[0].act.planned
-    assert (step.is_open, step.done_by, step.done_at) == (False, world.manager.name, task.completions.get().at)
+    assert (step.is_open, step.ended_by, step.ended_at) == (False, world.manager.name, task.completions.get().at)
     for kind in ("step", "all"):
         assert "completion" in {entry.kind for entry in entries(world.fresh, kind)}
+
+
+def test_a_voided_step_says_why_in_the_line_of_its_follow_up(world):
+    """R-WITHDRAW: which is not the same as done."""
+    followup = said(world)
+    task = Task.plan(world.fresh, "寄样品", today(), followup=followup, by=world.rep)
+    task.void("客户自己来取", by=world.manager)
+    assert [entry.kind for entry in entries(world.fresh, "")] == ["followup"]
+    (step,) = entries(world.fresh, "")[0].act.planned
+    assert (step.is_open, step.ended_by, step.voided) == (False, world.manager.name, "客户自己来取")
+    for kind in ("step", "all"):
+        assert "voiding" in {entry.kind for entry in entries(world.fresh, kind)}
+
+
+def test_what_was_taken_back_stands_with_its_kind_and_among_all(world):
+    """R-WITHDRAW: not in what was said and promised."""
+    said(world).withdraw("记错了客户", by=world.rep)
+    Memo.write(world.fresh, "note", "送货走东门", by=world.rep).withdraw("写错了", by=world.rep)
+    added = {"name": "陈新", "wechat": "chenxin99"}
+    Contact.add(world.fresh, added, by=world.rep).withdraw("不是他们的人", by=world.rep)
+    taken = {kind: [e.act.noun for e in entries(world.fresh, kind) if e.kind == "withdrawal"] for kind in KINDS}
+    assert {kind: nouns for kind, nouns in taken.items() if nouns} == {
+        "followup": ["followup"],
+        "memo": ["memo"],
+        "change": ["contact"],
+        "all": ["contact", "memo", "followup"],
+    }
 
 
 def test_changes_of_the_file_hold_the_major_ones(world):

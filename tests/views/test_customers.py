@@ -251,7 +251,7 @@ def test_those_who_may_only_look_get_no_forms(client, world, who):
     assert (
         not page.css("#composer")
         and not page.css("a[href$='/edit']")
-        and not page.css("#contact-new, #part-memos-act, #task-new")
+        and not page.css("#contact-new, #memo-new, #task-new")
     )
 
 

@@ -81,3 +81,72 @@ def test_who_may_not_say_that_it_was_read_is_not_asked(client, world):
         page = client.log_in(person).get(f"/customers/{world.helped.number}")
         assert bool(page.css(f"#memo-{memo.id} button")) is is_theirs
         assert is_theirs or "未阅" in page.one(f"#memo-{memo.id}").text
+
+
+def test_the_box_lists_what_the_sheet_prints(client, world):
+    """R-MEMO, U17: three groups, numbered as on the tracking sheet."""
+    for kind, body in (
+        ("note", "送货走东门"),
+        ("note", "逢周一不收货"),
+        ("change", "搬到吴江"),
+        ("instruction", "上门"),
+    ):
+        Memo.write(world.overdue, kind, body, by=world.manager)
+    box = client.log_in(world.rep).get(f"/customers/{world.overdue.number}").one("#memos")
+    assert [item.text for item in box.css("h3")] == ["重要事宜备忘", "客户资料重大变更", "批示"]
+    assert [item.text for item in box.css("li b")] == ["重要事宜备忘 1", "重要事宜备忘 2", "变更一", "批示一"]
+    assert "逢周一不收货" in box.css("li")[1].text and "未阅" in box.css("li")[3].text and not box.css("details")
+    assert not box.css("li a")
+
+
+def test_an_empty_box_says_what_will_print(client, world):
+    box = client.log_in(world.rep).get(f"/customers/{world.fresh.number}").one("#memos")
+    assert "会印在代跟踪服务表上" in box.text
+
+
+@pytest.fixture
+def note(world):
+    return Memo.write(world.helped, "note", "送货走东门", by=world.rep)
+
+
+def test_its_author_puts_a_memo_right(client, world, note):
+    """R-WHO: the earlier text is kept for those who work on the customer."""
+    card = client.log_in(world.rep).get(f"/customers/{world.helped.number}")
+    form = client.get(card.one(f"#memo-box-{note.id}-edit")["href"]).form("main form")
+    assert form.fields["body"] == "送货走东门"
+    page = form.submit(body="送货走西门").follow()
+    assert "送货走西门" in page.one("#memos").text and "更正过" in page.one(f"#memo-{note.id}").text
+    assert "送货走东门" in client.get(f"/memos/{note.id}/history").text
+    assert "送货走东门" in client.log_in(world.service).get(f"/memos/{note.id}/history").text
+    client.log_in(world.inspector).get(f"/memos/{note.id}/history", status=403)
+    client.log_in(world.outsider).get(f"/memos/{note.id}/history", status=404)
+
+
+def test_a_correction_mends_the_card_in_place(client, world, note):
+    said = {"body": "送货走西门", "version": "1", "pages": "1"}
+    page = client.log_in(world.rep).post(f"/memos/{note.id}", said, htmx=True)
+    assert "送货走西门" in page.one("hx-partial[hx-target='#memos']").text
+
+
+@pytest.mark.parametrize("body", ["", "长" * 1001, "证件 11010519491231002X"])
+def test_a_wrong_correction_is_refused_beside_the_field(client, world, note, body):
+    form = client.log_in(world.rep).get(f"/memos/{note.id}/edit").form("main form")
+    page = form.submit(status=422, body=body)
+    assert page.one("#body-error") and page.form("main form").fields["body"] == body
+
+
+@pytest.mark.parametrize("who", ["manager", "service", "inspector", "admin"])
+def test_nobody_else_corrects_it(client, world, note, who):
+    client.log_in(getattr(world, who)).get(f"/memos/{note.id}/edit", status=403)
+    client.post(f"/memos/{note.id}", {"body": "送货走西门", "version": "1"}, status=403)
+    assert not client.get(f"/customers/{world.helped.number}").css(f"#memo-box-{note.id}-edit")
+
+
+def test_of_two_corrections_the_second_is_told(client, world, note):
+    """R-EDIT-SAFE: what they typed stays, and the next try is about the text of now."""
+    client.log_in(world.rep)
+    note.correct("送货走南门", by=world.rep)
+    page = client.post(f"/memos/{note.id}", {"body": "送货走西门", "version": "1"}, status=409)
+    form = page.form("main form")
+    assert (form.fields["body"], form.fields["version"]) == ("送货走西门", "2")
+    assert any("刚被改过" in error for error in page.errors)

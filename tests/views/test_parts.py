@@ -1,21 +1,19 @@
-"""The card grows by parts that fetch themselves: it asks the database nothing about them (R-TIMELINE, R-MEMO,
-R-PROJECT)."""
+"""The card grows by parts that fetch themselves: it asks the database nothing about them (R-TIMELINE, R-PROJECT)."""
 
 import pytest
 
 from tests.queries import count_queries
-from webapp.models import Memo, Project
+from webapp.models import Project
 
 
 @pytest.fixture
 def card(client, world):
-    Memo.write(world.overdue, "note", "年底搬到新厂房", by=world.rep)
     Project.of(world.overdue).revise({"name": "二期厂房"}, by=world.rep)
     client.log_in(world.rep)
     return f"/customers/{world.overdue.number}"
 
 
-@pytest.mark.parametrize(("part", "holds"), [("memos", "年底搬到新厂房"), ("project", "二期厂房")])
+@pytest.mark.parametrize(("part", "holds"), [("project", "二期厂房")])
 def test_a_part_is_folded_on_the_card_and_fetches_itself(client, card, part, holds):
     page = client.get(card)
     folded = page.one(f".part details[hx-get='{card}/{part}']")
@@ -37,5 +35,4 @@ def test_whoever_only_looks_is_offered_no_act(client, world, card, who):
 
 
 def test_an_empty_part_says_so(client, world, card):
-    for part in ("memos", "project"):
-        assert "还没有" in client.get(f"/customers/{world.fresh.number}/{part}", htmx=True).text
+    assert "还没有" in client.get(f"/customers/{world.fresh.number}/project", htmx=True).text

@@ -9,14 +9,26 @@ from itertools import islice
 from pathlib import Path
 
 from webapp import passwords
-from webapp.clock import today
+from webapp.clock import now, today
 from webapp.database import transaction
 from webapp.demo.chronicle import FULL_RECORD, chronicle
 from webapp.demo.company import read_companies
 from webapp.demo.people import BRANCHES, PEOPLE
 from webapp.demo.writing import Cast, Writer
 from webapp.errors import DomainError
-from webapp.models import Acknowledgement, AuditEvent, Branch, Customer, Memo, Notice, Reassignment, Region, Task, User
+from webapp.models import (
+    Acknowledgement,
+    AuditEvent,
+    Branch,
+    Customer,
+    FollowUp,
+    Memo,
+    Notice,
+    Reassignment,
+    Region,
+    Task,
+    User,
+)
 from webapp.models.memo import MemoKind
 
 MEMOS = tomllib.loads(Path(__file__).with_name("memos.toml").read_text(encoding="utf-8"))
@@ -92,6 +104,8 @@ def _tell(users: dict[str, User]) -> list[Customer]:
             _leave_memos(
                 customer, writer.cast, [entry.recorded_at for entry in story.entries], full=company.name == FULL_RECORD
             )
+        if company.name == FULL_RECORD:
+            _take_back(customer)
     _tell_of_steps()
     for user in writer.cast.users.values():
         if user.leads_branch:
@@ -140,3 +154,11 @@ def _hand_a_step_to(manager: User) -> None:
 
 def _tell_owner(customer: Customer, kind: str, about: int, by: int, at: datetime, read_at: datetime | None) -> None:
     Notice.create(user=customer.owner, kind=kind, about=about, customer=customer, by=by, at=at, read_at=read_at)
+
+
+def _take_back(customer: Customer) -> None:
+    """A record that belonged to somebody else's card, and a step nobody needs any more."""
+    owner = customer.owner
+    said = {"at": now(), "method": "电话", "content": "来电问工业地坪的报价，要求周五前发到邮箱"}
+    FollowUp.record(customer, said, by=owner).withdraw("记错了客户，是同名的另一家", by=owner)
+    Task.plan(customer, "寄纸质样册", today() + timedelta(days=4), by=owner).void("对方已从网上看过样册", by=owner)

@@ -15,3 +15,7 @@ class MemoForm(Form):
         form = cls()
         form.kind.choices = options(*((kind.value, kind.label) for kind in Memo.kinds(customer, user)))
         return form
+
+
+class MemoCorrectionForm(Form):
+    body = lines("内容", 1000, required="请写明内容", description="原来的文字会留在历史里。")

@@ -19,7 +19,7 @@ from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.job_run import JobRun, JobStep
 from webapp.models.lookup import Lookup
-from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.memo import Acknowledgement, Memo, MemoRevision
 from webapp.models.notice import Notice
 from webapp.models.organisation import Branch, Region
 from webapp.models.outline import Outline
@@ -32,6 +32,8 @@ from webapp.models.session import LoginAttempt, Session
 from webapp.models.setting import Setting
 from webapp.models.task import Completion, Reassignment, Rescheduling, Task
 from webapp.models.user import User
+from webapp.models.voiding import Voiding
+from webapp.models.withdrawal import Withdrawal
 
 ALL = tuple(
     model

@@ -1,17 +1,20 @@
 """重要事宜备忘, 客户资料重大变更 and 批示: what the tracking sheet has its own rows for (R-MEMO)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from peewee import SQL, CharField, DeferredForeignKey, ForeignKeyField, TextField
+from peewee import JOIN, SQL, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
 
 from webapp.clock import now
-from webapp.database import BaseModel, UtcDateTimeField, transaction
-from webapp.errors import DomainError, NotAllowed
+from webapp.database import BaseModel, LastingIdField, UtcDateTimeField, transaction
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.formatting import minute
 from webapp.models.audit import AuditEvent
 from webapp.models.notice import Notice
 from webapp.models.user import User
+from webapp.models.withdrawal import EARLIER, Withdrawable, is_fresh
 from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
 
@@ -26,14 +29,16 @@ class MemoKind(StrEnum):
         return {"note": "备忘", "change": "重大变更", "instruction": "批示"}[self]
 
 
-class Memo(BaseModel):
-    """备忘, 变更 or 批示 on a customer."""
+class Memo(Withdrawable, BaseModel):
+    """备忘, 变更 or 批示 on a customer. `version` counts the corrections."""
 
+    id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="memos", index=False, on_delete="CASCADE")
     kind = CharField(12)
     body = TextField()
     by = ForeignKeyField(User, backref="memos", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
+    version = IntegerField(default=1)
 
     class Meta:
         indexes = (
@@ -49,21 +54,72 @@ class Memo(BaseModel):
             raise DomainError("请选择备忘、重大变更或批示", "kind")
         if kind not in cls.kinds(customer, by):
             raise NotAllowed("批示由分站负责人填写，重大变更由跟进的业务员填写", "kind")
-        if not body.strip():
-            raise DomainError("请写明内容", "body")
-        check_text(body.strip(), LONGEST, "body")
+        body = _checked(body)
         with transaction():
             customer.hold()
-            memo = cls.create(customer=customer, kind=kind, body=body.strip(), by=by)
+            memo = cls.create(customer=customer, kind=kind, body=body, by=by)
             if kind == MemoKind.INSTRUCTION:
                 Notice.tell(readers(customer, by), MemoKind.INSTRUCTION, customer, memo.id, by=by)
             AuditEvent.record("memo.written", by=by, customer=customer, subject=str(memo.id), kind=kind)
         return memo
 
     @classmethod
-    def listed(cls, customer) -> list["Listed"]:
-        """The customer's, newest first."""
-        return _listed(customer=customer.id)
+    def listed(cls, customer) -> tuple["Listed", ...]:
+        """The customer's in the order of the sheet: by kind, oldest first."""
+        order = [*MemoKind]
+        rows = (Listed(*row, is_fresh(row[4])) for row in _listed(customer=customer.id))
+        return tuple(sorted(rows, key=lambda memo: order.index(memo.kind)))
+
+    def correct(self, body: str, *, version: int | None = None, by) -> None:
+        """Put it right; the earlier text stays in its history (R-WHO). An instruction is then to be read again."""
+        self.require_author(by)
+        body = _checked(body)
+        if body == self.body:
+            return
+        with transaction():
+            self.customer.hold()
+            expected = self.version if version is None else version
+            corrected = Memo.update(body=body, version=Memo.version + 1)
+            if not corrected.where(Memo.id == self.id, Memo.version == expected).execute():
+                raise Stale("这一条刚被改过，请对照最新内容再改")
+            MemoRevision.create(memo=self, body=self.body, by=by)
+            Acknowledgement.delete().where(Acknowledgement.memo == self).execute()
+            if self.kind == MemoKind.INSTRUCTION:
+                Notice.forget(MemoKind.INSTRUCTION, self.id)
+                Notice.tell(readers(self.customer, by), MemoKind.INSTRUCTION, self.customer, self.id, by=by)
+            self.body, self.version = body, expected + 1
+            self.dirty_fields.clear()
+            AuditEvent.record("memo.corrected", by=by, customer=self.customer, subject=str(self.id), kind=self.kind)
+
+    def require_author(self, user: User) -> None:
+        if self.by_id != user.id or not user.works_on(self.customer):
+            raise NotAllowed("备忘与批示由记录人本人更正")
+
+    def require_reader_of_history(self, user: User) -> None:
+        if not user.works_on(self.customer):
+            raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
+
+    # -- taken back (R-WITHDRAW)
+
+    @property
+    def author_id(self) -> int:
+        return self.by_id
+
+    @property
+    def came_at(self) -> datetime:
+        return self.at
+
+    def in_words(self) -> Iterator[tuple[str, str]]:
+        """What it says, who read it, and what it said before it was corrected."""
+        yield self.label, self.body
+        for read in self.acknowledgements:
+            yield "已阅", f"{read.by.name} {minute(read.at)}"
+        for revision in self.revisions.order_by(MemoRevision.id.desc()):
+            yield f"{EARLIER}{self.label}", revision.body
+
+    def leave(self, *, by) -> None:
+        Notice.forget(MemoKind.INSTRUCTION, self.id)
+        self.delete_instance()
 
     @staticmethod
     def kinds(customer, user: User) -> tuple[MemoKind, ...]:
@@ -123,21 +179,44 @@ class Acknowledgement(BaseModel):
     at = UtcDateTimeField(default=now)
 
 
-class Listed(NamedTuple):
-    """A memo as its customer's card lists it."""
+class MemoRevision(BaseModel):
+    """What a memo said before a correction."""
 
+    memo = ForeignKeyField(Memo, backref="revisions", on_delete="CASCADE")
+    body = TextField()
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+
+class Listed(NamedTuple):
+    """A memo as its customer's card lists it; `acknowledgement` is the id of its 已阅. It is fresh for a day."""
+
+    id: int
     kind: str
     body: str
     by: str
     at: datetime
+    by_id: int
+    version: int
+    acknowledgement: int | None
+    is_fresh: bool
+
+
+def _checked(body: str) -> str:
+    if not body.strip():
+        raise DomainError("请写明内容", "body")
+    check_text(body.strip(), LONGEST, "body")
+    return body.strip()
 
 
 _listed = Prepared(
     lambda customer: (
-        Memo.select(Memo.kind, Memo.body, User.name, Memo.at)
+        Memo.select(Memo.id, Memo.kind, Memo.body, User.name, Memo.at, Memo.by, Memo.version, Acknowledgement.id)
         .join(User, on=Memo.by)
+        .switch(Memo)
+        .join(Acknowledgement, JOIN.LEFT_OUTER, on=Acknowledgement.memo == Memo.id)
         .where(Memo.customer == customer)
-        .order_by(Memo.at.desc(), Memo.id.desc())
+        .order_by(Memo.at, Memo.id)
     ),
-    row=Listed,
+    row=tuple,
 )

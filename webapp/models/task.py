@@ -7,12 +7,13 @@ from typing import NamedTuple
 from peewee import JOIN, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, fn
 
 from webapp.clock import now, today
-from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
+from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.cadence import spread
 from webapp.models.notice import Notice
 from webapp.models.user import User
+from webapp.models.voiding import Voidable, Voiding
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
@@ -23,11 +24,12 @@ LONGEST_PAUSE_REASON = 200
 GONE_BY = "这一天已经过去，请选今天或以后的日子"
 
 
-class Task(BaseModel):
-    """下一步. `is_open` repeats the absence of a Completion, for the worklist's index.
+class Task(Voidable, BaseModel):
+    """下一步. `is_open` repeats the absence of both a Completion and a Voiding, for the worklist's index.
 
     One that `is_pause` says 无需再跟进 and why: nobody need be in touch until its day, when somebody looks again."""
 
+    id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="tasks", index=False, on_delete="CASCADE")
     followup = DeferredForeignKey("FollowUp", null=True, backref="steps", on_delete="CASCADE")
     action = CharField(400)
@@ -157,11 +159,11 @@ class Task(BaseModel):
         """What was not to be followed up is again."""
         for (id_,) in _paused(customer=customer.id):
             Completion.create(task=id_, by=by)
-            _close(task=id_)
+            _opened(task=id_, before=True, after=False)
 
     @classmethod
     def listed(cls, customer, user: User) -> tuple["Listed", ...]:
-        """The customer's open steps, soonest first, then the last few that are done, as this person may deal with
+        """The customer's open steps, soonest first, then the last few that are not, as this person may deal with
         them."""
         steps = *_open(customer=customer.id), *_done(customer=customer.id)
         return tuple(cls._listed(step, customer, user) for step in steps)
@@ -193,8 +195,7 @@ class Task(BaseModel):
         customer, and refreshes its schedule."""
         _, is_new = Completion.get_or_create(task=self, defaults={"by": by, "followup": followup})
         if is_new:
-            self.is_open = False
-            self.save()
+            self.set_open(False, otherwise="这一步已经作废，不能再完成")
             Notice.seen(planned=[self.id], handed_on=self._handed(), by=by)
             AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
         return is_new
@@ -294,20 +295,29 @@ class Task(BaseModel):
 
     def _require_open(self, act: str) -> None:
         if not self.is_open:
-            raise DomainError(f"这一步已经完成，不能再{act}", "due_on")
+            ended = "作废" if self.is_voided else "完成"
+            raise DomainError(f"这一步已经{ended}，不能再{act}", "due_on")
+
+    def set_open(self, is_open: bool, otherwise: str = "") -> None:
+        """Whoever ends a step finds it open: `otherwise` is what to say where somebody else has ended it another way.
+        The caller has held the customer, and refreshes its schedule."""
+        if not _opened(task=self.id, before=not is_open, after=is_open):
+            raise DomainError(otherwise, "reason")
+        self.is_open = is_open
 
 
 class Listed(NamedTuple):
-    """A step beside its customer's timeline; of a done one, who ticked it off, and when. `may`: its reader may tick it
-    off and put it off. One that `is_pause` says that no contact is needed until then."""
+    """A step beside its customer's timeline; of one that is not open, who ended it and when, and of a voided one why.
+    `may`: its reader may tick it off and put it off. One that `is_pause` says that no contact is needed until then."""
 
     id: int
     action: str
     due_on: date | None
     is_open: bool
     responsible: str
-    done_by: str | None
-    done_at: datetime | None
+    ended_by: str | None
+    ended_at: datetime | None
+    voided: str | None
     is_pause: bool
     may: bool
 
@@ -322,14 +332,16 @@ class Completion(BaseModel):
 
 
 _By = User.alias()
-END = (_By.name, Completion.at)  # what `with_end` joins: who ticked a step off, and when
+# what `with_end` joins: who ticked a step off or voided it, when, and why it was voided
+END = (_By.name, fn.COALESCE(Completion.at, Voiding.at), Voiding.reason)
 
 
 def with_end(steps):
     """A query of steps, with the person who does each (User) and how it ended (END)."""
     steps = steps.join(User, on=Task.responsible).switch(Task)
-    steps = steps.join(Completion, JOIN.LEFT_OUTER, on=Completion.task == Task.id)
-    return steps.join(_By, JOIN.LEFT_OUTER, on=Completion.by == _By.id)
+    steps = steps.join(Completion, JOIN.LEFT_OUTER, on=Completion.task == Task.id).switch(Task)
+    steps = steps.join(Voiding, JOIN.LEFT_OUTER, on=Voiding.task == Task.id)
+    return steps.join(_By, JOIN.LEFT_OUTER, on=fn.COALESCE(Completion.by, Voiding.by) == _By.id)
 
 
 def _steps(*where):
@@ -340,7 +352,9 @@ def _steps(*where):
 _paused = Prepared(
     lambda customer: Task.select(Task.id).where(Task.customer == customer, Task.is_open, Task.is_pause), row=tuple
 )
-_close = Prepared(lambda task: Task.update(is_open=False).where(Task.id == task))
+_opened = Prepared(
+    lambda task, before, after: Task.update(is_open=after).where(Task.id == task, Task.is_open == before)
+)
 _one = Prepared(lambda id: _steps(Task.id == id), row=tuple)
 _open = Prepared(
     lambda customer: _steps(Task.customer == customer, Task.is_open).order_by(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
-from peewee import fn
+from peewee import JOIN, fn
 
 from webapp.formatting import day
 from webapp.models.classification import Classification
@@ -23,6 +23,7 @@ from webapp.models.memo import Memo
 from webapp.models.project import Project
 from webapp.models.task import Task
 from webapp.models.user import User
+from webapp.models.voiding import Voiding
 from webapp.paper.eyes import Eyes
 from webapp.prepared import Prepared
 
@@ -116,7 +117,8 @@ def followups(customers: Sequence[Customer]) -> Listed[Spoken]:
 
 
 def steps(customers: Sequence[Customer]) -> defaultdict[int, Listed[Step]]:
-    """Next steps by customer, and of each by the follow-up they came of (None for none); in the order of their days."""
+    """Next steps by customer, and of each by the follow-up they came of (None for none); in the order of their days.
+    Those that were voided are none any more."""
     found: defaultdict[int, Listed[Step]] = defaultdict(lambda: defaultdict(list))
     for step in _steps(customers=_ids(customers)):
         found[step.customer][step.followup].append(step)
@@ -230,7 +232,9 @@ _steps = Prepared(
     lambda customers: (
         Task.select(Task.customer, Task.followup, Task.action, Task.due_on, Task.is_open, User.name)
         .join(User, on=Task.responsible)
-        .where(Task.customer << customers)
+        .switch(Task)
+        .join(Voiding, JOIN.LEFT_OUTER, on=Voiding.task == Task.id)
+        .where(Task.customer << customers, Voiding.id.is_null())
         .order_by(Task.due_on.is_null(), Task.due_on, Task.id)
     ),
     row=Step,

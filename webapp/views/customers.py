@@ -2,15 +2,17 @@ from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from webapp import htmx
 from webapp.forms.customers import EditForm, FilingForm
+from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
+from webapp.models.memo import Memo
 from webapp.models.task import Task
 from webapp.screens.composer import Composer
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
-from webapp.views import toasts
+from webapp.views import toasts, withdrawals
 from webapp.views.duplicates import findings, may_see
 from webapp.views.finding import find_customer, reader
 from webapp.views.on_record import note_number
@@ -111,6 +113,26 @@ def verify(number: str):
     return htmx.go(url_for("customers.show", number=number))
 
 
+@blueprint.get("/<number>/withdrawal/new")
+def ask_withdrawal(number: str):
+    return _withdrawal(find_customer(number, Customer.require_withdrawer), WithdrawalForm())
+
+
+@blueprint.post("/<number>/withdrawal")
+def withdraw(number: str):
+    customer, form = find_customer(number, Customer.require_withdrawer), WithdrawalForm()
+    if not form.submit(lambda: customer.withdraw(form.reason.data, by=g.user)):
+        return _withdrawal(customer, form)
+    toasts.say(f"已撤回建档：{customer.name}，编号 {number} 不再使用")
+    return htmx.go(url_for("customers.index"))
+
+
+def _withdrawal(customer: Customer, form: WithdrawalForm):
+    action = url_for("customers.withdraw", number=customer.number)
+    what = "这张客户卡会整张消失，编号不再使用；操作日志里留下编号、名称和原因。"
+    return withdrawals.ask(action, "撤回建档", customer, form, what=what)
+
+
 def _card(customer: Customer) -> dict:
     """What the customer page shows beside the timeline."""
     contacts, steps = Contact.listed(customer), Task.listed(customer, g.user)
@@ -125,6 +147,7 @@ def _card(customer: Customer) -> dict:
         "parts": folded(current_app.extensions["parts"], g.user, customer),
         "steps": steps,
         "composer": Composer.of(customer, g.user, steps) if eyes.whole else None,
+        "memos": Memo.listed(customer),
     }
 
 

@@ -1,24 +1,20 @@
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
-from webapp.forms.memos import MemoForm
+from webapp.database import row_id
+from webapp.errors import Stale
+from webapp.forms.memos import MemoCorrectionForm, MemoForm
+from webapp.forms.moves import UNSEEN
+from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.customer import Customer
-from webapp.models.eyes import Eyes
-from webapp.models.memo import Memo
+from webapp.models.memo import Memo, MemoRevision
 from webapp.models.user import User
+from webapp.views import withdrawals
 from webapp.views.finding import find, find_customer
 from webapp.views.notices import dealt_with
-from webapp.views.parts import Act, Part, shown
 from webapp.views.worklist import back_to
 
 blueprint = Blueprint("memos", __name__)
-part = Part("memos", "备忘与批示", place=10, act=Act("写一条", "memos/new", "plus"), may=User.works_on)
-
-
-@blueprint.get("/customers/<number>/memos")
-def index(number: str):
-    customer = find_customer(number)
-    return shown(part, customer, "memos/_part.html", memos=Memo.listed(customer), eyes=Eyes.of(g.user, customer))
 
 
 @blueprint.get("/customers/<number>/memos/new")
@@ -36,6 +32,31 @@ def create(number: str):
     return htmx.go(url_for("customers.show", number=number))
 
 
+@blueprint.get("/memos/<int:id>/edit")
+def edit(id: int):
+    memo = _own(id)
+    return _correction(memo, MemoCorrectionForm(body=memo.body))
+
+
+@blueprint.post("/memos/<int:id>")
+def update(id: int):
+    memo, form = _own(id), MemoCorrectionForm()
+    version = request.form.get("version", UNSEEN, type=row_id)
+    if not form.submit(lambda: memo.correct(form.body.data, version=version, by=g.user)):
+        return _correction(find(Memo, id) if form.http_status == Stale.status else memo, form)
+    return withdrawals.done(memo.customer, "更正已存下")
+
+
+@blueprint.get("/memos/<int:id>/history")
+def history(id: int):
+    """What it said before it was corrected (R-WHO)."""
+    memo = find(Memo, id)
+    memo.require_reader_of_history(g.user)
+    revisions = MemoRevision.select(MemoRevision, User).join(User).where(MemoRevision.memo == memo)
+    context = {"memo": memo, "customer": memo.customer, "revisions": revisions.order_by(MemoRevision.id.desc())}
+    return htmx.dialog("memos/_history.html", "更正前的内容", **context)
+
+
 @blueprint.post("/memos/<int:id>/acknowledgement")
 def acknowledge(id: int):
     memo = find(Memo, id)
@@ -43,5 +64,34 @@ def acknowledge(id: int):
     return dealt_with(back_to(url_for("customers.show", number=memo.customer.number)))
 
 
+@blueprint.get("/memos/<int:id>/withdrawal/new")
+def ask_withdrawal(id: int):
+    return _withdrawal(withdrawals.own(Memo, id), WithdrawalForm())
+
+
+@blueprint.post("/memos/<int:id>/withdrawal")
+def withdraw(id: int):
+    memo, form = withdrawals.own(Memo, id), WithdrawalForm()
+    if not form.submit(lambda: memo.withdraw(form.reason.data, by=g.user)):
+        return _withdrawal(memo, form)
+    return withdrawals.done(memo.customer, f"{memo.label}已撤回")
+
+
 def _form(customer: Customer, form: MemoForm):
     return htmx.dialog("memos/_form.html", "备忘与批示", customer=customer, form=form)
+
+
+def _correction(memo: Memo, form: MemoCorrectionForm):
+    return htmx.dialog("memos/_edit.html", "更正", memo=memo, customer=memo.customer, form=form)
+
+
+def _withdrawal(memo: Memo, form: WithdrawalForm):
+    action, what = url_for("memos.withdraw", id=memo.id), "以后的表上不再打印，后面的重新编号。已经打印的表不变。"
+    return withdrawals.ask(action, f"撤回{memo.label}", memo.customer, form, what=what)
+
+
+def _own(id: int) -> Memo:
+    """The form holds the unmasked text: it is for the author alone."""
+    memo = find(Memo, id)
+    memo.require_author(g.user)
+    return memo

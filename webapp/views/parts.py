@@ -2,11 +2,11 @@
 
 The card asks nothing about them. A view module that declares a `part` has one:
 
-    part = Part("memos", "备忘与批示", place=10, act=Act("写一条", "memos/new", "plus"), may=User.works_on)
+    part = Part("orders", "订单", place=10, act=Act("记一笔", "orders/new", "plus"), may=User.works_on)
 
-    @blueprint.get("/customers/<number>/memos")
+    @blueprint.get("/customers/<number>/orders")
     def index(number: str):
-        return shown(part, find_customer(number), "memos/_part.html", memos=Memo.listed(…), eyes=Eyes.of(…))
+        return shown(part, find_customer(number), "orders/_part.html", orders=Order.listed(…), eyes=Eyes.of(…))
 """
 
 from collections.abc import Callable, Sequence

@@ -3,13 +3,14 @@ from flask import Blueprint, g, request, url_for
 from webapp import htmx
 from webapp.clock import today
 from webapp.forms.tasks import EachReschedulingForm, PauseForm, ReschedulingForm, TaskForm
+from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.cadence import offers
 from webapp.models.customer import Customer
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.task import BARE, Task
 from webapp.screens.composer import OTHER, asked_of, days_of, put_off_to
 from webapp.screens.timeline import Timeline
-from webapp.views import toasts
+from webapp.views import toasts, withdrawals
 from webapp.views.finding import find, find_customer
 from webapp.views.worklist import back_to, worklist_asked
 
@@ -106,6 +107,36 @@ def reschedule_all():
     if not form.submit(change):
         return _all_rescheduling(form)
     return htmx.go(url_for("worklist.index", **worklist_asked().standing))
+
+
+@blueprint.get("/tasks/<int:id>/voiding/new")
+def ask_voiding(id: int):
+    return _voiding(_own(id), WithdrawalForm())
+
+
+@blueprint.post("/tasks/<int:id>/voiding")
+def void(id: int):
+    task, form = _own(id), WithdrawalForm()
+    if not form.submit(lambda: task.void(form.reason.data, by=g.user)):
+        return _voiding(task, form)
+    if withdrawals.is_from_card():
+        return withdrawals.done(task.customer, "这一步已作废")
+    toasts.say("这一步已作废")
+    return htmx.go(_back_to(task.customer))
+
+
+@blueprint.delete("/tasks/<int:id>/voiding")
+@blueprint.post("/tasks/<int:id>/voiding/reversal")
+def reinstate(id: int):
+    task = _find(id)
+    task.reinstate(by=g.user)
+    return _shown(task)
+
+
+def _voiding(task: Task, form: WithdrawalForm):
+    eyes, action = Eyes.of(g.user, task.customer), url_for("tasks.void", id=task.id)
+    what = f"{eyes.text(task.action)}：不用做了，也不算完成；表上不再打印。可以撤销。"
+    return withdrawals.ask(action, "作废这一步", task.customer, form, what=what, words="作废")
 
 
 def _shown(task: Task):

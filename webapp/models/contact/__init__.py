@@ -1,18 +1,21 @@
 """The people at the customer's (R-CONTACT)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
-from peewee import SQL, BooleanField, CharField, DeferredForeignKey, IntegerField
+from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import now
-from webapp.database import UtcDateTimeField, transaction
+from webapp.database import LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact.fields import FIELDS, ContactColumns
 from webapp.models.edit_clash import merge, text
 from webapp.models.lookup import told_of_others
 from webapp.models.memo import Memo, MemoKind
+from webapp.models.user import User
+from webapp.models.withdrawal import Withdrawable
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.prepared import Prepared
 from webapp.text import identifiers, masking
@@ -29,19 +32,22 @@ def _one_holder(name: str, role: str) -> SQL:
     return SQL(f"CREATE UNIQUE INDEX IF NOT EXISTS {name} ON contact (customer_id) WHERE {role}")
 
 
-class Contact(ContactColumns):
+class Contact(Withdrawable, ContactColumns):
     """联系人. What is known of the person stands in fields.py.
 
-    A customer has at most one primary contact and one key decision-maker. `version` counts the corrections; an import's
+    A customer has at most one primary contact and one key decision-maker. `added_by` is None where a list brought them.
+    `version` counts the corrections; an import's
     undo tells by it that somebody was here since.
     """
 
+    id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="contacts", index=False, on_delete="CASCADE")
     phone_key = CharField(20, default="", index=True)
     is_primary = BooleanField(default=False)
     is_decision_maker = BooleanField(default=False)
     version = IntegerField(default=1)
     created_at = UtcDateTimeField(default=now)
+    added_by = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
 
     class Meta:
         indexes = (
@@ -62,7 +68,8 @@ class Contact(ContactColumns):
             customer.hold()
             trail = _alone(customer, values, duplicate_reason, by)
             is_first = not cls._present(customer).exists()
-            contact = cls(customer=customer, **{**values, "is_primary": is_first or values.get("is_primary", False)})
+            values |= {"is_primary": is_first or values.get("is_primary", False), "added_by": by}
+            contact = cls(customer=customer, **values)
             contact._take_roles(ROLES, by=by)
             contact.save(force_insert=True)
             customer.contacts_changed(by=by)
@@ -152,6 +159,37 @@ class Contact(ContactColumns):
             successor._take_roles(["is_primary"], by=by)
             successor.save()
             self.is_primary = False
+
+    # -- taken back (R-WITHDRAW)
+
+    @property
+    def author_id(self) -> int | None:
+        return self.added_by_id
+
+    @property
+    def came_at(self) -> datetime:
+        return self.created_at
+
+    @property
+    def is_from_list(self) -> bool:
+        return self.added_by_id is None
+
+    def in_words(self) -> Iterator[tuple[str, str]]:
+        """Masked, as the trail has it."""
+        filled = {"name": self.name, **self._filled()}
+        for column, (_, said) in for_trail(Contact(), filled).items():
+            yield (FIELDS.labels | ROLES)[column], said
+
+    def leave(self, *, by) -> None:
+        """Another one present is the primary contact then; a file without any is none."""
+        successor = Contact._present(self.customer_id).where(Contact.id != self.id).order_by(Contact.id).first()
+        if successor is None:
+            raise DomainError("客户总要有一位在职的联系人：请先新增一位，再撤回这一位")
+        self.delete_instance()
+        if self.is_primary:
+            successor.is_primary, successor.version = True, successor.version + 1
+            successor.save()
+        self.customer.contacts_changed(by=by)
 
     def reveal(self, reason: str = "", *, by) -> None:
         """Record that this person looked at the contact's full data (R-REVEAL). Whoever is not the owner says why."""

@@ -81,7 +81,7 @@ class Fileable:
         """Write a checked customer, its contact, entry columns and search terms; for filing and import alike."""
         customer = cls.create(number=number or cls.unused_number(), created_by=by, **values, **names_of(values))
         if contact:
-            Contact.create(customer=customer, **{**contact, "is_primary": True})
+            Contact.create(customer=customer, **{**contact, "is_primary": True, "added_by": by})
         entries = DimensionValue.select().where(
             DimensionValue.outcome == "entry", DimensionValue.dimension << Dimension.playing("stage")
         )

@@ -1,22 +1,25 @@
 """One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import local, now, to_the_minute
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
+from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
+from webapp.formatting import day, minute
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
 from webapp.models.dimension import DimensionValue
 from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, FollowUpColumns
+from webapp.models.notice import Notice
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
+from webapp.models.withdrawal import EARLIER, Withdrawable
 from webapp.models.written import checked
 
 VISITS = frozenset({"面谈", "登门拜访"})
@@ -24,6 +27,7 @@ RECORD_WITHIN = timedelta(hours=24)
 VAGUE_WORDS = tuple(
     "已跟进 已联系 跟进中 联系中 继续跟进 保持联系 跟进 联系 正常 异常 变化 无 没有 暂无 目前 一切 情况 客户".split()
 )
+EXECUTOR = "执行人"
 LEAST_CHARACTERS = 8
 GOOD_EXAMPLE = "例：确认第三季度启动采购，预算待批；没打通就写：上午两次无人接听，改周四下午再打"
 _MEANINGLESS = re.compile(r"[\s\W_]+")
@@ -33,11 +37,12 @@ class Vague(DomainError):
     """The content says nothing that the next reader could use (R-CONCRETE)."""
 
 
-class FollowUp(FollowUpColumns):
+class FollowUp(Withdrawable, FollowUpColumns):
     """跟进. What was said stands in fields.py. `executor` had the contact; `executor_name` stands where an imported
     name fits no account. `category` is the customer's 客户类别 after it; `is_late` repeats what R-24H says of its
     times, for counting. A `cause` says that nobody responded, and why."""
 
+    id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="followups", index=False, on_delete="CASCADE")
     executor = ForeignKeyField(User, null=True, backref="followups", index=False, on_delete="RESTRICT")
     executor_name = CharField(40)
@@ -106,6 +111,7 @@ class FollowUp(FollowUpColumns):
             Mention.create(followup=self, user=person)
             if not person.works_on(self.customer):
                 Collaboration.ask_on(self.customer, person, by=by)
+        Notice.tell([person.id for person in people], "mentioned", self.customer, self.id, by=by)
 
     @classmethod
     def _check(cls, values: dict) -> None:
@@ -176,6 +182,40 @@ class FollowUp(FollowUpColumns):
     def require_reader_of_history(self, user: User) -> None:
         if not user.works_on(self.customer):
             raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
+
+    # -- taken back (R-WITHDRAW)
+
+    @property
+    def author_id(self) -> int:
+        return self.recorded_by_id
+
+    @property
+    def came_at(self) -> datetime:
+        return self.recorded_at
+
+    @property
+    def is_from_list(self) -> bool:
+        return self.is_imported
+
+    def in_words(self) -> Iterator[tuple[str, str]]:
+        """What it says, the open steps that go with it, and what it said before it was corrected."""
+        yield from _in_words({field.name: getattr(self, field.name) for field in FIELDS})
+        yield EXECUTOR, self.executor_name
+        for step in self.steps.where(Task.is_open).order_by(Task.id):
+            yield "下一步", " ".join(filter(None, (step.action, day(step.due_on), step.responsible.name)))
+        for revision in self.revisions.order_by(FollowUpRevision.id.desc()):
+            yield from ((f"{EARLIER}{label}", text) for label, text in _in_words(revision.before))
+
+    def leave(self, *, by) -> None:
+        """What was promised goes along; what is done, or voided, stays as a step of the customer. What it had ticked
+        off is to be done again, and whoever was told of it is told no more."""
+        for completion in self.fulfilled:
+            completion.task.reopen(by=by)
+        Task.update(followup=None).where(Task.followup == self, ~Task.is_open).execute()
+        Notice.forget("mentioned", self.id)
+        Notice.forget("planned", *(step.id for step in self.steps))
+        self.delete_instance()
+        self.customer.refresh_schedule()
 
     @property
     def late_by(self) -> timedelta | None:
@@ -260,6 +300,16 @@ def _after_filing(at: datetime, filed_at: datetime) -> datetime:
     if to_the_minute(at) != to_the_minute(filed_at):
         return at
     return max(at, min(now(), at.replace(second=59, microsecond=999_999)))
+
+
+def _in_words(columns: dict) -> Iterator[tuple[str, str]]:
+    """Each column that says something, under its label."""
+    for name, value in columns.items():
+        is_moment = FIELDS[name].control == "moment"
+        if isinstance(value, str) and is_moment:
+            value = datetime.fromisoformat(value)
+        if value:
+            yield FIELDS[name].label, minute(value) if is_moment else value
 
 
 def _plain(value):

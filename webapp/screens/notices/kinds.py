@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, Model, ModelSelect, Value
 
+from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.task import Reassignment, Task
 from webapp.prepared import Prepared
@@ -48,6 +49,11 @@ def _instructions(ids):
     return memos.where(Memo.id << ids)
 
 
+def _records(ids):
+    told = FollowUp.id, FollowUp.customer, FollowUp.content, _NO_DAY, FollowUp.id, Value(False, converter=False)
+    return FollowUp.select(*told).where(FollowUp.id << ids)
+
+
 def _steps(model: type[Model], ids):
     """By themselves, or by what was done with them."""
     told = Task.customer, Task.action, Task.due_on, Task.id, Task.is_open == False  # noqa: E712
@@ -58,6 +64,7 @@ def _steps(model: type[Model], ids):
 _ALL = (
     Kind("planned", "安排", "indigo", partial(_steps, Task), "task", to_do=True),
     Kind("handed_on", "转交", "malachite", partial(_steps, Reassignment), "task", to_do=True),
+    Kind("mentioned", "知会", "indigo", _records, "followup", "followup", to_do=True),
     Kind("instruction", "批示", "cinnabar", _instructions, "memo", "memo", to_do=True),
 )
 

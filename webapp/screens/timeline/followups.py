@@ -9,23 +9,25 @@ from webapp.models.followup import FollowUp, late_by
 from webapp.models.followup.fields import FIELDS
 from webapp.models.task import END, Task, with_end
 from webapp.models.user import User
+from webapp.models.withdrawal import is_fresh
 from webapp.prepared import Prepared
 
 
 class Planned(NamedTuple):
-    """A step that a follow-up led to; of a done one, who ticked it off, and when."""
+    """A step that a follow-up led to; of one that is not open, who ended it and when, and of a voided one why."""
 
     followup: int
     action: str
     due_on: date | None
     is_open: bool
     responsible: str
-    done_by: str | None
-    done_at: datetime | None
+    ended_by: str | None
+    ended_at: datetime | None
+    voided: str | None
 
 
 class Said(NamedTuple):
-    """A follow-up. `details` is what was said besides the content, each under its name."""
+    """A follow-up. `details` is what was said besides the content, each under its name. It is fresh for a day."""
 
     id: int
     at: datetime
@@ -42,6 +44,12 @@ class Said(NamedTuple):
     version: int
     details: tuple[tuple[str, str], ...]
     planned: tuple[Planned, ...]
+    is_fresh: bool
+
+    @property
+    def may_be_withdrawn(self) -> bool:
+        """By who recorded it."""
+        return self.is_fresh and not self.is_imported
 
     @property
     def late_by(self) -> timedelta | None:
@@ -80,7 +88,7 @@ _planned = Prepared(
 
 def followups(ids: list[int]) -> list[Said]:
     planned = {id_: tuple(steps) for id_, steps in groupby(_planned(ids=ids), key=attrgetter("followup"))}
-    return [Said(*row[:13], _details(row[13:]), planned.get(row[0], ())) for row in _said(ids=ids)]
+    return [Said(*row[:13], _details(row[13:]), planned.get(row[0], ()), is_fresh(row[10])) for row in _said(ids=ids)]
 
 
 def _details(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:

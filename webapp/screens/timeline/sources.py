@@ -21,8 +21,10 @@ from webapp.models.printing import Print
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.models.task import Completion, Reassignment, Rescheduling
 from webapp.models.user import User
+from webapp.models.voiding import Voiding
+from webapp.models.withdrawal import Withdrawal, is_fresh
 from webapp.prepared import Prepared
-from webapp.screens.timeline import steps
+from webapp.screens.timeline import steps, withdrawals
 from webapp.screens.timeline.followups import followups
 from webapp.screens.timeline.moves import moves
 from webapp.screens.timeline.source import Kind, Source, direct
@@ -31,7 +33,7 @@ from webapp.screens.timeline.source import Kind, Source, direct
 
 
 class Noted(NamedTuple):
-    """A memo; `acknowledgement` is the id of its 已阅, `owner_id` the customer's owner."""
+    """A memo; `acknowledgement` is the id of its 已阅, `owner_id` the customer's owner. It is fresh for a day."""
 
     id: int
     at: datetime
@@ -40,7 +42,9 @@ class Noted(NamedTuple):
     by_id: int
     by: str
     owner_id: int
+    version: int
     acknowledgement: int | None
+    is_fresh: bool
 
     def is_for(self, reader: int, *, works: bool) -> bool:
         """Whether 已阅 is this reader's to say, who works on the customer or does not."""
@@ -49,7 +53,17 @@ class Noted(NamedTuple):
 
 _memos = Prepared(
     lambda ids: (
-        Memo.select(Memo.id, Memo.at, Memo.kind, Memo.body, Memo.by, User.name, Customer.owner, Acknowledgement.id)
+        Memo.select(
+            Memo.id,
+            Memo.at,
+            Memo.kind,
+            Memo.body,
+            Memo.by,
+            User.name,
+            Customer.owner,
+            Memo.version,
+            Acknowledgement.id,
+        )
         .join(User, on=Memo.by)
         .switch(Memo)
         .join(Customer, on=Memo.customer)
@@ -57,8 +71,12 @@ _memos = Prepared(
         .join(Acknowledgement, JOIN.LEFT_OUTER, on=Acknowledgement.memo == Memo.id)
         .where(Memo.id << ids)
     ),
-    row=Noted,
+    row=tuple,
 )
+
+
+def _noted(ids: list[int]) -> list[Noted]:
+    return [Noted(*row, is_fresh(row[1])) for row in _memos(ids=ids)]
 
 
 def _major(query, customer):
@@ -160,20 +178,24 @@ _COMPLETION = Source("completion", Completion, steps.done, steps.of_task)
 _PUT_OFF = Source("rescheduling", Rescheduling, steps.put_off, steps.of_task)
 _HANDED_ON = Source("reassignment", Reassignment, steps.handed_on, steps.of_task)
 _MOVE = Source("move", Move, moves)
-_MEMO = Source("memo", Memo, _memos)
+_VOIDING = Source("voiding", Voiding, steps.voided, steps.of_task)
+_MEMO = Source("memo", Memo, _noted)
 _CHANGE = Source("change", AuditEvent, _changes, _file_acts)
 _PRINT = Source("print", Print, _prints)
-_ALL = (_FOLLOWUP, _COMPLETION, _PUT_OFF, _HANDED_ON, _MOVE, _MEMO, _CHANGE, _PRINT)
+_WITHDRAWAL = Source("withdrawal", Withdrawal, withdrawals.withdrawals)
+_ALL = (_FOLLOWUP, _COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON, _MOVE, _MEMO, _CHANGE, _PRINT, _WITHDRAWAL)
 
 SOURCES = {source.name: source for source in _ALL}
 # first what was said and promised: a step's end stands there once, in the line of the follow-up that led to it
+_BARE = tuple(replace(source, of=steps.of_bare_task) for source in (_COMPLETION, _VOIDING))
+_TAKEN_BACK = {noun: replace(_WITHDRAWAL, of=withdrawals.of(noun)) for noun in ("followup", "memo", "contact")}
 KINDS = {
-    "": Kind("要事", (_FOLLOWUP, replace(_COMPLETION, of=steps.of_bare_task), _PUT_OFF, _HANDED_ON, _MEMO)),
-    "followup": Kind("跟进", (_FOLLOWUP,)),
-    "step": Kind("下一步", (_COMPLETION, _PUT_OFF, _HANDED_ON)),
-    "memo": Kind("备忘与批示", (_MEMO,)),
+    "": Kind("要事", (_FOLLOWUP, *_BARE, _PUT_OFF, _HANDED_ON, _MEMO)),
+    "followup": Kind("跟进", (_FOLLOWUP, _TAKEN_BACK["followup"])),
+    "step": Kind("下一步", (_COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON)),
+    "memo": Kind("备忘与批示", (_MEMO, _TAKEN_BACK["memo"])),
     "move": Kind("移动", (_MOVE,)),
-    "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major))),
+    "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major), _TAKEN_BACK["contact"])),
     "print": Kind("打印", (_PRINT,)),
     "all": Kind("全部", _ALL),
 }

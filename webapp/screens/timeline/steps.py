@@ -7,6 +7,7 @@ from peewee import Model
 
 from webapp.models.task import Completion, Reassignment, Rescheduling, Task
 from webapp.models.user import User
+from webapp.models.voiding import Voiding
 from webapp.prepared import Prepared
 
 
@@ -36,6 +37,16 @@ class Done(NamedTuple):
     by: str
 
 
+class Voided(NamedTuple):
+    """A step that is to be done no more."""
+
+    id: int
+    at: datetime
+    action: str
+    by: str
+    reason: str
+
+
 class PutOff(NamedTuple):
     """A step put off or brought forward; `since` is None where it had no day."""
 
@@ -61,6 +72,7 @@ class HandedOn(NamedTuple):
 
 _Giver, _Taker = User.alias(), User.alias()
 done = _about_steps(Done, Completion)
+voided = _about_steps(Voided, Voiding, Voiding.reason)
 put_off = _about_steps(PutOff, Rescheduling, Rescheduling.from_day, Rescheduling.to_day, Rescheduling.reason)
 handed_on = Prepared(
     lambda ids: (

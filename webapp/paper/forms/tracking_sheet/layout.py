@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from webapp.paper.forms.tracking_sheet.sheet import Entry, Person, TrackingSheet
+from webapp.models.memo import MemoKind
+from webapp.paper.forms.tracking_sheet.sheet import GROUPS, LABELS, Entry, Person, TrackingSheet, numbered
 from webapp.paper.press import Band, Kit, Page, flow
 
 TITLE, SUBTITLE = "客户信息资料数据库", "代跟踪服务表"
@@ -20,7 +21,6 @@ WIDE = {
 }
 RECORDS_A_SIDE = 6
 MEMOS, MAJOR_MEMOS, CHANGES, INSTRUCTIONS = 3, 2, 3, 2
-ORDINALS = "一二三四五六七八九十"
 TICK = "✓"
 
 # How many lines each may grow to; what remains goes on as a row 续 among the records, but that of a title. The tight
@@ -64,10 +64,10 @@ class _Layout:
         self.cells = self._info()
         self.info = kit.band("info", self.cells)
         self.notes = kit.band("notes", {"notes": self._capped("备注", sheet.notes, "notes", "notes", "notes")})
-        self.memos = self._entries("重要事宜备忘 {}", sheet.memos)
+        self.memos = self._entries(LABELS[MemoKind.NOTE], sheet.memos)
         self.majors = self._entries("重大事宜备忘 {}", sheet.major_memos)
-        self.changes = self._entries("变更{}", sheet.changes)
-        self.instructions = self._entries("批示{}", sheet.instructions)
+        self.changes = self._entries(LABELS[MemoKind.CHANGE], sheet.changes)
+        self.instructions = self._entries(LABELS[MemoKind.INSTRUCTION], sheet.instructions)
         records = (self._record(str(number), record) for number, record in enumerate(sheet.records, 1))
         self.queue = deque([*records, *self.surplus])
         self.next_number, self.parting = 1, None
@@ -100,11 +100,20 @@ class _Layout:
         return self._filled([self._head(leaf, "正面"), info], self._below(leaf))
 
     def _below(self, leaf: int) -> list[Band]:
-        return [self._slots("memos", "重要事宜备忘 {}", self.memos, MEMOS, leaf), self.notes]
+        return [self._slots("memos", LABELS[MemoKind.NOTE], self.memos, MEMOS, leaf), self.notes]
 
     def _back(self, leaf: int) -> Page:
-        changes = self._slots("group", "变更{}", self.changes, CHANGES, leaf, name="客户资料重大变更")
-        instructions = self._slots("group", "批示{}", self.instructions, INSTRUCTIONS, leaf, name="批示")
+        changes = self._slots(
+            "group", LABELS[MemoKind.CHANGE], self.changes, CHANGES, leaf, name=GROUPS[MemoKind.CHANGE]
+        )
+        instructions = self._slots(
+            "group",
+            LABELS[MemoKind.INSTRUCTION],
+            self.instructions,
+            INSTRUCTIONS,
+            leaf,
+            name=GROUPS[MemoKind.INSTRUCTION],
+        )
         majors = self._slots("memos", "重大事宜备忘 {}", self.majors, MAJOR_MEMOS, leaf)
         return self._filled([self._head(leaf, "背面"), changes, instructions], [majors, self.kit.band("signatures")])
 
@@ -200,7 +209,7 @@ class _Layout:
 
     def _entries(self, label: str, entries: Sequence[Entry]) -> list[str]:
         return [
-            self._capped(_label(label, number), str(entry), "entry", "memos", "text0", slots=MEMOS)
+            self._capped(numbered(label, number), str(entry), "entry", "memos", "text0", slots=MEMOS)
             for number, entry in enumerate(entries, 1)
         ]
 
@@ -209,13 +218,6 @@ class _Layout:
         values = {}
         for slot in range(slots):
             number = leaf * slots + slot
-            values[f"label{slot}"] = _label(label, number + 1)
+            values[f"label{slot}"] = numbered(label, number + 1)
             values[f"text{slot}"] = entries[number] if number < len(entries) else ""
         return self.kit.band(macro, values, slots=slots, **arguments)
-
-
-def _label(pattern: str, number: int) -> str:
-    """重要事宜备忘 4, 变更四; past ten the ideographs give way to figures."""
-    if pattern.endswith(" {}") or number > len(ORDINALS):
-        return pattern.format(number)
-    return pattern.format(ORDINALS[number - 1])

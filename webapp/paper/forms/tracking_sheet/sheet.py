@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from webapp.models.memo import MemoKind
 from webapp.models.settings import KNOWN, Settings
+
+ORDINALS = "一二三四五六七八九十"
+# what each kind of memo is called on the sheet, and what one of them
+GROUPS = {MemoKind.NOTE: "重要事宜备忘", MemoKind.CHANGE: "客户资料重大变更", MemoKind.INSTRUCTION: "批示"}
+LABELS = {MemoKind.NOTE: "重要事宜备忘 {}", MemoKind.CHANGE: "变更{}", MemoKind.INSTRUCTION: "批示{}"}
+
+
+def numbered(pattern: str, number: int) -> str:
+    """重要事宜备忘 4, 变更四; past ten the ideographs give way to figures."""
+    if pattern.endswith(" {}") or number > len(ORDINALS):
+        return pattern.format(number)
+    return pattern.format(ORDINALS[number - 1])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,100 @@
+"""撤回: what was recorded by mistake leaves its table, and stays in history as what it said (R-WITHDRAW)."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from peewee import CharField, DeferredForeignKey, ForeignKeyField, IntegerField
+
+from webapp.clock import now
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.models.audit import AuditEvent
+from webapp.models.user import User
+from webapp.models.written import LONGEST_REASON, check_text
+from webapp.text import masking
+
+WITHIN = timedelta(hours=24)
+EARLIER = "更正前的"  # how the label of what a record said before a correction begins
+IMPORTED = "这是导入的名单写进来的，请到“导入”里撤销那一批"
+TOO_LATE = "记下已超过 24 小时，不能再撤回"
+
+
+class Withdrawal(BaseModel):
+    """A follow-up, memo or contact (`noun`) taken back: its id was `row`. `said` is what it said, in pairs of label and
+    text; of a contact masked, as in the trail."""
+
+    customer = DeferredForeignKey("Customer", backref="withdrawals", index=False, on_delete="CASCADE")
+    noun = CharField(12)
+    row = IntegerField()
+    said = ChineseJSONField()
+    reason = CharField(LONGEST_REASON)
+    recorded_at = UtcDateTimeField()
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("customer", "at"), False),)
+
+
+class Withdrawable:
+    """A record its author may take back within a day.
+
+    A noun says who that is (`author_id`), when it came into the book (`came_at`), whether a list brought it
+    (`is_from_list`), what it says (`in_words`), and what goes with it (`leave`).
+    """
+
+    is_from_list = False
+
+    def withdraw(self, reason: str, *, by) -> Withdrawal:
+        """Take it back. Stale where that was done already."""
+        self.require_withdrawer(by)
+        reason, noun = checked_reason(reason), type(self).__name__.lower()
+        with transaction():
+            self.customer.hold()
+            current = type(self).get_or_none(type(self).id == self.id)
+            if current is None:
+                raise Stale("这一条已经撤回了，请刷新页面")
+            said = [list(pair) for pair in current.in_words()]
+            told = {"noun": noun, "row": self.id, "said": said, "reason": reason, "recorded_at": self.came_at}
+            row = Withdrawal.create(customer=self.customer, by=by, **told)
+            current.customer = self.customer
+            current.leave(by=by)
+            trail = {"subject": str(self.id), "reason": masking.text(reason)}
+            AuditEvent.record(f"{noun}.withdrawn", by=by, customer=self.customer, **trail)
+        return row
+
+    def require_withdrawer(self, user: User) -> None:
+        """Raise what keeps this person from taking it back."""
+        if refusal := self._refused_to(user):
+            raise refusal
+
+    def is_withdrawn_by(self, user: User) -> bool:
+        """May this person take it back?"""
+        return self._refused_to(user) is None
+
+    def _refused_to(self, user: User) -> DomainError | None:
+        works, is_theirs = user.works_on(self.customer), self.author_id == user.id
+        if works and not is_fresh(self.came_at):
+            return DomainError(TOO_LATE)
+        if works and self.is_from_list:
+            return DomainError(IMPORTED)
+        return None if works and is_theirs else NotAllowed("只有记录人本人可以撤回")
+
+    def in_words(self) -> Iterator[tuple[str, str]]:
+        raise NotImplementedError
+
+    def leave(self, *, by) -> None:
+        raise NotImplementedError
+
+
+def is_fresh(came_at: datetime) -> bool:
+    """Recorded within the day in which it may be taken back?"""
+    return now() - came_at <= WITHIN
+
+
+def checked_reason(reason: str) -> str:
+    """Why something is taken back or voided; DomainError where nothing is said."""
+    if not reason.strip():
+        raise DomainError("请写明原因", "reason")
+    check_text(reason.strip(), LONGEST_REASON, "reason")
+    return reason.strip()
