@@ -56,7 +56,61 @@
   });
   document.addEventListener("htmx:after:swap", (event) => {
     const text = event.detail.ctx.target?.querySelector?.("#compose textarea");
-    if (text && !document.activeElement?.closest("#compose")) text.focus();
+    if (!text || document.activeElement?.closest("#compose")) return;
+    text.focus({ preventScroll: true });
+    text.closest("#compose").scrollIntoView({ block: "nearest" });
+  });
+
+  // --- with whom: what was opened last in this tab, and the keys of the box
+
+  const OPENED = "opened";
+  const MOST = 6;
+  const opened = () => JSON.parse(sessionStorage.getItem(OPENED) || "[]");
+
+  function noteOpened() {
+    const card = document.querySelector("[data-opened]");
+    if (!card) return;
+    const { opened: number, name } = card.dataset;
+    const others = opened().filter((one) => one.number !== number);
+    sessionStorage.setItem(OPENED, JSON.stringify([{ number, name, user: document.body.dataset.user }, ...others].slice(0, MOST)));
+  }
+
+  function listOpened(place) {
+    const mine = opened().filter((one) => one.user === document.body.dataset.user);
+    if (!mine.length) return;
+    place.hidden = false;
+    for (const { number, name } of mine) {
+      const link = document.createElement("a");
+      link.className = "result";
+      link.href = `/customers/${encodeURIComponent(number)}/followups/new?place=dialog`;
+      for (const [attribute, value] of [["hx-get", link.getAttribute("href")], ["hx-target", "#dialog"], ["hx-swap", "innerHTML"]]) link.setAttribute(attribute, value);
+      const bold = Object.assign(document.createElement("b"), { textContent: name });
+      link.append(bold, Object.assign(document.createElement("span"), { className: "no num", textContent: number }));
+      place.append(link);
+    }
+    htmx.process(place);
+  }
+
+  function choose(event) {
+    const box = event.target.closest?.("[data-whom]");
+    if (!box || event.isComposing || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+    const links = [...box.querySelectorAll("a.result")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Enter") {
+      if (at >= 0) return;
+      event.preventDefault();
+      links[0]?.click();
+      return;
+    }
+    event.preventDefault();
+    (links[at + (event.key === "ArrowDown" ? 1 : -1)] || (event.key === "ArrowUp" ? box.querySelector("input[type=search]") : links.at(-1)))?.focus();
+  }
+
+  document.addEventListener("keydown", choose);
+  document.addEventListener("DOMContentLoaded", noteOpened);
+  document.addEventListener("htmx:after:swap", () => {
+    const place = document.querySelector("[data-opened-list]");
+    if (place && place.childElementCount === 1) listOpened(place);
   });
 
   // --- inside

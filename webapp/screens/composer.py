@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from webapp.almanac import WEEKDAYS
 from webapp.clock import today
-from webapp.formatting import short_day
-from webapp.models.cadence import Offer, offers
+from webapp.formatting import dated, short_day
+from webapp.models.cadence import BY_CADENCE, Offer, entry_cadence, offers
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue
@@ -114,8 +113,11 @@ _recent = Prepared(
 
 
 def days_of(offered: Iterable[Offer]) -> list[Day]:
-    """Each offered day as something to press."""
-    return [Day(day.isoformat(), label, f"{short_day(day)} 周{WEEKDAYS[day.weekday()]}") for day, label in offered]
+    """Each offered day as something to press; of the one from the rhythm the label says which day that is."""
+    return [
+        Day(day.isoformat(), f"{label} {short_day(day)}" if label == BY_CADENCE else label, dated(day))
+        for day, label in offered
+    ]
 
 
 def put_off_to(due_on: date | None) -> tuple[list[Day], str]:
@@ -135,6 +137,19 @@ def asked_of(customer: Customer, user: User) -> tuple[Day, ...]:
     if customer.next_due_on is not None or not user.keeps(customer) or customer.is_lost():
         return ()
     return tuple(days_of(offers(today(), customer.cadence_days)))
+
+
+def first_days() -> list[Day]:
+    """The days to propose for a customer who is put on file now, the one from the rhythm of new customers last."""
+    return days_of(offers(today(), entry_cadence()))
+
+
+def sooner(customer: Customer, user: User) -> Day | None:
+    """The day that a customer's rhythm asks for, where nothing is promised until then."""
+    if not user.keeps(customer) or customer.cadence_days is None:
+        return None
+    day = days_of(offers(today(), customer.cadence_days))[-1]
+    return day if customer.next_due_on is None or customer.next_due_on.isoformat() > day.value else None
 
 
 def _is_due(step: Listed) -> bool:

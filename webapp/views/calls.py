@@ -1,4 +1,4 @@
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, g, render_template, request, url_for
 
 from webapp.errors import NotAllowed
 from webapp.screens.calls import MOST_PASSED, Calls
@@ -20,6 +20,7 @@ def show():
         return render_template("calls/done.html", calls=calls)
     customer = find_customer(calls.next.number)
     shown = PLACES["calls"].offered(customer, calls.next.step)
+    shown["skip"] = url_for("calls.show", passed=[*passed, customer.number])
     return render_template(
         "calls/show.html", calls=calls, passed=passed, timeline=Timeline(customer, {"kind": "followup"}), **shown
     )
