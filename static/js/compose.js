@@ -23,13 +23,9 @@
     htmx.ajax("GET", link.getAttribute("href"), { source: link, target: makeSlot(row), swap: "innerHTML" });
   }
 
-  const nextLink = (row) => {
-    for (let next = row.nextElementSibling; next; next = next.nextElementSibling) {
-      const link = next.querySelector("[data-compose]");
-      if (link) return link;
-    }
-    return null;
-  };
+  const follows = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const nextLink = (row) => [...document.querySelectorAll("[data-compose]")]
+    .find((link) => link.offsetParent !== null && follows(row, link));
 
   /** A slot whose composer is gone has done its work: the next row is at hand. */
   function leave(slot) {
@@ -55,10 +51,7 @@
     requestAnimationFrame(() => { for (const slot of slots()) if (!slot.querySelector("#compose")) leave(slot); });
   });
   document.addEventListener("htmx:after:swap", (event) => {
-    const text = event.detail.ctx.target?.querySelector?.("#compose textarea");
-    if (!text || document.activeElement?.closest("#compose")) return;
-    text.focus({ preventScroll: true });
-    text.closest("#compose").scrollIntoView({ block: "nearest" });
+    event.detail.ctx.target?.closest?.(`.${SLOT}`)?.scrollIntoView({ block: "nearest" });
   });
 
   // --- with whom: what was opened last in this tab, and the keys of the box
@@ -127,7 +120,7 @@
   }
 
   function tryTomorrow(form) {
-    const days = [...form.elements.when];
+    const days = [...form.querySelectorAll('[name="when"]')];
     const stands = days.find((day) => day.checked);
     if (stands?.defaultChecked && stands.value !== "none") days[0].checked = true;
   }
