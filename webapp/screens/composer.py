@@ -69,15 +69,18 @@ class Composer(NamedTuple):
     asks: bool
 
     @classmethod
-    def of(cls, customer: Customer, user: User, steps: Iterable[Listed], *, led_by: int | None = None) -> "Composer":
-        """`steps` are the customer's as Task.listed has them, `led_by` is the id of the one that led here."""
+    def of(
+        cls, customer: Customer, user: User, steps: Iterable[Listed], *, led_by: int | None = None, people: tuple = ()
+    ) -> "Composer":
+        """`steps` are the customer's as Task.listed has them, `led_by` is the id of the one that led here, `people` are
+        those who may do a step, where they are at hand."""
         steps = [step for step in steps if step.is_open]
         due = [step for step in steps if step.may and (step.id == led_by or _is_due(step))]
         promised = [step.due_on for step in steps if step.id != led_by and not _is_due(step)]
         offered, keeps = offers(today(), customer.cadence_days), user.keeps(customer)
         is_needed = keeps and not promised and not customer.is_lost()
         return cls(
-            people=customer.people(user),
+            people=people or customer.people(user),
             days=(*days_of(offered), *(() if is_needed else (_none(promised),))),
             chosen=offered[-1].day.isoformat() if is_needed else NONE,
             due=tuple(Due(step.id, step.action, step.due_on, step.id == led_by) for step in due),
