@@ -32,6 +32,7 @@ from webapp.models import (
     User,
 )
 from webapp.models.memo import MemoKind
+from webapp.rules.escalation import broken
 
 MEMOS = tomllib.loads(Path(__file__).with_name("memos.toml").read_text(encoding="utf-8"))
 
@@ -55,6 +56,8 @@ def load(*, by: User) -> Loaded:
     with transaction():
         users, given = _engage(_organise())
         customers = _tell({user.username: user for user in users})
+        for task in list(broken(today())):  # as the night would
+            task.escalate(by=by)
         AuditEvent.record("demo.loaded", by=by, customers=len(customers), users=len(users))
     return Loaded(users, given, len(customers))
 

@@ -1,7 +1,7 @@
 from datetime import date
 
 from wtforms import DateField, RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from webapp.database import row_id
 from webapp.forms import Form, line, options, plausible
@@ -9,6 +9,8 @@ from webapp.forms.fields import NumberField
 from webapp.models.task import LONGEST_PAUSE_REASON
 from webapp.models.user import User
 from webapp.screens.composer import OTHER
+
+NOBODY = "", "请选择"
 
 
 def id_or_none(value) -> int | None:
@@ -73,6 +75,24 @@ class ReschedulingForm(Responsible, Dated):
     """改期, 转交."""
 
     reason = line("原因", 200)
+
+
+class ReassignmentForm(ReschedulingForm):
+    """改派: to somebody else than whose step it is."""
+
+    @classmethod
+    def to_another(cls, customer, present: User, **data):
+        """The form with everybody else to choose from; where there is one alone, it is them."""
+        others = tuple(pair for pair in User.working_on(customer) if pair[0] != present.id)
+        form = cls.among(others if len(others) == 1 else (NOBODY, *others), **data)
+        form.people, form.present = others, present
+        return form
+
+    def validate_responsible(self, field) -> None:
+        if not self.people:
+            raise ValidationError("没有别的人跟这位客户，只能改期")
+        if field.data not in dict(self.people):
+            raise ValidationError("请选择改派给谁")
 
 
 class EachReschedulingForm(Dated):

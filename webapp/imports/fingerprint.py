@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from peewee import BooleanField, Case, Field, Model, fn
 
 from webapp.models.customer import Customer
+from webapp.models.escalation import Escalation
 from webapp.models.notice import Notice
 from webapp.models.rows import chunks
 from webapp.models.search import SearchTerm
 from webapp.models.task import Completion
 
-# what is told by something else already: terms are derived, a step's `is_open` tells of its completion, and a notice
-# says nothing of its own
-REPEATED = frozenset({SearchTerm, Completion, Notice})
+# what is told by something else already: terms are derived, a step's `is_open` tells of its completion, a notice says
+# nothing of its own, and what the night finds overdue nobody has touched
+REPEATED = frozenset({SearchTerm, Completion, Notice, Escalation})
 _OWN = (Customer.version, Customer.owner, Customer.branch, Customer.verified_at, Customer.next_step)
 
 

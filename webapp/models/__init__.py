@@ -15,6 +15,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.duty import Duty
+from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.job_run import JobRun, JobStep

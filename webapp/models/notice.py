@@ -50,10 +50,12 @@ class Notice(BaseModel):
                 cls.insert(told).on_conflict_ignore().execute()
 
     @classmethod
-    def forget(cls, kind: str, *about: int) -> None:
-        """Take back what was told of these rows, read or not, inside the caller's transaction."""
+    def forget(cls, kind: str, *about: int, but_read: bool = False) -> None:
+        """Take back what was told of these rows, inside the caller's transaction: read or not, or what is unread
+        alone."""
         if about:
-            cls.delete().where(cls.kind == kind, cls.about << about).execute()
+            which = cls.read_at.is_null() if but_read else True
+            cls.delete().where(cls.kind == kind, cls.about << about, which).execute()
 
     @classmethod
     def seen(cls, *, by: User, **about) -> None:

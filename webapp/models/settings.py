@@ -1,5 +1,7 @@
 """Every office setting: what people may change while the app runs. What the machine decides: webapp/config.py."""
 
+from itertools import pairwise
+
 from webapp.clock import fault_of_time
 from webapp.database import locked, transaction
 from webapp.errors import DomainError
@@ -7,6 +9,9 @@ from webapp.models.audit import AuditEvent
 from webapp.models.setting import Flag, Known, Number, Setting, Synonyms, Text, Words, stored
 from webapp.text import numbering
 from webapp.text.screening import refuse_identity
+
+CLIMBING = ("urgent_after", "told_after", "offered_after")  # from the lowest level up
+LONGEST_WAIT = 60  # working days
 
 
 class Settings:
@@ -58,6 +63,16 @@ class Settings:
         rule=fault_of_time,
     )
 
+    urgent_after = Number(
+        "逾期", "标急", "下一步逾期满多少个工作日标“急”；0 为从不", default=3, least=0, most=LONGEST_WAIT
+    )
+    told_after = Number(
+        "逾期", "上报", "下一步逾期满多少个工作日告知分站负责人；0 为从不", default=5, least=0, most=LONGEST_WAIT
+    )
+    offered_after = Number(
+        "逾期", "可改派", "下一步逾期满多少个工作日可改派给别人；0 为从不", default=7, least=0, most=LONGEST_WAIT
+    )
+
     def __init__(self):
         self.stored = dict(stored())
 
@@ -69,7 +84,7 @@ class Settings:
         """
         if name not in KNOWN:
             raise DomainError("没有这项设置", name)
-        if fault := KNOWN[name].fault(value):
+        if fault := KNOWN[name].fault(value) or cls._fault_of_order(name, value):
             raise DomainError(fault, name)
         refuse_identity(KNOWN[name].shown(value), name)
         with transaction():
@@ -77,6 +92,19 @@ class Settings:
             insert = Setting.insert(name=name, value=value)
             insert.on_conflict(conflict_target=[Setting.name], update={Setting.value: value}).execute()
             AuditEvent.record("setting.changed", by=by, subject=name, before=row and row.value, after=value)
+
+    @classmethod
+    def _fault_of_order(cls, name: str, value) -> str:
+        """What climbs is not told before it is urgent, nor offered before it is told (R-ESCALATE); 0 is never."""
+        if name not in CLIMBING:
+            return ""
+        settings = cls()
+        days = {known: getattr(settings, known) for known in CLIMBING} | {name: value}
+        for (lower, first), (higher, then) in pairwise((known, count) for known, count in days.items() if count):
+            if then < first:
+                lower, higher = KNOWN[lower].label, KNOWN[higher].label
+                return f"“{higher}”（{then} 个工作日）不能早于“{lower}”（{first} 个工作日）"
+        return ""
 
 
 KNOWN: dict[str, Known] = {name: known for name, known in vars(Settings).items() if isinstance(known, Known)}

@@ -11,6 +11,7 @@ from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeFiel
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.cadence import spread
+from webapp.models.escalation import Escalatable, Escalation
 from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.voiding import Voidable, Voiding
@@ -24,7 +25,7 @@ LONGEST_PAUSE_REASON = 200
 GONE_BY = "这一天已经过去，请选今天或以后的日子"
 
 
-class Task(Voidable, BaseModel):
+class Task(Voidable, Escalatable, BaseModel):
     """下一步. `is_open` repeats the absence of both a Completion and a Voiding, for the worklist's index.
 
     One that `is_pause` says 无需再跟进 and why: nobody need be in touch until its day, when somebody looks again."""
@@ -160,6 +161,7 @@ class Task(Voidable, BaseModel):
         for (id_,) in _paused(customer=customer.id):
             Completion.create(task=id_, by=by)
             _opened(task=id_, before=True, after=False)
+            Escalation.settle([id_])
 
     @classmethod
     def listed(cls, customer, user: User) -> tuple["Listed", ...]:
@@ -197,6 +199,7 @@ class Task(Voidable, BaseModel):
         if is_new:
             self.set_open(False, otherwise="这一步已经作废，不能再完成")
             Notice.seen(planned=[self.id], handed_on=self._handed(), by=by)
+            self.settle()
             AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
         return is_new
 
@@ -208,6 +211,7 @@ class Task(Voidable, BaseModel):
             if Completion.delete().where(Completion.task == self).execute():
                 self.is_open = True
                 self.save()
+                self.unsettle()
                 self.customer.refresh_schedule()
                 AuditEvent.record("task.reopened", by=by, customer=self.customer, subject=str(self.id))
 
@@ -257,6 +261,7 @@ class Task(Voidable, BaseModel):
     def _put_off(self, due_on: date, reason: str, by) -> None:
         Rescheduling.create(task=self, from_day=self.due_on, to_day=due_on, reason=reason, by=by)
         moved = {"from_day": str(self.due_on or ""), "to_day": str(due_on)}
+        self.settle()
         self.due_on = due_on
         self.save()
         self.customer.refresh_schedule()
@@ -272,6 +277,7 @@ class Task(Voidable, BaseModel):
         with transaction():
             self.customer.hold()
             self._forget_whose()
+            self.settle()
             handed = Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
             self.responsible = responsible
             self.save()
@@ -398,6 +404,7 @@ class Reassignment(BaseModel):
             if not self._taken_back():
                 raise Stale("这一步后来又有变动，转交不能再撤销")
             Notice.forget("handed_on", self.id)
+            Task.get_by_id(task.id).unsettle()
             AuditEvent.record("task.reassignment_undone", by=by, customer=task.customer, subject=str(task.id))
 
     def _taken_back(self) -> bool:

@@ -35,6 +35,7 @@ class Voidable:
                 self.set_open(False, otherwise="这一步已经完成，不能再作废")
                 self.customer.refresh_schedule()
                 Notice.forget("planned", self.id)
+                self.settle()
                 trail = {"subject": str(self.id), "reason": masking.text(reason)}
                 AuditEvent.record("task.voided", by=by, customer=self.customer, **trail)
 
@@ -45,6 +46,7 @@ class Voidable:
             self.customer.hold()
             if Voiding.delete().where(Voiding.task == self).execute():
                 self.set_open(True)
+                self.unsettle()
                 self.customer.refresh_schedule()
                 AuditEvent.record("task.reinstated", by=by, customer=self.customer, subject=str(self.id))
 

@@ -8,7 +8,7 @@ from datetime import date
 from webapp.clock import is_past, today
 from webapp.models.job_run import JobRun
 from webapp.models.settings import Settings
-from webapp.rules import housekeeping
+from webapp.rules import escalation, housekeeping
 from webapp.rules.job import Carrier, Step
 
 NAME = "nightly"
@@ -21,6 +21,8 @@ STEPS: tuple[Step, ...] = (
     housekeeping.SESSIONS,
     housekeeping.LOGIN_ATTEMPTS,
     housekeeping.LOOKUPS,
+    escalation.CALENDAR,
+    escalation.ESCALATIONS,
 )
 
 

@@ -1,32 +1,36 @@
 """工作台: what one person has to do, late first (R-WORKLIST)."""
 
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, reduce
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import JOIN, SQL, Case, ModelSelect, fn
 
 from webapp.clock import from_local, today
 from webapp.database import is_sqlite
+from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Tag
+from webapp.models.escalation import Ladder, Level
 from webapp.models.eyes import WHOLE, Eyes, known_of
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.screens.counting import Count
+from webapp.screens.counting import Count, how_many, read
 from webapp.screens.tags import ids, is_live, tag_columns
 from webapp.screens.whose import whose, with_branch
+from webapp.workdays import Calendar
 
 MOST, MOST_OF_ALL, MOST_UNDATED = 60, 30, 12  # rows of a section; of all branches nobody works through more
 EVER = date(1, 1, 1)
-CADENCE = "cadence", None  # beside the days between which steps are due, what is counted by its list
+# beside the days between which steps are due, what is counted by its list
+CADENCE, UNDATED = "cadence", "undated"
 _IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 
 
 class Step(NamedTuple):
-    """One step as its reader may see it: `may` says that they may tick it off, `mine` that it is theirs."""
+    """One step as its reader may see it: `may` says that they may tick it off, `mine` that it is theirs, `level` how
+    high it has climbed (a Level), `is_offered` that its reader is asked to hand it to somebody else."""
 
     id: int
     action: str
@@ -38,6 +42,8 @@ class Step(NamedTuple):
     tags: tuple[Tag, ...]
     may: bool
     mine: bool
+    level: int
+    is_offered: bool
 
 
 class Owned(NamedTuple):
@@ -104,7 +110,7 @@ class Worklist:
         self.user = user
         self.of = of
         self.day = today()
-        self._lengths: dict[tuple, int] = {}
+        self._lengths: dict[tuple | str, float] = {}
 
     @property
     def standing(self) -> dict[str, int]:
@@ -115,6 +121,15 @@ class Worklist:
     @cached_property
     def _catalogue(self) -> Catalogue:
         return Catalogue.now()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_in_force()
+
+    @cached_property
+    def _ladder(self) -> Ladder:
+        """Asked for where something is overdue."""
+        return Ladder.on(self.day, self.calendar)
 
     @property
     def _tags(self) -> tuple[int, ...]:
@@ -140,12 +155,16 @@ class Worklist:
 
     @cached_property
     def _sections(self) -> list[list[Step]]:
-        """Overdue, today, coming: read together, for what is to be hidden in them is looked up once."""
+        """Overdue, today, coming: read together, and what is to be hidden in them is looked up once."""
+        rows = _due(viewer=self.user, person=self._whose, spans=self._spans, tags=self._tags)
+        shown, most = self._shown(rows), _most(self.user)
+        return [self._noted(span, [row for row in shown if _is_within(row, span)], most) for span in self._spans]
+
+    @property
+    def _spans(self) -> tuple[tuple[date, date], ...]:
+        """The days of what is overdue, of today, and of the week to come."""
         yesterday, tomorrow = self.day - timedelta(days=1), self.day + timedelta(days=1)
-        days = (EVER, yesterday), (self.day, self.day), (tomorrow, self.day + timedelta(days=7))
-        rows = [self._rows(since, until) for since, until in days]
-        shown = iter(self._shown([row for section in rows for row in section]))
-        return [list(islice(shown, len(section))) for section in rows]
+        return (EVER, yesterday), (self.day, self.day), (tomorrow, self.day + timedelta(days=7))
 
     def overdue_tasks(self) -> list[Task]:
         """All that is overdue and this person's to deal with, with the customers, in the order of the list."""
@@ -158,11 +177,7 @@ class Worklist:
         """One step that is on it, as it is now."""
         return self._shown([_one.first(viewer=self.user, step=id_, tags=self._tags)])[0]
 
-    def _rows(self, since: date, until: date) -> list[tuple]:
-        rows = _due(viewer=self.user, person=self._whose, since=since, until=until, tags=self._tags)
-        return self._noted((since, until), rows, _most(self.user))
-
-    def _noted(self, what: tuple, rows: list[tuple], most: int) -> list[tuple]:
+    def _noted(self, what: tuple | str, rows: list, most: int) -> list:
         if len(rows) < most:
             self._lengths[what] = len(rows)
         return rows
@@ -175,9 +190,17 @@ class Worklist:
         return [self._step(Eyes(False, known[row[8]]), *row) for row in rows]
 
     def _step(self, eyes: Eyes, id_: int, action: str, *row) -> Step:
-        told, responsible, customer, tags = row[:5], row[5], Owned(*row[6:9]), self._catalogue.tags(row[9:])
-        may = Task.is_for(self.user, responsible, customer)
-        return Step(id_, eyes.text(action), *told, tags, may, mine=responsible == self.user.id)
+        told, responsible, customer, is_leaders = row[:5], row[5], Owned(*row[6:9]), row[9]
+        may, mine = Task.is_for(self.user, responsible, customer), responsible == self.user.id
+        level = self._level(*told[:2], is_leaders)
+        is_offered = level == Level.OFFERED and self.user.leads_branch
+        return Step(
+            id_, eyes.text(action), *told, self._catalogue.tags(row[10:]), may, mine, int(level), may and is_offered
+        )
+
+    def _level(self, due_on: date | None, is_open: bool, is_leaders: bool) -> Level:
+        is_overdue = is_open and due_on is not None and due_on < self.day
+        return self._ladder.level(due_on, is_leaders=is_leaders) if is_overdue else Level.NONE
 
     def done(self) -> list[Step]:
         """The steps ticked off today, the latest first: by the person, or by anybody at the customers one oversees."""
@@ -185,7 +208,7 @@ class Worklist:
 
     def done_today(self) -> int:
         """How many those are."""
-        return _done_count.value(viewer=self.user, person=self._whose, since=self.midnight)
+        return _figures.value(viewer=self.user, person=self._whose, since=self.midnight, spans=())
 
     @property
     def midnight(self) -> datetime:
@@ -196,9 +219,7 @@ class Worklist:
     def undated(self) -> list[Undated]:
         """The first dozen live customers with no next date, longest silent first."""
         rows = _undated(viewer=self.user, person=self.of and self.of.id, tags=self._tags)
-        return [
-            Undated(*row[:5], self._catalogue.tags(row[5:])) for row in self._noted((None, None), rows, MOST_UNDATED)
-        ]
+        return [Undated(*row[:5], self._catalogue.tags(row[5:])) for row in self._noted(UNDATED, rows, MOST_UNDATED)]
 
     # -- customers whose rhythm is missed
 
@@ -215,22 +236,15 @@ class Worklist:
 
     def late(self) -> float:
         """How many steps are overdue: the number beside 工作台 on every page."""
-        return self._count(EVER, self.day - timedelta(days=1))
-
-    def _count_both(self) -> None:
-        """Overdue and today by one query, where neither list was read to its end."""
-        late, due = (EVER, self.day - timedelta(days=1)), (self.day, self.day)
-        if not self.user.sees_all and not {late, due} & self._lengths.keys():
-            asked = {"person": self._whose, "since": EVER, "until": self.day}
-            counts = _both_counts.first(viewer=self.user, day=self.day, **asked)
-            self._lengths |= dict(zip((late, due), counts, strict=True))
+        overdue = self._spans[0]
+        if overdue not in self._lengths:
+            since, until = overdue
+            self._lengths[overdue] = _late(viewer=self.user, person=self._whose, since=since, until=until)
+        return self._lengths[overdue]
 
     def tally(self) -> Tally:
-        tomorrow, week = self.day + timedelta(days=1), self.day + timedelta(days=7)
-        week, undated = self._count(tomorrow, week), self._count(None, None)
-        missed = self._missed_count()
-        self._count_both()
-        return Tally(self.late(), self._count(self.day, self.day), week, missed, undated, self.done_today())
+        done, spans = self._counted()
+        return Tally(*spans, self._missed_count(), self._undated_count(), done)
 
     def figures(self, reader: User) -> dict:
         """What a write on it draws anew: itself, its tally, and the number on the reader's own rail."""
@@ -238,13 +252,18 @@ class Worklist:
         late = tally.overdue if self.of is None and self.user is reader else Worklist(reader).late()
         return {"worklist": self, "tally": tally, "late": late}
 
-    def _count(self, since: date | None, until: date | None) -> float:
-        """Of the steps due between the two, or without them of the customers with no next date."""
-        if (since, until) in self._lengths:
-            return self._lengths[since, until]
-        if until is None:
-            return _undated_count(viewer=self.user, person=self.of and self.of.id)
-        return _due_count(viewer=self.user, person=self._whose, since=since, until=until)
+    def _counted(self) -> tuple[int, list[float]]:
+        """How many steps were ticked off today, and how many are overdue, due today and in the week to come."""
+        left = tuple(span for span in self._spans if span not in self._lengths)
+        done, *counts = _figures.first(viewer=self.user, person=self._whose, since=self.midnight, spans=left)
+        self._lengths |= {span: read(count, self.user) for span, count in zip(left, counts, strict=True)}
+        return done, [self._lengths[span] for span in self._spans]
+
+    def _undated_count(self) -> float:
+        """Of the customers with no next date."""
+        if UNDATED in self._lengths:
+            return self._lengths[UNDATED]
+        return _undated_count(viewer=self.user, person=self.of and self.of.id)
 
     def _missed_count(self) -> float:
         if CADENCE in self._lengths:
@@ -281,10 +300,26 @@ def _between(query, viewer: User, person, since, until):
     return query.where(_open(viewer, person, until), Task.due_on.between(since, until))
 
 
-def _counted(viewer: User, person, since, until):
+def _due_between(query, viewer: User, person, since, until):
     """Whose customers they are is asked only where it matters."""
-    steps = _between(Task.select(SQL("1")), viewer, person, since, until)
+    steps = _between(query, viewer, person, since, until)
     return steps if person is None and viewer.looks_at_all else steps.join(Customer, on=Task.customer)
+
+
+def _first(viewer: User, person, since, until):
+    """The ids of the first few. SQLite limits no part of a union but within a query of its own."""
+    ids = _due_between(Task.select(Task.id), viewer, person, since, until).order_by(Task.due_on, Task.id)
+    ids = ids.limit(_most(viewer))
+    return Task.select(ids.c.id).from_(ids)
+
+
+def _first_of_each(tags, viewer: User, person, spans):
+    ids = reduce(ModelSelect.union_all, (_first(viewer, person, since, until) for since, until in spans))
+    return _steps(tags, viewer).where(Task.id << ids).order_by(Task.due_on, Task.id)
+
+
+def _is_within(row: Step, span: tuple[date, date]) -> bool:
+    return span[0] <= row.due_on <= span[1]
 
 
 def _steps(tags, viewer: User):
@@ -301,6 +336,7 @@ def _steps(tags, viewer: User):
             Customer.id,
             Customer.owner,
             Customer.branch,
+            User.are_leaders(),
             *tag_columns(Customer.id, tags),
         )
         .join(Customer, on=Task.customer)
@@ -357,6 +393,13 @@ def _ticked_off_steps(tags, **asked):
     return _ticked_off(steps, **asked).order_by(Completion.at.desc(), Completion.id.desc()).limit(MOST)
 
 
+def _all_figures(viewer: User, person, since, spans):
+    """How many were ticked off since then, and how many are due between the days of each span."""
+    done = _ticked_off(Completion.select(fn.COUNT(Completion.id)), viewer, person, since)
+    due = (_due_between(Task.select(SQL("1")), viewer, person, *span) for span in spans)
+    return Task.select(done, *(how_many(steps, viewer) for steps in due)).from_()
+
+
 def _by_person(branch, today):
     late, due = (fn.COUNT(Case(None, [(condition, 1)])) for condition in (Task.due_on < today, Task.due_on == today))
     return (
@@ -371,27 +414,13 @@ def _by_person(branch, today):
 _one = Prepared(
     lambda viewer, step, tags: _steps(tags, viewer).where(viewer.scope(Customer), Task.id == step), row=tuple
 )
-_due = Prepared(
-    lambda tags, viewer, **asked: (
-        _between(_steps(tags, viewer), viewer, **asked).order_by(Task.due_on, Task.id).limit(_most(viewer))
-    ),
-    row=tuple,
-)
-_due_count = Count(_counted)
-_both_counts = Prepared(
-    lambda day, **asked: _between(
-        Task.select(*(fn.COUNT(Case(None, [(is_in, 1)])) for is_in in (Task.due_on < day, Task.due_on == day))).join(
-            Customer
-        ),
-        **asked,
-    ),
-    row=tuple,
-)
+_due = Prepared(_first_of_each, row=tuple)
+_late = Count(lambda **asked: _due_between(Task.select(SQL("1")), **asked))
+_figures = Prepared(_all_figures, row=tuple)
 _undated = Prepared(_promised_nothing, row=tuple)
 # in the list's order, so that SQLite takes the list's index too
 _undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
 _missed = Prepared(_missed_rows, row=tuple)
 _missed_count = Count(lambda **asked: _missing(Customer.select(SQL("1")), **asked))
 _done = Prepared(_ticked_off_steps, row=tuple)
-_done_count = Prepared(lambda **asked: _ticked_off(Completion.select(fn.COUNT(Completion.id)), **asked), row=tuple)
 _people = Prepared(_by_person, row=Person)

@@ -2,7 +2,7 @@ from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
 from webapp.clock import today
-from webapp.forms.tasks import EachReschedulingForm, PauseForm, ReschedulingForm, TaskForm
+from webapp.forms.tasks import EachReschedulingForm, PauseForm, ReassignmentForm, ReschedulingForm, TaskForm
 from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.cadence import offers
 from webapp.models.customer import Customer
@@ -81,12 +81,21 @@ def rescheduling(id: int):
 @blueprint.post("/tasks/<int:id>/rescheduling")
 def reschedule(id: int):
     task = _own(id)
-    form = ReschedulingForm.of(task.customer, task.responsible)
-    if not form.submit(lambda: task.arrange(form.day, form.chosen, form.reason.data or "", by=g.user)):
-        return _rescheduling(task, form)
-    if form.given:
-        toasts.say(f"已转交{form.chosen.name}", undo=url_for("reassignments.undo", id=form.given.id))
-    return htmx.go(_back_to(task.customer))
+    return _arrange(task, ReschedulingForm.of(task.customer, task.responsible))
+
+
+@blueprint.get("/tasks/<int:id>/reassignment")
+def reassigning(id: int):
+    task = _own(id)
+    _, chosen = put_off_to(task.due_on)
+    return _rescheduling(task, ReassignmentForm.to_another(task.customer, task.responsible, when=chosen))
+
+
+@blueprint.post("/tasks/<int:id>/reassignment")
+def reassign(id: int):
+    """改派: what is overdue for long is somebody else's now, by a new day (R-ESCALATE)."""
+    task = _own(id)
+    return _arrange(task, ReassignmentForm.to_another(task.customer, task.responsible))
 
 
 @blueprint.get("/worklist/rescheduling")
@@ -181,10 +190,19 @@ def _pause(customer: Customer, form: PauseForm):
     return htmx.dialog("tasks/_pause.html", "无需再跟进", customer=customer, form=form)
 
 
+def _arrange(task: Task, form: ReschedulingForm):
+    if not form.submit(lambda: task.arrange(form.day, form.chosen, form.reason.data or "", by=g.user)):
+        return _rescheduling(task, form)
+    if form.given:
+        toasts.say(f"已转交{form.chosen.name}", undo=url_for("reassignments.undo", id=form.given.id))
+    return htmx.go(_back_to(task.customer))
+
+
 def _rescheduling(task: Task, form: ReschedulingForm):
     days, _ = put_off_to(task.due_on)
-    shown = {"task": task, "eyes": Eyes.of(g.user, task.customer), "days": days}
-    return htmx.dialog("tasks/_rescheduling.html", "改期", form=form, **shown)
+    reassign = isinstance(form, ReassignmentForm)
+    shown = {"task": task, "eyes": Eyes.of(g.user, task.customer), "days": days, "reassign": reassign}
+    return htmx.dialog("tasks/_rescheduling.html", "改派" if reassign else "改期", form=form, **shown)
 
 
 def _all_rescheduling(form: EachReschedulingForm):

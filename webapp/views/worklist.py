@@ -5,7 +5,6 @@ from flask import Blueprint, g, render_template, request, url_for
 from webapp import almanac
 from webapp.clock import today
 from webapp.database import row_id
-from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.user import User
 from webapp.screens.notices import Notices
@@ -34,7 +33,7 @@ def index():
         notices=None if worklist.standing else Notices(g.user),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),
-        unannounced=calendar_in_force().missing(today()) if g.user.has_settings else None,
+        unannounced=worklist.calendar.missing(today()) if g.user.has_settings else None,
         **({} if worklist.of or worklist.user is not g.user else {"rail": {"late": tally.overdue}}),  # counted already
         heading=almanac.title(today()),
         almanac=almanac.line(today()),

@@ -14,6 +14,7 @@ from webapp.formatting import day, minute
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
 from webapp.models.dimension import DimensionValue
+from webapp.models.escalation import Escalation
 from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, FollowUpColumns
 from webapp.models.notice import Notice
 from webapp.models.settings import Settings
@@ -214,6 +215,7 @@ class FollowUp(Withdrawable, FollowUpColumns):
         Task.update(followup=None).where(Task.followup == self, ~Task.is_open).execute()
         Notice.forget("mentioned", self.id)
         Notice.forget("planned", *(step.id for step in self.steps))
+        Escalation.settle(step.id for step in self.steps)
         self.delete_instance()
         self.customer.refresh_schedule()
 

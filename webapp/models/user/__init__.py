@@ -227,6 +227,16 @@ class User(Permitted, BaseModel):
         """The customers they were asked onto; None where there are none."""
         return [customer for (customer,) in _helped_on(user=self.id)] or None
 
+    @classmethod
+    def are_leaders(cls):
+        """`leads_branch` as a condition."""
+        return cls.role == Role.MANAGER
+
+    @staticmethod
+    def leading(branch: int) -> list[int]:
+        """The ids of those who lead that branch."""
+        return [id_ for (id_,) in _leading(branch=branch)]
+
     @staticmethod
     def working_on(customer) -> list[tuple[int, str]]:
         """Id and name of the active people who work on the customer: owner, the branch's managers, collaborators."""
@@ -294,6 +304,7 @@ _colleagues = Prepared(
     ),
     row=tuple,
 )
+_leading = Prepared(lambda branch: User.select(User.id).where(User.are_leaders(), User.branch == branch), row=tuple)
 _helped_on = Prepared(
     lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple
 )

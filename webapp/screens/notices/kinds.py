@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, Model, ModelSelect, Value
 
+from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.task import Reassignment, Task
@@ -61,9 +62,17 @@ def _steps(model: type[Model], ids):
     return (steps if model is Task else steps.join(Task)).where(model.id << ids)
 
 
+def _broken(ids):
+    """By the day that was promised: with another one there is nothing left to do about it."""
+    is_over = (Task.is_open == False) | (Task.due_on != Escalation.due_on)  # noqa: E712
+    told = Escalation.id, Task.customer, Task.action, Escalation.due_on, Task.id, is_over
+    return Escalation.select(*told).join(Task).where(Escalation.id << ids)
+
+
 _ALL = (
     Kind("planned", "安排", "indigo", partial(_steps, Task), "task", to_do=True),
     Kind("handed_on", "转交", "malachite", partial(_steps, Reassignment), "task", to_do=True),
+    Kind("escalated", "上报", "cinnabar", _broken, "task"),
     Kind("mentioned", "知会", "indigo", _records, "followup", "followup", to_do=True),
     Kind("instruction", "批示", "cinnabar", _instructions, "memo", "memo", to_do=True),
 )
