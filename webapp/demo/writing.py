@@ -22,7 +22,7 @@ from webapp.models import (
     User,
 )
 from webapp.models.dimension import Dimension
-from webapp.models.followup import VISITS
+from webapp.models.followup import VISITS, late_by
 
 SAID = ("method", "tool", "topic", "content", "attitude", "need_change", "objections", "consensus")
 PROJECT_STATES = {"potential": "方案设计", "intent": "招标比价", "deal": "施工中", "lost": "已取消"}
@@ -115,6 +115,7 @@ class Writer:
             customer=customer,
             at=entry.at,
             recorded_at=entry.recorded_at,
+            is_late=late_by(said["method"], entry.at, entry.recorded_at) is not None,
             executor=executor,
             executor_name=executor.name,
             recorded_by=executor,

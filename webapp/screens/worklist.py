@@ -1,13 +1,13 @@
 """工作台: what one person has to do, late first (R-WORKLIST)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, fn
+from peewee import SQL, fn
 
-from webapp.clock import from_local, today
+from webapp.clock import midnight, today
 from webapp.database import is_sqlite
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Tag
@@ -16,6 +16,7 @@ from webapp.models.task import Completion, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count
+from webapp.screens.files_due import FilesDue, files_due
 from webapp.screens.tags import ids, is_live, tag_columns
 from webapp.screens.whose import whose, with_branch
 
@@ -72,15 +73,6 @@ class Missed(NamedTuple):
     next_due_on: date
     owner: str
     tags: tuple[Tag, ...]
-
-
-class Person(NamedTuple):
-    """Somebody of the branch, with how many of their steps are overdue and due today."""
-
-    id: int
-    name: str
-    late: int
-    due: int
 
 
 class Tally(NamedTuple):
@@ -189,7 +181,7 @@ class Worklist:
 
     @property
     def midnight(self) -> datetime:
-        return from_local(datetime.combine(self.day, time()))
+        return midnight(self.day)
 
     # -- customers nobody has promised anything
 
@@ -242,9 +234,12 @@ class Worklist:
             return self._lengths[CADENCE]
         return _missed_count(viewer=self.user, person=self.of and self.of.id, day=self.day)
 
-    def people(self) -> list[Person]:
-        """For the manager: each person of the branch with their overdue and today's steps."""
-        return _people(branch=self.user.branch_id, today=self.day) if self.user.leads_branch else []
+    # -- files that are to be looked through
+
+    def files(self) -> FilesDue | None:
+        """Of the customers of the person whose worklist it is, if they may have any; None on everybody's."""
+        person = self.of or self.user
+        return files_due(self.user, person.id, self.day) if self._whose and person.can_file_customers else None
 
 
 def _most(viewer: User) -> int:
@@ -348,17 +343,6 @@ def _ticked_off_steps(tags, **asked):
     return _ticked_off(steps, **asked).order_by(Completion.at.desc(), Completion.id.desc()).limit(MOST)
 
 
-def _by_person(branch, today):
-    late, due = (fn.COUNT(Case(None, [(condition, 1)])) for condition in (Task.due_on < today, Task.due_on == today))
-    return (
-        User.select(User.id, User.name, late.alias("late"), due)
-        .join(Task, JOIN.LEFT_OUTER, on=(Task.responsible == User.id) & _IS_OPEN & (Task.due_on <= today))
-        .where(User.branch == branch, User.disabled_at.is_null())
-        .group_by(User.id)
-        .order_by(SQL("late").desc(), User.id)
-    )
-
-
 _one = Prepared(
     lambda viewer, step, tags: _steps(tags, viewer).where(viewer.scope(Customer), Task.id == step), row=tuple
 )
@@ -376,4 +360,3 @@ _missed = Prepared(_missed_rows, row=tuple)
 _missed_count = Count(lambda **asked: _missing(Customer.select(SQL("1")), **asked))
 _done = Prepared(_ticked_off_steps, row=tuple)
 _done_count = Prepared(lambda **asked: _ticked_off(Completion.select(fn.COUNT(Completion.id)), **asked), row=tuple)
-_people = Prepared(_by_person, row=Person)

@@ -8,6 +8,7 @@ from webapp.database import row_id
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.user import User
+from webapp.screens import overseen
 from webapp.screens.notices import Notices
 from webapp.screens.worklist import Worklist
 from webapp.views.finding import get_or_404, reader
@@ -30,7 +31,9 @@ def index():
         missed=missed,
         undated=undated,
         tally=tally,
-        people=tuple(worklist.people()),
+        people=overseen.people(g.user),
+        offices=overseen.offices(worklist.user),
+        files=worklist.files(),
         notices=None if worklist.standing else Notices(g.user),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),
