@@ -1,8 +1,8 @@
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
-from webapp import almanac
+from webapp import almanac, htmx
 from webapp.clock import today
 from webapp.database import row_id
 from webapp.models.calendar_day import calendar_in_force
@@ -32,7 +32,6 @@ def index():
         undated=undated,
         tally=tally,
         people=overseen.people(g.user),
-        offices=overseen.offices(worklist.user),
         files=worklist.files(),
         notices=None if worklist.standing else Notices(g.user),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
@@ -42,6 +41,14 @@ def index():
         heading=almanac.title(today()),
         almanac=almanac.line(today()),
     )
+
+
+@blueprint.get("/worklist/branches")
+def branches():
+    """按分站看: counted when somebody unfolds it."""
+    found = overseen.offices(g.user) or abort(404)
+    back = url_for("worklist.index"), "工作台"
+    return htmx.alone("worklist/_by_branch.html", "按分站看", back=back, offices=found)
 
 
 @blueprint.get("/done")
