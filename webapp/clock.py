@@ -22,6 +22,11 @@ def from_local(moment: datetime) -> datetime:
     return moment.replace(tzinfo=_office).astimezone(UTC)
 
 
+def midnight(day: date) -> datetime:
+    """When that day of the office began, as an aware UTC moment."""
+    return from_local(datetime.combine(day, time()))
+
+
 def today() -> date:
     """The office's calendar day."""
     return datetime.now(_office).date()

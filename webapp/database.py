@@ -116,6 +116,14 @@ def unindexed(field):
     return fn.COALESCE(field, field)
 
 
+def seconds_between(earlier, later):
+    """For a query: the seconds from one moment to another; on SQLite of both the second they are in."""
+    if is_sqlite():
+        began, ended = (fn.STRFTIME("%s", fn.SUBSTR(moment, 1, 19)).cast("INTEGER") for moment in (earlier, later))
+        return ended - began
+    return fn.EXTRACT(NodeList((SQL("EPOCH FROM"), later - earlier)))
+
+
 def row_id(text: str | int) -> int:
     """An id as somebody gave it; ValueError for what no table can hold."""
     number = int(text)

@@ -21,7 +21,13 @@ from webapp.rules import nightly
 
 SHOWN = 5
 MOST_DAYS = 2  # without a night run
-FACTS = {"last_followup_at": "最近跟进", "followup_count": "跟进次数", "next_due_on": "下次日期", "next_step": "下一步"}
+FACTS = {
+    "last_followup_at": "最近跟进",
+    "followup_count": "跟进次数",
+    "next_due_on": "下次日期",
+    "next_step": "下一步",
+    "update_days": "资料更新周期",
+}
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,16 @@ def test_imported_history_is_never_late():
     assert late("电话", NOON, NOON + timedelta(days=300), is_imported=True) is None
 
 
+def test_what_is_kept_of_being_late_follows_a_correction(world):
+    """R-24H: the rate of a person counts what is kept."""
+    followup = record(world, at=now() - timedelta(hours=30))
+    assert FollowUp.get_by_id(followup.id).is_late
+    followup.correct({"at": now() - timedelta(minutes=5)}, by=world.rep)
+    assert not FollowUp.get_by_id(followup.id).is_late
+    followup.correct({"at": now() - timedelta(hours=26)}, by=world.rep)
+    assert FollowUp.get_by_id(followup.id).is_late and followup.is_late
+
+
 def test_a_correction_keeps_the_earlier_text(world):
     followup = record(world)
     followup.correct({"content": "客户改口，预算推迟到第四季度", "topic": "预算"}, by=world.rep)

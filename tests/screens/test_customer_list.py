@@ -68,6 +68,8 @@ def fits(customer: Customer, placed: set, filters: dict) -> bool:
     is_due = "due" not in filters or due is not None and since <= due <= until
     if filters.get("due") == "none":
         is_due = not due and (customer.id, "stage", "lost") not in placed
+    if filters.get("due") == "file":
+        is_due = customer.file_late_by() > 0 and (customer.id, "stage", "lost") not in placed
     return (
         is_due
         and all((customer.id, slug, filters[slug]) in placed for slug in ("stage", "grade") if slug in filters)

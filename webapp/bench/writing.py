@@ -24,7 +24,7 @@ from webapp.models import (
     Task,
     User,
 )
-from webapp.models.cadence import cadence_of, contact_due
+from webapp.models.cadence import cadence_of, contact_due, update_days_of
 from webapp.models.customer.fileable import names_of
 from webapp.models.customer.schedulable import urgency_key
 from webapp.models.dimension import Dimension
@@ -38,7 +38,7 @@ _COLUMNS = {
         id number kind name name_key name_stem name_sort public_name short_name
         industry source province city address main_business need
         filed_on first_contact_on owner branch created_by created_at updated_at
-        last_followup_at followup_count next_due_on next_step cadence_days contact_due_on
+        last_followup_at followup_count next_due_on next_step cadence_days contact_due_on update_days
     """,
     Contact: "customer name position phone phone_key email is_primary is_decision_maker",
     Classification: "customer dimension value since version owner branch urgency",
@@ -130,10 +130,12 @@ class Author:
         known = self._known(story.id, full, short)
         day, at, owner = story.filed_at.date(), story.filed_at, story.owner
         filed = (day, day, owner.id, owner.branch_id, owner.id, at, at)
-        cadence = cadence_of(path[-1] for path in story.paths)
+        values = [path[-1] for path in story.paths]
+        cadence = cadence_of(values)
         contact_due_on = contact_due(local(max(story.told_at).replace(tzinfo=UTC)).date(), cadence, None)
         followed = (max(story.told_at), FOLLOWUPS, story.due_on, story.next_step, cadence, contact_due_on)
-        self.bulk.add(Customer, story.id, story.number, "company", *called, *known, *filed, *followed)
+        rest = (*filed, *followed, update_days_of(values))
+        self.bulk.add(Customer, story.id, story.number, "company", *called, *known, *rest)
         story.events.append(("customer.filed", story.filed_at, story.number, {"duplicate_reason": ""}))
 
     @staticmethod

@@ -126,6 +126,7 @@ class Writer:
             customer=customer,
             at=entry.at,
             recorded_at=entry.recorded_at,
+            is_late=late_by(said["method"], entry.at, entry.recorded_at) is not None,
             executor=executor,
             executor_name=executor.name,
             recorded_by=executor,
@@ -135,7 +136,6 @@ class Writer:
             purpose=self.purposes.get(PURPOSES.get(entry.phase)),
             cause=CAUSES[0] if missed else "",
             adjustment="改发微信，约好时间再打" if missed else "",
-            is_late=late_by(said["method"], entry.at, entry.recorded_at) is not None,
             **{field: said.get(field, "") for field in SAID} | ({"attitude": ""} if missed else {}),
         )
         if following or (story.due_on and "next" in said):

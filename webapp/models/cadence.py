@@ -1,5 +1,5 @@
-"""How often a customer is to be contacted, strictest of what applies (R-CADENCE), and the days to propose for the next
-time (R-PROMISE)."""
+"""How often a customer is to be contacted and the file looked through, strictest of what applies (R-CADENCE), and the
+days to propose for the next time (R-PROMISE)."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -50,6 +50,12 @@ def contact_due(since: date, cadence_days: int | None, paused_until: date | None
         return None
     due_on = since + timedelta(days=cadence_days)
     return max(due_on, paused_until) if paused_until else due_on
+
+
+def update_days_of(values: Iterable[DimensionValue]) -> int | None:
+    """Within how many days these values want the file looked through, the strictest of them; None where none does: then
+    the office's setting holds."""
+    return min((value.update_days for value in values if value.update_days), default=None)
 
 
 def proposed(day: date, cadence_days: int | None) -> date:

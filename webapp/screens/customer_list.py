@@ -7,16 +7,18 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, fn
 
-from webapp.clock import today
+from webapp.clock import midnight, today
 from webapp.database import is_sqlite, row_id, unindexed
 from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
 from webapp.models.search import LONGEST_QUERY, Asked, asked, fits, is_personal
+from webapp.models.settings import Settings
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
+from webapp.screens.files_due import is_due
 from webapp.screens.paging import Order
 from webapp.screens.tags import ids, is_live, tag_columns, value_in
 from webapp.screens.whose import whose, with_branch
@@ -24,7 +26,7 @@ from webapp.text import masking
 
 PAGE = 50
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
-DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "没有下次日期"}
+DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "没有下次日期", "file": "资料该更新"}
 
 
 class ListRow(NamedTuple):
@@ -159,7 +161,7 @@ class Page:
         return all(row.owner == owner for row in self.rows)
 
 
-def _filtered(query, viewer: User, owner, since, until, undated, wanted, classes, walked_by=None):
+def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, classes, walked_by=None):
     """The query under the filters.
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do,
@@ -176,6 +178,8 @@ def _filtered(query, viewer: User, owner, since, until, undated, wanted, classes
         query = query.where(Customer.owner == owner)
     if until is not None or undated is not None:
         query = query.where(_is_due(since, until, walked_by))
+    if files is not None:
+        query = query.where(is_due(*files))
     for dimension, value in classes:
         query = _placed(query, value, viewer) if walked_by is None else query.where(_value_of(dimension) == value)
     return query
@@ -203,15 +207,16 @@ def _value_of(dimension):
 
 
 def _due(which: str | None) -> dict:
-    """The days between which a customer is due, and whether those without one are meant;
-    None where it does not matter."""
+    """The days between which a customer is due, whether those without one are meant, and when today began and how many
+    days a file usually has, where those are meant whose file is due; None where it does not matter."""
     day = today()
     since, until = {
         "overdue": (date.min, day - timedelta(days=1)),
         "today": (day, day),
         "week": (day, day + timedelta(days=7)),
     }.get(which, (None, None))
-    return {"since": since, "until": until, "undated": True if which == "none" else None}
+    files = (midnight(day), Settings.file_update_days) if which == "file" else None
+    return {"since": since, "until": until, "undated": True if which == "none" else None, "files": files}
 
 
 _ORDERS = {

@@ -1,12 +1,12 @@
 """工作台: what one person has to do, late first (R-WORKLIST)."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property, reduce
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, ModelSelect, fn
+from peewee import SQL, ModelSelect, fn
 
-from webapp.clock import from_local, today
+from webapp.clock import midnight, today
 from webapp.database import is_sqlite
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
@@ -17,6 +17,7 @@ from webapp.models.task import Completion, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count, how_many, read
+from webapp.screens.files_due import FilesDue, files_due
 from webapp.screens.tags import ids, is_live, tag_columns
 from webapp.screens.whose import whose, with_branch
 from webapp.workdays import Calendar
@@ -78,15 +79,6 @@ class Missed(NamedTuple):
     next_due_on: date
     owner: str
     tags: tuple[Tag, ...]
-
-
-class Person(NamedTuple):
-    """Somebody of the branch, with how many of their steps are overdue and due today."""
-
-    id: int
-    name: str
-    late: int
-    due: int
 
 
 class Tally(NamedTuple):
@@ -212,7 +204,7 @@ class Worklist:
 
     @property
     def midnight(self) -> datetime:
-        return from_local(datetime.combine(self.day, time()))
+        return midnight(self.day)
 
     # -- customers nobody has promised anything
 
@@ -270,9 +262,12 @@ class Worklist:
             return self._lengths[CADENCE]
         return _missed_count(viewer=self.user, person=self.of and self.of.id, day=self.day)
 
-    def people(self) -> list[Person]:
-        """For the manager: each person of the branch with their overdue and today's steps."""
-        return _people(branch=self.user.branch_id, today=self.day) if self.user.leads_branch else []
+    # -- files that are to be looked through
+
+    def files(self) -> FilesDue | None:
+        """Of the customers of the person whose worklist it is, if they may have any; None on everybody's."""
+        person = self.of or self.user
+        return files_due(self.user, person.id, self.day) if self._whose and person.can_file_customers else None
 
 
 def _most(viewer: User) -> int:
@@ -400,17 +395,6 @@ def _all_figures(viewer: User, person, since, spans):
     return Task.select(done, *(how_many(steps, viewer) for steps in due)).from_()
 
 
-def _by_person(branch, today):
-    late, due = (fn.COUNT(Case(None, [(condition, 1)])) for condition in (Task.due_on < today, Task.due_on == today))
-    return (
-        User.select(User.id, User.name, late.alias("late"), due)
-        .join(Task, JOIN.LEFT_OUTER, on=(Task.responsible == User.id) & _IS_OPEN & (Task.due_on <= today))
-        .where(User.branch == branch, User.disabled_at.is_null())
-        .group_by(User.id)
-        .order_by(SQL("late").desc(), User.id)
-    )
-
-
 _one = Prepared(
     lambda viewer, step, tags: _steps(tags, viewer).where(viewer.scope(Customer), Task.id == step), row=tuple
 )
@@ -423,4 +407,3 @@ _undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), 
 _missed = Prepared(_missed_rows, row=tuple)
 _missed_count = Count(lambda **asked: _missing(Customer.select(SQL("1")), **asked))
 _done = Prepared(_ticked_off_steps, row=tuple)
-_people = Prepared(_by_person, row=Person)

@@ -17,6 +17,7 @@ from webapp.views.duplicates import findings, may_see
 from webapp.views.finding import find_customer, reader
 from webapp.views.on_record import note_number
 from webapp.views.parts import folded
+from webapp.views.worklist import back_to, worklist_asked
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -110,9 +111,14 @@ def update(number: str):
 
 @blueprint.post("/<number>/verification")
 def verify(number: str):
-    find_customer(number).verify(by=g.user)
+    """On the card, or on the worklist, where the customer leaves the files that are due."""
+    customer = find_customer(number)
+    customer.verify(by=g.user)
+    if (htmx.htmx.target or "") == "files":
+        worklist = worklist_asked()
+        return htmx.fragment("worklist/_verified.html", customer=customer, worklist=worklist, files=worklist.files())
     toasts.say("已核对")
-    return htmx.go(url_for("customers.show", number=number))
+    return htmx.go(back_to(url_for("customers.show", number=number)))
 
 
 @blueprint.get("/<number>/withdrawal/new")
@@ -146,6 +152,7 @@ def _card(customer: Customer) -> dict:
         "needs": customer.needs(eyes),
         "contacts": tuple(masking.card(contact, eyes.known) for contact in contacts),
         "classes": customer.classes(),
+        "file_late_by": customer.file_late_by() if g.user.can_edit(customer) and customer.verified_at else 0,
         "parts": folded(current_app.extensions["parts"], g.user, customer),
         "steps": steps,
         "composer": Composer.of(customer, g.user, steps) if eyes.whole else None,

@@ -1,12 +1,13 @@
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
-from webapp import almanac
+from webapp import almanac, htmx
 from webapp.clock import today
 from webapp.database import row_id
 from webapp.models.customer import Customer
 from webapp.models.user import User
+from webapp.screens import overseen
 from webapp.screens.notices import Notices
 from webapp.screens.worklist import Worklist
 from webapp.views.finding import get_or_404, reader
@@ -29,7 +30,8 @@ def index():
         missed=missed,
         undated=undated,
         tally=tally,
-        people=tuple(worklist.people()),
+        people=overseen.people(g.user),
+        files=worklist.files(),
         notices=None if worklist.standing else Notices(g.user),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),
@@ -38,6 +40,14 @@ def index():
         heading=almanac.title(today()),
         almanac=almanac.line(today()),
     )
+
+
+@blueprint.get("/worklist/branches")
+def branches():
+    """按分站看: counted when somebody unfolds it."""
+    found = overseen.offices(g.user) or abort(404)
+    back = url_for("worklist.index"), "工作台"
+    return htmx.alone("worklist/_by_branch.html", "按分站看", back=back, offices=found)
 
 
 @blueprint.get("/done")

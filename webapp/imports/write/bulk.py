@@ -12,7 +12,7 @@ from webapp.clock import local, now
 from webapp.imports.fingerprint import mark_of, own_state, version_of_new
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.models.audit import Told
-from webapp.models.cadence import cadence_of, contact_due
+from webapp.models.cadence import cadence_of, contact_due, update_days_of
 from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
@@ -163,9 +163,11 @@ class NewCustomers:
 
 
 def _rhythm(entry: Entry) -> dict:
-    cadence = cadence_of(wanted.value for wanted in entry.classes.values())
+    values = [wanted.value for wanted in entry.classes.values()]
+    cadence = cadence_of(values)
     since = local(entry.last_followup_at or now()).date()
-    return {"cadence_days": cadence, "contact_due_on": contact_due(since, cadence, None)}
+    due_on = contact_due(since, cadence, None)
+    return {"cadence_days": cadence, "contact_due_on": due_on, "update_days": update_days_of(values)}
 
 
 def _shown_step(entry: Entry, step: str) -> str:

@@ -44,8 +44,8 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work
     on the customer; `last_followup_at`, `followup_count`, `next_due_on`, `next_step`, `cadence_days` (the rhythm that
-    is asked for) and `contact_due_on` (by when it is missed) are written by the verbs that change them; `version`
-    counts edits of the file.
+    is asked for), `contact_due_on` (by when it is missed) and `update_days` (the file's own) are written by the verbs
+    that change them; `version` counts edits of the file.
     """
 
     id = LastingIdField()
@@ -64,6 +64,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
     next_step = CharField(400, default="")
     cadence_days = IntegerField(null=True)
     contact_due_on = DayField(null=True)
+    update_days = IntegerField(null=True)
     version = IntegerField(default=1)
     created_by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     created_at = UtcDateTimeField(default=now)

@@ -18,7 +18,7 @@ from webapp.prepared import Prepared
 
 JUST_MADE = timedelta(hours=1)
 SHOWN_ANEW = "已换成最新的"
-NO_RHYTHM = None, False  # what a missing value asks for: no rhythm, and it loses nobody
+NO_RHYTHM = None, None, False  # what a missing value asks for: no rhythm, and it loses nobody
 
 
 class Classifiable:
@@ -103,8 +103,8 @@ class Classifiable:
         return back
 
     def _follow(self, dimension: Dimension, left: DimensionValue | None, reached: DimensionValue | None) -> None:
-        """What a move changes of the schedule: the urgency by grade, the rhythm, whether anybody is to be contacted."""
-        was, is_ = ((value and (value.cadence_days, value.outcome == "lost")) or NO_RHYTHM for value in (left, reached))
+        """What a move changes of the schedule: the urgency by grade, the rhythms, whether anybody is contacted."""
+        was, is_ = ((value and _rhythm(value)) or NO_RHYTHM for value in (left, reached))
         if was != is_:
             self.refresh_schedule()
         elif dimension.role == "grade":
@@ -157,6 +157,10 @@ class Classifiable:
             update.where(Classification.customer == self, Classification.dimension == dimension).execute()
             self.refresh_urgency()
             AuditEvent.record("customer.pinned", by=by, customer=self, subject=dimension.label, pinned=pinned)
+
+
+def _rhythm(value: DimensionValue) -> tuple:
+    return value.cadence_days, value.update_days, value.outcome == "lost"
 
 
 def place_of(current: Classification | None) -> dict:

@@ -1,9 +1,12 @@
 """Filing a customer, editing the file, and the second look at it."""
 
 from collections.abc import Container, Mapping
+from datetime import date, timedelta
 
-from webapp.clock import now, today
-from webapp.database import locked, transaction
+from peewee import Case, fn
+
+from webapp.clock import local, now, today
+from webapp.database import locked, seconds_between, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
@@ -15,6 +18,7 @@ from webapp.models.edit_clash import merge, text
 from webapp.models.lookup import told_of_others
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
+from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.text import masking, naming
@@ -24,6 +28,7 @@ OF_A_PERSON = frozenset({"name", "short_name", "address"})  # nobody's business 
 _ACCOUNTS = frozenset(field.name for field in FIELDS if field.eyes == "account")
 TOLD_IN_STEPS = NAMES | {"address"}
 NAMED_BY = frozenset({"name", "kind"})  # what `names_of` reads
+A_DAY = 24 * 60 * 60
 
 
 class DuplicatesFound(DomainError):
@@ -171,7 +176,8 @@ class Fileable:
         SearchTerm.reindex(self)
 
     def verify(self, *, by) -> None:
-        """二次核对: another look found the file right (R-VERIFY)."""
+        """二次核对: another look found the file right (R-VERIFY). It may be done again, and is to be when the file is
+        due (R-CADENCE)."""
         if not by.can_edit(self):
             raise NotAllowed("核对由负责人或分站负责人进行")
         with transaction():
@@ -179,6 +185,29 @@ class Fileable:
             self.verified_at, self.verified_by = now(), by
             self.save()
             AuditEvent.record("customer.verified", by=by, customer=self, subject=self.number)
+
+    def file_late_by(self) -> int:
+        """How many days ago the file of a customer that is followed up should have been edited or verified, 0 for not
+        yet (R-CADENCE)."""
+        seen_on = local(max(self.updated_at, self.verified_at or self.updated_at)).date()
+        late_by = (today() - file_due(seen_on, self.update_days or Settings.file_update_days)).days
+        return late_by if late_by > 0 and not self.is_lost() else 0
+
+    @classmethod
+    def seen_at(cls):
+        """The column of the moment at which the file was last edited or verified."""
+        return Case(None, [(cls.verified_at > cls.updated_at, cls.verified_at)], cls.updated_at)
+
+    @classmethod
+    def file_overtime(cls, midnight, usual_days):
+        """For a query: for how many seconds the file had been late when that day began; 0 or less for not at all. The
+        day itself never counts, as in `file_late_by`."""
+        return seconds_between(cls.seen_at(), midnight) - fn.COALESCE(cls.update_days, usual_days) * A_DAY
+
+
+def file_due(seen_on: date, days: int) -> date:
+    """The last day for a file that was seen on that day to be looked through again."""
+    return seen_on + timedelta(days=days)
 
 
 def _first_contact(contact: dict) -> dict:

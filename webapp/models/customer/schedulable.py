@@ -37,6 +37,7 @@ class Schedule(NamedTuple):
     grade: int | None
     cadence_days: int | None
     is_lost: int
+    update_days: int | None
 
 
 class Schedulable:
@@ -50,8 +51,8 @@ class Schedulable:
             raise Stale(GONE)
 
     def refresh_schedule(self) -> None:
-        """Derive last_followup_at, followup_count, next_due_on, next_step, cadence_days and contact_due_on anew, and
-        the cards' urgency with them.
+        """Derive last_followup_at, followup_count, next_due_on, next_step, cadence_days, contact_due_on and
+        update_days anew, and the cards' urgency with them.
 
         Whoever calls it has held the customer before they wrote anything.
         """
@@ -98,6 +99,7 @@ class Schedulable:
             "contact_due_on": contact_due(
                 local(told.last or self.created_at).date(), cadence, told.due_on if told.is_paused else None
             ),
+            "update_days": told.update_days,
         }, told.grade
 
     def _place_cards(self, facts: dict, grade: int | None) -> None:
@@ -161,6 +163,7 @@ _schedule = Prepared(
         _grade_of(customer),
         _values_of(customer, fn.MIN(DimensionValue.cadence_days)),
         _is_lost(customer),
+        _values_of(customer, fn.MIN(fn.NULLIF(DimensionValue.update_days, 0))),
     ).where(FollowUp.customer == customer),
     row=Schedule,
 )

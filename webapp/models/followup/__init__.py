@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
+from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import local, now, to_the_minute
 from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, transaction
@@ -56,7 +56,11 @@ class FollowUp(Withdrawable, FollowUpColumns):
     is_late = BooleanField(default=False)
 
     class Meta:
-        indexes = ((("customer", "at"), False), (("executor", "at"), False))
+        indexes = (
+            (("customer", "at"), False),
+            (("executor", "at"), False),
+            SQL("CREATE INDEX follow_up_late ON follow_up (executor_id, recorded_at, is_late) WHERE NOT is_imported"),
+        )
 
     @classmethod
     def record(cls, customer, values: dict, steps=(), *, by, act: "Act | None" = None) -> "FollowUp":
@@ -159,6 +163,9 @@ class FollowUp(Withdrawable, FollowUpColumns):
 
     def _apply(self, values: dict, version: int | None) -> None:
         expected = self.version if version is None else version
+        told = {"method": self.method, "at": self.at, **values}
+        is_late = not self.is_imported and late_by(told["method"], told["at"], self.recorded_at) is not None
+        values = {**values, "is_late": is_late}
         changed = (
             FollowUp.update(version=FollowUp.version + 1, **values)
             .where(FollowUp.id == self.id, FollowUp.version == expected)
