@@ -7,7 +7,7 @@ import pytest
 from peewee import Case
 
 from tests.crowd import fill_branch, five_columns
-from webapp.clock import today
+from webapp.clock import now, today
 from webapp.database import db, is_sqlite
 from webapp.models import Classification, Customer, Dimension, DimensionValue
 from webapp.screens import board, counting
@@ -37,6 +37,7 @@ def crowd(world):
     fill_branch(world.outsider, 70)
     Customer.update(last_followup_at=None).where(Customer.id.bin_and(7) == 0).execute()
     Customer.update(next_due_on=None).where(Customer.id.bin_and(6) == 4).execute()
+    Customer.update(updated_at=now() - timedelta(200)).where(Customer.id.bin_and(5) == 1).execute()
     Customer.update(name_sort=Case(Customer.id.bin_and(7), [(rest, f"zhong {rest}") for rest in range(8)])).execute()
     pinned = [row.id for row in Classification.select().order_by(Classification.id.desc()).limit(40)][::9]
     Classification.update(is_pinned=True, urgency="0").where(Classification.id << pinned).execute()
