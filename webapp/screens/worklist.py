@@ -22,7 +22,7 @@ from webapp.screens.whose import whose, with_branch
 MOST, MOST_OF_ALL, MOST_UNDATED = 60, 30, 12  # rows of a section; of all branches nobody works through more
 EVER = date(1, 1, 1)
 CADENCE = "cadence", None  # beside the days between which steps are due, what is counted by its list
-_IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
+IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 
 
 class Step(NamedTuple):
@@ -259,13 +259,13 @@ def _open(viewer: User, person, until):
     Task.is_open standing bare, PostgreSQL, which takes any days it does not know yet for few, by their ids in an array.
     """
     if person is not None:
-        return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
+        return (Task.responsible == person) & viewer.scope(Customer) & IS_OPEN
     if viewer.looks_at_all:
-        return _IS_OPEN
+        return IS_OPEN
     due = (until >= DUE_ON) & viewer.scope(Customer)
     if is_sqlite():
         return due & Task.is_open
-    return (Task.customer == fn.ANY(fn.ARRAY(Customer.select(Customer.id).where(due)))) & _IS_OPEN
+    return (Task.customer == fn.ANY(fn.ARRAY(Customer.select(Customer.id).where(due)))) & IS_OPEN
 
 
 def _between(query, viewer: User, person, since, until):
@@ -316,9 +316,14 @@ def _promised_nothing(viewer: User, person, tags):
     )
 
 
+def is_missed(day):
+    """For a query: whether the customer should have been contacted before that day (R-CADENCE), with a promise ahead:
+    those that are due or promised nothing stand in lists of their own."""
+    return (Customer.contact_due_on < day) & (Customer.next_due_on > day)
+
+
 def _missing(query, viewer: User, person, day):
-    """With a promise ahead: those that are due or promised nothing stand in lists of their own."""
-    query = query.where(Customer.contact_due_on < day, Customer.next_due_on > day, viewer.scope(Customer))
+    query = query.where(is_missed(day), viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 
@@ -352,7 +357,7 @@ def _by_person(branch, today):
     late, due = (fn.COUNT(Case(None, [(condition, 1)])) for condition in (Task.due_on < today, Task.due_on == today))
     return (
         User.select(User.id, User.name, late.alias("late"), due)
-        .join(Task, JOIN.LEFT_OUTER, on=(Task.responsible == User.id) & _IS_OPEN & (Task.due_on <= today))
+        .join(Task, JOIN.LEFT_OUTER, on=(Task.responsible == User.id) & IS_OPEN & (Task.due_on <= today))
         .where(User.branch == branch, User.disabled_at.is_null())
         .group_by(User.id)
         .order_by(SQL("late").desc(), User.id)
