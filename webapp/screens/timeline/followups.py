@@ -56,7 +56,8 @@ class Said(NamedTuple):
         return None if self.is_imported else late_by(self.method, self.at, self.recorded_at)
 
 
-_DETAILS = tuple(field for field in FIELDS.group("details") if field.shown is not None)
+_OUTCOME = tuple(FIELDS.group("outcome"))
+_DETAILS = (*(field for field in FIELDS.group("details") if field.shown is not None), *_OUTCOME)
 _said = Prepared(
     lambda ids: FollowUp.select(
         FollowUp.id,
@@ -88,8 +89,13 @@ _planned = Prepared(
 
 def followups(ids: list[int]) -> list[Said]:
     planned = {id_: tuple(steps) for id_, steps in groupby(_planned(ids=ids), key=attrgetter("followup"))}
-    return [Said(*row[:13], _details(row[13:]), planned.get(row[0], ()), is_fresh(row[10])) for row in _said(ids=ids)]
+    return [
+        Said(*row[:13], _details(row[8], row[13:]), planned.get(row[0], ()), is_fresh(row[10]))
+        for row in _said(ids=ids)
+    ]
 
 
-def _details(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((field.label, text) for field, text in zip(_DETAILS, texts, strict=True) if text)
+def _details(content: str, texts: tuple) -> tuple[tuple[str, str], ...]:
+    """What was said besides; why nobody responded only where the content does not say it."""
+    told = ((field, text) for field, text in zip(_DETAILS, texts, strict=True) if text)
+    return tuple((field.label, text) for field, text in told if not (field in _OUTCOME and text in content))
