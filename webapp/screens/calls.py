@@ -1,6 +1,6 @@
 """连续跟进: a person's customers of today, one after the other (R-QUEUE)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from peewee import Value, fn
@@ -23,6 +23,11 @@ class Turn(NamedTuple):
     number: str
     name: str
     step: int | None
+
+
+def plausible(passed: Iterable[str]) -> list[str]:
+    """What may be customers' numbers, the last of them: as many as an address holds."""
+    return [number for number in passed if 0 < len(number) <= Customer.number.max_length][-MOST_PASSED:]
 
 
 class Calls:

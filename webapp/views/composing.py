@@ -11,7 +11,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import WHOLE
 from webapp.models.task import Task
-from webapp.screens.calls import MOST_PASSED
+from webapp.screens.calls import plausible
 from webapp.screens.composer import Composer, Extras, recent
 from webapp.screens.timeline import Timeline
 from webapp.text import masking
@@ -101,8 +101,7 @@ def _worklist_of(_customer: Customer) -> str:
 
 def _next_of(customer: Customer) -> str:
     passed = [*request.form.getlist("passed"), customer.number]
-    passed = [number for number in passed if len(number) <= Customer.number.max_length][-MOST_PASSED:]
-    return url_for("calls.show", passed=passed)
+    return url_for("calls.show", passed=plausible(passed))
 
 
 def _go_on(customer: Customer, _form: FollowUpForm):
