@@ -8,6 +8,7 @@ import pytest
 
 from tests.specimens import HANGING, NOT_TYPED, Specimens, name_of, texts_of
 from tests.walk import pages
+from webapp.formatting import grouped
 from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, Project
 
 PLANTED = {
@@ -120,7 +121,8 @@ def test_being_found_by_a_phone_does_not_show_it(client, world, planted):
 def test_a_reveal_shows_one_contact_and_is_on_record(client, world, planted):
     contact = Contact.get(Contact.phone == PLANTED["phone"])
     page = client.log_in(world.rep).post(f"/contacts/{contact.id}/reveals", htmx=True)
-    assert PLANTED["phone"] in page.text and PLANTED["name"] in page.text and PLANTED["wechat"] in page.text
+    assert grouped(PLANTED["phone"]) in page.text and page.one("[data-copy]")["data-copy"] == PLANTED["phone"]
+    assert PLANTED["name"] in page.text and PLANTED["wechat"] in page.text
     event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
     assert (event.action, event.actor_name, event.customer_id) == ("contact.revealed", world.rep.name, planted.id)
     assert event.origin == "127.0.0.1"

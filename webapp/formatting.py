@@ -110,7 +110,21 @@ def lasted(length: timedelta) -> str:
     return f"{minutes} 分 {seconds} 秒" if minutes < 60 else f"{minutes // 60} 小时 {minutes % 60} 分"
 
 
+def grouped(phone: str) -> str:
+    """138 1234 5678 of a mobile number; any other as it is kept, 0512-66778899转803."""
+    is_mobile = len(phone) == 11 and phone.isdecimal() and phone.startswith("1")
+    return f"{phone[:3]} {phone[3:7]} {phone[7:]}" if is_mobile else phone
+
+
+def dial(phone: str) -> str:
+    """What a telephone dials: digits alone, an extension after a pause."""
+    number, _, extension = phone.partition("转")
+    return "".join(sign for sign in number if sign.isdecimal() or sign == "+") + (f",{extension}" if extension else "")
+
+
 FILTERS = {
+    "grouped": grouped,
+    "dial": dial,
     "day": day,
     "dated": dated,
     "with_weekday": with_weekday,

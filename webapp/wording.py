@@ -14,6 +14,7 @@ from webapp.screens.timeline.sources import FILE_ACTS
 ORIGINS = {
     "drag": "拖动",
     "menu": "点选",
+    "followup": "记跟进",
     "filing": "建档",
     "import": "导入",
     "undo": "撤销",
@@ -27,6 +28,13 @@ NOUNS = {"followup": "跟进", "memo": "备忘与批示", "contact": "联系人"
 def for_eyes(text: str, eyes: Eyes) -> str:
     """What somebody typed, as its reader may see it."""
     return eyes.text(text)
+
+
+def way(method: str, tool: str) -> str:
+    """How somebody was contacted: 电话 · 企业微信; 网络对话 by 微信 is 微信 to everybody."""
+    if (method, tool) == ("网络对话", "微信"):
+        return tool
+    return f"{method} · {tool}" if tool else method
 
 
 def told(value, name: str) -> str:
@@ -49,6 +57,7 @@ FILTERS = {
     "memo_name": lambda kind, place: sheet.numbered(sheet.LABELS[kind], place),
     "memo_kind": lambda kind: MemoKind(kind).label,
     "told": told,
+    "way": way,
     "column": lambda name: FOLLOWUP.labels.get(name, name),
     "origin": lambda name: ORIGINS.get(name, name),
     "form_name": lambda slug: FORMS[slug].name if slug in FORMS else slug,

@@ -23,13 +23,9 @@
     htmx.ajax("GET", link.getAttribute("href"), { source: link, target: makeSlot(row), swap: "innerHTML" });
   }
 
-  const nextLink = (row) => {
-    for (let next = row.nextElementSibling; next; next = next.nextElementSibling) {
-      const link = next.querySelector("[data-compose]");
-      if (link) return link;
-    }
-    return null;
-  };
+  const follows = (one, other) => one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+  const nextLink = (row) => [...document.querySelectorAll("[data-compose]")]
+    .find((link) => link.offsetParent !== null && follows(row, link));
 
   /** A slot whose composer is gone has done its work: the next row is at hand. */
   function leave(slot) {
@@ -55,8 +51,59 @@
     requestAnimationFrame(() => { for (const slot of slots()) if (!slot.querySelector("#compose")) leave(slot); });
   });
   document.addEventListener("htmx:after:swap", (event) => {
-    const text = event.detail.ctx.target?.querySelector?.("#compose textarea");
-    if (text && !document.activeElement?.closest("#compose")) text.focus();
+    event.detail.ctx.target?.closest?.(`.${SLOT}`)?.scrollIntoView({ block: "nearest" });
+  });
+
+  // --- with whom: what was opened last in this tab, and the keys of the box
+
+  const OPENED = "opened";
+  const MOST = 6;
+  const opened = () => JSON.parse(sessionStorage.getItem(OPENED) || "[]");
+
+  function noteOpened() {
+    const card = document.querySelector("[data-opened]");
+    if (!card) return;
+    const { opened: number, name } = card.dataset;
+    const others = opened().filter((one) => one.number !== number);
+    sessionStorage.setItem(OPENED, JSON.stringify([{ number, name, user: document.body.dataset.user }, ...others].slice(0, MOST)));
+  }
+
+  function listOpened(place) {
+    const mine = opened().filter((one) => one.user === document.body.dataset.user);
+    if (!mine.length) return;
+    place.hidden = false;
+    for (const { number, name } of mine) {
+      const link = document.createElement("a");
+      link.className = "result";
+      link.href = `/customers/${encodeURIComponent(number)}/followups/new?place=dialog`;
+      for (const [attribute, value] of [["hx-get", link.getAttribute("href")], ["hx-target", "#dialog"], ["hx-swap", "innerHTML"]]) link.setAttribute(attribute, value);
+      const bold = Object.assign(document.createElement("b"), { textContent: name });
+      link.append(bold, Object.assign(document.createElement("span"), { className: "no num", textContent: number }));
+      place.append(link);
+    }
+    htmx.process(place);
+  }
+
+  function choose(event) {
+    const box = event.target.closest?.("[data-whom]");
+    if (!box || event.isComposing || !["ArrowDown", "ArrowUp", "Enter"].includes(event.key)) return;
+    const links = [...box.querySelectorAll("a.result")];
+    const at = links.indexOf(document.activeElement);
+    if (event.key === "Enter") {
+      if (at >= 0) return;
+      event.preventDefault();
+      links[0]?.click();
+      return;
+    }
+    event.preventDefault();
+    (links[at + (event.key === "ArrowDown" ? 1 : -1)] || (event.key === "ArrowUp" ? box.querySelector("input[type=search]") : links.at(-1)))?.focus();
+  }
+
+  document.addEventListener("keydown", choose);
+  document.addEventListener("DOMContentLoaded", noteOpened);
+  document.addEventListener("htmx:after:swap", () => {
+    const place = document.querySelector("[data-opened-list]");
+    if (place && place.childElementCount === 1) listOpened(place);
   });
 
   // --- inside
@@ -73,7 +120,7 @@
   }
 
   function tryTomorrow(form) {
-    const days = [...form.elements.when];
+    const days = [...form.querySelectorAll('[name="when"]')];
     const stands = days.find((day) => day.checked);
     if (stands?.defaultChecked && stands.value !== "none") days[0].checked = true;
   }

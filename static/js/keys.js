@@ -1,4 +1,5 @@
-// Keys of the whole application: / search, n new follow-up, ? help, Ctrl+Enter sends the form around. Never while typing.
+// Keys of the whole application: / search, n new follow-up, j and k the next and last row that has a follow-up to record,
+// ? help, Ctrl+Enter sends the form around. Never while typing.
 (() => {
   const typing = (element) => element.matches?.('textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"], [type="submit"])');
 
@@ -9,6 +10,12 @@
     composer.focus({ preventScroll: true });
   }
 
+  function walk(by) {
+    const links = [...document.querySelectorAll("main [data-compose]")].filter((link) => link.offsetParent !== null);
+    const at = links.indexOf(document.activeElement);
+    links[Math.max(0, Math.min(at + by, links.length - 1))]?.focus();
+  }
+
   function help() {
     const box = document.getElementById("help");
     if (box && !box.open) box.showModal();
@@ -17,6 +24,8 @@
   const KEYS = {
     "/": () => document.querySelector("[data-search] input")?.focus(),
     n: newFollowUp,
+    j: () => walk(1),
+    k: () => walk(-1),
     "?": help,
     "？": help,
   };

@@ -252,7 +252,7 @@ def test_a_record_keeps_what_it_was_for(world):
     """R-PURPOSE: one that the office has retired stays on its records, and is taken no more."""
     purpose = Purpose.get(Purpose.label == "定期回访")
     followup = record(world, purpose=purpose.id)
-    purpose.revise(purpose.label, purpose.fields, is_retired=True, by=world.admin)
+    purpose.retire(by=world.admin)
     followup.correct({"topic": "回访"}, by=world.rep)
     assert FollowUp.get_by_id(followup.id).purpose == purpose
     with pytest.raises(DomainError, match="重新选择目的"):

@@ -158,7 +158,7 @@ def test_nobody_responded_is_one_press(desk, world, place):
 def test_why_nobody_responded_is_read_beside_other_words(desk, world):
     sent(desk, world.fresh, "card", content="关机", is_unanswered="y", cause="其他", adjustment="下周上门", when=LATER)
     line = desk.get(f"/customers/{world.fresh.number}").one(f"#followup-{newest(world.fresh).id}").text
-    assert "关机" in line and "未响应原因：其他" in line and "调整策略：下周上门" in line
+    assert "关机" in line and "未响应 · 其他" in line and "调整策略：下周上门" in line
     sent(desk, world.fresh, "card", content="", is_unanswered="y")
     line = desk.get(f"/customers/{world.fresh.number}").one(f"#followup-{newest(world.fresh).id}").text
     assert line.count("换个时间再打") == 1

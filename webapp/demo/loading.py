@@ -20,9 +20,11 @@ from webapp.models import (
     Acknowledgement,
     AuditEvent,
     Branch,
+    Collaboration,
     Customer,
     FollowUp,
     Memo,
+    Mention,
     Notice,
     Reassignment,
     Region,
@@ -110,6 +112,8 @@ def _tell(users: dict[str, User]) -> list[Customer]:
     for user in writer.cast.users.values():
         if user.leads_branch:
             _hand_a_step_to(user)
+            _let_rest(user)
+            _tell_service(user, writer.cast)
     return writer.customers
 
 
@@ -150,6 +154,24 @@ def _hand_a_step_to(manager: User) -> None:
     Task.update(responsible=manager).where(Task.id == task.id).execute()
     Notice.delete().where(Notice.kind == "planned", Notice.about == task.id).execute()
     Notice.create(user=manager, kind="handed_on", about=handed.id, customer=task.customer, by=giver, at=at)
+
+
+def _let_rest(manager: User) -> None:
+    """A customer nobody need be in touch with for a while."""
+    quiet = Customer.select().where(Customer.branch == manager.branch_id, Customer.next_due_on.is_null())
+    customer = next(one for one in quiet.order_by(Customer.id.desc()) if not one.is_lost())
+    Task.pause(customer, "项目停工，开春复工后再联系", today() + timedelta(days=90), by=customer.owner)
+
+
+def _tell_service(manager: User, cast: Cast) -> None:
+    """A record that names the service as to know of it."""
+    said = FollowUp.select(FollowUp, Customer).join(Customer).where(Customer.branch == manager.branch_id)
+    record = said.where(FollowUp.issue_type != "").order_by(FollowUp.at.desc()).first()
+    service = cast.colleague(record.customer.owner, "service")
+    Mention.create(followup=record, user=service)
+    Collaboration.get_or_create(customer=record.customer, user=service, defaults={"invited_by": record.recorded_by})
+    told = {"kind": "mentioned", "about": record.id, "customer": record.customer, "by": record.recorded_by}
+    Notice.create(user=service, at=record.recorded_at, **told)
 
 
 def _tell_owner(customer: Customer, kind: str, about: int, by: int, at: datetime, read_at: datetime | None) -> None:

@@ -16,16 +16,25 @@ from webapp.models import (
     FollowUp,
     Move,
     Project,
+    Purpose,
     Rescheduling,
     SearchTerm,
     Task,
     User,
 )
 from webapp.models.dimension import Dimension
-from webapp.models.followup import VISITS
+from webapp.models.followup import VISITS, late_by
+from webapp.models.followup.fields import CAUSES
 
 SAID = ("method", "tool", "topic", "content", "attitude", "need_change", "objections", "consensus")
 PROJECT_STATES = {"potential": "方案设计", "intent": "招标比价", "deal": "施工中", "lost": "已取消"}
+PURPOSES = {
+    "first": "新客户对接",
+    "need": "需求变更",
+    "quote": "报价谈判",
+    "objection": "报价谈判",
+    "service": "售后处理",
+}
 LOST_REASON = {"落选": "账期谈不拢，客户选了别家", "项目取消": "客户预算收紧，项目取消"}
 NOTES = {
     "active": ("意向续约", "有采购计划", "需求明确"),
@@ -52,6 +61,7 @@ class Writer:
         self.customers: list[Customer] = []
         rows = DimensionValue.select(DimensionValue, Dimension).join(Dimension)
         self.values = {(row.dimension.slug, row.slug): row for row in rows}
+        self.purposes = {purpose.label: purpose for purpose in Purpose.select()}
 
     def write(self, story: Chronicle) -> Customer:
         """The customer with everything that happened to it."""
@@ -111,6 +121,7 @@ class Writer:
     def _record(self, customer: Customer, story: Chronicle, entry: Entry, following: Entry | None, owner: User) -> None:
         executor = self._executor(story, entry, owner)
         said = entry.said
+        missed = "未接通" in said["content"]
         followup = FollowUp.create(
             customer=customer,
             at=entry.at,
@@ -121,7 +132,11 @@ class Writer:
             our_participants=executor.name if said["method"] in VISITS else "",
             their_participants=story.company.salutation if said.get("their") else "",
             issue_type=said.get("issue", ""),
-            **{field: said.get(field, "") for field in SAID},
+            purpose=self.purposes.get(PURPOSES.get(entry.phase)),
+            cause=CAUSES[0] if missed else "",
+            adjustment="改发微信，约好时间再打" if missed else "",
+            is_late=late_by(said["method"], entry.at, entry.recorded_at) is not None,
+            **{field: said.get(field, "") for field in SAID} | ({"attitude": ""} if missed else {}),
         )
         if following or (story.due_on and "next" in said):
             self._plan(followup, story, entry, following, owner)

@@ -4,11 +4,13 @@ from webapp.forms import Form, line
 from webapp.forms.duplicates import Compared
 from webapp.forms.editing import ReasonedForm
 from webapp.forms.fields import asks
+from webapp.forms.tasks import Dated
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.contact.fields import NO_WAY, WAYS
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS
+from webapp.models.task import BARE
 from webapp.models.written import LONGEST_REASON
 from webapp.text import naming
 
@@ -29,7 +31,7 @@ class CustomerForm(Form):
 
 
 @asks(CONTACT.only("position", "email", "qq", "wechat"), Contact)
-class FilingForm(Compared, CustomerForm):
+class FilingForm(Compared, Dated, CustomerForm):
     """建档: the file together with its first contact.
 
     `confirmed_name` is the doubtful name the person has said is the full one; another name is doubted anew (R-NAME).
@@ -39,6 +41,7 @@ class FilingForm(Compared, CustomerForm):
     phone = line(CONTACT["phone"].label, 30, spelled=CONTACT["phone"].spelled, description=NO_WAY)
     duplicate_reason = line("仍要另建的理由", LONGEST_REASON)
     confirmed_name = line(FIELDS["name"].label, 80)
+    action = line("第一步", 400)
 
     @property
     def reason(self) -> str:
@@ -55,6 +58,10 @@ class FilingForm(Compared, CustomerForm):
     def validate_confirmed_name(self, _field) -> None:
         if self.doubts() and not self.is_name_confirmed:
             raise ValidationError("请核对；没有写错就勾上“这就是全称”")
+
+    def step(self) -> dict:
+        """The first next step: a customer on file is promised something (R-PROMISE)."""
+        return {"action": self.action.data or BARE, "due_on": self.day}
 
     def contact(self) -> dict:
         values = {name: self[name].data or "" for name in ("position", *WAYS)}

@@ -5,9 +5,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from webapp.models.calendar_day import calendar_in_force
-from webapp.models.dimension import DimensionValue
+from peewee import fn
 
+from webapp.models.calendar_day import calendar_in_force
+from webapp.models.dimension import Dimension, DimensionValue
+from webapp.prepared import Prepared
+
+BY_CADENCE = "按节奏"
 USUAL_DAYS = 30  # what is proposed where no rhythm is asked for
 
 
@@ -24,6 +28,19 @@ def cadence_of(values: Iterable[DimensionValue]) -> int | None:
     if any(value.outcome == "lost" and value.dimension.role == "stage" for value in values):
         return None
     return min((value.cadence_days for value in values if value.cadence_days), default=None)
+
+
+def entry_cadence() -> int | None:
+    """The rhythm of a customer who is put on file now."""
+    return _entry.value()
+
+
+_entry = Prepared(
+    lambda: DimensionValue.select(fn.MIN(DimensionValue.cadence_days)).where(
+        DimensionValue.outcome == "entry", DimensionValue.dimension << Dimension.playing("stage")
+    ),
+    row=tuple,
+)
 
 
 def contact_due(since: date, cadence_days: int | None, paused_until: date | None) -> date | None:
@@ -57,7 +74,7 @@ def offers(day: date, cadence_days: int | None) -> tuple[Offer, ...]:
         Offer(day + timedelta(days=3), "3 天后"),
         Offer(day + timedelta(days=7 - day.weekday()), "下周一"),
     )
-    by_rhythm = Offer(proposed(day, cadence_days), "按节奏" if cadence_days else "一个月后")
+    by_rhythm = Offer(proposed(day, cadence_days), BY_CADENCE if cadence_days else "一个月后")
     kept: dict[date, Offer] = {}
     for offer in common:
         kept.setdefault(offer.day, offer)

@@ -2,9 +2,9 @@
 
 from peewee import BooleanField, CharField, IntegerField, TextField
 
-from webapp.database import BaseModel, transaction
-from webapp.errors import DomainError
-from webapp.models.audit import AuditEvent
+from webapp.database import BaseModel
+from webapp.errors import DomainError, Mistakes
+from webapp.models.arranged import Arranged
 from webapp.models.purpose import SEED
 from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
@@ -12,7 +12,7 @@ from webapp.prepared import Prepared
 PHASES = ("初次", "中期", "后期")
 
 
-class Outline(BaseModel):
+class Outline(Arranged, BaseModel):
     """跟进提纲. One that is retired is offered no more."""
 
     phase = CharField(10)
@@ -34,38 +34,36 @@ class Outline(BaseModel):
         return sorted(_offered(), key=lambda outline: PHASES.index(outline.phase))
 
     @classmethod
-    def add(cls, phase: str, title: str, text: str, *, by) -> "Outline":
-        """A further one."""
-        by.require_setting_up()
-        told = cls._checked(phase, title, text)
-        with transaction():
-            outline = cls.create(**told, position=cls.select().count())
-            AuditEvent.record("outline.added", by=by, subject=outline.title, phase=phase)
-        return outline
-
-    def revise(self, phase: str, title: str, text: str, *, is_retired: bool = False, by) -> None:
-        """Write it anew, or offer it no more."""
-        by.require_setting_up()
-        told = self._checked(phase, title, text) | {"is_retired": is_retired}
-        with transaction():
-            before = {name: getattr(self, name) for name in told}
-            for name, value in told.items():
-                setattr(self, name, value)
-            self.save()
-            AuditEvent.record("outline.revised", by=by, subject=self.title, before=before, after=told)
-
-    @classmethod
-    def _checked(cls, phase: str, title: str, text: str) -> dict:
-        title, text = title.strip(), text.strip()
-        if phase not in PHASES:
-            raise DomainError("请选择阶段", "phase")
-        if not title:
-            raise DomainError("请填写标题", "title")
-        if not text:
-            raise DomainError("请写下提纲", "text")
-        check_text(title, cls.title.max_length, "title")
-        check_text(text, LONGEST, "text")
+    def checked(cls, others: list["Outline"], phase: str, title: str, text: str) -> dict:
+        """What may stand in one, beside the others."""
+        title, text, mistakes = title.strip(), text.strip(), Mistakes()
+        with mistakes.noted():
+            if phase not in PHASES:
+                raise DomainError("请选择阶段", "phase")
+        with mistakes.noted():
+            if not title:
+                raise DomainError("请填写标题", "title")
+            check_text(title, cls.title.max_length, "title")
+            cls._refuse_double(phase, title, others)
+        with mistakes.noted():
+            if not text:
+                raise DomainError("请写下提纲", "text")
+            check_text(text, LONGEST, "text")
+        mistakes.tell()
         return {"phase": phase, "title": title, "text": text}
+
+    @staticmethod
+    def _refuse_double(phase: str, title: str, others: list["Outline"]) -> None:
+        if same := next((row for row in others if (row.phase, row.title) == (phase, title)), None):
+            where = "，在停用的里面，可以恢复" if same.is_retired else ""
+            raise DomainError(f"{phase}已经有这个标题的提纲了{where}", "title")
+
+    @property
+    def group(self) -> str:
+        return self.phase
+
+    def __str__(self) -> str:
+        return self.title
 
 
 _offered = Prepared(lambda: Outline.select().where(~Outline.is_retired).order_by(Outline.position, Outline.id))

@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 from peewee import BooleanField, CharField, IntegerField
 
-from webapp.database import BaseModel, ChineseJSONField, transaction
-from webapp.errors import DomainError
-from webapp.models.audit import AuditEvent
+from webapp.database import BaseModel, ChineseJSONField
+from webapp.errors import DomainError, Mistakes
+from webapp.models.arranged import Arranged
 from webapp.models.followup.fields import FIELDS
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 SEED = tomllib.loads(Path(__file__).with_name("calls.toml").read_text(encoding="utf-8"))
 OFFERED = tuple(field.name for field in FIELDS.group("details"))  # what a purpose may ask for first
+MOST_ASKED = 4  # of them: more are no longer what comes first
 
 
 class Choice(NamedTuple):
@@ -25,7 +26,7 @@ class Choice(NamedTuple):
     fields: tuple[str, ...]
 
 
-class Purpose(BaseModel):
+class Purpose(Arranged, BaseModel):
     """跟进目的. One that is retired is offered no more; records keep it."""
 
     label = CharField(20, unique=True)
@@ -46,34 +47,33 @@ class Purpose(BaseModel):
         return tuple(Choice(id_, label, tuple(fields)) for id_, label, fields in _offered())
 
     @classmethod
-    def add(cls, label: str, fields: list[str], *, by) -> "Purpose":
-        """A further one, at the end."""
-        by.require_setting_up()
-        label, fields = cls._checked(label, fields)
-        with transaction():
-            purpose = cls.create(label=label, fields=fields, position=cls.select().count())
-            AuditEvent.record("purpose.added", by=by, subject=label, fields=fields)
-        return purpose
+    def checked(cls, others: list["Purpose"], label: str, fields: list[str]) -> dict:
+        """What may stand in one, beside the others: a name, and the columns it asks for first, in the form's order."""
+        label, mistakes = label.strip(), Mistakes()
+        with mistakes.noted():
+            if not label:
+                raise DomainError("请填写名称", "label")
+            check_text(label, cls.label.max_length, "label")
+            cls._refuse_double(label, others)
+        with mistakes.noted():
+            check_asked(fields)
+        mistakes.tell()
+        return {"label": label, "fields": [name for name in OFFERED if name in fields]}
 
-    def revise(self, label: str, fields: list[str], *, is_retired: bool = False, by) -> None:
-        """Name it otherwise, ask for other fields first, or offer it no more."""
-        by.require_setting_up()
-        label, fields = self._checked(label, fields, but=self.id)
-        with transaction():
-            before = {"label": self.label, "fields": self.fields, "is_retired": self.is_retired}
-            self.label, self.fields, self.is_retired = label, fields, is_retired
-            self.save()
-            AuditEvent.record("purpose.revised", by=by, subject=label, before=before, fields=fields, retired=is_retired)
+    @staticmethod
+    def _refuse_double(label: str, others: list["Purpose"]) -> None:
+        if same := next((row for row in others if row.label == label), None):
+            where = "，在停用的里面，可以恢复" if same.is_retired else ""
+            raise DomainError(f"已经有这个目的了{where}", "label")
 
-    @classmethod
-    def _checked(cls, label: str, fields: list[str], but: int = 0) -> tuple[str, list[str]]:
-        label = label.strip()
-        if not label:
-            raise DomainError("请填写名称", "label")
-        check_text(label, cls.label.max_length, "label")
-        if cls.select().where(cls.label == label, cls.id != but).exists():
-            raise DomainError("已经有这个目的了", "label")
-        return label, [name for name in OFFERED if name in fields]
+    def __str__(self) -> str:
+        return self.label
+
+
+def check_asked(fields: list[str]) -> None:
+    """Raise DomainError for more fields than can come first."""
+    if len(set(fields)) > MOST_ASKED:
+        raise DomainError(f"先填的最多选 {MOST_ASKED} 项，现在选了 {len(set(fields))} 项", "fields")
 
 
 _offered = Prepared(

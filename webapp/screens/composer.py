@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from webapp.almanac import WEEKDAYS
 from webapp.clock import today
-from webapp.formatting import short_day
-from webapp.models.cadence import Offer, offers
+from webapp.formatting import dated, short_day
+from webapp.models.cadence import BY_CADENCE, Offer, entry_cadence, offers
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue
@@ -70,15 +69,18 @@ class Composer(NamedTuple):
     asks: bool
 
     @classmethod
-    def of(cls, customer: Customer, user: User, steps: Iterable[Listed], *, led_by: int | None = None) -> "Composer":
-        """`steps` are the customer's as Task.listed has them, `led_by` is the id of the one that led here."""
+    def of(
+        cls, customer: Customer, user: User, steps: Iterable[Listed], *, led_by: int | None = None, people: tuple = ()
+    ) -> "Composer":
+        """`steps` are the customer's as Task.listed has them, `led_by` is the id of the one that led here, `people` are
+        those who may do a step, where they are at hand."""
         steps = [step for step in steps if step.is_open]
         due = [step for step in steps if step.may and (step.id == led_by or _is_due(step))]
         promised = [step.due_on for step in steps if step.id != led_by and not _is_due(step)]
         offered, keeps = offers(today(), customer.cadence_days), user.keeps(customer)
         is_needed = keeps and not promised and not customer.is_lost()
         return cls(
-            people=customer.people(user),
+            people=people or customer.people(user),
             days=(*days_of(offered), *(() if is_needed else (_none(promised),))),
             chosen=offered[-1].day.isoformat() if is_needed else NONE,
             due=tuple(Due(step.id, step.action, step.due_on, step.id == led_by) for step in due),
@@ -114,8 +116,11 @@ _recent = Prepared(
 
 
 def days_of(offered: Iterable[Offer]) -> list[Day]:
-    """Each offered day as something to press."""
-    return [Day(day.isoformat(), label, f"{short_day(day)} 周{WEEKDAYS[day.weekday()]}") for day, label in offered]
+    """Each offered day as something to press; of the one from the rhythm the label says which day that is."""
+    return [
+        Day(day.isoformat(), f"{label} {short_day(day)}" if label == BY_CADENCE else label, dated(day))
+        for day, label in offered
+    ]
 
 
 def put_off_to(due_on: date | None) -> tuple[list[Day], str]:
@@ -135,6 +140,19 @@ def asked_of(customer: Customer, user: User) -> tuple[Day, ...]:
     if customer.next_due_on is not None or not user.keeps(customer) or customer.is_lost():
         return ()
     return tuple(days_of(offers(today(), customer.cadence_days)))
+
+
+def first_days() -> list[Day]:
+    """The days to propose for a customer who is put on file now, the one from the rhythm of new customers last."""
+    return days_of(offers(today(), entry_cadence()))
+
+
+def sooner(customer: Customer, user: User) -> Day | None:
+    """The day that a customer's rhythm asks for, where nothing is promised until then."""
+    if not user.keeps(customer) or customer.cadence_days is None:
+        return None
+    day = days_of(offers(today(), customer.cadence_days))[-1]
+    return day if customer.next_due_on is None or customer.next_due_on.isoformat() > day.value else None
 
 
 def _is_due(step: Listed) -> bool:

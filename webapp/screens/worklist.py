@@ -217,10 +217,19 @@ class Worklist:
         """How many steps are overdue: the number beside 工作台 on every page."""
         return self._count(EVER, self.day - timedelta(days=1))
 
+    def _count_both(self) -> None:
+        """Overdue and today by one query, where neither list was read to its end."""
+        late, due = (EVER, self.day - timedelta(days=1)), (self.day, self.day)
+        if not self.user.sees_all and not {late, due} & self._lengths.keys():
+            asked = {"person": self._whose, "since": EVER, "until": self.day}
+            counts = _both_counts.first(viewer=self.user, day=self.day, **asked)
+            self._lengths |= dict(zip((late, due), counts, strict=True))
+
     def tally(self) -> Tally:
         tomorrow, week = self.day + timedelta(days=1), self.day + timedelta(days=7)
         week, undated = self._count(tomorrow, week), self._count(None, None)
         missed = self._missed_count()
+        self._count_both()
         return Tally(self.late(), self._count(self.day, self.day), week, missed, undated, self.done_today())
 
     def figures(self, reader: User) -> dict:
@@ -374,6 +383,15 @@ _due = Prepared(
     row=tuple,
 )
 _due_count = Count(_counted)
+_both_counts = Prepared(
+    lambda day, **asked: _between(
+        Task.select(*(fn.COUNT(Case(None, [(is_in, 1)])) for is_in in (Task.due_on < day, Task.due_on == day))).join(
+            Customer
+        ),
+        **asked,
+    ),
+    row=tuple,
+)
 _undated = Prepared(_promised_nothing, row=tuple)
 # in the list's order, so that SQLite takes the list's index too
 _undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))

@@ -19,7 +19,6 @@ from webapp.views import (
     followups,
     health,
     imports,
-    job_runs,
     memos,
     moves,
     notices,

@@ -19,7 +19,8 @@ def show():
     if calls.next is None:
         return render_template("calls/done.html", calls=calls)
     customer = find_customer(calls.next.number)
-    offered = PLACES["calls"].offered(customer, calls.next.step)
-    skip = url_for("calls.show", passed=[*passed, customer.number])
-    shown = {"timeline": Timeline(customer, {"kind": "followup"}), "passed": passed, "skip": skip, **offered}
-    return render_template("calls/show.html", calls=calls, **shown)
+    shown = PLACES["calls"].offered(customer, calls.next.step)
+    shown["skip"] = url_for("calls.show", passed=[*passed, customer.number])
+    return render_template(
+        "calls/show.html", calls=calls, passed=passed, timeline=Timeline(customer, {"kind": "followup"}), **shown
+    )

@@ -62,7 +62,7 @@ def _on_card(customer: Customer, form: FollowUpForm):
         "followups/_recorded.html",
         customer=customer,
         eyes=WHOLE,
-        composer=Composer.of(customer, g.user, steps),
+        composer=Composer.of(customer, g.user, steps, people=form.people),
         place="card",
         step=None,
         followup=form.given,

@@ -8,7 +8,7 @@ from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
 from webapp.models.task import Task
-from webapp.screens.composer import Composer
+from webapp.screens.composer import Composer, first_days
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
@@ -57,7 +57,8 @@ def _listed(customers: CustomerList, **cursor: str):
 @blueprint.get("/new")
 def new():
     Customer.require_filer(g.user)
-    return _filing(FilingForm(name=request.args.get("name", "")))
+    chosen = first_days()[-1].value
+    return _filing(FilingForm(name=request.args.get("name", ""), when=chosen))
 
 
 @blueprint.post("")
@@ -66,7 +67,8 @@ def create():
     form = FilingForm()
 
     def file() -> Customer:
-        return Customer.file(form.values(), form.contact(), by=g.user, duplicate_reason=form.reason)
+        said = {"duplicate_reason": form.reason, "step": form.step()}
+        return Customer.file(form.values(), form.contact(), by=g.user, **said)
 
     if not form.submit(file):
         return _filing(form)
@@ -157,7 +159,7 @@ def _filing(form: FilingForm):
     )  # whoever is told of those has asked for them
     if form.duplicates:
         similar |= {"duplicates": form.duplicates, "may_see": may_see(form.duplicates)}
-    return render_template("customers/new.html", form=form, **similar), form.http_status
+    return render_template("customers/new.html", form=form, days=first_days(), **similar), form.http_status
 
 
 def _editing(customer: Customer, form: EditForm):

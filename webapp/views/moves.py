@@ -8,6 +8,7 @@ from webapp.models.classification import Move, StaleMove
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.screens.board import Board
+from webapp.screens.composer import sooner
 from webapp.views import toasts
 from webapp.views.boards import board_of, is_asked_from
 from webapp.views.finding import find, find_customer, find_dimension, stage_slug
@@ -71,6 +72,7 @@ def _moved(customer: Customer, dimension: Dimension, message: str, left, reached
     board = board_of(dimension)
     columns = board.columns({reached.slug} if reached else set())
     taken = {"left": left and board.bare(left.slug), "number": customer.number, "move": move}
+    taken["proposed"] = sooner(customer, g.user) if move else None
     return htmx.fragment(
         "moves/_done.html", event="dialog-close", board=board, columns=columns, message=message, **taken
     )
@@ -81,7 +83,7 @@ def all_columns(dimension: Dimension, message: str, status: int = 200):
     if not is_asked_from(dimension):
         return _elsewhere(dimension, message)
     board = board_of(dimension)
-    shown = {"board": board, "columns": board.columns(), "left": None, "number": "", "move": None}
+    shown = {"board": board, "columns": board.columns(), "left": None, "number": "", "move": None, "proposed": None}
     event = "dialog-close" if status == 200 else None
     return htmx.fragment("moves/_done.html", status=status, event=event, message=message, **shown)
 

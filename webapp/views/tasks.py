@@ -160,6 +160,8 @@ def _promised(customer: Customer):
     if target == "steps":
         steps = {"number": customer.number, "steps": Task.listed(customer, g.user), "eyes": WHOLE, "asks": ()}
         return htmx.fragment("tasks/_promised.html", event="task-changed", **steps)
+    if target == "toasts":
+        return htmx.fragment("tasks/_told.html", customer=customer, event="task-changed")
     if target.startswith(("promise-", "undated-")):
         shown = {"customer": customer, "target": target, **worklist_asked().figures(g.user)}
         return htmx.fragment("worklist/_promised.html", event="task-changed", **shown)

@@ -19,8 +19,19 @@ def test_it_lists_what_there_is_for_its_reader_and_is_marked_on_the_rail(client,
         assert below.one("h1").text == link.text and below.one("#rail [aria-current]").text == "设置"
 
 
-def test_others_are_not_turned_away(client, world):
-    assert "工作日历" in client.log_in(world.rep).get("/settings").text
+@pytest.mark.parametrize(
+    ("who", "theirs"),
+    [
+        ("admin", ["工作日历", "跟进目的", "跟进提纲", "后台任务"]),
+        ("manager", ["工作日历", "跟进目的", "跟进提纲"]),
+        ("rep", ["工作日历"]),
+    ],
+)
+def test_nobody_is_turned_away_and_each_finds_what_they_may_open(client, world, who, theirs):
+    page = client.log_in(getattr(world, who)).get("/settings")
+    assert page.texts("main li a") == theirs
+    for link in page.css("main li a"):
+        client.get(link["href"])
 
 
 def test_who_is_not_signed_in_is_asked_to(client, world):

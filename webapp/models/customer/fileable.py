@@ -15,6 +15,7 @@ from webapp.models.edit_clash import merge, text
 from webapp.models.lookup import told_of_others
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
+from webapp.models.task import Task
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.text import masking, naming
 from webapp.text.pinyin import pinyin_of
@@ -35,8 +36,11 @@ class DuplicatesFound(DomainError):
 
 class Fileable:
     @classmethod
-    def file(cls, values: dict, contact: dict, *, by, duplicate_reason: str = "") -> "Fileable":
-        """File a new customer with its first contact (R-BASE). The number is generated (R-NO).
+    def file(
+        cls, values: dict, contact: dict, *, by, duplicate_reason: str = "", step: dict | None = None
+    ) -> "Fileable":
+        """File a new customer with its first contact (R-BASE) and, as action and due_on, its first next step
+        (R-PROMISE). The number is generated (R-NO).
 
         Raises DuplicatesFound when the company looks like one already on file and no reason is given, and DomainError
         beside the field for anything missing or wrong.
@@ -47,6 +51,9 @@ class Fileable:
             values = cls.checked(values, required=True)
         with mistakes.noted():
             contact = _first_contact(contact)
+        with mistakes.noted():
+            if step:
+                Task.check(None, **step, by=by)
         mistakes.tell()
         alike = {"name": values["name"], "uscc": values.get("uscc", "")}
         alike |= {way: contact.get(way, "") for way in ("phone", "email")}
@@ -56,6 +63,9 @@ class Fileable:
             number = cls.unused_number()
             cls.refuse_duplicates(duplicate_reason, **alike, by=by)
             customer = cls.enter({"owner": by, "branch": by.branch, **values}, contact, by=by, number=number)
+            if step:
+                Task.enter(customer, **step, by=by)
+                customer.refresh_schedule()
             why = masking.text(duplicate_reason)
             AuditEvent.record("customer.filed", by=by, customer=customer, subject=customer.number, duplicate_reason=why)
         return customer

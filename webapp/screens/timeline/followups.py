@@ -5,8 +5,13 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from webapp.models.followup import FollowUp, late_by
+from peewee import JOIN, fn
+
+from webapp.database import is_sqlite
+from webapp.models.dimension import DimensionValue
+from webapp.models.followup import FollowUp, Mention, late_by
 from webapp.models.followup.fields import FIELDS
+from webapp.models.purpose import Purpose
 from webapp.models.task import END, Task, with_end
 from webapp.models.user import User
 from webapp.models.withdrawal import is_fresh
@@ -42,6 +47,11 @@ class Said(NamedTuple):
     recorded_at: datetime
     is_imported: bool
     version: int
+    cause: str
+    adjustment: str
+    purpose: str | None
+    category: str | None
+    told: str | None
     details: tuple[tuple[str, str], ...]
     planned: tuple[Planned, ...]
     is_fresh: bool
@@ -56,25 +66,41 @@ class Said(NamedTuple):
         return None if self.is_imported else late_by(self.method, self.at, self.recorded_at)
 
 
-_OUTCOME = tuple(FIELDS.group("outcome"))
-_DETAILS = (*(field for field in FIELDS.group("details") if field.shown is not None), *_OUTCOME)
+def _names_told():
+    """Those whom a record names as to know of it, in one text."""
+    names = fn.GROUP_CONCAT(User.name, "、") if is_sqlite() else fn.STRING_AGG(User.name, "、")
+    return Mention.select(names).join(User).where(Mention.followup == FollowUp.id)
+
+
+_DETAILS = tuple(field for field in FIELDS.group("details") if field.shown is not None)
 _said = Prepared(
-    lambda ids: FollowUp.select(
-        FollowUp.id,
-        FollowUp.at,
-        FollowUp.method,
-        FollowUp.tool,
-        FollowUp.executor_name,
-        FollowUp.their_participants,
-        FollowUp.attitude,
-        FollowUp.topic,
-        FollowUp.content,
-        FollowUp.recorded_by,
-        FollowUp.recorded_at,
-        FollowUp.is_imported,
-        FollowUp.version,
-        *(getattr(FollowUp, field.name) for field in _DETAILS),
-    ).where(FollowUp.id << ids),
+    lambda ids: (
+        FollowUp.select(
+            FollowUp.id,
+            FollowUp.at,
+            FollowUp.method,
+            FollowUp.tool,
+            FollowUp.executor_name,
+            FollowUp.their_participants,
+            FollowUp.attitude,
+            FollowUp.topic,
+            FollowUp.content,
+            FollowUp.recorded_by,
+            FollowUp.recorded_at,
+            FollowUp.is_imported,
+            FollowUp.version,
+            FollowUp.cause,
+            FollowUp.adjustment,
+            Purpose.label,
+            DimensionValue.label,
+            _names_told(),
+            *(getattr(FollowUp, field.name) for field in _DETAILS),
+        )
+        .join(Purpose, JOIN.LEFT_OUTER, on=FollowUp.purpose == Purpose.id)
+        .switch(FollowUp)
+        .join(DimensionValue, JOIN.LEFT_OUTER, on=FollowUp.category == DimensionValue.id)
+        .where(FollowUp.id << ids)
+    ),
     row=tuple,
 )
 _planned = Prepared(
@@ -89,13 +115,8 @@ _planned = Prepared(
 
 def followups(ids: list[int]) -> list[Said]:
     planned = {id_: tuple(steps) for id_, steps in groupby(_planned(ids=ids), key=attrgetter("followup"))}
-    return [
-        Said(*row[:13], _details(row[8], row[13:]), planned.get(row[0], ()), is_fresh(row[10]))
-        for row in _said(ids=ids)
-    ]
+    return [Said(*row[:18], _details(row[18:]), planned.get(row[0], ()), is_fresh(row[10])) for row in _said(ids=ids)]
 
 
-def _details(content: str, texts: tuple) -> tuple[tuple[str, str], ...]:
-    """What was said besides; why nobody responded only where the content does not say it."""
-    told = ((field, text) for field, text in zip(_DETAILS, texts, strict=True) if text)
-    return tuple((field.label, text) for field, text in told if not (field in _OUTCOME and text in content))
+def _details(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((field.label, str(text)) for field, text in zip(_DETAILS, texts, strict=True) if text)

@@ -3,9 +3,9 @@
 
 from flask import Blueprint, g, render_template
 
-from webapp.views.settings import calendar
+from webapp.views.settings import calendar, job_runs, outlines, purposes
 
-PAGES = (calendar,)
+PAGES = (calendar, purposes, outlines, job_runs)
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 for module in PAGES:

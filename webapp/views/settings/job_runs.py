@@ -10,8 +10,16 @@ from webapp.models.job_run import JobRun, JobStep, State
 from webapp.models.settings import Settings
 from webapp.rules import nightly
 from webapp.views import toasts
+from webapp.views.settings.page import Page
 
-blueprint = Blueprint("job_runs", __name__, url_prefix="/settings/jobs")
+blueprint = Blueprint("job_runs", __name__, url_prefix="/jobs")
+page = Page(
+    "后台任务",
+    "夜间任务做到哪一步、上次做得怎么样，也可以现在就运行",
+    "clock",
+    "settings.job_runs.index",
+    lambda user: user.can_run_jobs,
+)
 SHOWN = 14
 
 
@@ -46,7 +54,7 @@ def create():
     """现在运行: today's night run, for the first time or once more."""
     current_app.extensions["jobs"].ask_for_nightly(by=g.user)
     toasts.say("夜间任务马上开始运行")
-    return htmx.go(url_for("job_runs.index"))
+    return htmx.go(url_for("settings.job_runs.index"))
 
 
 def _etag(runs: list[JobRun], steps: dict[int, dict[str, JobStep]], duty: Duty | None) -> str:
