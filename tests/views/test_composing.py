@@ -60,7 +60,8 @@ def test_it_says_whom_to_reach_and_what_was_said_last(desk, world, place):
         page = opened(desk, world.overdue, place, htmx=htmx)
         composer = page.one("#composer")
         assert composer.css("[name=place]")[0]["value"] == place and world.overdue.name in composer.text
-        assert newest(world.overdue).content in page.one(".compose-recent").text
+        if place != "calls":  # where the timeline stands below it
+            assert newest(world.overdue).content in page.one(".compose-recent").text
         assert "欧阳" in page.one(".compose-people").text
     assert page.css("h1")
 

@@ -141,11 +141,18 @@ class Worklist:
     @cached_property
     def _sections(self) -> list[list[Step]]:
         """Overdue, today, coming: read together, for what is to be hidden in them is looked up once."""
-        yesterday, tomorrow = self.day - timedelta(days=1), self.day + timedelta(days=1)
-        days = (EVER, yesterday), (self.day, self.day), (tomorrow, self.day + timedelta(days=7))
-        rows = [self._rows(since, until) for since, until in days]
+        rows = [self._rows(EVER, self.day - timedelta(days=1)), *self._from_today()]
         shown = iter(self._shown([row for section in rows for row in section]))
         return [list(islice(shown, len(section))) for section in rows]
+
+    def _from_today(self) -> tuple[list[tuple], list[tuple]]:
+        """Today's and those of the next seven days: by one query, unless there are more than a list shows."""
+        tomorrow, week = self.day + timedelta(days=1), self.day + timedelta(days=7)
+        both = self._rows(self.day, week)
+        due = self._noted((self.day, self.day), [row for row in both if row[2] == self.day], _most(self.user))
+        if len(both) == _most(self.user):
+            return due, self._rows(tomorrow, week)
+        return due, self._noted((tomorrow, week), both[len(due) :], _most(self.user))
 
     def overdue_tasks(self) -> list[Task]:
         """All that is overdue and this person's to deal with, with the customers, in the order of the list."""
