@@ -77,14 +77,14 @@ def fill_timeline(customer: Customer, by, count: int) -> None:
 
 
 def _memo(customer: Customer, by, place: int) -> dict:
-    at = now() - timedelta(hours=place)
+    at = now() - timedelta(hours=place + 1)
     return {"customer": customer, "kind": "note", "body": "客户要求月底前交付", "by": by, "at": at}
 
 
 def _followup(customer: Customer, by, place: int) -> dict:
     return {
         "customer": customer,
-        "at": now() - timedelta(hours=place),
+        "at": now() - timedelta(hours=place + 1),  # whatever is recorded now comes after it
         "method": "电话",
         "content": "电话确认第三季度启动采购",
         "executor": by,

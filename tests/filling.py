@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 
 from werkzeug.wrappers import Response
@@ -15,6 +16,7 @@ from tests.page import Client, Element, Form, Page
 from tests.specimens import HANGING, LIST, Specimens
 from tests.walk import FILES, visits
 from tests.world import CONTENT, PASSWORD, World
+from webapp.clock import today
 
 # by name; before a colon the endpoint, where a name means something else than elsewhere
 GOOD: dict[str, str | Callable[[], object]] = {
@@ -24,6 +26,10 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "email": "zhao@example.cn",
     "qq": "314159265",
     "content": CONTENT,
+    "followups.create: when": "other",
+    "satisfaction": "5",
+    "interest": "8",
+    **dict.fromkeys(("due_on", "due_on_2", "due_on_3", "pause_until"), lambda: f"{today() + timedelta(days=3)}"),
     "value": "deal",
     "username": "limin",
     "current": PASSWORD,
@@ -93,6 +99,8 @@ class Forms:
     def _walk(self) -> None:
         found = visits(self.client.app, self.world.overdue, by=self.world.rep, manager=self.world.manager)
         shown = [address.path for address in found if address.method == "GET" and address.endpoint not in FILES]
+        # where something is still to be done, nobody says that no contact is needed
+        shown.insert(0, f"/customers/{self.world.fresh.number}/pauses/new")
         # a file that anything happened to is not taken back any more
         shown.append(f"/customers/{self.world.fresh.number}/withdrawal/new")
         for who in READERS:

@@ -51,7 +51,13 @@ HUGE = "9" * 30
 NONSENSE = ("长" * 5000, HUGE, "")
 NO_WORDS = (*NONSENSE, "0001-01-01T00:00")  # for what is no text
 # what is typed there is kept nowhere
-PASSING = ("duplicates.create: ", "passwords.update: ", "search.create: ", "customers.narrow: ")
+PASSING = (
+    "duplicates.create: ",
+    "followups.candidates: ",
+    "passwords.update: ",
+    "search.create: ",
+    "customers.narrow: ",
+)
 
 
 @pytest.fixture(scope="module")

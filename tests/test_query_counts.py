@@ -107,7 +107,8 @@ def test_the_next_page_of_the_timeline_is_cheap(desk, world):
 def recorded(desk, customer) -> list[str]:
     form = desk.get(f"/customers/{customer.number}").form("#composer")
     with count_queries() as queries:
-        form.submit(htmx=True, content="电话确认第三季度启动采购，预算待批", action="寄样品", due_on="2030-05-10")
+        day = {"when": "other", "due_on": "2030-05-10"}
+        form.submit(htmx=True, content="电话确认第三季度启动采购，预算待批", action="寄样品", **day)
     return queries
 
 
@@ -116,7 +117,7 @@ def test_saving_a_follow_up_asks_no_more_for_a_long_history(desk, world):
     small = recorded(desk, world.overdue)
     fill_timeline(world.overdue, world.rep, 200)
     large = recorded(desk, world.overdue)
-    assert len(large) == len(small) <= 22, listing(large)
+    assert len(large) == len(small) <= 23, listing(large)  # three for what the next composer proposes
 
 
 def test_a_tick_on_the_card_asks_no_more_for_a_long_history(desk, world):
@@ -154,9 +155,10 @@ def test_a_move_asks_no_more_on_a_full_board(desk, world):
 
 def test_ticking_a_step_off_the_worklist_is_cheap(desk, world):
     page = desk.get("/")
+    first = page.css("#overdue .rows li")[0]["id"]
     with count_queries() as queries:
-        page.press("#overdue li:first-child button", htmx=True)
-    assert len(queries) <= 21, listing(queries)  # five of them the day's figures
+        page.press(f"#{first} button", htmx=True)
+    assert len(queries) <= 22, listing(queries)  # six of them the day's figures
 
 
 def test_the_count_would_notice_a_query_a_row(desk, world):

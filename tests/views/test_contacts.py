@@ -3,6 +3,7 @@
 import pytest
 
 from webapp.clock import today
+from webapp.formatting import grouped
 from webapp.models import AuditEvent, Collaboration, Contact, Customer
 
 GOOD = {"name": "司马文", "phone": "13512345678", "position": "厂长"}
@@ -166,7 +167,7 @@ def test_another_decision_maker_is_a_milestone(desk, world):
 
 def test_the_owner_reveals_with_one_click(desk, contact):
     shown = desk.post(f"/contacts/{contact.id}/reveals", htmx=True)
-    assert "13912340003" in shown.text and "欧阳修" in shown.text
+    assert "139 1234 0003" in shown.text and "欧阳修" in shown.text
     assert shown.headers["HX-Retarget"] == f"#contact-{contact.id}"
     assert reveals() == 1
 
@@ -179,7 +180,7 @@ def test_each_reveal_is_on_record(desk, contact):
 
 def test_without_scripts_the_contact_is_a_page(desk, contact):
     page = desk.post(f"/contacts/{contact.id}/reveals", status=200)
-    assert page.is_whole and "13912340003" in page.text
+    assert page.is_whole and "139 1234 0003" in page.text
 
 
 @pytest.mark.parametrize("who", ["inspector", "admin"])
@@ -188,7 +189,7 @@ def test_a_stranger_says_why_first(client, world, contact, who):
     asked = client.post(f"/contacts/{contact.id}/reveals", htmx=True, status=422)
     assert asked.headers["HX-Retarget"] == "#dialog" and "13912340003" not in asked.html and reveals() == 0
     shown = asked.form("form").submit(htmx=True, reason="抽查电话是否真实")
-    assert "13912340003" in shown.text
+    assert "139 1234 0003" in shown.text
     event = AuditEvent.select().where(AuditEvent.action == "contact.revealed").get()
     assert event.details["reason"] == "抽查电话是否真实"
 
@@ -203,7 +204,7 @@ def test_a_manager_gives_the_reason_by_one_press(client, world):
     dialog = client.log_in(world.manager).post(f"/contacts/{contact.id}/reveals", htmx=True, status=422)
     assert [button["value"] for button in dialog.css("button[name=why]")] == ["回访客户", "核对资料", "代负责人联系"]
     page = client.post(f"/contacts/{contact.id}/reveals", {"why": "核对资料", "reason": ""}, htmx=True)
-    assert contact.phone in page.text
+    assert grouped(contact.phone) in page.text
     event = AuditEvent.select().order_by(AuditEvent.id.desc()).first()
     assert (event.action, event.details) == ("contact.revealed", {"reason": "核对资料"})
 

@@ -23,7 +23,9 @@ def record(world):
 
 
 def compose(client, customer, **fields):
+    """A day that is typed is one that was asked for by 选日子."""
     options = {name: fields.pop(name) for name in ("htmx", "status") if name in fields}
+    fields |= {"when": "other"} if "due_on" in fields else {}
     return (
         client.get(f"/customers/{customer.number}").form("#composer").submit(**options, **{"content": SAID, **fields})
     )

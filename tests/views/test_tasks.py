@@ -7,7 +7,7 @@ import pytest
 from tests.world import plan_for
 from webapp.clock import today
 from webapp.formatting import dated, moment
-from webapp.models import AuditEvent, Completion, Customer, FollowUp, Rescheduling, Task
+from webapp.models import AuditEvent, Collaboration, Completion, Customer, FollowUp, Rescheduling, Task
 
 
 @pytest.fixture
@@ -243,3 +243,78 @@ def test_a_day_to_come_says_its_weekday(desk, world, task):
     page = desk.get(f"/customers/{world.overdue.number}")
     assert dated(later) in page.one(f"#task-{task.id}").text
     assert f"{dated(was)} → {dated(later)}" in page.one("#timeline").text
+
+
+def pausing(client, customer, **fields):
+    return client.post(f"/customers/{customer.number}/pauses", fields.pop("said", PAUSE), **fields)
+
+
+PAUSE = {"pause_reason": "项目停工，开春再看", "pause_until": (today() + timedelta(days=90)).isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("outsider", 404), ("colleague", 404), ("service", 403), ("inspector", 403), ("admin", 403)]
+)
+def test_a_pause_is_not_for_everybody(client, world, who, status):
+    """R-PROMISE: who was asked to help from service decides nothing."""
+    Collaboration.create(customer=world.no_next, user=world.service, invited_by=world.rep)
+    client.log_in(getattr(world, who)).get(f"/customers/{world.no_next.number}/pauses/new", status=status)
+    pausing(client, world.no_next, status=status)
+    assert Customer.get_by_id(world.no_next.id).next_due_on is None
+
+
+def test_a_pause_said_twice_is_one(desk, world):
+    for _ in range(2):
+        pausing(desk, world.no_next)
+    assert Task.select().where(Task.customer == world.no_next, Task.is_open).count() == 1
+
+
+def test_no_pause_beside_what_is_to_be_done_and_what_was_typed_stays(desk, world):
+    page = pausing(desk, world.overdue, status=422)
+    assert "还有没做完的下一步" in page.one("#pause_reason-error").text
+    assert page.form("main form").fields["pause_reason"] == PAUSE["pause_reason"]
+
+
+def test_a_pause_ended_since_is_not_taken_up_again_beside_a_step(desk, world):
+    pausing(desk, world.no_next)
+    pause = Task.get(Task.customer == world.no_next)
+    plan(desk, world.no_next)
+    path = f"/tasks/{pause.id}/completion/reversal"
+    assert "后来又有了安排" in desk.post(path, htmx=True, target=f"li#task-{pause.id}", status=422).text
+    assert not Task.get_by_id(pause.id).is_open
+
+
+@pytest.mark.parametrize("when", ["后天", "9999-12-31", "0001-01-01", "2026-02-30"])
+def test_a_day_that_no_page_offers_is_asked_for_again(desk, world, task, when):
+    for path in (
+        f"/customers/{world.no_next.number}/tasks",
+        f"/tasks/{task.id}/rescheduling",
+        "/worklist/rescheduling",
+    ):
+        page = desk.post(path, {"when": when, "per_day": "15"}, status=422)
+        assert "重新选择日子" in page.one("#when-error").text
+    assert Task.get_by_id(task.id).due_on == task.due_on and not world.no_next.tasks.count()
+
+
+@pytest.mark.parametrize("per_day", ["0", "-1", "201", "x", "", "9" * 30])
+def test_so_many_a_day_is_a_number_that_a_day_holds(desk, task, per_day):
+    later = (today() + timedelta(days=4)).isoformat()
+    page = desk.post("/worklist/rescheduling", {"when": "other", "due_on": later, "per_day": per_day}, status=422)
+    assert page.one("#per_day-error") and page.form("main form").fields["due_on"] == later
+    assert not Rescheduling.select().exists()
+
+
+def test_those_who_only_look_put_nothing_off(client, world, task):
+    for who in (world.inspector, world.admin, world.outsider):
+        later = (today() + timedelta(days=4)).isoformat()
+        client.log_in(who).post("/worklist/rescheduling", {"when": later, "per_day": "15"})
+    assert Task.get_by_id(task.id).due_on == task.due_on and not Rescheduling.select().exists()
+
+
+def test_a_manager_puts_off_what_one_of_the_branch_has_not_done(client, world, task):
+    later = (today() + timedelta(days=4)).isoformat()
+    said = {"when": later, "per_day": "15", "person": world.colleague.id}
+    client.log_in(world.manager).post("/worklist/rescheduling", said)
+    assert not Rescheduling.select().exists()  # whose worklist it was had nothing overdue
+    client.post("/worklist/rescheduling", said | {"person": world.rep.id})
+    assert Rescheduling.get().task == task

@@ -32,14 +32,18 @@ def test_a_row_names_the_person_only_where_it_is_another(client, world):
 def test_a_list_read_to_its_end_is_counted_by_it_and_a_longer_one_by_the_database(desk, world):
     with count_queries() as queries:
         desk.get("/")
-    assert not [sql for sql in queries if "COUNT(*)" in sql]
+    assert not counting(queries)
     fill_branch(world.rep, 320)  # 256 overdue, 64 today
     with count_queries() as queries:
         page = desk.get("/")
     figures = dict(zip(page.texts(".tally small"), page.texts(".tally b"), strict=True))
     assert (figures["已逾期"], figures["今天要做"], len(rows(page, "today"))) == ("257", "65", 60)
-    (counted,) = [sql for sql in queries if "COUNT(*)" in sql]
+    (counted,) = counting(queries)
     assert counted.count("COUNT(*)") == 2  # two lists, by one query
+
+
+def counting(queries: list[str]) -> list[str]:
+    return [sql for sql in queries if "COUNT(*)" in sql]
 
 
 def test_the_figures_agree_with_the_rows(desk):

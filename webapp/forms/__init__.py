@@ -1,6 +1,7 @@
 """Forms: what a person may type, checked for shape; the rules themselves live on the models."""
 
 from collections.abc import Callable
+from datetime import date
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, DateTimeLocalField, HiddenField, PasswordField, SelectChoice, StringField, TextAreaField
@@ -90,8 +91,12 @@ def stripped(value: str | None) -> str:
 
 def plausible(_form, field) -> None:
     """Years no office remembers, or plans for, are slips of the finger."""
-    if field.data and not EARLIEST <= field.data.year <= today().year + FURTHEST:
+    if field.data and not is_plausible(field.data):
         raise ValidationError(f"请核对年份：{field.data.year}")
+
+
+def is_plausible(day: date | None) -> bool:
+    return day is not None and EARLIEST <= day.year <= today().year + FURTHEST
 
 
 def options(*pairs: tuple, blank: str = "") -> list[SelectChoice]:

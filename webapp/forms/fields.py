@@ -49,7 +49,7 @@ def control(field: Field, model: type[Model]) -> UnboundField:
         case "lines":
             return lines(field.label, longest, required=field.required, **about)
         case "number":
-            limits = NumberRange(field.least, field.most, f"{field.label}应在 {field.least} 到 {field.most} 之间")
+            limits = NumberRange(field.least, field.most, field.bounds)
             return NumberField(field.label, validators=[Optional(), limits], **about)
         case "day":
             needed = DataRequired(field.required) if field.required else Optional()

@@ -1,3 +1,5 @@
+from datetime import date
+
 from wtforms import (
     BooleanField,
     DateField,
@@ -8,15 +10,15 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from webapp.clock import from_local, now, to_the_minute
+from webapp.clock import from_local, now, to_the_minute, today
 from webapp.forms import Form, hidden, line, lines, options, plausible
 from webapp.forms.fields import asks
 from webapp.forms.tasks import Dated, Responsible, id_or_none
-from webapp.models.followup import Act, FollowUp
+from webapp.models.followup import Act, FollowUp, Vague, refuse_vague
 from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, TRY_AGAIN
-from webapp.models.task import BARE, Task
+from webapp.models.task import BARE, GONE_BY, Task
 from webapp.models.user import User
-from webapp.screens.composer import PAUSE, Composer
+from webapp.screens.composer import NONE, PAUSE, Composer
 
 STEPS = ("_2", "_3")  # what the names of the further steps' two fields end in
 WECHAT = "微信"  # said as a way of its own, kept as 网络对话 by that tool
@@ -73,17 +75,43 @@ class FollowUpForm(Responsible, Dated, RecordForm):
         led_here = [due.id for due in composer.due if due.led_here]
         return cls.among(composer.people, when=composer.chosen, fulfils=led_here, formdata=None)
 
+    def validate(self, extra_validators=None) -> bool:
+        """Where anything is refused, so is at once what the domain would say of the content."""
+        is_right = super().validate(extra_validators)
+        if not (is_right or self.content.errors or self.is_unanswered.data):
+            self._show_what_is_vague()
+        return is_right
+
+    def _show_what_is_vague(self) -> None:
+        try:
+            refuse_vague(self.content.data)
+        except Vague as refusal:
+            self.refuse(refusal)
+
     def validate_content(self, field) -> None:
         """Where nobody responded there may be no more to say than why."""
         if not field.data and not self.is_unanswered.data:
             raise ValidationError(FIELDS["content"].required)
 
+    def validate_action_2(self, field) -> None:
+        day = self[field.name.replace("action", "due_on")]
+        if field.data and not (day.data or day.raw_data and day.raw_data[0]):
+            raise ValidationError("请给这一步也定个日期")
+
     def validate_due_on_2(self, field) -> None:
-        """A day without a step; the other way round the model says it."""
         if field.data and not self[field.name.replace("due_on", "action")].data:
             raise ValidationError("写了日期，请也写明下一步做什么")
+        if field.data and field.data < today():
+            raise ValidationError(GONE_BY)
 
-    validate_due_on_3 = validate_due_on_2
+    validate_action_3, validate_due_on_3 = validate_action_2, validate_due_on_2
+
+    @property
+    def day(self) -> date | None:
+        """The day that was pressed, whatever had been typed into the field that a press puts out of sight."""
+        if self.when.data in (NONE, PAUSE):
+            return None
+        return self.offered or self.due_on.data
 
     @property
     def led_by(self) -> int | None:
@@ -106,12 +134,17 @@ class FollowUpForm(Responsible, Dated, RecordForm):
         written = [*first, *((action, due_on) for action, due_on in further if action)]
         return [{"action": action, "due_on": due_on, "responsible": self.chosen} for action, due_on in written]
 
+    def ticked(self, customer) -> list[Task]:
+        """The customer's steps that are to be ticked off."""
+        ids = [id_ for id_ in self.fulfils.data or () if id_]
+        return list(Task.select().where(Task.id << ids, Task.customer == customer)) if ids else []
+
     def act(self, customer) -> Act:
         """What is one act with the record."""
-        ticked, told = self.fulfils.data or [], self.mentions.data or []
+        told = self.mentions.data or []
         pause = (self.pause_reason.data or "", self.pause_until.data) if self.when.data == PAUSE else None
         return Act(
-            fulfils=list(Task.select().where(Task.id << ticked, Task.customer == customer)) if ticked else (),
+            fulfils=self.ticked(customer),
             mentions=list(User.select().where(User.id << told)) if told else (),
             pause=pause,
             promises=self.present.keeps(customer),

@@ -4,11 +4,13 @@ from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from webapp.database import row_id
-from webapp.forms import Form, line, options, plausible
+from webapp.forms import Form, is_plausible, line, options, plausible
 from webapp.forms.fields import NumberField
 from webapp.models.task import LONGEST_PAUSE_REASON
 from webapp.models.user import User
-from webapp.screens.composer import OTHER
+from webapp.screens.composer import NONE, OTHER, PAUSE
+
+WORDS = frozenset({NONE, OTHER, PAUSE})  # what `when` says besides a day
 
 NOBODY = "", "请选择"
 
@@ -54,15 +56,23 @@ class Dated(Form):
     when = RadioField("下次", validate_choice=False)
     due_on = DateField("日期", validators=[Optional(), plausible])
 
+    def validate_when(self, field) -> None:
+        """A page offers days of these years, and a few words."""
+        if field.data and field.data not in WORDS and not is_plausible(self.offered):
+            raise ValidationError("请重新选择日子")
+
     @property
-    def day(self) -> date | None:
-        """The day that is typed; else the one that is chosen."""
-        if self.due_on.data or self.when.data == OTHER:
-            return self.due_on.data
+    def offered(self) -> date | None:
+        """The day that is chosen among those proposed."""
         try:
             return date.fromisoformat(self.when.data or "")
         except ValueError:
             return None
+
+    @property
+    def day(self) -> date | None:
+        """The day that is typed; else the one that is chosen."""
+        return self.due_on.data or self.offered
 
 
 class TaskForm(Responsible, Dated):

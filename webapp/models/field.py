@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from webapp.errors import DomainError
+
 
 @dataclass(frozen=True)
 class Field:
@@ -38,6 +40,16 @@ class Field:
     @property
     def is_text(self) -> bool:
         return self.control in ("line", "lines")
+
+    @property
+    def bounds(self) -> str:
+        """What is said of a number beyond them."""
+        return f"{self.label}应在 {self.least} 到 {self.most} 之间"
+
+    def check_number(self, value: int | None) -> None:
+        """Raise DomainError for a number beyond its bounds."""
+        if self.control == "number" and value is not None and not self.least <= value <= self.most:
+            raise DomainError(self.bounds, self.name)
 
 
 class Sheet(tuple[Field, ...]):

@@ -1,6 +1,6 @@
 """Next steps: what, who, by when (R-NEXT); and for how long no contact is needed (R-PROMISE)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -98,7 +98,7 @@ class Task(Voidable, Escalatable, BaseModel):
     ) -> "Task":
         """Write a checked step, and tell whoever else is to do it; a pause ends with it. The caller refreshes the
         customer's schedule once for all it writes."""
-        cls._end_pause(customer, by)
+        cls._end(cls._pauses(customer), by, followup)
         task = cls.create(
             customer=customer,
             followup=followup,
@@ -139,13 +139,14 @@ class Task(Voidable, Escalatable, BaseModel):
             raise NotAllowed("无需再跟进由负责人、分站负责人和协同的业务员决定", "pause_reason")
 
     @classmethod
-    def enter_pause(cls, customer, reason: str, until: date, *, by) -> "Task":
+    def enter_pause(cls, customer, reason: str, until: date, *, by, followup=None) -> "Task":
         """Write a checked pause. Raises DomainError while something is still to be done."""
-        if cls.select().where(cls.customer == customer, cls.is_open, ~cls.is_pause).exists():
+        if cls._is_busy(customer):
             raise DomainError("还有没做完的下一步，请先完成或作废，再选“无需再跟进”", "pause_reason")
-        cls._end_pause(customer, by)
+        cls._end(cls._pauses(customer), by, followup)
         task = cls.create(
             customer=customer,
+            followup=followup,
             action=f"{PAUSE}{reason.strip()}",
             due_on=until,
             is_pause=True,
@@ -156,12 +157,28 @@ class Task(Voidable, Escalatable, BaseModel):
         return task
 
     @classmethod
-    def _end_pause(cls, customer, by) -> None:
-        """What was not to be followed up is again."""
-        for (id_,) in _paused(customer=customer.id):
-            Completion.create(task=id_, by=by)
+    def _pauses(cls, customer) -> list[int]:
+        return sorted(id_ for (id_,) in _paused(customer=customer.id))
+
+    @classmethod
+    def _end(cls, pauses: Iterable[int], by, followup=None) -> None:
+        """Who was not to be followed up is again, perhaps by a record."""
+        for id_ in pauses:
+            Completion.create(task=id_, by=by, followup=followup)
             _opened(task=id_, before=True, after=False)
             Escalation.settle([id_])
+
+    @classmethod
+    def _is_busy(cls, customer) -> bool:
+        """Is anything still to be done there?"""
+        return cls.select().where(cls.customer == customer, cls.is_open, ~cls.is_pause).exists()
+
+    @classmethod
+    def end_pauses(cls, customer, *, by) -> None:
+        """End a pause where something is to be done again, or another one has taken its place. The caller refreshes
+        the customer's schedule."""
+        pauses = cls._pauses(customer)
+        cls._end(pauses if cls._is_busy(customer) else pauses[:-1], by)
 
     @classmethod
     def listed(cls, customer, user: User) -> tuple["Listed", ...]:
@@ -208,12 +225,25 @@ class Task(Voidable, Escalatable, BaseModel):
         self.require_doer(by)
         with transaction():
             self.customer.hold()
-            if Completion.delete().where(Completion.task == self).execute():
-                self.is_open = True
-                self.save()
+            if self.untick(by=by):
                 self.unsettle()
-                self.customer.refresh_schedule()
-                AuditEvent.record("task.reopened", by=by, customer=self.customer, subject=str(self.id))
+                self.taken_up(by=by)
+
+    def untick(self, *, by) -> bool:
+        """Take the tick back; False where there is none. The caller has held the customer, and settles the rest."""
+        if not Completion.delete().where(Completion.task == self).execute():
+            return False
+        self.set_open(True)
+        AuditEvent.record("task.reopened", by=by, customer=self.customer, subject=str(self.id))
+        return True
+
+    def taken_up(self, *, by) -> None:
+        """It is to be done again, which ends a pause; and a pause is not taken up again beside what is to be done."""
+        others = self._pauses(self.customer)[1:] or self._is_busy(self.customer)
+        if self.is_pause and others:
+            raise DomainError("后来又有了安排，不能再改回这一次的“无需再跟进”", "reason")
+        self.end_pauses(self.customer, by=by)
+        self.customer.refresh_schedule()
 
     def reschedule(self, due_on: date | None, reason: str = "", *, by) -> None:
         """改期: the old day stays on record."""
@@ -242,6 +272,8 @@ class Task(Voidable, Escalatable, BaseModel):
         """改期 of many at once, all of them or none: so many a day, on working days from the first on."""
         cls._check_day(first)
         check_text(reason, Rescheduling.reason.max_length, "reason")
+        if per_day < 1:
+            raise DomainError("每天最少一项", "per_day")
         for task in tasks:
             task.require_doer(by)
         days = zip(tasks, spread(len(tasks), first, per_day), strict=True)

@@ -47,7 +47,7 @@ class Voidable:
             if Voiding.delete().where(Voiding.task == self).execute():
                 self.set_open(True)
                 self.unsettle()
-                self.customer.refresh_schedule()
+                self.taken_up(by=by)
                 AuditEvent.record("task.reinstated", by=by, customer=self.customer, subject=str(self.id))
 
     @property

@@ -24,6 +24,9 @@ def checked(sheet: Sheet, model: type[Model], values: Mapping[str, object], *, r
         if isinstance(value, str) or name in sheet.spelled:
             with mistakes.noted():
                 kept[name] = _kept(value or "", name, sheet, longest_of(model._meta.fields.get(name)))
+        elif name in sheet.names:
+            with mistakes.noted():
+                sheet[name].check_number(value)
     mistakes.tell()
     return kept
 

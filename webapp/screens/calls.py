@@ -1,15 +1,18 @@
 """连续跟进: a person's customers of today, one after the other (R-QUEUE)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from peewee import fn
+from peewee import Value, fn
 
+from webapp.models.customer import Customer
 from webapp.models.followup import FollowUp
+from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.screens.worklist import Worklist
+from webapp.screens.worklist import IS_OPEN, Worklist, is_missed
 
+MOST = 600  # nobody calls more a day
 MOST_PASSED = 300  # in an address, whose length servers limit
 MOST_UPCOMING = 8
 
@@ -22,16 +25,21 @@ class Turn(NamedTuple):
     step: int | None
 
 
+def plausible(passed: Iterable[str]) -> list[str]:
+    """What may be customers' numbers, the last of them: as many as an address holds."""
+    return [number for number in passed if 0 < len(number) <= Customer.number.max_length][-MOST_PASSED:]
+
+
 class Calls:
-    """Overdue, today, then those whose rhythm is missed; but those that were `passed` (numbers) already."""
+    """Overdue, today, then those whose rhythm is missed; but neither those of whom the person has recorded something
+    today, whatever is still to be done there, nor those that were `passed` (numbers)."""
 
     def __init__(self, user: User, passed: Collection[str] = ()):
         self.user, self.worklist = user, Worklist(user, of=user)
+        asked = {"viewer": user, "person": user.id, "day": self.worklist.day, "since": self.worklist.midnight}
         turns: dict[str, Turn] = {}
-        for row in (*self.worklist.overdue(), *self.worklist.due_today()):
-            turns.setdefault(row.number, Turn(row.number, row.name, row.id))
-        for row in self.worklist.missed():
-            turns.setdefault(row.number, Turn(row.number, row.name, None))
+        for turn in (*_due(**asked), *_missed(**asked)):
+            turns.setdefault(turn.number, turn)
         self.turns = [turn for number, turn in turns.items() if number not in passed]
         self.skipped = len(turns) - len(self.turns)  # passed, and still due
 
@@ -55,6 +63,31 @@ class Calls:
         return _recorded.value(person=self.user.id, since=self.worklist.midnight)
 
 
+def _not_yet(person, since):
+    """Customers of whom the person has not recorded anything today."""
+    told = FollowUp.select(FollowUp.customer).where(FollowUp.recorded_by == person, FollowUp.recorded_at >= since)
+    return Customer.id.not_in(told)
+
+
+_due = Prepared(
+    lambda viewer, person, day, since: (
+        Task.select(Customer.number, Customer.name_for(viewer), Task.id)
+        .join(Customer)
+        .where(Task.responsible == person, IS_OPEN, Task.due_on <= day, viewer.scope(Customer), _not_yet(person, since))
+        .order_by(Task.due_on, Task.id)
+        .limit(MOST)
+    ),
+    row=Turn,
+)
+_missed = Prepared(
+    lambda viewer, person, day, since: (
+        Customer.select(Customer.number, Customer.name_for(viewer), Value(None))
+        .where(Customer.owner == person, is_missed(day), viewer.scope(Customer), _not_yet(person, since))
+        .order_by(Customer.contact_due_on, Customer.id)
+        .limit(MOST)
+    ),
+    row=Turn,
+)
 _recorded = Prepared(
     lambda person, since: FollowUp.select(fn.COUNT(FollowUp.id)).where(
         FollowUp.recorded_by == person, FollowUp.recorded_at >= since

@@ -26,7 +26,7 @@ MOST, MOST_OF_ALL, MOST_UNDATED = 60, 30, 12  # rows of a section; of all branch
 EVER = date(1, 1, 1)
 # beside the days between which steps are due, what is counted by its list
 CADENCE, UNDATED = "cadence", "undated"
-_IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
+IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 
 
 class Step(NamedTuple):
@@ -283,13 +283,13 @@ def _open(viewer: User, person, until):
     yet for few, by their ids in an array.
     """
     if person is not None:
-        return (Task.responsible == person) & viewer.scope(Customer) & _IS_OPEN
+        return (Task.responsible == person) & viewer.scope(Customer) & IS_OPEN
     if viewer.looks_at_all:
-        return _IS_OPEN
+        return IS_OPEN
     due = (until >= DUE_ON) & viewer.scope(Customer)
     if is_sqlite():
         return due & Task.is_open
-    return (Task.customer == fn.ANY(fn.ARRAY(Customer.select(Customer.id).where(due)))) & _IS_OPEN
+    return (Task.customer == fn.ANY(fn.ARRAY(Customer.select(Customer.id).where(due)))) & IS_OPEN
 
 
 def _between(query, viewer: User, person, since, until):
@@ -358,9 +358,14 @@ def _promised_nothing(viewer: User, person, tags):
     )
 
 
+def is_missed(day):
+    """For a query: whether the customer should have been contacted before that day (R-CADENCE), with a promise ahead:
+    those that are due or promised nothing stand in lists of their own."""
+    return (Customer.contact_due_on < day) & (Customer.next_due_on > day)
+
+
 def _missing(query, viewer: User, person, day):
-    """With a promise ahead: those that are due or promised nothing stand in lists of their own."""
-    query = query.where(Customer.contact_due_on < day, Customer.next_due_on > day, viewer.scope(Customer))
+    query = query.where(is_missed(day), viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 

@@ -1,7 +1,7 @@
 from flask import Blueprint, g, render_template, request, url_for
 
 from webapp.errors import NotAllowed
-from webapp.screens.calls import MOST_PASSED, Calls
+from webapp.screens.calls import Calls, plausible
 from webapp.screens.timeline import Timeline
 from webapp.views.composing import PLACES
 from webapp.views.finding import find_customer
@@ -14,7 +14,7 @@ def show():
     """连续跟进: the next customer with what was said last and the composer; at the end what was done today."""
     if not g.user.can_work:
         raise NotAllowed("连续跟进由跟进客户的人使用")
-    passed = request.args.getlist("passed")[-MOST_PASSED:]
+    passed = plausible(request.args.getlist("passed"))
     calls = Calls(g.user, passed)
     if calls.next is None:
         return render_template("calls/done.html", calls=calls)

@@ -11,6 +11,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import WHOLE
 from webapp.models.task import Task
+from webapp.screens.calls import plausible
 from webapp.screens.composer import Composer, Extras, recent
 from webapp.screens.timeline import Timeline
 from webapp.text import masking
@@ -73,7 +74,7 @@ def _on_card(customer: Customer, form: FollowUpForm):
 
 def _on_worklist(customer: Customer, form: FollowUpForm):
     worklist = worklist_asked()
-    ticked = tuple(worklist.step(id_) for id_ in form.fulfils.data or ())
+    ticked = tuple(worklist.step(task.id) for task in form.ticked(customer))
     return _closing("worklist/_recorded.html", customer=customer, ticked=ticked, **worklist.figures(g.user))
 
 
@@ -100,7 +101,7 @@ def _worklist_of(_customer: Customer) -> str:
 
 def _next_of(customer: Customer) -> str:
     passed = [*request.form.getlist("passed"), customer.number]
-    return url_for("calls.show", passed=passed)
+    return url_for("calls.show", passed=plausible(passed))
 
 
 def _go_on(customer: Customer, _form: FollowUpForm):

@@ -3,7 +3,7 @@ from flask import Blueprint, g, request, url_for
 from webapp import htmx, pieces
 from webapp.clock import local
 from webapp.database import row_id
-from webapp.errors import Stale
+from webapp.errors import NotAllowed, Stale
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.moves import UNSEEN
 from webapp.forms.withdrawals import WithdrawalForm
@@ -37,15 +37,22 @@ def index(number: str):
 @blueprint.get("/followups/new")
 def whom():
     """With whom it was: the box, and those to be called today; the ones last opened the page itself remembers."""
+    _require_somebody_who_records()
     return htmx.dialog("followups/_whom.html", "记跟进", due=Calls(g.user).upcoming)
 
 
 @blueprint.post("/followups/candidates")
 def candidates():
     """The customers that fit what is typed into that box."""
+    _require_somebody_who_records()
     query = typed(request.form.get("q", ""))
     note_number(query)
     return htmx.alone("followups/_candidates.html", "记跟进", query=query, customers=find_customers(query, g.user))
+
+
+def _require_somebody_who_records() -> None:
+    if not g.user.can_work:
+        raise NotAllowed("跟进由跟这位客户的人来记")
 
 
 @blueprint.get("/customers/<number>/followups/new")

@@ -1,9 +1,8 @@
 """One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
@@ -13,8 +12,9 @@ from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.formatting import day, minute
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
-from webapp.models.dimension import DimensionValue
+from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.escalation import Escalation
+from webapp.models.followup.act import Act
 from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, FollowUpColumns
 from webapp.models.notice import Notice
 from webapp.models.settings import Settings
@@ -29,6 +29,14 @@ VAGUE_WORDS = tuple(
     "已跟进 已联系 跟进中 联系中 继续跟进 保持联系 跟进 联系 正常 异常 变化 无 没有 暂无 目前 一切 情况 客户".split()
 )
 EXECUTOR = "执行人"
+CHOSEN = {  # the words a column may hold, and what is said of others
+    "method": (METHODS, "请选择跟进方式"),
+    "attitude": (("", *ATTITUDES), "请选择客户态度"),
+    "tool": (("", *TOOLS), "请选择工具"),
+    "cause": (("", *CAUSES), "请选择未响应的原因"),
+}
+OUTCOME = frozenset({"cause", "adjustment", "content"})  # what says one thing together
+AS_RECORDED = "见当次跟进"
 LEAST_CHARACTERS = 8
 GOOD_EXAMPLE = "例：确认第三季度启动采购，预算待批；没打通就写：上午两次无人接听，改周四下午再打"
 _MEANINGLESS = re.compile(r"[\s\W_]+")
@@ -63,16 +71,16 @@ class FollowUp(Withdrawable, FollowUpColumns):
         )
 
     @classmethod
-    def record(cls, customer, values: dict, steps=(), *, by, act: "Act | None" = None) -> "FollowUp":
+    def record(cls, customer, values: dict, steps=(), *, by, act: Act | None = None) -> "FollowUp":
         """Put a contact on record, with its next steps and what else is one act with it (Act).
 
         `values` are columns (at, method, content are needed); `steps` are dicts of Task.plan's action, due_on and
         responsible. The customer's last follow-up and next date move along in the same transaction.
         """
         cls.require_recorder(customer, by)
-        act, values = act or Act(), _told(values)
+        act, values = act or Act(), _said(values)
         cls._check_all(customer, values, steps, act, by)
-        values = {**values, "at": _after_filing(values["at"], customer.created_at)}
+        values = {"content": _missed(values), **values, "at": _after_filing(values["at"], customer.created_at)}
         values["is_late"] = late_by(values["method"], values["at"], values.get("recorded_at") or now()) is not None
         with transaction():
             customer.hold()
@@ -81,10 +89,9 @@ class FollowUp(Withdrawable, FollowUpColumns):
             for step in steps:
                 Task.enter(customer, followup=followup, by=by, **step)
             if act.pause:
-                Task.enter_pause(customer, *act.pause, by=by)
+                Task.enter_pause(customer, *act.pause, by=by, followup=followup)
             followup._tell(act.mentions, by)
-            if followup.category:
-                customer.move_to(followup.category, by=by, origin="followup")
+            followup._move(by)
             customer.refresh_schedule()
             if act.promises:
                 customer.require_promise()
@@ -94,21 +101,32 @@ class FollowUp(Withdrawable, FollowUpColumns):
         return followup
 
     @classmethod
-    def _check_all(cls, customer, values: dict, steps, act: "Act", by) -> None:
+    def _check_all(cls, customer, values: dict, steps, act: Act, by) -> None:
         """Raise all that is wrong at once."""
         mistakes = Mistakes()
         with mistakes.noted():
             cls._check(values)
+        with mistakes.noted():
+            cls._check_purpose(values.get("purpose"))
+        with mistakes.noted():
+            _check_category(customer, values.get("category"), by)
         for step in steps:
             with mistakes.noted():
                 Task.check(customer, **step, by=by)
-        if act.pause:
-            with mistakes.noted():
-                Task.check_pause(customer, *act.pause, by=by)
         with mistakes.noted():
-            for person in act.mentions:
-                _check_mention(customer, person, by)
+            act.check(customer, by)
         mistakes.tell()
+
+    @classmethod
+    def _check_purpose(cls, purpose) -> None:
+        known = cls.purpose.rel_model  # it stands above this module
+        if purpose is not None and not known.select().where(known.id == purpose, ~known.is_retired).exists():
+            raise DomainError("请重新选择目的", "purpose")
+
+    def _move(self, by: User) -> None:
+        """客户类别 after the contact is the customer's from now on."""
+        if value := self.category:
+            self.customer.move_to(value, by=by, origin="followup", reason=AS_RECORDED if value.asks_reason else "")
 
     def _tell(self, people: Iterable[User], by: User) -> None:
         """Whoever does not work on the customer yet is asked on with it (R-SYNC)."""
@@ -120,15 +138,10 @@ class FollowUp(Withdrawable, FollowUpColumns):
 
     @classmethod
     def _check(cls, values: dict) -> None:
-        if "method" in values and values["method"] not in METHODS:
-            raise DomainError("请选择跟进方式", "method")
-        if values.get("attitude", "") not in ("", *ATTITUDES):
-            raise DomainError("请选择客户态度", "attitude")
-        if values.get("tool", "") not in ("", *TOOLS):
-            raise DomainError("请选择工具", "tool")
-        if values.get("cause", "") not in ("", *CAUSES):
-            raise DomainError("请选择未响应的原因", "cause")
         mistakes = Mistakes()
+        for name, (words, otherwise) in CHOSEN.items():
+            if name in values and values[name] not in words:
+                mistakes.note(DomainError(otherwise, name))
         with mistakes.noted():
             if "at" in values and values["at"] > now() + timedelta(minutes=5):
                 raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
@@ -137,13 +150,16 @@ class FollowUp(Withdrawable, FollowUpColumns):
                 raise DomainError("请写明接下来怎么调整，如：换个时间再打", "adjustment")
         with mistakes.noted():
             checked(FIELDS, FollowUp, values)
-            if "content" in values and not values.get("cause"):
+        is_told = "content" in values and not values.get("cause")
+        with mistakes.noted():
+            if is_told and "content" not in {mistake.field for mistake in mistakes}:
                 refuse_vague(values["content"])
         mistakes.tell()
 
     def correct(self, values: dict, *, version: int | None = None, by) -> None:
         """Correct the record in place; the earlier text stays in its history. Only its author may (R-WHO)."""
         self.require_author(by)
+        values = self._corrected(values)
         self._check(values)
         if "at" in values and to_the_minute(values["at"]) == to_the_minute(self.at):
             values = {**values, "at": self.at}  # forms know times to the minute
@@ -154,18 +170,26 @@ class FollowUp(Withdrawable, FollowUpColumns):
             return
         with transaction():
             self.customer.hold()
-            self._apply(values, version)
+            self._apply(values | self._lateness(values), version)
             FollowUpRevision.create(followup=self, before=before, by=by)
             self.customer.refresh_schedule()
             AuditEvent.record(
                 "followup.corrected", by=by, customer=self.customer, subject=str(self.id), fields=sorted(before)
             )
 
+    def _corrected(self, values: dict) -> dict:
+        """With what is to be right together; where somebody responded after all, nothing is to be adjusted."""
+        if not OUTCOME & values.keys():
+            return values
+        values = {name: getattr(self, name) for name in OUTCOME} | values
+        return values if values["cause"] else values | {"adjustment": ""}
+
+    def _lateness(self, values: dict) -> dict:
+        late = late_by(values.get("method", self.method), values.get("at", self.at), self.recorded_at)
+        return {"is_late": late is not None and not self.is_imported}
+
     def _apply(self, values: dict, version: int | None) -> None:
         expected = self.version if version is None else version
-        told = {"method": self.method, "at": self.at, **values}
-        is_late = not self.is_imported and late_by(told["method"], told["at"], self.recorded_at) is not None
-        values = {**values, "is_late": is_late}
         changed = (
             FollowUp.update(version=FollowUp.version + 1, **values)
             .where(FollowUp.id == self.id, FollowUp.version == expected)
@@ -218,12 +242,13 @@ class FollowUp(Withdrawable, FollowUpColumns):
         """What was promised goes along; what is done, or voided, stays as a step of the customer. What it had ticked
         off is to be done again, and whoever was told of it is told no more."""
         for completion in self.fulfilled:
-            completion.task.reopen(by=by)
+            completion.task.untick(by=by)
         Task.update(followup=None).where(Task.followup == self, ~Task.is_open).execute()
         Notice.forget("mentioned", self.id)
         Notice.forget("planned", *(step.id for step in self.steps))
         Escalation.settle(step.id for step in self.steps)
         self.delete_instance()
+        Task.end_pauses(self.customer, by=by)
         self.customer.refresh_schedule()
 
     @property
@@ -248,22 +273,6 @@ class Mention(BaseModel):
         indexes = ((("user", "followup"), True),)
 
 
-@dataclass(frozen=True)
-class Act:
-    """What else is one act with a record: the steps it ticks off, the colleagues who are to know, and why and until
-    when no contact is needed. `promises`: afterwards the customer has a next day, or it is refused (R-PROMISE)."""
-
-    fulfils: Sequence[Task] = ()
-    mentions: Sequence[User] = ()
-    pause: tuple[str, date | None] | None = None
-    promises: bool = False
-
-    def tick(self, followup: FollowUp, by: User) -> None:
-        for task in self.fulfils:
-            task.require_doer(by)
-            task.tick(by=by, followup=followup)
-
-
 class FollowUpRevision(BaseModel):
     """What a record said before a correction."""
 
@@ -273,19 +282,27 @@ class FollowUpRevision(BaseModel):
     at = UtcDateTimeField(default=now)
 
 
-def _check_mention(customer, person: User, by: User) -> None:
-    if not person.is_active or not (person.works_on(customer) or person.is_of(customer.branch_id)):
-        raise DomainError(f"{person.name}不在这个分站，不能知会", "mentions")
-    if not person.works_on(customer) and not by.keeps(customer):
-        raise NotAllowed(f"{person.name}不跟这位客户；请负责人来知会", "mentions")
+def _check_category(customer, category, by: User) -> None:
+    if category is None:
+        return
+    if not by.keeps(customer):
+        raise NotAllowed("客户类别由负责人、分站负责人和协同的业务员修改", "category")
+    offered = DimensionValue.dimension << Dimension.playing("category"), ~DimensionValue.is_retired
+    if not DimensionValue.select().where(DimensionValue.id == category, *offered).exists():
+        raise DomainError("请重新选择客户类别", "category")
 
 
-def _told(values: dict) -> dict:
-    """Of a contact to which nobody responded there may be no more to say than why, and what next."""
-    if not values.get("cause") or values.get("content", "").strip():
-        return values
-    missed = "未接通" if values.get("method") == "电话" else "未响应"
-    return {**values, "content": f"{missed}：{values['cause']}，{values.get('adjustment', '').strip()}".rstrip("，")}
+def _said(values: dict) -> dict:
+    """Where nobody responded there may be no more to say than why; of every other contact there is."""
+    if values.get("cause") and not values.get("content", "").strip():
+        return {name: value for name, value in values.items() if name != "content"}
+    return {"content": "", **values}
+
+
+def _missed(values: dict) -> str:
+    """What is said of a contact to which nobody responded, where its author says no more."""
+    missed = "未接通" if values["method"] == "电话" else "未响应"
+    return f"{missed}：{values.get('cause', '')}，{values.get('adjustment', '').strip()}"
 
 
 def refuse_vague(content: str) -> None:
