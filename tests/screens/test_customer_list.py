@@ -7,7 +7,7 @@ import pytest
 from peewee import Case
 
 from tests.crowd import fill_branch, five_columns
-from webapp.clock import today
+from webapp.clock import now, today
 from webapp.database import db, is_sqlite
 from webapp.models import Classification, Customer, Dimension, DimensionValue
 from webapp.screens import board, counting
@@ -30,13 +30,14 @@ KEYS = {
 def crowd(world):
     """Two branches of customers over five columns.
 
-    Some never followed up, some without a next day, two cards pinned.
+    Some never followed up, some without a next day, some whose file is due, two cards pinned.
     """
     five_columns(world.rep)
     fill_branch(world.rep, 70)
     fill_branch(world.outsider, 70)
     Customer.update(last_followup_at=None).where(Customer.id.bin_and(7) == 0).execute()
     Customer.update(next_due_on=None).where(Customer.id.bin_and(6) == 4).execute()
+    Customer.update(updated_at=now() - timedelta(days=100)).where(Customer.id.bin_and(3) == 1).execute()
     Customer.update(name_sort=Case(Customer.id.bin_and(7), [(rest, f"zhong {rest}") for rest in range(8)])).execute()
     pinned = [row.id for row in Classification.select().order_by(Classification.id.desc()).limit(40)][::9]
     Classification.update(is_pinned=True, urgency="0").where(Classification.id << pinned).execute()
@@ -68,6 +69,8 @@ def fits(customer: Customer, placed: set, filters: dict) -> bool:
     is_due = "due" not in filters or due is not None and since <= due <= until
     if filters.get("due") == "none":
         is_due = not due and (customer.id, "stage", "lost") not in placed
+    if filters.get("due") == "file":
+        is_due = bool(customer.file_late_by())
     return (
         is_due
         and all((customer.id, slug, filters[slug]) in placed for slug in ("stage", "grade") if slug in filters)
