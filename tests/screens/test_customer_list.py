@@ -30,14 +30,14 @@ KEYS = {
 def crowd(world):
     """Two branches of customers over five columns.
 
-    Some never followed up, some without a next day, two cards pinned.
+    Some never followed up, some without a next day, some whose file is due, two cards pinned.
     """
     five_columns(world.rep)
     fill_branch(world.rep, 70)
     fill_branch(world.outsider, 70)
     Customer.update(last_followup_at=None).where(Customer.id.bin_and(7) == 0).execute()
     Customer.update(next_due_on=None).where(Customer.id.bin_and(6) == 4).execute()
-    Customer.update(updated_at=now() - timedelta(200)).where(Customer.id.bin_and(5) == 1).execute()
+    Customer.update(updated_at=now() - timedelta(days=100)).where(Customer.id.bin_and(3) == 1).execute()
     Customer.update(name_sort=Case(Customer.id.bin_and(7), [(rest, f"zhong {rest}") for rest in range(8)])).execute()
     pinned = [row.id for row in Classification.select().order_by(Classification.id.desc()).limit(40)][::9]
     Classification.update(is_pinned=True, urgency="0").where(Classification.id << pinned).execute()
@@ -70,7 +70,7 @@ def fits(customer: Customer, placed: set, filters: dict) -> bool:
     if filters.get("due") == "none":
         is_due = not due and (customer.id, "stage", "lost") not in placed
     if filters.get("due") == "file":
-        is_due = customer.file_late_by() > 0 and (customer.id, "stage", "lost") not in placed
+        is_due = bool(customer.file_late_by())
     return (
         is_due
         and all((customer.id, slug, filters[slug]) in placed for slug in ("stage", "grade") if slug in filters)
