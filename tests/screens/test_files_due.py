@@ -137,7 +137,7 @@ def test_the_list_and_the_card_count_alike(desk, world, usual):
     rows = CustomerList(world.rep, {"due": "file"}).page().rows
     late = {one.id: one.file_late_by() for one in Customer.select().where(Customer.owner == world.rep)}
     assert {row.id for row in rows} == {id_ for id_, days in late.items() if days}
-    found = files_due(world.rep, world.rep.id, today())
+    found = files_due(world.rep, world.rep.id, today(), Settings.file_update_days)
     assert [one.late_by for one in found.rows] == sorted(filter(None, late.values()), reverse=True)[:MOST]
     assert found.count == len(rows)
 

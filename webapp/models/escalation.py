@@ -35,9 +35,9 @@ class Ladder(NamedTuple):
     offered: date | None = None
 
     @classmethod
-    def on(cls, day: date, calendar: Calendar) -> "Ladder":
-        """As it stands on that day by the office's settings, which takes one query."""
-        settings = Settings()
+    def on(cls, day: date, calendar: Calendar, settings: Settings | None = None) -> "Ladder":
+        """As it stands on that day by the office's settings, which takes one query where they are not at hand."""
+        settings = settings or Settings()
         counts = (getattr(settings, name) for name in CLIMBING)
         return cls(*(calendar.latest_since(day, count) if count else None for count in counts))
 

@@ -8,7 +8,6 @@ from peewee import fn
 from webapp.clock import local, midnight
 from webapp.models.customer import Customer
 from webapp.models.customer.fileable import file_due
-from webapp.models.settings import Settings
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.tags import is_live
@@ -36,9 +35,9 @@ class FilesDue(NamedTuple):
     count: int
 
 
-def files_due(viewer: User, owner: int, day: date) -> FilesDue:
-    """Of the owner's customers that are followed up, as far as the viewer sees them."""
-    usual = Settings.file_update_days
+def files_due(viewer: User, owner: int, day: date, usual: int) -> FilesDue:
+    """Of the owner's customers that are followed up, as far as the viewer sees them; `usual` are the days after which a
+    file is due where the customer's classes ask for nothing else."""
     found = _due(viewer=viewer, owner=owner, midnight=midnight(day), usual=usual)
     return FilesDue(owner, tuple(_row(day, *row[:-1]) for row in found), found[0][-1] if found else 0)
 

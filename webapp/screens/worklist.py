@@ -13,6 +13,7 @@ from webapp.models.customer import DUE_ON, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Tag
 from webapp.models.escalation import Ladder, Level
 from webapp.models.eyes import WHOLE, Eyes, known_of
+from webapp.models.settings import Settings
 from webapp.models.task import Completion, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
@@ -119,9 +120,13 @@ class Worklist:
         return calendar_in_force()
 
     @cached_property
+    def _settings(self) -> Settings:
+        return Settings()
+
+    @cached_property
     def _ladder(self) -> Ladder:
         """Asked for where something is overdue."""
-        return Ladder.on(self.day, self.calendar)
+        return Ladder.on(self.day, self.calendar, self._settings)
 
     @property
     def _tags(self) -> tuple[int, ...]:
@@ -267,7 +272,9 @@ class Worklist:
     def files(self) -> FilesDue | None:
         """Of the customers of the person whose worklist it is, if they may have any; None on everybody's."""
         person = self.of or self.user
-        return files_due(self.user, person.id, self.day) if self._whose and person.can_file_customers else None
+        if not self._whose or not person.can_file_customers:
+            return None
+        return files_due(self.user, person.id, self.day, self._settings.file_update_days)
 
 
 def _most(viewer: User) -> int:
