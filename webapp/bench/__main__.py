@@ -123,7 +123,8 @@ def _measured(ours: Side, theirs: Side | None, wanted: tuple[str, ...]) -> Itera
             if screen.name.startswith(wanted or ""):
                 queries = counter.count(screen, 600)
                 bare = Rounds(floor, Client(floor.host, floor.port), screen.floor, ours.database)
-                sides = [side and _rounds(side, screen.name) for side in (ours, theirs)]
+                before = None if screen.is_new else theirs
+                sides = [side and _rounds(side, screen.name) for side in (ours, before)]
                 yield measure(screen, sides[0], bare, sides[1], queries)
 
 

@@ -49,13 +49,15 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True)
 class Office:
-    """The measured branch, its manager, the inspector who sees all; `values` are the stages' ids by slug."""
+    """The measured branch, its manager, the inspector who sees all, a rep of the branch with a busy day; `values` are
+    the stages' ids by slug."""
 
     manager: str
     inspector: str
     branch: int
     customers: list[Place]
     values: dict[str, int]
+    rep: str = "rep0"
 
     def customer(self, turn: int) -> Place:
         return self.customers[turn % len(self.customers)]

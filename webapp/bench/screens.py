@@ -14,23 +14,27 @@ from webapp.clock import today
 
 HTMX = {"hx-request": "true"}
 FEW = 5
+BUSY = 90  # rows of a rep's busy day: forty overdue, forty today, and what comes
 SPOKEN = "电话确认第三季度启动采购，预算待批；客户要求月底前提供检测报告"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """`app` and `floor` make the nth request; both turn through the branch's customers. `user` signs in."""
+    """`app` and `floor` make the nth request; both turn through the branch's customers. `user` signs in. One that
+    `is_new` is not asked of an earlier version."""
 
     name: str
     user: str
     app: Callable[[int], Request]
     floor: Callable[[int], Request]
+    is_new: bool = False
 
 
 def screens(office: Office, cards: "Cards", manager: Client, inspector: Client) -> list[Screen]:
     """All of them. The signed-in clients tell what depends on the data: rows, the board's etag."""
     return [
         _page("worklist", office.manager, "/", _floor("/worklist", branch=office.branch, rows=_rows(manager))),
+        _page("worklist of a busy day", office.rep, "/", _floor("/worklist", branch=office.branch, rows=BUSY)),
         _page("worklist, all branches", office.inspector, "/", _floor("/worklist", rows=_rows(inspector))),
         _page("list", office.manager, "/customers", _floor("/list", branch=office.branch)),
         _page("list, all branches", office.inspector, "/customers", _floor("/list")),
@@ -39,6 +43,7 @@ def screens(office: Office, cards: "Cards", manager: Client, inspector: Client) 
         _poll("board, unchanged", office.manager, manager, _floor("/poll", branch=office.branch)),
         _customer(office),
         _customer_again(office),
+        _composer(office),
         _search(office),
         _follow_up(office),
         _move(office, cards),
@@ -83,6 +88,16 @@ def _card(office: Office, name: str, customer: Callable[[int], Place]) -> Screen
     return Screen(name, office.manager, page, lambda turn: _floor("/customer", id=customer(turn).id))
 
 
+def _composer(office: Office) -> Screen:
+    """Opened below a row of the worklist."""
+
+    def row(turn: int) -> Request:
+        return Request(f"/customers/{office.customer(turn).number}/followups/new?place=worklist", headers=HTMX)
+
+    floor = partial(_floor, "/customer")
+    return Screen("composer", office.manager, row, lambda turn: floor(id=office.customer(turn).id), is_new=True)
+
+
 def _search(office: Office) -> Screen:
     """Two characters of a brand, a whole short name, a town, the tail of a number."""
 
@@ -114,7 +129,7 @@ def followed_up(customer: Place) -> Request:
         "attitude": "积极",
         "at": f"{today() - timedelta(days=1)}T10:30",
     }
-    planned = {"action": "发送检测报告", "due_on": str(today() + timedelta(days=7))}
+    planned = {"action": "发送检测报告", "when": "other", "due_on": str(today() + timedelta(days=7))}
     return Request(f"/customers/{customer.number}/followups", said | planned, HTMX)
 
 

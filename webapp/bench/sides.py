@@ -52,7 +52,8 @@ class Side:
 
     @cached_property
     def clients(self) -> dict[str, Client]:
-        return {user: self.client(user) for user in (self.office.manager, self.office.inspector)}
+        office = self.office
+        return {user: self.client(user) for user in (office.manager, office.inspector, office.rep)}
 
     @cached_property
     def cards(self) -> Cards:
@@ -60,7 +61,7 @@ class Side:
 
     @cached_property
     def screens(self) -> dict[str, Screen]:
-        return {screen.name: screen for screen in screens(self.office, self.cards, *self.clients.values())}
+        return {screen.name: screen for screen in screens(self.office, self.cards, *list(self.clients.values())[:2])}
 
 
 class Version:

@@ -1,6 +1,7 @@
 """Invented customers with everything that hangs on them, as the verbs would have left them."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -31,6 +32,7 @@ from webapp.models.dimension import Dimension
 from webapp.models.search import marked, terms_of
 
 FOLLOWUPS = 10
+BUSY, BUSY_CALLS = "rep0", 40  # whose day is busy: so many overdue, so many today
 FILED_WITHIN = 700  # days
 
 _COLUMNS = {
@@ -86,6 +88,7 @@ class Author:
         self.conversations = [entry for entry in names.conversations() if "next" in entry]
         self.dimensions = _columns_by_dimension()
         self.hash, self.length = "", 0
+        self.promised: Counter[str] = Counter()
 
     def write(self, owner: User, filed_on: date, number: str) -> None:
         story = self._invent(owner, filed_on, number)
@@ -106,7 +109,7 @@ class Author:
         grade = luck.choice(self.dimensions["grade"])
         paths = [self._path(slug, values, grade) for slug, values in self.dimensions.items()]
         return Story(
-            id_, number, names.company(id_)[0], owner, filed_at, told_at, entries, self._due_on(), grade, paths
+            id_, number, names.company(id_)[0], owner, filed_at, told_at, entries, self._due_on(owner), grade, paths
         )
 
     def _path(self, slug: str, values: list[DimensionValue], grade: DimensionValue) -> list[DimensionValue]:
@@ -115,9 +118,13 @@ class Author:
             return [*dict.fromkeys([self._entry(values), self._stage(values)])]
         return [grade if slug == "grade" else self.luck.choice(values)]
 
-    def _due_on(self) -> date | None:
-        """Most promises lie ahead; five in a hundred are overdue, five customers have none."""
+    def _due_on(self, owner: User) -> date | None:
+        """Most promises lie ahead; five in a hundred are overdue, five customers have none. A busy rep's first forty
+        are overdue, the next forty due today."""
         chance = self.luck.random()
+        self.promised[owner.username] += 1
+        if owner.username == BUSY and self.promised[BUSY] <= 2 * BUSY_CALLS:
+            return self.today - timedelta(days=3 if self.promised[BUSY] <= BUSY_CALLS else 0)
         if chance < 0.05:
             return None
         return self.today + timedelta(days=self.luck.randrange(-20, 0) if chance < 0.10 else self.luck.randrange(0, 90))

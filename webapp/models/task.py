@@ -278,9 +278,11 @@ class Task(Voidable, Escalatable, BaseModel):
             task.require_doer(by)
         days = zip(tasks, spread(len(tasks), first, per_day), strict=True)
         with transaction():
-            for task, due_on in sorted(days, key=lambda pair: pair[0].customer_id):
-                task.customer.hold()
-                if task.is_open and due_on != task.due_on:
+            for customer in sorted({task.customer for task in tasks}, key=lambda customer: customer.id):
+                customer.hold()
+            is_open = {id_ for (id_,) in cls.select(cls.id).where(cls.id << list(tasks), cls.is_open).tuples()}
+            for task, due_on in days:  # but what somebody has done meanwhile
+                if task.id in is_open and due_on != task.due_on:
                     task._put_off(due_on, reason, by)
 
     @staticmethod
