@@ -10,7 +10,9 @@ from webapp.models.followup import FollowUp
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.screens.worklist import IS_OPEN, Worklist, is_missed
+from webapp.screens.worklist import Worklist
+from webapp.screens.worklist.customers import is_missed
+from webapp.screens.worklist.due import IS_OPEN
 
 MOST = 600  # nobody calls more a day
 MOST_PASSED = 300  # in an address, whose length servers limit

@@ -15,7 +15,7 @@ from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.notices.kinds import KINDS, Said, said_of
 from webapp.screens.timeline import Timeline
-from webapp.screens.worklist import Owned
+from webapp.screens.worklist.due import Owned
 
 __all__ = ["KINDS", "NONE", "Notices", "Place", "Row", "Unread", "place_of"]
 

@@ -1,0 +1,225 @@
+"""工作台: what one person has to do, late first (R-WORKLIST)."""
+
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from webapp.clock import midnight, today
+from webapp.models.calendar_day import calendar_in_force
+from webapp.models.customer import Customer
+from webapp.models.dimension import Catalogue
+from webapp.models.escalation import Ladder, Level
+from webapp.models.eyes import WHOLE, Eyes, known_of
+from webapp.models.settings import Settings
+from webapp.models.task import Task
+from webapp.models.user import User
+from webapp.screens.counting import read
+from webapp.screens.files_due import FilesDue, files_due
+from webapp.screens.tags import ids
+from webapp.screens.worklist import customers, due
+from webapp.screens.worklist.customers import Missed, Undated
+from webapp.screens.worklist.due import Owned, Step
+from webapp.workdays import Calendar
+
+EVER = date(1, 1, 1)
+# beside the days between which steps are due, what is counted by its list
+CADENCE, UNDATED = "cadence", "undated"
+
+
+class Tally(NamedTuple):
+    """The figures of the strip; see webapp/screens/counting.py."""
+
+    overdue: float
+    today: float
+    week: float
+    missed: float
+    undated: float
+    done: float
+
+
+class Worklist:
+    """A rep's own steps; a manager's branch, or one of its people's when `of` names them.
+
+    A list that was read to its end is counted by it.
+    """
+
+    def __init__(self, user: User, of: User | None = None):
+        self.user = user
+        self.of = of
+        self.day = today()
+        self._lengths: dict[tuple | str, float] = {}
+
+    @property
+    def standing(self) -> dict[str, int]:
+        """What its address says: whose it is, or of which branch where its reader sees them all."""
+        said = {"person": self.of and self.of.id, "branch": self.user.chosen_branch}
+        return {name: id_ for name, id_ in said.items() if id_}
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue.now()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return calendar_in_force()
+
+    @cached_property
+    def _settings(self) -> Settings:
+        return Settings()
+
+    @cached_property
+    def _ladder(self) -> Ladder:
+        """Asked for where something is overdue."""
+        return Ladder.on(self.day, self.calendar, self._settings)
+
+    @property
+    def _tags(self) -> tuple[int, ...]:
+        """The dimensions a row shows."""
+        return ids(self._catalogue.shown("on_worklist"))
+
+    @property
+    def _whose(self) -> int | None:
+        """Whose steps alone; None for those who oversee the customers they see."""
+        return None if self.of is None and self.user.oversees else (self.of or self.user).id
+
+    # -- steps
+
+    def overdue(self) -> list[Step]:
+        return self._sections[0]
+
+    def due_today(self) -> list[Step]:
+        return self._sections[1]
+
+    def coming(self) -> list[Step]:
+        """The steps of the next seven days."""
+        return self._sections[2]
+
+    @cached_property
+    def _sections(self) -> list[list[Step]]:
+        """Overdue, today, coming: read together, and what is to be hidden in them is looked up once."""
+        rows = due.due(viewer=self.user, person=self._whose, spans=self._spans, tags=self._tags)
+        shown, most = self._shown(rows), due.most(self.user)
+        return [self._noted(span, [row for row in shown if _is_within(row, span)], most) for span in self._spans]
+
+    @property
+    def _spans(self) -> tuple[tuple[date, date], ...]:
+        """The days of what is overdue, of today, and of the week to come."""
+        yesterday, tomorrow = self.day - timedelta(days=1), self.day + timedelta(days=1)
+        return (EVER, yesterday), (self.day, self.day), (tomorrow, self.day + timedelta(days=7))
+
+    def overdue_tasks(self) -> list[Task]:
+        """All that is overdue and this person's to deal with, with the customers, in the order of the list."""
+        steps = Task.select(Task, Customer).join(Customer)
+        late = due.between(steps, self.user, self._whose, EVER, self.day - timedelta(days=1))
+        found = late.order_by(Task.due_on, Task.id)
+        return [task for task in found if Task.is_for(self.user, task.responsible_id, task.customer)]
+
+    def step(self, id_: int) -> Step:
+        """One step that is on it, as it is now."""
+        return self._shown([due.one.first(viewer=self.user, step=id_, tags=self._tags)])[0]
+
+    def _noted(self, what: tuple | str, rows: list, most: int) -> list:
+        if len(rows) < most:
+            self._lengths[what] = len(rows)
+        return rows
+
+    def _shown(self, rows: list[tuple]) -> list[Step]:
+        """As this person may see them: whoever sees every customer works on none of them."""
+        if not self.user.sees_all:
+            return [self._step(WHOLE, *row) for row in rows]
+        known = known_of({row[8] for row in rows})
+        return [self._step(Eyes(False, known[row[8]]), *row) for row in rows]
+
+    def _step(self, eyes: Eyes, id_: int, action: str, *row) -> Step:
+        told, responsible, customer, is_leaders = row[:5], row[5], Owned(*row[6:9]), row[9]
+        may, mine = Task.is_for(self.user, responsible, customer), responsible == self.user.id
+        level = self._level(*told[:2], is_leaders)
+        is_offered = level == Level.OFFERED and self.user.leads_branch
+        return Step(
+            id_, eyes.text(action), *told, self._catalogue.tags(row[10:]), may, mine, int(level), may and is_offered
+        )
+
+    def _level(self, due_on: date | None, is_open: bool, is_leaders: bool) -> Level:
+        is_overdue = is_open and due_on is not None and due_on < self.day
+        return self._ladder.level(due_on, is_leaders=is_leaders) if is_overdue else Level.NONE
+
+    def done(self) -> list[Step]:
+        """The steps ticked off today, the latest first: by the person, or by anybody at the customers one oversees."""
+        return self._shown(due.done(viewer=self.user, person=self._whose, since=self.midnight, tags=self._tags))
+
+    def done_today(self) -> int:
+        """How many those are."""
+        return due.figures.value(viewer=self.user, person=self._whose, since=self.midnight, spans=())
+
+    @property
+    def midnight(self) -> datetime:
+        return midnight(self.day)
+
+    # -- customers nobody has promised anything
+
+    def undated(self) -> list[Undated]:
+        """The first dozen live customers with no next date, longest silent first."""
+        rows = customers.undated(viewer=self.user, person=self.of and self.of.id, tags=self._tags)
+        return [Undated(*row[:5], self._catalogue.tags(row[5:])) for row in self._noted(UNDATED, rows, customers.MOST)]
+
+    # -- customers whose rhythm is missed
+
+    def missed(self) -> list[Missed]:
+        """Live customers with a promise ahead of them who should have been contacted before, most late first
+        (R-CADENCE)."""
+        rows = customers.missed(viewer=self.user, person=self.of and self.of.id, day=self.day, tags=self._tags)
+        return [self._late(*row) for row in self._noted(CADENCE, rows, customers.MOST)]
+
+    def _late(self, *row) -> Missed:
+        return Missed((self.day - row[4]).days, *row[:8], self._catalogue.tags(row[8:]))
+
+    # -- figures
+
+    def late(self) -> float:
+        """How many steps are overdue: the number beside 工作台 on every page."""
+        overdue = self._spans[0]
+        if overdue not in self._lengths:
+            since, until = overdue
+            self._lengths[overdue] = due.late(viewer=self.user, person=self._whose, since=since, until=until)
+        return self._lengths[overdue]
+
+    def tally(self) -> Tally:
+        done, spans = self._counted()
+        return Tally(*spans, self._missed_count(), self._undated_count(), done)
+
+    def figures(self, reader: User) -> dict:
+        """What a write on it draws anew: itself, its tally, and the number on the reader's own rail."""
+        tally = self.tally()
+        late = tally.overdue if self.of is None and self.user is reader else Worklist(reader).late()
+        return {"worklist": self, "tally": tally, "late": late}
+
+    def _counted(self) -> tuple[int, list[float]]:
+        """How many steps were ticked off today, and how many are overdue, due today and in the week to come."""
+        left = tuple(span for span in self._spans if span not in self._lengths)
+        done, *counts = due.figures.first(viewer=self.user, person=self._whose, since=self.midnight, spans=left)
+        self._lengths |= {span: read(count, self.user) for span, count in zip(left, counts, strict=True)}
+        return done, [self._lengths[span] for span in self._spans]
+
+    def _undated_count(self) -> float:
+        """Of the customers with no next date."""
+        if UNDATED in self._lengths:
+            return self._lengths[UNDATED]
+        return customers.undated_count(viewer=self.user, person=self.of and self.of.id)
+
+    def _missed_count(self) -> float:
+        if CADENCE in self._lengths:
+            return self._lengths[CADENCE]
+        return customers.missed_count(viewer=self.user, person=self.of and self.of.id, day=self.day)
+
+    # -- files that are to be looked through
+
+    def files(self) -> FilesDue | None:
+        """Of the customers of the person whose worklist it is, if they may have any; None on everybody's."""
+        person = self.of or self.user
+        if not self._whose or not person.can_file_customers:
+            return None
+        return files_due(self.user, person.id, self.day, self._settings.file_update_days)
+
+
+def _is_within(row: Step, span: tuple[date, date]) -> bool:
+    return span[0] <= row.due_on <= span[1]

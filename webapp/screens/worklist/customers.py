@@ -1,0 +1,79 @@
+"""Customers on the worklist: nobody has promised them anything, or their rhythm is missed (R-PROMISE, R-CADENCE)."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from peewee import SQL
+
+from webapp.models.customer import SILENT_SINCE, Customer
+from webapp.models.dimension import Tag
+from webapp.models.user import User
+from webapp.prepared import Prepared
+from webapp.screens.counting import Count
+from webapp.screens.tags import is_live, tag_columns
+from webapp.screens.whose import whose, with_branch
+
+MOST = 12  # rows of a section
+
+
+class Undated(NamedTuple):
+    """A customer nobody has promised anything."""
+
+    id: int
+    number: str
+    name: str
+    last_followup_at: datetime | None
+    owner: str
+    tags: tuple[Tag, ...]
+
+
+class Missed(NamedTuple):
+    """A customer whose rhythm is missed, by how many days, and what is promised."""
+
+    late_by: int
+    id: int
+    number: str
+    name: str
+    last_followup_at: datetime | None
+    contact_due_on: date
+    cadence_days: int
+    next_due_on: date
+    owner: str
+    tags: tuple[Tag, ...]
+
+
+def _without_date(query, viewer: User, person):
+    query = query.where(Customer.next_due_on.is_null(), is_live(Customer.id), viewer.scope(Customer))
+    return query if person is None else query.where(Customer.owner == person)
+
+
+def _promised_nothing(viewer: User, person, tags):
+    shown = Customer.id, Customer.number, Customer.name_for(viewer), Customer.last_followup_at, whose(viewer)
+    customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
+    return _without_date(with_branch(customers, viewer), viewer, person).order_by(SILENT_SINCE, Customer.id).limit(MOST)
+
+
+def is_missed(day):
+    """For a query: whether the customer should have been contacted before that day (R-CADENCE), with a promise ahead:
+    those that are due or promised nothing stand in lists of their own."""
+    return (Customer.contact_due_on < day) & (Customer.next_due_on > day)
+
+
+def _missing(query, viewer: User, person, day):
+    query = query.where(is_missed(day), viewer.scope(Customer))
+    return query if person is None else query.where(Customer.owner == person)
+
+
+def _missed_rows(viewer: User, person, day, tags):
+    told = Customer.last_followup_at, Customer.contact_due_on, Customer.cadence_days, Customer.next_due_on
+    shown = Customer.id, Customer.number, Customer.name_for(viewer), *told, whose(viewer)
+    customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
+    customers = _missing(with_branch(customers, viewer), viewer, person, day)
+    return customers.order_by(Customer.contact_due_on, Customer.id).limit(MOST)
+
+
+undated = Prepared(_promised_nothing, row=tuple)
+# in the list's order, so that SQLite takes the list's index too
+undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
+missed = Prepared(_missed_rows, row=tuple)
+missed_count = Count(lambda **asked: _missing(Customer.select(SQL("1")), **asked))
