@@ -3,7 +3,7 @@
 (() => {
   const WORDS = "日期还没有填完整，请把年、月、日都填上";
   const NOTE = "data-half-typed";
-  const fieldsOf = (form) => [...form.elements].filter((field) => field.validity?.badInput);
+  const fieldsOf = (form) => [...form.elements].filter((field) => field.validity?.badInput && field.offsetParent !== null);
 
   function tell(field) {
     field.setAttribute("aria-invalid", "true");

@@ -85,9 +85,9 @@ def test_a_way_back_that_is_overtaken_can_no_longer_be_pressed(desk, office):
         board.expect_in(customer, value)
     ways = board.page.locator("[data-undoes]")
     expect(ways).to_have_count(2)
-    expect(board.toast(f"{office.fresh.name} 已移到 意向客户").get_by_role("button")).to_have_count(0)
+    expect(board.toast(f"{office.fresh.name} 已移到 意向客户").get_by_role("button", name="撤销")).to_have_count(0)
     office.fresh.move_to(office.value("potential"), by=office.manager)
-    board.toast(f"{office.fresh.name} 已移到 成交客户").get_by_role("button").click()
+    board.toast(f"{office.fresh.name} 已移到 成交客户").get_by_role("button", name="撤销").click()
     expect(board.toast(f"{office.manager.name} ").filter(has_text="已移到“潜在客户”，不能再撤销")).to_be_visible()
     expect(ways).to_have_count(1)
 

@@ -28,6 +28,7 @@ def test_eight_digits_are_a_day(desk, office):
     page.goto(f"/customers/{office.fresh.number}")
     page.get_by_label("跟进内容").fill("客户确认预算已经批下来，下周签合同")
     page.get_by_role("textbox", name="下一步", exact=True).fill("准备合同两份")
+    page.locator("#composer").get_by_text("选日子…", exact=True).click()
     field = page.get_by_label("下一步日期")
     type_day(field, due)
     expect(field).to_have_value(due.isoformat())
@@ -42,6 +43,7 @@ def test_half_a_day_is_said_and_nothing_typed_is_lost(desk, office):
     content, step = page.get_by_label("跟进内容"), page.get_by_role("textbox", name="下一步", exact=True)
     content.fill("客户确认预算已经批下来，下周签合同")
     step.fill("准备合同两份")
+    page.locator("#composer").get_by_text("选日子…", exact=True).click()
     field = page.get_by_label("下一步日期")
     field.focus()
     page.keyboard.type("2026")
@@ -73,9 +75,9 @@ def test_what_was_typed_into_a_dialog_is_not_thrown_away_unasked(desk, office):
 
 
 def test_the_cursor_waits_in_the_text_for_who_comes_to_record(desk, office):
-    """U9: from the worklist, with the customer's name in sight."""
+    """U9: on the worklist, below the row that says the customer's name."""
     page = desk(office.rep)
     page.goto("/")
-    page.locator(f"a[href='/customers/{office.overdue.number}#content']").first.click()
+    page.get_by_role("link", name=f"跟进：{office.overdue.name}").first.click()
     expect(page.locator("#content")).to_be_focused()
-    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    expect(page.get_by_role("link", name=office.overdue.name, exact=True)).to_be_in_viewport()

@@ -31,6 +31,7 @@ def test_a_contact_is_recorded_corrected_and_its_step_completed(page, office):
     expect(page.locator("#content-error")).to_contain_text("例")
     page.get_by_label("跟进内容").fill(SAID)
     page.get_by_role("textbox", name="下一步", exact=True).fill("准备合同两份")
+    page.locator("#composer").get_by_text("选日子…", exact=True).click()
     page.get_by_label("下一步日期").fill((today() + timedelta(days=6)).isoformat())
     page.get_by_role("button", name="记下").click()
     expect(page.locator("#timeline")).to_contain_text(SAID)
