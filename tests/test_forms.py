@@ -50,7 +50,7 @@ def test_every_date_is_checked():
         "CustomerForm.filed_on",
         "ContactForm.left_on",
         "RecordForm.at",
-        "TaskForm.due_on",
+        "Dated.due_on",
     }
     assert [name for name, field in dates() if plausible not in field.kwargs["validators"]] == []
 

@@ -24,6 +24,7 @@ def test_an_imported_customer_is_as_complete_as_a_filed_one(world):
         "next_step": "",
         "cadence_days": 7,
         "contact_due_on": date(2024, 5, 15),
+        "update_days": None,
     }
     (classified,) = found.classifications
     assert (classified.value.label, classified.urgency) == ("潜在客户", found.urgency())

@@ -349,7 +349,7 @@ def found(client, query: str, **options) -> list[str]:
 
 
 def test_the_box_finds_only_what_one_sees(client, world):
-    """R-SEARCH, R-PRIVACY: also by the number of a contact."""
+    """R-SEARCH, R-MASK: also by the number of a contact."""
     assert found(client.log_in(world.rep), "逾期三天") == [world.overdue.name] == found(client, "13912340003")
     assert found(client, "同事名下") == found(client, "13912340009") == found(client, "别家分站") == []
     assert found(client.log_in(world.manager), "同事名下") == [world.colleagues.name]

@@ -1,19 +1,16 @@
 """A day of a branch: five reps with their calls and their manager, who all come back to the customers they work on."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from random import Random
 
 from webapp.bench.building import REPS
 from webapp.bench.client import Client, Request
-from webapp.bench.screens import HTMX, followed_up, searched
+from webapp.bench.screens import HTMX, etag_of, followed_up, searched
 from webapp.bench.sides import Side
 
 CALLS = 40  # a rep's, each a handful of requests
 POLLS = 3  # of the manager's open board while nobody touches a customer
-_ETAG = re.compile(r"data-etag='([^']+)'")
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ class Day:
     def _look_around(self) -> Iterator[Request]:
         """The manager has the board open, and reads on in one of the customers."""
         board = yield Request("/boards/stage")
-        known = {"If-None-Match": unescape(_ETAG.search(board)[1])}
+        known = {"If-None-Match": etag_of(board)}
         poll = Request("/boards/stage", headers={**HTMX, **known}, expects=304)
         for _ in range(POLLS):
             yield poll

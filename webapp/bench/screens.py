@@ -12,6 +12,7 @@ from webapp.bench.building import Office, Place
 from webapp.bench.client import Client, Request
 from webapp.clock import today
 
+_ETAG = re.compile(r"data-poll-url=[^>]*data-etag='([^']+)'")
 HTMX = {"hx-request": "true"}
 FEW = 5
 BUSY = 90  # rows of a rep's busy day: forty overdue, forty today, and what comes
@@ -63,9 +64,14 @@ def _page(name: str, user: str, path: str, floor: Request) -> Screen:
     return Screen(name, user, lambda _: Request(path), lambda _: floor)
 
 
+def etag_of(board: str) -> str:
+    """By which an open board asks for news."""
+    return unescape(_ETAG.search(board)[1])
+
+
 def _poll(name: str, user: str, client: Client, floor: Request) -> Screen:
     """What an open board asks every few seconds while nobody touches a customer."""
-    etag = unescape(re.search(r"data-etag='([^']+)'", client.get(Request("/boards/stage")))[1])
+    etag = etag_of(client.get(Request("/boards/stage")))
     poll = Request("/boards/stage", headers={**HTMX, "If-None-Match": etag}, expects=304)
     return Screen(name, user, lambda _: poll, lambda _: Request(floor.path, expects=304))
 
