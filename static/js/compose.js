@@ -101,10 +101,13 @@
 
   document.addEventListener("keydown", choose);
   document.addEventListener("DOMContentLoaded", noteOpened);
-  document.addEventListener("htmx:after:swap", () => {
+  function fillOpened() {
     const place = document.querySelector("[data-opened-list]");
     if (place && place.childElementCount === 1) listOpened(place);
-  });
+  }
+
+  document.addEventListener("htmx:after:swap", fillOpened);
+  document.addEventListener("dialog-opened", fillOpened);
 
   // --- inside
 
