@@ -99,13 +99,14 @@
     (links[at + (event.key === "ArrowDown" ? 1 : -1)] || (event.key === "ArrowUp" ? box.querySelector("input[type=search]") : links.at(-1)))?.focus();
   }
 
-  document.addEventListener("keydown", choose);
-  document.addEventListener("DOMContentLoaded", noteOpened);
+  /** In the dialog, and on the page of its own that a link pressed before htmx is at work leads to. */
   function fillOpened() {
     const place = document.querySelector("[data-opened-list]");
     if (place && place.childElementCount === 1) listOpened(place);
   }
 
+  document.addEventListener("keydown", choose);
+  document.addEventListener("DOMContentLoaded", () => { noteOpened(); fillOpened(); });
   document.addEventListener("htmx:after:swap", fillOpened);
   document.addEventListener("dialog-opened", fillOpened);
 

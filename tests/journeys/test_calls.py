@@ -132,6 +132,7 @@ def test_n_opens_a_dialog_from_anywhere_with_the_customers_last_opened(page, off
     page.keyboard.press("n")
     box = page.get_by_label("跟哪位客户")
     expect(box).to_be_focused()
+    expect(page.locator("[data-opened-list] a")).to_contain_text([office.won.name])
     page.keyboard.type("yxdgj")
     expect(page.locator("#candidates a")).to_have_count(1)
     page.keyboard.press("Enter")
@@ -140,6 +141,14 @@ def test_n_opens_a_dialog_from_anywhere_with_the_customers_last_opened(page, off
     page.keyboard.press("Control+Enter")
     expect(page.locator("#dialog")).not_to_be_visible()
     assert latest(office.interested).content == SAID
+
+
+def test_the_customers_last_opened_are_listed_on_the_page_of_its_own_too(page, office):
+    """A link pressed before the scripts are at work is followed."""
+    page.goto(f"/customers/{office.won.number}")
+    page.goto("/followups/new")
+    page.locator("[data-opened-list] a").click()
+    expect(text_of(page)).to_be_focused()
 
 
 def test_a_purpose_brings_its_fields_in_sight_and_an_outline_into_the_text(page, office):
