@@ -41,7 +41,7 @@ from webapp.models import (
     Voiding,
     Withdrawal,
 )
-from webapp.models.followup import Act
+from webapp.models.followup.act import Act
 from webapp.models.memo import MemoKind
 from webapp.models.printing import Subject
 

@@ -23,7 +23,7 @@ PLACES = {
     "calendar_links": {"token": "none"},
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
-    "settings": {"day": "2024-05-10", "purpose": 1, "outline": 1},
+    "settings": {"day": "2024-05-10", "row": 1},
     "static": {"filename": "app.css"},
 }
 

@@ -37,7 +37,7 @@ from webapp.models import (
     User,
     login,
 )
-from webapp.models.followup import refuse_vague
+from webapp.models.followup.checks import refuse_vague
 from webapp.models.settings import Settings
 from webapp.models.user.roles import Role
 from webapp.paper import printing

@@ -21,7 +21,9 @@ from webapp.models import (
     Task,
     User,
 )
-from webapp.models.followup import AS_RECORDED, GOOD_EXAMPLE, Act, Vague, refuse_vague
+from webapp.models.followup import AS_RECORDED
+from webapp.models.followup.act import Act
+from webapp.models.followup.checks import GOOD_EXAMPLE, Vague, refuse_vague
 from webapp.models.settings import Settings
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from webapp.clock import from_local
 from webapp.demo.company import Company
-from webapp.models.followup import VISITS
+from webapp.models.followup.checks import VISITS
 
 FILE = Path(__file__).with_name("conversations.toml")
 FULL_RECORD = "苏州澄屿置业有限公司"  # thirty records: its tracking sheet needs continuation sheets

@@ -23,7 +23,7 @@ from webapp.models import (
     User,
 )
 from webapp.models.dimension import Dimension
-from webapp.models.followup import VISITS, late_by
+from webapp.models.followup.checks import VISITS, late_by
 from webapp.models.followup.fields import CAUSES
 
 SAID = ("method", "tool", "topic", "content", "attitude", "need_change", "objections", "consensus")

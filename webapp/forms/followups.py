@@ -14,9 +14,12 @@ from webapp.clock import from_local, now, to_the_minute, today
 from webapp.forms import Form, hidden, line, lines, options, plausible
 from webapp.forms.fields import asks
 from webapp.forms.tasks import Dated, Responsible, id_or_none
-from webapp.models.followup import Act, FollowUp, Vague, refuse_vague
+from webapp.models.followup import FollowUp
+from webapp.models.followup.act import Act
+from webapp.models.followup.checks import Vague, refuse_vague
 from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, TRY_AGAIN
-from webapp.models.task import BARE, GONE_BY, Task
+from webapp.models.task import BARE, Task
+from webapp.models.task.arrangeable import GONE_BY
 from webapp.models.user import User
 from webapp.screens.composer import NONE, PAUSE, Composer
 

@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from webapp.database import row_id
 from webapp.forms import Form, is_plausible, line, options, plausible
 from webapp.forms.fields import NumberField
-from webapp.models.task import LONGEST_PAUSE_REASON
+from webapp.models.task.pausable import LONGEST_PAUSE_REASON
 from webapp.models.user import User
 from webapp.screens.composer import NONE, OTHER, PAUSE
 

@@ -9,7 +9,7 @@ from webapp.models.escalation import Escalation
 from webapp.models.notice import Notice
 from webapp.models.rows import chunks
 from webapp.models.search import SearchTerm
-from webapp.models.task import Completion
+from webapp.models.task.completable import Completion
 
 # what is told by something else already: terms are derived, a step's `is_open` tells of its completion, a notice says
 # nothing of its own, and what the night finds overdue nobody has touched

@@ -31,7 +31,9 @@ from webapp.models.search import SearchTerm
 from webapp.models.sequence import NumberSequence
 from webapp.models.session import LoginAttempt, Session
 from webapp.models.setting import Setting
-from webapp.models.task import Completion, Reassignment, Rescheduling, Task
+from webapp.models.task import Task
+from webapp.models.task.arrangeable import Reassignment, Rescheduling
+from webapp.models.task.completable import Completion
 from webapp.models.user import User
 from webapp.models.voiding import Voiding
 from webapp.models.withdrawal import Withdrawal

@@ -11,9 +11,18 @@ class Arranged:
     """A row of such a list: `position` is its place among those of its `group`, and one that `is_retired` is offered no
     more. It stays where it is in use, and can be restored to its place.
 
-    A noun says what may stand in it (`checked`, beside the other rows), and in which `group` it is ordered."""
+    A noun says what may stand in it (`checked`, beside the other rows), in which `group` it is ordered, and with which
+    rows an office starts (`seeded`)."""
 
     group = ""
+    seeded = ()
+
+    @classmethod
+    def seed(cls) -> None:
+        """What an office starts with, where it has none of its own."""
+        if not cls.select().exists():
+            for position, told in enumerate(cls.seeded):
+                cls.create(position=position, **told)
 
     @classmethod
     def add(cls, *told, by):

@@ -20,13 +20,7 @@ class Outline(Arranged, BaseModel):
     text = TextField()
     position = IntegerField()
     is_retired = BooleanField(default=False)
-
-    @classmethod
-    def seed(cls) -> None:
-        """What an office starts with, where it has none of its own."""
-        if not cls.select().exists():
-            for position, told in enumerate(SEED["outline"]):
-                cls.create(position=position, **told)
+    seeded = SEED["outline"]
 
     @classmethod
     def offered(cls) -> list["Outline"]:

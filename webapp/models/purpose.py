@@ -33,13 +33,7 @@ class Purpose(Arranged, BaseModel):
     fields = ChineseJSONField(default=list)
     position = IntegerField()
     is_retired = BooleanField(default=False)
-
-    @classmethod
-    def seed(cls) -> None:
-        """What an office starts with, where it has none of its own."""
-        if not cls.select().exists():
-            for position, told in enumerate(SEED["purpose"]):
-                cls.create(position=position, **told)
+    seeded = SEED["purpose"]
 
     @classmethod
     def offered(cls) -> tuple[Choice, ...]:

@@ -36,7 +36,20 @@ class Withdrawal(BaseModel):
         indexes = ((("customer", "at"), False),)
 
 
-class Withdrawable:
+class Retractable:
+    """What may be taken back, unless `_refused_to` says why not."""
+
+    def require_withdrawer(self, user: User) -> None:
+        """Raise what keeps this person from taking it back."""
+        if refusal := self._refused_to(user):
+            raise refusal
+
+    def is_withdrawn_by(self, user: User) -> bool:
+        """May this person take it back?"""
+        return self._refused_to(user) is None
+
+
+class Withdrawable(Retractable):
     """A record its author may take back within a day.
 
     A noun says who that is (`author_id`), when it came into the book (`came_at`), whether a list brought it
@@ -62,15 +75,6 @@ class Withdrawable:
             trail = {"subject": str(self.id), "reason": masking.text(reason)}
             AuditEvent.record(f"{noun}.withdrawn", by=by, customer=self.customer, **trail)
         return row
-
-    def require_withdrawer(self, user: User) -> None:
-        """Raise what keeps this person from taking it back."""
-        if refusal := self._refused_to(user):
-            raise refusal
-
-    def is_withdrawn_by(self, user: User) -> bool:
-        """May this person take it back?"""
-        return self._refused_to(user) is None
 
     def _refused_to(self, user: User) -> DomainError | None:
         works, is_theirs = user.works_on(self.customer), self.author_id == user.id

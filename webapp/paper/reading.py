@@ -18,7 +18,8 @@ from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.models.followup import FollowUp, late_by
+from webapp.models.followup import FollowUp
+from webapp.models.followup.checks import late_by
 from webapp.models.memo import Memo
 from webapp.models.project import Project
 from webapp.models.task import Task

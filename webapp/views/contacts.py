@@ -3,12 +3,11 @@ from flask import Blueprint, g, request, url_for
 from webapp import htmx
 from webapp.errors import DomainError
 from webapp.forms.contacts import ContactForm
-from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.text import masking
-from webapp.views import toasts, withdrawals
+from webapp.views import withdrawals
 from webapp.views.duplicates import may_see
 from webapp.views.finding import find, find_customer
 from webapp.views.on_record import on_record
@@ -71,27 +70,15 @@ def update(id: int):
     return htmx.go(url_for("customers.show", number=contact.customer.number))
 
 
-@blueprint.get("/contacts/<int:id>/withdrawal/new")
-def ask_withdrawal(id: int):
-    return _withdrawal(withdrawals.own(Contact, id), WithdrawalForm())
-
-
-@blueprint.post("/contacts/<int:id>/withdrawal")
-def withdraw(id: int):
-    contact, form = withdrawals.own(Contact, id), WithdrawalForm()
-    if not form.submit(lambda: contact.withdraw(form.reason.data, by=g.user)):
-        return _withdrawal(contact, form)
-    toasts.say("联系人已撤回")
-    return htmx.go(url_for("customers.show", number=contact.customer.number))
-
-
-def _withdrawal(contact: Contact, form: WithdrawalForm):
-    action = url_for("contacts.withdraw", id=contact.id)
+def _taken_back(contact: Contact) -> tuple[str, str]:
     card = masking.card(contact)
     what = f"{card.name}不再是这位客户的联系人；只有遮盖过的资料留在时间线里。"
     if card.primary or card.decision_maker:
         what += "因此记下的重大变更，请在“备忘与批示”里另外撤回。"
-    return withdrawals.ask(action, "撤回联系人", contact.customer, form, what=what)
+    return "联系人", what
+
+
+withdrawals.serve(blueprint, Contact, "/contacts", _taken_back, answer=withdrawals.go)
 
 
 def _form(customer: Customer, form: ContactForm, contact: Contact | None = None):

@@ -6,7 +6,6 @@ from webapp.database import row_id
 from webapp.errors import NotAllowed, Stale
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.moves import UNSEEN
-from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.user import User
@@ -143,20 +142,5 @@ def _own(id: int) -> FollowUp:
     return followup
 
 
-@blueprint.get("/followups/<int:id>/withdrawal/new")
-def ask_withdrawal(id: int):
-    return _withdrawal(withdrawals.own(FollowUp, id), WithdrawalForm())
-
-
-@blueprint.post("/followups/<int:id>/withdrawal")
-def withdraw(id: int):
-    followup, form = withdrawals.own(FollowUp, id), WithdrawalForm()
-    if not form.submit(lambda: followup.withdraw(form.reason.data, by=g.user)):
-        return _withdrawal(followup, form)
-    return withdrawals.done(followup.customer, "跟进已撤回")
-
-
-def _withdrawal(followup: FollowUp, form: WithdrawalForm):
-    action = url_for("followups.withdraw", id=followup.id)
-    what = "这条跟进不再算数，也不再打印；没做完的下一步跟着撤回。已经打印的表不变。"
-    return withdrawals.ask(action, "撤回跟进", followup.customer, form, what=what)
+TAKEN_BACK = "这条跟进不再算数，也不再打印；没做完的下一步跟着撤回。已经打印的表不变。"
+withdrawals.serve(blueprint, FollowUp, "/followups", lambda followup: ("跟进", TAKEN_BACK))

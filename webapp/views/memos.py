@@ -5,7 +5,6 @@ from webapp.database import row_id
 from webapp.errors import Stale
 from webapp.forms.memos import MemoCorrectionForm, MemoForm
 from webapp.forms.moves import UNSEEN
-from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.customer import Customer
 from webapp.models.memo import Memo, MemoRevision
 from webapp.models.user import User
@@ -64,17 +63,8 @@ def acknowledge(id: int):
     return dealt_with(back_to(url_for("customers.show", number=memo.customer.number)))
 
 
-@blueprint.get("/memos/<int:id>/withdrawal/new")
-def ask_withdrawal(id: int):
-    return _withdrawal(withdrawals.own(Memo, id), WithdrawalForm())
-
-
-@blueprint.post("/memos/<int:id>/withdrawal")
-def withdraw(id: int):
-    memo, form = withdrawals.own(Memo, id), WithdrawalForm()
-    if not form.submit(lambda: memo.withdraw(form.reason.data, by=g.user)):
-        return _withdrawal(memo, form)
-    return withdrawals.done(memo.customer, f"{memo.label}已撤回")
+TAKEN_BACK = "以后的表上不再打印，后面的重新编号。已经打印的表不变。"
+withdrawals.serve(blueprint, Memo, "/memos", lambda memo: (memo.label, TAKEN_BACK))
 
 
 def _form(customer: Customer, form: MemoForm):
@@ -83,11 +73,6 @@ def _form(customer: Customer, form: MemoForm):
 
 def _correction(memo: Memo, form: MemoCorrectionForm):
     return htmx.dialog("memos/_edit.html", "更正", memo=memo, customer=memo.customer, form=form)
-
-
-def _withdrawal(memo: Memo, form: WithdrawalForm):
-    action, what = url_for("memos.withdraw", id=memo.id), "以后的表上不再打印，后面的重新编号。已经打印的表不变。"
-    return withdrawals.ask(action, f"撤回{memo.label}", memo.customer, form, what=what)
 
 
 def _own(id: int) -> Memo:

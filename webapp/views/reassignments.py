@@ -2,7 +2,8 @@ from flask import Blueprint, g, url_for
 
 from webapp import htmx
 from webapp.models.customer import Customer
-from webapp.models.task import Reassignment, Task
+from webapp.models.task import Task
+from webapp.models.task.arrangeable import Reassignment
 from webapp.views import toasts
 from webapp.views.finding import get_or_404
 from webapp.views.worklist import back_to

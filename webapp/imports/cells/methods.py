@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from webapp.models.followup import METHODS, TOOLS
+from webapp.models.followup.fields import METHODS, TOOLS
 
 _METHOD_WORDS = {
     word: method

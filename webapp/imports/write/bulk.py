@@ -23,7 +23,8 @@ from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.rows import chunks, insert_rows, insert_tuples
 from webapp.models.search import NAMES, OF_A_CONTACT, SearchTerm, Terms, marked, number_terms, terms_of
-from webapp.models.task import Completion, Task
+from webapp.models.task import Task
+from webapp.models.task.completable import Completion
 from webapp.models.user import User
 from webapp.text.masking import KNOWN_BY, Known
 

@@ -20,7 +20,8 @@ from webapp.models.customer.fileable import NAMED_BY, TOLD_IN_STEPS, for_trail, 
 from webapp.models.followup import FollowUp
 from webapp.models.project import Project
 from webapp.models.search import NAMES, SearchTerm
-from webapp.models.task import Completion, Task
+from webapp.models.task import Task
+from webapp.models.task.completable import Completion
 from webapp.models.user import User
 from webapp.text import masking
 

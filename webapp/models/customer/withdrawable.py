@@ -9,7 +9,7 @@ from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.search import SearchTerm
 from webapp.models.user import User
-from webapp.models.withdrawal import TOO_LATE, checked_reason, is_fresh
+from webapp.models.withdrawal import TOO_LATE, Retractable, checked_reason, is_fresh
 from webapp.prepared import Prepared
 from webapp.text import masking
 
@@ -19,7 +19,7 @@ HARMLESS = ("customer.filed", "customer.moved", "contact.revealed")
 DERIVED = (SearchTerm, Classification)  # what filing writes, and what others write leaves more than these behind
 
 
-class Withdrawable:
+class Withdrawable(Retractable):
     """What of a customer concerns its being taken back."""
 
     def withdraw(self, reason: str, *, by) -> None:
@@ -35,15 +35,6 @@ class Withdrawable:
             told = {"name": self.public_name, "reason": masking.text(reason)}
             self.delete_instance()
             AuditEvent.record("customer.withdrawn", by=by, customer=self, subject=self.number, **told)
-
-    def require_withdrawer(self, user: User) -> None:
-        """Raise what keeps this person from taking the file back."""
-        if refusal := self._refused_to(user):
-            raise refusal
-
-    def is_withdrawn_by(self, user: User) -> bool:
-        """May this person take the file back?"""
-        return self._refused_to(user) is None
 
     def _refused_to(self, user: User) -> DomainError | None:
         """What others may not do is said before anything is asked of the database: it is asked of every card."""

@@ -1,49 +1,29 @@
 """One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
-from webapp.clock import local, now, to_the_minute
+from webapp.clock import now, to_the_minute
 from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.formatting import day, minute
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.dimension import DimensionValue
 from webapp.models.escalation import Escalation
 from webapp.models.followup.act import Act
-from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TOOLS, FollowUpColumns
+from webapp.models.followup.checks import after_filing, check, check_category, late_by, missed, said
+from webapp.models.followup.fields import FIELDS, FollowUpColumns
 from webapp.models.notice import Notice
-from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.models.withdrawal import EARLIER, Withdrawable
-from webapp.models.written import checked
 
-VISITS = frozenset({"面谈", "登门拜访"})
-RECORD_WITHIN = timedelta(hours=24)
-VAGUE_WORDS = tuple(
-    "已跟进 已联系 跟进中 联系中 继续跟进 保持联系 跟进 联系 正常 异常 变化 无 没有 暂无 目前 一切 情况 客户".split()
-)
 EXECUTOR = "执行人"
-CHOSEN = {  # the words a column may hold, and what is said of others
-    "method": (METHODS, "请选择跟进方式"),
-    "attitude": (("", *ATTITUDES), "请选择客户态度"),
-    "tool": (("", *TOOLS), "请选择工具"),
-    "cause": (("", *CAUSES), "请选择未响应的原因"),
-}
 OUTCOME = frozenset({"cause", "adjustment", "content"})  # what says one thing together
 AS_RECORDED = "见当次跟进"
-LEAST_CHARACTERS = 8
-GOOD_EXAMPLE = "例：确认第三季度启动采购，预算待批；没打通就写：上午两次无人接听，改周四下午再打"
-_MEANINGLESS = re.compile(r"[\s\W_]+")
-
-
-class Vague(DomainError):
-    """The content says nothing that the next reader could use (R-CONCRETE)."""
 
 
 class FollowUp(Withdrawable, FollowUpColumns):
@@ -78,9 +58,9 @@ class FollowUp(Withdrawable, FollowUpColumns):
         responsible. The customer's last follow-up and next date move along in the same transaction.
         """
         cls.require_recorder(customer, by)
-        act, values = act or Act(), _said(values)
+        act, values = act or Act(), said(values)
         cls._check_all(customer, values, steps, act, by)
-        values = {"content": _missed(values), **values, "at": _after_filing(values["at"], customer.created_at)}
+        values = {"content": missed(values), **values, "at": after_filing(values["at"], customer.created_at)}
         values["is_late"] = late_by(values["method"], values["at"], values.get("recorded_at") or now()) is not None
         with transaction():
             customer.hold()
@@ -105,11 +85,11 @@ class FollowUp(Withdrawable, FollowUpColumns):
         """Raise all that is wrong at once."""
         mistakes = Mistakes()
         with mistakes.noted():
-            cls._check(values)
+            check(values)
         with mistakes.noted():
             cls._check_purpose(values.get("purpose"))
         with mistakes.noted():
-            _check_category(customer, values.get("category"), by)
+            check_category(customer, values.get("category"), by)
         for step in steps:
             with mistakes.noted():
                 Task.check(customer, **step, by=by)
@@ -136,31 +116,11 @@ class FollowUp(Withdrawable, FollowUpColumns):
                 Collaboration.ask_on(self.customer, person, by=by)
         Notice.tell([person.id for person in people], "mentioned", self.customer, self.id, by=by)
 
-    @classmethod
-    def _check(cls, values: dict) -> None:
-        mistakes = Mistakes()
-        for name, (words, otherwise) in CHOSEN.items():
-            if name in values and values[name] not in words:
-                mistakes.note(DomainError(otherwise, name))
-        with mistakes.noted():
-            if "at" in values and values["at"] > now() + timedelta(minutes=5):
-                raise DomainError("跟进时间不能晚于现在；将来的事请写在“下一步”", "at")
-        with mistakes.noted():
-            if values.get("cause") and not values.get("adjustment", "").strip():
-                raise DomainError("请写明接下来怎么调整，如：换个时间再打", "adjustment")
-        with mistakes.noted():
-            checked(FIELDS, FollowUp, values)
-        is_told = "content" in values and not values.get("cause")
-        with mistakes.noted():
-            if is_told and "content" not in {mistake.field for mistake in mistakes}:
-                refuse_vague(values["content"])
-        mistakes.tell()
-
     def correct(self, values: dict, *, version: int | None = None, by) -> None:
         """Correct the record in place; the earlier text stays in its history. Only its author may (R-WHO)."""
         self.require_author(by)
         values = self._corrected(values)
-        self._check(values)
+        check(values)
         if "at" in values and to_the_minute(values["at"]) == to_the_minute(self.at):
             values = {**values, "at": self.at}  # forms know times to the minute
         before = {
@@ -256,13 +216,6 @@ class FollowUp(Withdrawable, FollowUpColumns):
         return None if self.is_imported else late_by(self.method, self.at, self.recorded_at)
 
 
-def late_by(method: str, at: datetime, recorded_at: datetime) -> timedelta | None:
-    """How long after the contact it was recorded, when that breaks R-24H: over 24 h, a visit over its day."""
-    delay = recorded_at - at
-    same_day = local(recorded_at).date() == local(at).date()
-    return delay if delay > RECORD_WITHIN or (method in VISITS and not same_day) else None
-
-
 class Mention(BaseModel):
     """知会: this colleague is to know of the record (R-SYNC)."""
 
@@ -280,52 +233,6 @@ class FollowUpRevision(BaseModel):
     before = ChineseJSONField()
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
-
-
-def _check_category(customer, category, by: User) -> None:
-    if category is None:
-        return
-    if not by.keeps(customer):
-        raise NotAllowed("客户类别由负责人、分站负责人和协同的业务员修改", "category")
-    offered = DimensionValue.dimension << Dimension.playing("category"), ~DimensionValue.is_retired
-    if not DimensionValue.select().where(DimensionValue.id == category, *offered).exists():
-        raise DomainError("请重新选择客户类别", "category")
-
-
-def _said(values: dict) -> dict:
-    """Where nobody responded there may be no more to say than why; of every other contact there is."""
-    if values.get("cause") and not values.get("content", "").strip():
-        return {name: value for name, value in values.items() if name != "content"}
-    return {"content": "", **values}
-
-
-def _missed(values: dict) -> str:
-    """What is said of a contact to which nobody responded, where its author says no more."""
-    missed = "未接通" if values["method"] == "电话" else "未响应"
-    return f"{missed}：{values.get('cause', '')}，{values.get('adjustment', '').strip()}"
-
-
-def refuse_vague(content: str) -> None:
-    """Raise Vague for fewer than 8 meaningful characters, or for what is put together of nothing but words such as
-    已跟进 (R-CONCRETE; the office may extend the list)."""
-    meaning = _MEANINGLESS.sub("", content)
-    if len(meaning) < LEAST_CHARACTERS or _is_made_of(meaning, {*VAGUE_WORDS, *Settings.vague_words}):
-        raise Vague(f"写得太笼统，别人接手看不懂。{GOOD_EXAMPLE}", "content")
-
-
-def _is_made_of(text: str, words: Iterable[str]) -> bool:
-    ends = {0}  # how far a row of these words can reach
-    for start in range(len(text)):
-        if start in ends:
-            ends |= {start + len(word) for word in words if text.startswith(word, start)}
-    return len(text) in ends
-
-
-def _after_filing(at: datetime, filed_at: datetime) -> datetime:
-    """A contact of the minute in which the customer was put on file came after that: forms know no seconds."""
-    if to_the_minute(at) != to_the_minute(filed_at):
-        return at
-    return max(at, min(now(), at.replace(second=59, microsecond=999_999)))
 
 
 def _in_words(columns: dict) -> Iterator[tuple[str, str]]:

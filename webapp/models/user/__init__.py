@@ -1,8 +1,6 @@
 """The people of the office: accounts, roles, and what each may see and do."""
 
 import secrets
-from copy import copy
-from functools import cached_property
 from typing import NamedTuple
 
 from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
@@ -17,6 +15,7 @@ from webapp.models.organisation import Branch
 from webapp.models.session import LoginAttempt, Session
 from webapp.models.user.permitted import Permitted
 from webapp.models.user.roles import BRANCH_ROLES, OWNER_ROLES, Role
+from webapp.models.user.scoped import Scoped
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 from webapp.text import naming
@@ -37,7 +36,7 @@ class Reader(NamedTuple):
     has_settings: bool
 
 
-class User(Permitted, BaseModel):
+class User(Permitted, Scoped, BaseModel):
     """An account. `origin` (where the person acts from) is set by whoever signs them in;
     it goes into the audit trail."""
 
@@ -168,64 +167,7 @@ class User(Permitted, BaseModel):
         """The installation itself, see `system`."""
         return self.username == SYSTEM
 
-    # -- what the person sees
-
-    def scope(self, model):
-        """The WHERE of rows this person sees. `model` has owner, branch and customer (or is Customer itself)."""
-        if self.sees_all:
-            return True if self.looks_at_all else model.branch == self._within
-        if self.role == Role.MANAGER:
-            return model.branch == self.branch_id
-        helped = False if self._helping is None else getattr(model, "customer", model.id) << self._helping
-        if self.role == Role.SERVICE:
-            return helped
-        return model.owner == self.id if helped is False else (model.owner == self.id) | helped
-
-    @property
-    def sees_all(self) -> bool:
-        """Every customer of every branch."""
-        return self.role in (Role.INSPECTOR, Role.ADMIN)
-
-    _within: int | None = None
-
-    def within(self, branch: int | None) -> "User":
-        """The same person looking at one branch alone, where they see them all."""
-        if not self.sees_all or branch is None:
-            return self
-        narrowed = copy(self)
-        narrowed._within = branch
-        return narrowed
-
-    @property
-    def chosen_branch(self) -> int | None:
-        """The id of the one branch that somebody who sees them all is looking at."""
-        return self._within
-
-    @property
-    def looks_at_all(self) -> bool:
-        """At every branch at once."""
-        return self.sees_all and self._within is None
-
-    @property
-    def kind(self) -> tuple:
-        """What of a person decides how their scope is written: people of one kind share every query (Prepared)."""
-        is_helping = self.role in (Role.REP, Role.SERVICE) and self._helping is not None
-        return self.role, is_helping, self._within is not None
-
-    def stand_in(self, slot) -> "User":
-        """Somebody of this kind for a query that is being written,
-        `slot(attribute)` standing for what differs within it."""
-        person = User(role=self.role)
-        person.id, person.branch_id = slot("id"), slot("branch_id")
-        _, is_helping, is_narrowed = self.kind
-        person._helping = slot("_helping") if is_helping else None
-        person._within = slot("_within") if is_narrowed else None
-        return person
-
-    @cached_property
-    def _helping(self) -> list[int] | None:
-        """The customers they were asked onto; None where there are none."""
-        return [customer for (customer,) in _helped_on(user=self.id)] or None
+    # -- whom it is about
 
     @classmethod
     def are_leaders(cls):
@@ -260,21 +202,6 @@ class User(Permitted, BaseModel):
         """Id and name of the branches between which this person may choose: none for those who see one."""
         return tuple(_branches()) if self.sees_all else ()
 
-    @property
-    def seen_branch(self) -> int | None:
-        """The id of the branch that all they see belongs to; None where it may belong to any."""
-        return self.branch_id if self.role in OWNER_ROLES else self._within
-
-    @property
-    def leads_branch(self) -> bool:
-        """A whole branch is theirs to see, besides the customers of their own."""
-        return self.role == Role.MANAGER
-
-    @property
-    def oversees(self) -> bool:
-        """They look after what others have to do, too."""
-        return self.leads_branch or self.sees_all
-
 
 def plain_username(typed: str) -> str:
     """LiMin, limin and ｌｉｍｉｎ are one name."""
@@ -305,6 +232,3 @@ _colleagues = Prepared(
     row=tuple,
 )
 _leading = Prepared(lambda branch: User.select(User.id).where(User.are_leaders(), User.branch == branch), row=tuple)
-_helped_on = Prepared(
-    lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple
-)

@@ -10,7 +10,8 @@ from peewee import JOIN, SQL, Model, ModelSelect, Value
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
-from webapp.models.task import Reassignment, Task
+from webapp.models.task import Task
+from webapp.models.task.arrangeable import Reassignment
 from webapp.prepared import Prepared
 
 

@@ -9,7 +9,8 @@ from peewee import JOIN, fn
 
 from webapp.database import is_sqlite
 from webapp.models.dimension import DimensionValue
-from webapp.models.followup import FollowUp, Mention, late_by
+from webapp.models.followup import FollowUp, Mention
+from webapp.models.followup.checks import late_by
 from webapp.models.followup.fields import FIELDS
 from webapp.models.purpose import Purpose
 from webapp.models.task import END, Task, with_end

@@ -19,7 +19,8 @@ from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo, MemoKind
 from webapp.models.printing import Print
 from webapp.models.project.fields import FIELDS as PROJECT
-from webapp.models.task import Completion, Reassignment, Rescheduling
+from webapp.models.task.arrangeable import Reassignment, Rescheduling
+from webapp.models.task.completable import Completion
 from webapp.models.user import User
 from webapp.models.voiding import Voiding
 from webapp.models.withdrawal import Withdrawal, is_fresh

@@ -9,7 +9,8 @@ from peewee import SQL, ModelSelect, fn
 from webapp.database import is_sqlite, unindexed
 from webapp.models.customer import DUE_ON, Customer
 from webapp.models.dimension import Tag
-from webapp.models.task import Completion, Task
+from webapp.models.task import Task
+from webapp.models.task.completable import Completion
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count, how_many

@@ -8,19 +8,14 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from peewee import JOIN, SQL, fn
-
 from webapp.clock import local, today
-from webapp.models.audit import AuditEvent
 from webapp.models.calendar_day import calendar_in_force
-from webapp.models.classification import Classification
-from webapp.models.customer import NEVER, SILENT_SINCE, Customer
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.screens.counting import MANY, how_many, read
-from webapp.screens.paging import Order
-from webapp.screens.tags import ids, tag_columns
+from webapp.screens.board import queries
+from webapp.screens.counting import MANY, read
+from webapp.screens.tags import ids
 from webapp.screens.window import BEGINNING, FIRST_CARDS, Window
 from webapp.workdays import Calendar
 
@@ -171,19 +166,19 @@ class Board:
         asked = {"viewer": self.user, "mine": self._mine, "value": value.id, "tags": self._tags}
         is_pinned, last, last_id = self._behind(after)
         asked |= {"last": last, "last_id": last_id}
-        if self.sort not in _WALKED or self._counts.get(value.id) is not MANY:
-            return _CARDS[self.sort](**asked, limit=limit, among_pinned=is_pinned or None)
-        pinned = _PINNED[self.sort](**asked, limit=limit) if is_pinned else []
+        if self.sort not in queries.WALKED or self._counts.get(value.id) is not MANY:
+            return queries.CARDS[self.sort](**asked, limit=limit, among_pinned=is_pinned or None)
+        pinned = queries.PINNED[self.sort](**asked, limit=limit) if is_pinned else []
         begin = {"last": None, "last_id": None} if is_pinned else {}
-        return pinned + _WALKED[self.sort](**asked | begin, limit=limit - len(pinned))
+        return pinned + queries.WALKED[self.sort](**asked | begin, limit=limit - len(pinned))
 
     def _place(self, row: tuple) -> str:
         """Where in the column's order a card stands: among the pinned ones or not, and its key there."""
-        return ("1" if row[9] else "0") + _ORDERS[self.sort].cursor(row[0], row[1])
+        return ("1" if row[9] else "0") + queries.ORDERS[self.sort].cursor(row[0], row[1])
 
     def _behind(self, place: str) -> tuple[bool, object, int | None]:
         """What `_place` said; the beginning for none and for a mangled one."""
-        key = _ORDERS[self.sort].decode(place[1:]) if place else None
+        key = queries.ORDERS[self.sort].decode(place[1:]) if place else None
         return (True, None, None) if key is None else (place[0] == "1", *key)
 
     @property
@@ -192,104 +187,24 @@ class Board:
 
     @cached_property
     def _counts(self) -> dict[int, float]:
-        counted = _counts(viewer=self.user, mine=self._mine, dimension=self.dimension.id)
+        counted = queries.counts(viewer=self.user, mine=self._mine, dimension=self.dimension.id)
         return {value: read(count, self.user) for value, count in counted}
 
     def etag(self) -> str:
         """Changes whenever a customer this person may see was touched, and at midnight:
         cheap enough to be asked every 3 s."""
-        last = _last_act.value(branch=self.user.seen_branch)
+        last = queries.last_act.value(branch=self.user.seen_branch)
         return f'"{last or 0}-{today():%j}-{self.sort}-{int(self.mine)}"'
 
 
-def _scope(viewer: User, mine):
-    return viewer.scope(Classification) if mine is None else Classification.owner == mine
+def _overdue_by(since: datetime, limit: int | None, calendar: Calendar) -> int | None:
+    """Working days in the column, once they exceed its stay limit (R-WIP)."""
+    if limit is None:
+        return None
+    days = calendar.working_days(local(since).date(), today())
+    return days if days > limit else None
 
 
-def _cards(order: Order, *first, condition=True) -> Prepared:
-    """A column in its order, behind the pinned cards where `first` says so."""
-
-    def build(viewer, mine, value, tags, limit, last, last_id, among_pinned=None):
-        query = (
-            Classification.select(*_shown(order, tags, viewer))
-            .join(Customer, on=Classification.customer == Customer.id)
-            .join(User, on=Classification.owner == User.id)
-            .where(Classification.value == value, _scope(viewer, mine), condition)
-            .order_by(*first, *order.clauses())
-            .limit(limit)
-        )
-        if last_id is None:
-            return query
-        beyond = order.beyond(last, last_id)
-        if first:
-            is_pinned = Classification.is_pinned
-            beyond = ~is_pinned & beyond if among_pinned is None else ~is_pinned | beyond
-        return query.where(beyond)
-
-    return Prepared(build, row=tuple)
-
-
-def _walked(order: Order) -> Prepared:
-    """Beginning with the customers, which CROSS tells SQLite to do."""
-
-    def build(viewer, mine, value, tags, limit, last, last_id):
-        query = (
-            Customer.select(*_shown(order, tags, viewer))
-            .join(Classification, JOIN.CROSS)
-            .join(User, on=Classification.owner == User.id)
-            .where(Classification.customer == Customer.id, Classification.value == value, ~Classification.is_pinned)
-            .where(_scope(viewer, mine))
-            .order_by(*order.clauses())
-            .limit(limit)
-        )
-        return query if last_id is None else query.where(order.beyond(last, last_id))
-
-    return Prepared(build, row=tuple)
-
-
-def _shown(order: Order, tags, viewer: User) -> tuple:
-    return (
-        order.column,
-        Customer.id,
-        Customer.number,
-        Customer.name_for(viewer),
-        Customer.next_step,
-        Customer.next_due_on,
-        Customer.last_followup_at,
-        User.name,
-        Classification.version,
-        Classification.is_pinned,
-        Classification.since,
-        *tag_columns(Customer.id, tags),
-    )
-
-
-def _counted(viewer: User, mine, dimension):
-    """By value, each from the index that a column is read from."""
-    cards = Classification.select(SQL("1")).where(Classification.value == DimensionValue.id, _scope(viewer, mine))
-    return DimensionValue.select(DimensionValue.id, how_many(cards, viewer)).where(
-        DimensionValue.dimension == dimension
-    )
-
-
-def _latest(branch):
-    acts = AuditEvent.select(fn.MAX(AuditEvent.id)).where(AuditEvent.customer_id.is_null(False))  # a login touches none
-    return acts if branch is None else acts.where(AuditEvent.branch_id == branch)
-
-
-_BY_CUSTOMER = {
-    "silent": Order(Customer.last_followup_at, by=SILENT_SINCE, missing=NEVER),
-    "name": Order(Customer.name_sort),
-}
-_ORDERS = {"urgency": Order(Classification.urgency, tie=Classification.customer), **_BY_CUSTOMER}
-_CARDS = {
-    "urgency": _cards(_ORDERS["urgency"]),
-    **{name: _cards(order, Classification.is_pinned.desc()) for name, order in _BY_CUSTOMER.items()},
-}
-_PINNED = {name: _cards(order, condition=Classification.urgency < "1") for name, order in _BY_CUSTOMER.items()}
-_WALKED = {name: _walked(order) for name, order in _BY_CUSTOMER.items()}
-_counts = Prepared(_counted, row=tuple)
-_last_act = Prepared(_latest, row=tuple)
 _values = Prepared(
     lambda dimension: (
         DimensionValue.select(
@@ -307,11 +222,3 @@ _values = Prepared(
     ),
     row=Head,
 )
-
-
-def _overdue_by(since: datetime, limit: int | None, calendar: Calendar) -> int | None:
-    """Working days in the column, once they exceed its stay limit (R-WIP)."""
-    if limit is None:
-        return None
-    days = calendar.working_days(local(since).date(), today())
-    return days if days > limit else None

@@ -1,0 +1,149 @@
+"""改期 and 转交: another day for a step, or another person (R-NEXT)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Self
+
+from peewee import CharField, DeferredForeignKey, ForeignKeyField, fn
+
+from webapp.clock import now, today
+from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
+from webapp.errors import DomainError, NotAllowed, Stale
+from webapp.models.audit import AuditEvent
+from webapp.models.cadence import spread
+from webapp.models.notice import Notice
+from webapp.models.user import User
+from webapp.models.written import check_text
+
+GONE_BY = "这一天已经过去，请选今天或以后的日子"
+
+
+class Rescheduling(BaseModel):
+    """A step put off or brought forward."""
+
+    task = DeferredForeignKey("Task", backref="reschedulings", on_delete="CASCADE")
+    from_day = DayField(null=True)
+    to_day = DayField()
+    reason = CharField(200, default="")
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+
+class Reassignment(BaseModel):
+    """A step handed to somebody else."""
+
+    task = DeferredForeignKey("Task", backref="reassignments", on_delete="CASCADE")
+    from_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+    def undo(self, *, by) -> None:
+        """A slip is taken back by whoever made it, as if it had not been, while the step is as it left it."""
+        if by.id != self.by_id:
+            raise NotAllowed("转交由经手人自己撤销")
+        task = self.task
+        with transaction():
+            task.customer.hold()
+            if not self._taken_back():
+                raise Stale("这一步后来又有变动，转交不能再撤销")
+            Notice.forget("handed_on", self.id)
+            type(task).get_by_id(task.id).unsettle()
+            AuditEvent.record("task.reassignment_undone", by=by, customer=task.customer, subject=str(task.id))
+
+    def _taken_back(self) -> bool:
+        """Give the step back to whose it was; False where it is done by now, or handed on again."""
+        last = Reassignment.select(fn.MAX(Reassignment.id)).where(Reassignment.task == self.task_id).scalar()
+        step = type(self.task)
+        open_ = step.update(responsible=self.from_user_id).where(step.id == self.task_id, step.is_open)
+        if last != self.id or not open_.execute():
+            return False
+        return bool(self.delete_instance())
+
+
+class Arrangeable:
+    """What of a step concerns when it is due, and whose it is."""
+
+    def reschedule(self, due_on: date | None, reason: str = "", *, by) -> None:
+        """改期: the old day stays on record."""
+        self.require_doer(by)
+        self._require_open("改期")
+        self._check_day(due_on)
+        check_text(reason, Rescheduling.reason.max_length, "reason")
+        if due_on == self.due_on:
+            return
+        with transaction():
+            self.customer.hold()
+            self._put_off(due_on, reason, by)
+
+    def arrange(self, due_on: date | None, responsible: User, reason: str = "", *, by) -> Reassignment | None:
+        """改期 and 转交, either or both, as one act. The handing on, where there is one."""
+        is_handed_on = responsible.id != self.responsible_id
+        if due_on == self.due_on and not is_handed_on:
+            raise DomainError("日期和人都没有变，请改一样再存", "when")
+        with transaction():
+            if due_on != self.due_on:
+                self.reschedule(due_on, reason, by=by)
+            return self.reassign(responsible, by=by)
+
+    @classmethod
+    def put_off_all(cls, tasks: Sequence[Self], first: date | None, per_day: int, reason: str = "", *, by) -> None:
+        """改期 of many at once, all of them or none: so many a day, on working days from the first on."""
+        cls._check_day(first)
+        check_text(reason, Rescheduling.reason.max_length, "reason")
+        if per_day < 1:
+            raise DomainError("每天最少一项", "per_day")
+        for task in tasks:
+            task.require_doer(by)
+        days = zip(tasks, spread(len(tasks), first, per_day), strict=True)
+        with transaction():
+            for customer in sorted({task.customer for task in tasks}, key=lambda customer: customer.id):
+                customer.hold()
+            is_open = {id_ for (id_,) in cls.select(cls.id).where(cls.id << list(tasks), cls.is_open).tuples()}
+            for task, due_on in days:  # but what somebody has done meanwhile
+                if task.id in is_open and due_on != task.due_on:
+                    task._put_off(due_on, reason, by)
+
+    @staticmethod
+    def _check_day(due_on: date | None) -> None:
+        if due_on is None:
+            raise DomainError("请选择新的日期", "due_on")
+        if due_on < today():
+            raise DomainError(GONE_BY, "due_on")
+
+    def _put_off(self, due_on: date, reason: str, by) -> None:
+        Rescheduling.create(task=self, from_day=self.due_on, to_day=due_on, reason=reason, by=by)
+        moved = {"from_day": str(self.due_on or ""), "to_day": str(due_on)}
+        self.settle()
+        self.due_on = due_on
+        self.save()
+        self.customer.refresh_schedule()
+        AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
+
+    def reassign(self, responsible: User, *, by) -> Reassignment | None:
+        """转交: another person does it, and is told; whose it was stays on record. None where it is theirs already."""
+        self.require_doer(by)
+        if responsible.id == self.responsible_id:
+            return None
+        self._require_open("转交")
+        self.check_responsible(self.customer, responsible, by)
+        with transaction():
+            self.customer.hold()
+            self._forget_whose()
+            self.settle()
+            handed = Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
+            self.responsible = responsible
+            self.save()
+            Notice.tell([responsible.id], "handed_on", self.customer, handed.id, by=by)
+            AuditEvent.record(
+                "task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name
+            )
+        return handed
+
+    def _forget_whose(self) -> None:
+        """Whoever was told that it is theirs: it is no more."""
+        Notice.forget("planned", self.id)
+        Notice.forget("handed_on", *[handed.id for handed in self._handed()])
+
+    def _handed(self):
+        return Reassignment.select(Reassignment.id).where(Reassignment.task == self.id)
