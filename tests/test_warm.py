@@ -128,6 +128,7 @@ def test_nor_does_it_know_yesterday(readers, screens, clock):
     assert differing(few, screens, cold) == []
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 def test_the_walk_would_find_a_page_kept_for_everybody(readers, screens, monkeypatch):
     """Its own guard."""
     cold = cold_answers(readers, screens)
