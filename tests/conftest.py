@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from tests import engines
 from tests.page import Client
-from tests.purity import queries_are_written_anew, watch_pieces  # noqa: F401 — the first is a fixture of every run
+from tests.purity import everything_is_met_anew, queries_are_written_anew, watch_pieces  # noqa: F401 — fixtures
 from tests.world import World
 from tests.zone import ZONE
 from webapp import clock, create_app, passwords, security

@@ -1,12 +1,15 @@
-"""Whatever is kept is made again on every use and compared, for the whole run: SQL of prepared queries, HTML of pieces.
+"""Whatever is kept is made again the first time each test meets it, and compared: SQL of prepared queries, HTML of
+pieces.
 
-What a test meets twice under other circumstances, such as another day, person, setting or row, is thereby shown not
+What a run meets again under other circumstances, such as another day, person, setting or row, is thereby shown not
 to depend on them.
 """
 
 import pytest
 
 from webapp.prepared import Prepared, _Place
+
+_met: dict[int, object] = {}  # by its id what this test has met; held, lest an id be given again
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -15,13 +18,25 @@ def queries_are_written_anew():
 
     def watched(self, arguments):
         statement = kept(self, arguments)
-        again = self._write(arguments)
-        assert _said(statement) == _said(again), f"not the same query as before: {again.sql}"
+        if _is_new(statement):
+            again = self._write(arguments)
+            assert _said(statement) == _said(again), f"not the same query as before: {again.sql}"
         return statement
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Prepared, "_statement", watched)
         yield
+
+
+@pytest.fixture(autouse=True)
+def everything_is_met_anew():
+    _met.clear()
+
+
+def _is_new(thing: object) -> bool:
+    is_new = id(thing) not in _met
+    _met[id(thing)] = thing
+    return is_new
 
 
 def _said(statement) -> tuple:
@@ -36,7 +51,8 @@ def watch_pieces(app) -> None:
 
     def watched(template, day, **arguments):
         piece = kept(template, day, **arguments)
-        assert piece == pieces.draw(template, day, **arguments), f"not the same piece as before: {template}"
+        if _is_new(piece):
+            assert piece == pieces.draw(template, day, **arguments), f"not the same piece as before: {template}"
         return piece
 
     pieces.drawn = watched

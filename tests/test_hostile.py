@@ -20,18 +20,18 @@ from tests.walk import pages
 from tests.world import World
 from webapp.database import db
 
-LONG, LONG_IN_ADDRESS = 100_000, 1_000  # no server takes an address of more than some thousands
-# what some pattern looks for, and then something that keeps it from being found
+LONG, LONG_IN_ADDRESS = 100_000, 1_000  # bytes; no server takes an address of more than some thousands
+# what some pattern looks for, and then something that keeps it from being found; n is its length in bytes, roughly
 HOSTILE = {
     "blanks": lambda n: "身份证号" + " " * n + "，",
     "digits": lambda n: "1" * n + "a",
     "spaced digits": lambda n: "1 " * (n // 2) + "x",
     "letters": lambda n: "a" * n,
     "mails": lambda n: "a@" * (n // 2),
-    "company": lambda n: "公司" * (n // 2),
-    "accounts": lambda n: "微信 " * (n // 3),
-    "unseen": lambda n: "1\u200b" * (n // 2),
-    "wide": lambda n: "㈱" * n,
+    "company": lambda n: "公司" * (n // 6),
+    "accounts": lambda n: "微信 " * (n // 7),
+    "unseen": lambda n: "1\u200b" * (n // 4),
+    "wide": lambda n: "㈱" * (n // 3),
     "brackets": lambda n: "[" * n,
 }
 STEEPEST = 9  # of four times as much; a quadratic one takes sixteen

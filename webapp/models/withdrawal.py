@@ -37,16 +37,16 @@ class Withdrawal(BaseModel):
 
 
 class Retractable:
-    """What may be taken back, unless `_refused_to` says why not."""
+    """What may be taken back, unless `refused_to` says why not."""
 
     def require_withdrawer(self, user: User) -> None:
         """Raise what keeps this person from taking it back."""
-        if refusal := self._refused_to(user):
+        if refusal := self.refused_to(user):
             raise refusal
 
     def is_withdrawn_by(self, user: User) -> bool:
         """May this person take it back?"""
-        return self._refused_to(user) is None
+        return self.refused_to(user) is None
 
 
 class Withdrawable(Retractable):
@@ -76,7 +76,7 @@ class Withdrawable(Retractable):
             AuditEvent.record(f"{noun}.withdrawn", by=by, customer=self.customer, **trail)
         return row
 
-    def _refused_to(self, user: User) -> DomainError | None:
+    def refused_to(self, user: User) -> DomainError | None:
         works, is_theirs = user.works_on(self.customer), self.author_id == user.id
         if works and not is_fresh(self.came_at):
             return DomainError(TOO_LATE)

@@ -36,7 +36,7 @@ class Withdrawable(Retractable):
             self.delete_instance()
             AuditEvent.record("customer.withdrawn", by=by, customer=self, subject=self.number, **told)
 
-    def _refused_to(self, user: User) -> DomainError | None:
+    def refused_to(self, user: User) -> DomainError | None:
         """What others may not do is said before anything is asked of the database: it is asked of every card."""
         if self.created_by_id != user.id or not user.can_edit(self):
             return NotAllowed("建档由建档人本人撤回")

@@ -1,6 +1,5 @@
 """Next steps: what, who, by when (R-NEXT); and for how long no contact is needed (R-PROMISE)."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ from webapp.clock import now, today
 from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed
 from webapp.models.audit import AuditEvent
-from webapp.models.escalation import Escalatable, Escalation
+from webapp.models.escalation import Escalatable
 from webapp.models.notice import Notice
 from webapp.models.task.arrangeable import GONE_BY, Arrangeable
 from webapp.models.task.completable import Completable, Completion
@@ -97,7 +96,7 @@ class Task(Completable, Arrangeable, Pausable, Voidable, Escalatable, BaseModel)
     ) -> "Task":
         """Write a checked step, and tell whoever else is to do it; a pause ends with it. The caller refreshes the
         customer's schedule once for all it writes."""
-        cls._end(cls._pauses(customer), by, followup)
+        cls.resume(customer, by=by, followup=followup)
         task = cls.create(
             customer=customer,
             followup=followup,
@@ -109,22 +108,10 @@ class Task(Completable, Arrangeable, Pausable, Voidable, Escalatable, BaseModel)
         Notice.tell([task.responsible_id], "planned", customer, task.id, by=by)
         return task
 
-    @classmethod
-    def _pauses(cls, customer) -> list[int]:
+    @staticmethod
+    def pauses_of(customer) -> list[int]:
+        """The ids of those in force, the oldest first."""
         return sorted(id_ for (id_,) in _paused(customer=customer.id))
-
-    @classmethod
-    def _end(cls, pauses: Iterable[int], by, followup=None) -> None:
-        """Who was not to be followed up is again, perhaps by a record."""
-        for id_ in pauses:
-            Completion.create(task=id_, by=by, followup=followup)
-            _opened(task=id_, before=True, after=False)
-            Escalation.settle([id_])
-
-    @classmethod
-    def _is_busy(cls, customer) -> bool:
-        """Is anything still to be done there?"""
-        return cls.select().where(cls.customer == customer, cls.is_open, ~cls.is_pause).exists()
 
     @classmethod
     def listed(cls, customer, user: User) -> tuple["Listed", ...]:
@@ -150,11 +137,6 @@ class Task(Completable, Arrangeable, Pausable, Voidable, Escalatable, BaseModel)
     def require_doer(self, user: User) -> None:
         if not self.is_for(user, self.responsible_id, self.customer):
             raise NotAllowed("这一步由负责人处理")
-
-    def _require_open(self, act: str) -> None:
-        if not self.is_open:
-            ended = "作废" if self.is_voided else "完成"
-            raise DomainError(f"这一步已经{ended}，不能再{act}", "due_on")
 
     def set_open(self, is_open: bool, otherwise: str = "") -> None:
         """Whoever ends a step finds it open: `otherwise` is what to say where somebody else has ended it another way.

@@ -147,3 +147,8 @@ class Arrangeable:
 
     def _handed(self):
         return Reassignment.select(Reassignment.id).where(Reassignment.task == self.id)
+
+    def _require_open(self, act: str) -> None:
+        if not self.is_open:
+            ended = "作废" if self.is_voided else "完成"
+            raise DomainError(f"这一步已经{ended}，不能再{act}", "due_on")

@@ -1,5 +1,6 @@
 """无需再跟进: for how long no contact is needed (R-PROMISE)."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -7,6 +8,8 @@ from webapp.clock import today
 from webapp.database import transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed
 from webapp.models.audit import AuditEvent
+from webapp.models.escalation import Escalation
+from webapp.models.task.completable import Completion
 from webapp.models.user import User
 from webapp.models.written import check_text
 
@@ -50,7 +53,7 @@ class Pausable:
         """Write a checked pause. Raises DomainError while something is still to be done."""
         if cls._is_busy(customer):
             raise DomainError("还有没做完的下一步，请先完成或作废，再选“无需再跟进”", "pause_reason")
-        cls._end(cls._pauses(customer), by, followup)
+        cls.resume(customer, by=by, followup=followup)
         task = cls.create(
             customer=customer,
             followup=followup,
@@ -67,13 +70,30 @@ class Pausable:
     def end_pauses(cls, customer, *, by) -> None:
         """End a pause where something is to be done again, or another one has taken its place. The caller refreshes
         the customer's schedule."""
-        pauses = cls._pauses(customer)
+        pauses = cls.pauses_of(customer)
         cls._end(pauses if cls._is_busy(customer) else pauses[:-1], by)
 
     def taken_up(self, *, by) -> None:
         """It is to be done again, which ends a pause; and a pause is not taken up again beside what is to be done."""
-        others = self._pauses(self.customer)[1:] or self._is_busy(self.customer)
+        others = self.pauses_of(self.customer)[1:] or self._is_busy(self.customer)
         if self.is_pause and others:
             raise DomainError("后来又有了安排，不能再改回这一次的“无需再跟进”", "reason")
         self.end_pauses(self.customer, by=by)
         self.customer.refresh_schedule()
+
+    @classmethod
+    def resume(cls, customer, *, by, followup=None) -> None:
+        """Who was not to be followed up is again, perhaps by a record. The caller refreshes the customer's schedule."""
+        cls._end(cls.pauses_of(customer), by, followup)
+
+    @classmethod
+    def _end(cls, pauses: Iterable[int], by, followup=None) -> None:
+        for id_ in pauses:
+            Completion.create(task=id_, by=by, followup=followup)
+            cls(id=id_).set_open(False)
+            Escalation.settle([id_])
+
+    @classmethod
+    def _is_busy(cls, customer) -> bool:
+        """Is anything still to be done there?"""
+        return cls.select().where(cls.customer == customer, cls.is_open, ~cls.is_pause).exists()
