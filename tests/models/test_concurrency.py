@@ -302,7 +302,7 @@ def test_a_file_is_taken_back_or_worked_on_and_never_both(fresh_database):
     world = World()
 
     def either(turn: int) -> bool:
-        customer = Customer.get_by_id(files[turn // 2].id)
+        customer = cards[turn]  # each has a card of their own open before anybody does anything
         try:
             if turn % 2:
                 customer.withdraw("录错了", by=world.rep)
@@ -313,6 +313,7 @@ def test_a_file_is_taken_back_or_worked_on_and_never_both(fresh_database):
         return True
 
     files = [file_customer(f"录错{name}有限公司", f"1391234810{name}", by=world.rep) for name in range(4)]
+    cards = [Customer.get_by_id(files[turn // 2].id) for turn in range(8)]
     done = at_once(either, range(8))
     for place, filed in enumerate(files):
         recorded, withdrawn = done[place * 2 : place * 2 + 2]
