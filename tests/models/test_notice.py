@@ -265,3 +265,22 @@ def test_every_kind_that_is_told_is_known():
 def test_a_slip_in_a_kinds_name_would_be_noticed():
     assert kinds_told('Notice.tell([1], "handed on", customer, 1)') == {"handed on"}
     assert kinds_told("Notice.seen(instructions=[1], by=by)") == {"instructions"}
+
+
+def test_a_step_that_was_handed_on_and_is_voided_is_no_news_until_it_is_to_be_done_after_all(world):
+    """R-NEXT: what is voided is not done, and nobody is told that it is."""
+    task = hand_on(world)
+    task.void("客户不要样品了", by=world.rep)
+    assert told(world.manager) == []
+    Task.get_by_id(task.id).reinstate(by=world.rep)
+    assert told(world.manager) == [("handed_on", False)]
+
+
+def test_a_withdrawn_record_takes_along_what_was_told_of_its_steps_whoever_has_them_now(world):
+    """R-WITHDRAW."""
+    step = {"action": "寄样品", "due_on": today()}
+    values = {"at": now(), "method": "电话", "content": CONTENT}
+    followup = FollowUp.record(world.overdue, values, [step], by=world.rep)
+    Task.get(Task.followup == followup).reassign(world.manager, by=world.rep)
+    followup.withdraw("写错了客户", by=world.rep)
+    assert told(world.manager) == []

@@ -41,7 +41,7 @@ def ask(client, **facts):
     ],
 )
 def test_it_names_owner_branch_and_stage_across_branches(desk, world, facts, reason):
-    said = desk.get("/duplicates/new").form("main form").submit(**facts).follow().one(".notice").text
+    said = desk.get("/duplicates/new").form("main form").submit(**facts).follow().one(".callout").text
     assert world.overdue.name in said and world.rep.name in said and world.suzhou.name in said and reason in said
 
 
@@ -50,7 +50,7 @@ def test_its_page_can_be_come_back_to_and_its_address_says_no_number(desk, app, 
     asked = desk.get("/duplicates/new").form("main form").submit(phone="139 1234 0003")
     assert asked.location == "/duplicates/new?kept=1"
     again = desk.get(asked.location)
-    assert world.overdue.name in again.one(".notice").text
+    assert world.overdue.name in again.one(".callout").text
     assert again.form("main form").fields["phone"] == "139 1234 0003"
     assert world.overdue.name not in Client(app).log_in(world.rep).get(asked.location).text  # another browser
     desk.get(asked.location, headers={"Sec-Purpose": "prefetch"}, status=503)
@@ -66,8 +66,8 @@ def test_what_cannot_be_compared_is_said_and_not_that_there_is_nothing(desk, fac
 
 def test_it_links_only_what_one_may_open(client, world):
     query = f"/duplicates/new?name={world.overdue.name}"
-    assert not client.log_in(world.outsider).get(query).css(".notice a")
-    assert client.log_in(world.rep).get(query).one(".notice a")["href"] == f"/customers/{world.overdue.number}"
+    assert not client.log_in(world.outsider).get(query).css(".callout a")
+    assert client.log_in(world.rep).get(query).one(".callout a")["href"] == f"/customers/{world.overdue.number}"
 
 
 def test_it_says_when_nobody_has_it(desk):
@@ -79,7 +79,7 @@ def test_it_says_when_nobody_has_it(desk):
 def test_an_address_asks_for_names_only(desk, query):
     """Addresses are written into logs and histories."""
     page = desk.get(f"/duplicates/new?{query}")
-    assert not page.css(".notice") and "没有重复" not in page.text
+    assert not page.css(".callout") and "没有重复" not in page.text
 
 
 def test_asking_by_post_needs_a_token(desk):
@@ -115,8 +115,8 @@ def test_a_reason_already_written_stays(desk, world):
 @pytest.mark.parametrize("name", [CUT, BARE])
 def test_a_doubtful_name_is_doubted(desk, name):
     assert "checked" not in ask(desk, name=name).one("#confirmed_name").attributes
-    assert not ask(desk, name=name, kind="individual").css(".notice")
-    assert desk.get(f"/duplicates/new?name={name}").one(".notice")
+    assert not ask(desk, name=name, kind="individual").css(".callout")
+    assert desk.get(f"/duplicates/new?name={name}").one(".callout")
 
 
 # -- before a doubtful name is filed

@@ -23,7 +23,7 @@ def task(world):
 def plan(client, customer, **fields):
     options = {name: fields.pop(name) for name in ("htmx", "status") if name in fields}
     form = client.get(f"/customers/{customer.number}/tasks/new").form("main form")
-    return form.submit(**options, **{"action": "寄样品", "due_on": today().isoformat(), **fields})
+    return form.submit(**options, **{"action": "寄样品", "when": "other", "due_on": today().isoformat(), **fields})
 
 
 def test_a_step_is_planned(desk, world):
@@ -142,7 +142,7 @@ def test_a_step_is_put_off_and_the_old_day_stays_on_record(desk, world, task):
     later = today() + timedelta(days=4)
     form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
     assert date.fromisoformat(form.fields["when"]) > today()  # what is overdue goes on to a day to come
-    form.submit(due_on=later.isoformat(), reason="客户出差")
+    form.submit(when="other", due_on=later.isoformat(), reason="客户出差")
     moved = Rescheduling.get(Rescheduling.task == task)
     assert (moved.from_day, moved.to_day, moved.reason) == (task.due_on, later, "客户出差")
     assert Customer.get_by_id(world.overdue.id).next_due_on == later
@@ -157,9 +157,19 @@ def test_the_same_day_again_is_no_rescheduling(desk, world):
     assert not Rescheduling.select().exists()
 
 
+def test_the_day_that_is_pressed_is_meant_whatever_stands_in_the_field_it_hides(desk, world):
+    """A step due some day to come has that day in the field from the beginning."""
+    step, day = Task.get(Task.customer == world.interested), today() + timedelta(days=3)
+    form = desk.get(f"/tasks/{step.id}/rescheduling").form("main form")
+    assert form.fields["due_on"] == step.due_on.isoformat() != day.isoformat()
+    form.submit(when=day.isoformat(), responsible=world.manager.id)
+    step = Task.get_by_id(step.id)
+    assert (step.due_on, step.responsible) == (day, world.manager)
+
+
 def test_what_has_gone_by_is_no_day_to_put_off_to(desk, task):
     form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
-    page = form.submit(status=422, due_on=(today() - timedelta(days=1)).isoformat(), reason="客户出差")
+    page = form.submit(status=422, when="other", due_on=f"{today() - timedelta(days=1)}", reason="客户出差")
     assert any("已经过去" in error for error in page.errors)
     assert page.form("main form").fields["reason"] == "客户出差"
 

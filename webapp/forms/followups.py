@@ -1,5 +1,3 @@
-from datetime import date
-
 from wtforms import (
     BooleanField,
     DateField,
@@ -21,7 +19,7 @@ from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TO
 from webapp.models.task import BARE, Task
 from webapp.models.task.arrangeable import GONE_BY
 from webapp.models.user import User
-from webapp.screens.composer import NONE, PAUSE, Composer
+from webapp.screens.composer import PAUSE, Composer
 
 STEPS = ("_2", "_3")  # what the names of the further steps' two fields end in
 WECHAT = "微信"  # said as a way of its own, kept as 网络对话 by that tool
@@ -108,13 +106,6 @@ class FollowUpForm(Responsible, Dated, RecordForm):
             raise ValidationError(GONE_BY)
 
     validate_action_3, validate_due_on_3 = validate_action_2, validate_due_on_2
-
-    @property
-    def day(self) -> date | None:
-        """The day that was pressed, whatever had been typed into the field that a press puts out of sight."""
-        if self.when.data in (NONE, PAUSE):
-            return None
-        return self.offered or self.due_on.data
 
     @property
     def led_by(self) -> int | None:

@@ -71,8 +71,9 @@ class Dated(Form):
 
     @property
     def day(self) -> date | None:
-        """The day that is typed; else the one that is chosen."""
-        return self.due_on.data or self.offered
+        """The day that was pressed, whatever had been typed into the field that a press puts out of sight; the one that
+        is typed where that was pressed."""
+        return None if self.when.data in (NONE, PAUSE) else self.offered or self.due_on.data
 
 
 class TaskForm(Responsible, Dated):

@@ -63,7 +63,7 @@ class Escalation(BaseModel):
     def settle(cls, tasks: Iterable[int]) -> None:
         """Something has become of these steps (ids): who has not read yet that they are overdue need not any more.
         Inside the caller's transaction."""
-        told = [id_ for task in tasks for (id_,) in _of(task=task)]
+        told = [id_ for (id_,) in _of(tasks=list(tasks))]
         Notice.forget("escalated", *told, but_read=True)
 
 
@@ -100,4 +100,4 @@ class Escalatable:
             Notice.tell(User.leading(self.customer.branch_id), "escalated", self.customer, row.id)
 
 
-_of = Prepared(lambda task: Escalation.select(Escalation.id).where(Escalation.task == task), row=tuple)
+_of = Prepared(lambda tasks: Escalation.select(Escalation.id).where(Escalation.task << tasks), row=tuple)

@@ -5,7 +5,6 @@ from peewee import CharField, DeferredForeignKey, ForeignKeyField
 from webapp.clock import now
 from webapp.database import BaseModel, UtcDateTimeField, transaction
 from webapp.models.audit import AuditEvent
-from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.withdrawal import checked_reason
 from webapp.models.written import LONGEST_REASON
@@ -34,7 +33,7 @@ class Voidable:
             if is_new:
                 self.set_open(False, otherwise="这一步已经完成，不能再作废")
                 self.customer.refresh_schedule()
-                Notice.forget("planned", self.id)
+                self.forget_whose()
                 self.settle()
                 trail = {"subject": str(self.id), "reason": masking.text(reason)}
                 AuditEvent.record("task.voided", by=by, customer=self.customer, **trail)
@@ -47,6 +46,7 @@ class Voidable:
             if Voiding.delete().where(Voiding.task == self).execute():
                 self.set_open(True)
                 self.unsettle()
+                self.tell_whose(by=by)
                 self.taken_up(by=by)
                 AuditEvent.record("task.reinstated", by=by, customer=self.customer, subject=str(self.id))
 

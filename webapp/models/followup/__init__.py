@@ -205,8 +205,9 @@ class FollowUp(Withdrawable, FollowUpColumns):
             completion.task.untick(by=by)
         Task.update(followup=None).where(Task.followup == self, ~Task.is_open).execute()
         Notice.forget("mentioned", self.id)
-        Notice.forget("planned", *(step.id for step in self.steps))
-        Escalation.settle(step.id for step in self.steps)
+        for step in self.steps:
+            step.forget_whose()
+            Escalation.settle([step.id])
         self.delete_instance()
         Task.end_pauses(self.customer, by=by)
         self.customer.refresh_schedule()

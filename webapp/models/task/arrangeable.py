@@ -75,6 +75,7 @@ class Arrangeable:
         with transaction():
             self.customer.hold()
             self._put_off(due_on, reason, by)
+            self.customer.refresh_schedule()
 
     def arrange(self, due_on: date | None, responsible: User, reason: str = "", *, by) -> Reassignment | None:
         """改期 and 转交, either or both, as one act. The handing on, where there is one."""
@@ -97,12 +98,15 @@ class Arrangeable:
             task.require_doer(by)
         days = zip(tasks, spread(len(tasks), first, per_day), strict=True)
         with transaction():
-            for customer in sorted({task.customer for task in tasks}, key=lambda customer: customer.id):
+            customers = sorted({task.customer for task in tasks}, key=lambda customer: customer.id)
+            for customer in customers:
                 customer.hold()
             is_open = {id_ for (id_,) in cls.select(cls.id).where(cls.id << list(tasks), cls.is_open).tuples()}
             for task, due_on in days:  # but what somebody has done meanwhile
                 if task.id in is_open and due_on != task.due_on:
                     task._put_off(due_on, reason, by)
+            for customer in customers:
+                customer.refresh_schedule()
 
     @staticmethod
     def _check_day(due_on: date | None) -> None:
@@ -117,7 +121,6 @@ class Arrangeable:
         self.settle()
         self.due_on = due_on
         self.save()
-        self.customer.refresh_schedule()
         AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
 
     def reassign(self, responsible: User, *, by) -> Reassignment | None:
@@ -129,7 +132,7 @@ class Arrangeable:
         self.check_responsible(self.customer, responsible, by)
         with transaction():
             self.customer.hold()
-            self._forget_whose()
+            self.forget_whose()
             self.settle()
             handed = Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
             self.responsible = responsible
@@ -140,12 +143,21 @@ class Arrangeable:
             )
         return handed
 
-    def _forget_whose(self) -> None:
+    def tell_whose(self, *, by) -> None:
+        """Whoever is to do it hears once more that it is theirs."""
+        if handed := self.handed.order_by(Reassignment.id.desc()).first():
+            Notice.tell([self.responsible_id], "handed_on", self.customer, handed.id, by=by)
+        else:
+            Notice.tell([self.responsible_id], "planned", self.customer, self.id, by=by)
+
+    def forget_whose(self) -> None:
         """Whoever was told that it is theirs: it is no more."""
         Notice.forget("planned", self.id)
-        Notice.forget("handed_on", *[handed.id for handed in self._handed()])
+        Notice.forget("handed_on", *[handed.id for handed in self.handed])
 
-    def _handed(self):
+    @property
+    def handed(self):
+        """The ids of each handing on."""
         return Reassignment.select(Reassignment.id).where(Reassignment.task == self.id)
 
     def _require_open(self, act: str) -> None:

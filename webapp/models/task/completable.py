@@ -35,7 +35,7 @@ class Completable:
         _, is_new = Completion.get_or_create(task=self, defaults={"by": by, "followup": followup})
         if is_new:
             self.set_open(False, otherwise="这一步已经作废，不能再完成")
-            Notice.seen(planned=[self.id], handed_on=self._handed(), by=by)
+            Notice.seen(planned=[self.id], handed_on=self.handed, by=by)
             self.settle()
             AuditEvent.record("task.completed", by=by, customer=self.customer, subject=str(self.id))
         return is_new
@@ -46,7 +46,6 @@ class Completable:
         with transaction():
             self.customer.hold()
             if self.untick(by=by):
-                self.unsettle()
                 self.taken_up(by=by)
 
     def untick(self, *, by) -> bool:
@@ -54,5 +53,6 @@ class Completable:
         if not Completion.delete().where(Completion.task == self).execute():
             return False
         self.set_open(True)
+        self.unsettle()
         AuditEvent.record("task.reopened", by=by, customer=self.customer, subject=str(self.id))
         return True
