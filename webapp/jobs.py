@@ -103,16 +103,17 @@ class Jobs:
         self.config = config
         self.goes_on: Callable[[], bool] = lambda: True
 
-    @cached_property
+    @property
     def queue(self) -> Huey:
-        """Opened when somebody needs it: a web process that asks for nothing has no connection to it."""
-        return open_queue(self.config)
+        return self._opened[0]
 
     @cached_property
-    def tasks(self) -> dict[str, Callable[[], None]]:
-        """What the queue knows to start: calling one puts it there."""
-        declare = self.queue.periodic_task
-        return {
+    def _opened(self) -> tuple[Huey, dict[str, Callable[[], None]]]:
+        """The queue, and what it knows to start: calling one puts it there. Opened when somebody needs it: a web
+        process that asks for nothing has no connection to it."""
+        queue = open_queue(self.config)
+        declare = queue.periodic_task
+        return queue, {
             "nightly": declare(self._is_time_for_nightly, name="nightly")(self.nightly),
             "mend": declare(self._is_time_to_mend, name="mend")(self.mend),
         }
@@ -127,7 +128,7 @@ class Jobs:
         """Start a job now. Where the queue is out of order it is started within a minute all the same: its row says
         that it is wanted."""
         try:
-            self.tasks[name]()
+            self._opened[1][name]()
         except FAULTS:
             log.exception("the queue takes nothing")
 
@@ -161,7 +162,6 @@ class Jobs:
     def worker(self, parent: int | None = None) -> "Worker":
         """The consumer of the queue, to be run in a process of its own. It ends with its `parent`."""
         worker = Worker(self.queue, workers=2, max_delay=1.0, scheduler_interval=10, shutdown_timeout=LONGEST_END)
-        log.debug("it knows %s", ", ".join(self.tasks))
         worker.parent = parent
         self.goes_on = lambda: not worker.stop_flag.is_set()
         return worker

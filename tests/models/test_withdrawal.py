@@ -1,6 +1,7 @@
 """R-WITHDRAW: what was recorded by mistake is taken back by its author within a day, with a reason, kept in history."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -45,7 +46,7 @@ def step(action: str, ahead: int = 3) -> dict:
 
 
 def said_of(withdrawal: Withdrawal) -> dict[str, str]:
-    return dict(Withdrawal.get_by_id(withdrawal.id).said)
+    return {label: text for label, text, _ in Withdrawal.get_by_id(withdrawal.id).said}
 
 
 def acts(action: str) -> list[AuditEvent]:
@@ -325,3 +326,16 @@ def test_only_who_filed_it_takes_it_back_within_a_day(world, mistake):
     mistake.save()
     with pytest.raises(DomainError, match="超过 24 小时"):
         mistake.withdraw(WHY, by=world.rep)
+
+
+def test_what_had_been_taken_back_before_each_line_said_who_reads_it_says_so_now(world):
+    """By the labels of then, whatever the fields are called one day."""
+    followup = record(world.fresh, world.rep, their_participants="王厂长", consensus="先送样品")
+    followup.correct({"content": "客户要求下周三之前给报价"}, by=world.rep)
+    row = Withdrawal.get_by_id(followup.withdraw(WHY, by=world.rep).id)
+    kept = row.said
+    assert {label for label, _, for_insiders in kept if for_insiders} == {"客户方参与人", "更正前的跟进内容"}
+    Withdrawal.update(said=[[label, text] for label, text, _ in kept]).execute()
+    for _ in range(2):
+        import_module("webapp.migrations.0024_withdrawn_words").up(None, db.obj)
+        assert Withdrawal.get_by_id(row.id).said == kept

@@ -85,6 +85,14 @@ def test_what_others_have_recorded_or_was_recorded_before_leaves_the_step_ones_o
     assert turn(desk.get("/calls")) == world.overdue.name
 
 
+def test_what_a_list_brought_today_is_no_contact_of_whoever_imported_it(desk, world):
+    said = {"at": now(), "method": "电话", "content": CONTENT}
+    followup = FollowUp.record(world.overdue, said, by=world.rep)
+    FollowUp.update(is_imported=True, executor=None, executor_name="张三").where(FollowUp.id == followup.id).execute()
+    page = desk.get("/calls")
+    assert turn(page) == world.overdue.name
+
+
 def test_the_end_says_what_was_done_today(desk, world):
     page = record(skip(record(desk.get("/calls"))))
     assert turn(page) == "今天的都跟过了"

@@ -45,6 +45,7 @@ def screens(office: Office, cards: "Cards", manager: Client, inspector: Client) 
         _customer(office),
         _customer_again(office),
         _composer(office),
+        _calls(office),
         _search(office),
         _follow_up(office),
         _move(office, cards),
@@ -102,6 +103,12 @@ def _composer(office: Office) -> Screen:
 
     floor = partial(_floor, "/customer")
     return Screen("composer", office.manager, row, lambda turn: floor(id=office.customer(turn).id), is_new=True)
+
+
+def _calls(office: Office) -> Screen:
+    """连续跟进: whose turn it is, of all who are due."""
+    floor = _floor("/customer", id=office.customer(0).id)
+    return Screen("calls", office.rep, lambda _: Request("/calls"), lambda _: floor, is_new=True)
 
 
 def _search(office: Office) -> Screen:

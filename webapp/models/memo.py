@@ -14,7 +14,7 @@ from webapp.formatting import minute
 from webapp.models.audit import AuditEvent
 from webapp.models.notice import Notice
 from webapp.models.user import User
-from webapp.models.withdrawal import EARLIER, Withdrawable, is_fresh
+from webapp.models.withdrawal import EARLIER, Said, Withdrawable, is_fresh
 from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
 
@@ -109,13 +109,13 @@ class Memo(Withdrawable, BaseModel):
     def came_at(self) -> datetime:
         return self.at
 
-    def in_words(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[Said]:
         """What it says, who read it, and what it said before it was corrected."""
-        yield self.label, self.body
+        yield Said(self.label, self.body)
         for read in self.acknowledgements:
-            yield "已阅", f"{read.by.name} {minute(read.at)}"
+            yield Said("已阅", f"{read.by.name} {minute(read.at)}")
         for revision in self.revisions.order_by(MemoRevision.id.desc()):
-            yield f"{EARLIER}{self.label}", revision.body
+            yield Said(f"{EARLIER}{self.label}", revision.body, for_insiders=True)
 
     def leave(self, *, by) -> None:
         Notice.forget(MemoKind.INSTRUCTION, self.id)

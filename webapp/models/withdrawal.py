@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from peewee import CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
@@ -19,9 +20,17 @@ IMPORTED = "这是导入的名单写进来的，请到“导入”里撤销那�
 TOO_LATE = "记下已超过 24 小时，不能再撤回"
 
 
+class Said(NamedTuple):
+    """A line of what was taken back said. One `for_insiders` is read by those alone who work on the customer."""
+
+    label: str
+    text: str
+    for_insiders: bool = False
+
+
 class Withdrawal(BaseModel):
-    """A follow-up, memo or contact (`noun`) taken back: its id was `row`. `said` is what it said, in pairs of label and
-    text; of a contact masked, as in the trail."""
+    """A follow-up, memo or contact (`noun`) taken back: its id was `row`. `said` is what it said, a list of Said; of a
+    contact masked, as in the trail."""
 
     customer = DeferredForeignKey("Customer", backref="withdrawals", index=False, on_delete="CASCADE")
     noun = CharField(12)
@@ -67,7 +76,7 @@ class Withdrawable(Retractable):
             current = type(self).get_or_none(type(self).id == self.id)
             if current is None:
                 raise Stale("这一条已经撤回了，请刷新页面")
-            said = [list(pair) for pair in current.in_words()]
+            said = list(current.in_words())
             told = {"noun": noun, "row": self.id, "said": said, "reason": reason, "recorded_at": self.came_at}
             row = Withdrawal.create(customer=self.customer, by=by, **told)
             current.customer = self.customer
@@ -84,7 +93,7 @@ class Withdrawable(Retractable):
             return DomainError(IMPORTED)
         return None if works and is_theirs else NotAllowed("只有记录人本人可以撤回")
 
-    def in_words(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[Said]:
         raise NotImplementedError
 
     def leave(self, *, by) -> None:

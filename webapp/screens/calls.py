@@ -65,10 +65,14 @@ class Calls:
         return _recorded.value(person=self.user.id, since=self.worklist.midnight)
 
 
+def _is_recorded(person, since):
+    """Contacts the person has had and recorded since then."""
+    return (FollowUp.executor == person) & ~FollowUp.is_imported & (FollowUp.recorded_at >= since)
+
+
 def _not_yet(person, since):
     """Customers of whom the person has not recorded anything today."""
-    told = FollowUp.select(FollowUp.customer).where(FollowUp.recorded_by == person, FollowUp.recorded_at >= since)
-    return Customer.id.not_in(told)
+    return Customer.id.not_in(FollowUp.select(FollowUp.customer).where(_is_recorded(person, since)))
 
 
 _due = Prepared(
@@ -91,8 +95,5 @@ _missed = Prepared(
     row=Turn,
 )
 _recorded = Prepared(
-    lambda person, since: FollowUp.select(fn.COUNT(FollowUp.id)).where(
-        FollowUp.recorded_by == person, FollowUp.recorded_at >= since
-    ),
-    row=tuple,
+    lambda person, since: FollowUp.select(fn.COUNT(FollowUp.id)).where(_is_recorded(person, since)), row=tuple
 )

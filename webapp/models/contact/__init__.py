@@ -15,7 +15,7 @@ from webapp.models.edit_clash import merge, text
 from webapp.models.lookup import told_of_others
 from webapp.models.memo import Memo, MemoKind
 from webapp.models.user import User
-from webapp.models.withdrawal import Withdrawable
+from webapp.models.withdrawal import Said, Withdrawable
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.prepared import Prepared
 from webapp.text import identifiers, masking
@@ -174,11 +174,11 @@ class Contact(Withdrawable, ContactColumns):
     def is_from_list(self) -> bool:
         return self.added_by_id is None
 
-    def in_words(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[Said]:
         """Masked, as the trail has it."""
         filled = {"name": self.name, **self._filled()}
         for column, (_, said) in for_trail(Contact(), filled).items():
-            yield (FIELDS.labels | ROLES)[column], said
+            yield Said((FIELDS.labels | ROLES)[column], said)
 
     def leave(self, *, by) -> None:
         """Another one present is the primary contact then; a file without any is none."""

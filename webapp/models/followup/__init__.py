@@ -19,9 +19,10 @@ from webapp.models.followup.fields import FIELDS, FollowUpColumns
 from webapp.models.notice import Notice
 from webapp.models.task import Task
 from webapp.models.user import User
-from webapp.models.withdrawal import EARLIER, Withdrawable
+from webapp.models.withdrawal import EARLIER, Said, Withdrawable
 
 EXECUTOR = "执行人"
+FOR_INSIDERS = frozenset({"their_participants"})  # of a withdrawn record
 OUTCOME = frozenset({"cause", "adjustment", "content"})  # what says one thing together
 AS_RECORDED = "见当次跟进"
 
@@ -189,14 +190,14 @@ class FollowUp(Withdrawable, FollowUpColumns):
     def is_from_list(self) -> bool:
         return self.is_imported
 
-    def in_words(self) -> Iterator[tuple[str, str]]:
+    def in_words(self) -> Iterator[Said]:
         """What it says, the open steps that go with it, and what it said before it was corrected."""
         yield from _in_words({field.name: getattr(self, field.name) for field in FIELDS})
-        yield EXECUTOR, self.executor_name
+        yield Said(EXECUTOR, self.executor_name)
         for step in self.steps.where(Task.is_open).order_by(Task.id):
-            yield "下一步", " ".join(filter(None, (step.action, day(step.due_on), step.responsible.name)))
+            yield Said("下一步", " ".join(filter(None, (step.action, day(step.due_on), step.responsible.name))))
         for revision in self.revisions.order_by(FollowUpRevision.id.desc()):
-            yield from ((f"{EARLIER}{label}", text) for label, text in _in_words(revision.before))
+            yield from (Said(f"{EARLIER}{label}", text, True) for label, text, _ in _in_words(revision.before))
 
     def leave(self, *, by) -> None:
         """What was promised goes along; what is done, or voided, stays as a step of the customer. What it had ticked
@@ -236,14 +237,14 @@ class FollowUpRevision(BaseModel):
     at = UtcDateTimeField(default=now)
 
 
-def _in_words(columns: dict) -> Iterator[tuple[str, str]]:
+def _in_words(columns: dict) -> Iterator[Said]:
     """Each column that says something, under its label."""
     for name, value in columns.items():
         is_moment = FIELDS[name].control == "moment"
         if isinstance(value, str) and is_moment:
             value = datetime.fromisoformat(value)
         if value:
-            yield FIELDS[name].label, minute(value) if is_moment else value
+            yield Said(FIELDS[name].label, minute(value) if is_moment else value, name in FOR_INSIDERS)
 
 
 def _plain(value):

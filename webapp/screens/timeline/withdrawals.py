@@ -5,12 +5,9 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
-from webapp.models.followup.fields import FIELDS
 from webapp.models.user import User
-from webapp.models.withdrawal import EARLIER, Withdrawal
+from webapp.models.withdrawal import Withdrawal
 from webapp.prepared import Prepared
-
-_PEOPLE = FIELDS["their_participants"].label
 
 
 class Withdrawn(NamedTuple):
@@ -35,12 +32,7 @@ def _of_noun(noun: str, query, customer):
 
 
 def withdrawals(ids: list[int]) -> list[Withdrawn]:
-    return [Withdrawn(*row[:-1], tuple(map(_read_by, row[-1]))) for row in _withdrawals(ids=ids)]
-
-
-def _read_by(pair: list[str]) -> tuple[str, str, bool]:
-    label, text = pair
-    return label, text, label == _PEOPLE or label.startswith(EARLIER)
+    return [Withdrawn(*row[:-1], tuple(map(tuple, row[-1]))) for row in _withdrawals(ids=ids)]
 
 
 _withdrawals = Prepared(
