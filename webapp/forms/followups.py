@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from wtforms import (
     BooleanField,
     DateField,
@@ -19,7 +21,7 @@ from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TO
 from webapp.models.task import BARE, Task
 from webapp.models.task.arrangeable import GONE_BY
 from webapp.models.user import User
-from webapp.screens.composer import PAUSE, Composer
+from webapp.screens.composer import PAUSE
 
 STEPS = ("_2", "_3")  # what the names of the further steps' two fields end in
 WECHAT = "微信"  # said as a way of its own, kept as 网络对话 by that tool
@@ -71,10 +73,9 @@ class FollowUpForm(Responsible, Dated, RecordForm):
     step = hidden(20)
 
     @classmethod
-    def asking(cls, composer: Composer) -> "FollowUpForm":
-        """The form before anybody has typed."""
-        led_here = [due.id for due in composer.due if due.led_here]
-        return cls.among(composer.people, when=composer.chosen, fulfils=led_here, formdata=None)
+    def asking(cls, people: Sequence[tuple[int, str]], chosen: str, fulfils: Sequence[int] = ()) -> "FollowUpForm":
+        """The form before anybody has typed, as a Composer has it."""
+        return cls.among(people, when=chosen, fulfils=fulfils, formdata=None)
 
     def validate(self, extra_validators=None) -> bool:
         """Where anything is refused, so is at once what the domain would say of the content."""

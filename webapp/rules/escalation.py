@@ -13,7 +13,6 @@ from webapp.models.escalation import Escalation, Ladder
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.rules.job import Slice, Step, Turn
-from webapp.screens.tags import is_live
 
 MOST = 50  # steps in one transaction
 
@@ -25,7 +24,7 @@ def broken(day: date, since: date = date.min):
     steps = Task.select(Task, Customer, User).join(Customer).switch(Task).join(User, on=Task.responsible)
     told = Escalation.select().where(Escalation.task == Task.id, Escalation.due_on == Task.due_on)
     is_due = False if by is None else Task.due_on.between(since, by)
-    steps = steps.where(Task.is_open, is_due, is_live(Customer.id), ~fn.EXISTS(told))
+    steps = steps.where(Task.is_open, is_due, Customer.is_live(), ~fn.EXISTS(told))
     return steps.order_by(Task.due_on, Task.id)
 
 

@@ -7,13 +7,12 @@ from webapp.clock import today
 from webapp.models.customer import Customer
 from webapp.models.customer.schedulable import shown_step
 from webapp.models.eyes import known_of
-from webapp.models.task import Task
+from webapp.models.task import IS_OPEN, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
 
 PAST, AHEAD = timedelta(days=30), timedelta(days=365)
 MOST = 1_000
-_IS_OPEN = Task.is_open == True  # noqa: E712 — as in webapp/screens/worklist.py: so it takes part in an index
 
 
 class Entry(NamedTuple):
@@ -41,7 +40,7 @@ def _own_steps(viewer: User, since, until):
     return (
         Task.select(*shown)
         .join(Customer, on=Task.customer)
-        .where(Task.responsible == viewer.id, _IS_OPEN, Task.due_on.between(since, until), viewer.scope(Customer))
+        .where(Task.responsible == viewer.id, IS_OPEN, Task.due_on.between(since, until), viewer.scope(Customer))
         .order_by(Task.due_on, Task.id)
         .limit(MOST)
     )

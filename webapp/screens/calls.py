@@ -7,12 +7,10 @@ from peewee import Value, fn
 
 from webapp.models.customer import Customer
 from webapp.models.followup import FollowUp
-from webapp.models.task import Task
+from webapp.models.task import IS_OPEN, Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.worklist import Worklist
-from webapp.screens.worklist.customers import is_missed
-from webapp.screens.worklist.due import IS_OPEN
 
 MOST = 600  # nobody calls more a day
 MOST_PASSED = 300  # in an address, whose length servers limit
@@ -88,7 +86,7 @@ _due = Prepared(
 _missed = Prepared(
     lambda viewer, person, day, since: (
         Customer.select(Customer.number, Customer.name_for(viewer), Value(None))
-        .where(Customer.owner == person, is_missed(day), viewer.scope(Customer), _not_yet(person, since))
+        .where(Customer.owner == person, Customer.is_missed(day), viewer.scope(Customer), _not_yet(person, since))
         .order_by(Customer.contact_due_on, Customer.id)
         .limit(MOST)
     ),

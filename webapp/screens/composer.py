@@ -68,6 +68,11 @@ class Composer(NamedTuple):
     keeps: bool
     asks: bool
 
+    @property
+    def led_here(self) -> list[int]:
+        """The id of the step that led here, where one did."""
+        return [due.id for due in self.due if due.led_here]
+
     @classmethod
     def of(
         cls, customer: Customer, user: User, steps: Iterable[Listed], *, led_by: int | None = None, people: tuple = ()

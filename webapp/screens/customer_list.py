@@ -20,7 +20,7 @@ from webapp.prepared import Prepared
 from webapp.screens.counting import MANY, Count
 from webapp.screens.files_due import is_due
 from webapp.screens.paging import Order
-from webapp.screens.tags import ids, is_live, tag_columns, value_in
+from webapp.screens.tags import ids, tag_columns, value_in
 from webapp.screens.whose import whose, with_branch
 from webapp.text import masking
 
@@ -191,7 +191,7 @@ def _is_due(since, until, walked_by):
     if until is not None:
         return due_on.between(since, until)
     is_undated = Customer.next_due_on.is_null() if walked_by is None else due_on == SQL(f"'{NO_DAY}'")
-    return is_undated & is_live(Customer.id)
+    return is_undated & Customer.is_live()
 
 
 def _placed(query, value, viewer: User):

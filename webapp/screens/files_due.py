@@ -10,7 +10,6 @@ from webapp.models.customer import Customer
 from webapp.models.customer.fileable import file_due
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.screens.tags import is_live
 
 MOST = 6
 
@@ -50,7 +49,7 @@ def _row(day: date, id_: int, number: str, name: str, edited: datetime, verified
 
 def is_due(midnight, usual):
     """For a query: whether the file is late, and the customer still followed up."""
-    return (Customer.file_overtime(midnight, usual) > 0) & is_live(Customer.id)
+    return (Customer.file_overtime(midnight, usual) > 0) & Customer.is_live()
 
 
 def _most_late(viewer: User, owner, midnight, usual):

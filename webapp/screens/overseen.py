@@ -13,7 +13,6 @@ from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import how_many, read
-from webapp.screens.tags import is_live
 
 RECENT = timedelta(days=30)
 _NOTHING = SQL("0")
@@ -25,7 +24,7 @@ class Person(NamedTuple):
 
     id: int
     name: str
-    late: int
+    overdue: int
     due: int
     missed: int
     undated: int
@@ -44,7 +43,7 @@ class Office(NamedTuple):
 
     id: int
     name: str
-    late: float
+    overdue: float
     due: float
     missed: float
 
@@ -72,7 +71,7 @@ def _count(condition):
 def _steps(viewer: User, day):
     """By whose they are, of the branch's customers. One with an open step due by today has its next date by then."""
     steps = Task.select(
-        Task.responsible, _count(Task.due_on < day).alias("late"), _count(Task.due_on == day).alias("due")
+        Task.responsible, _count(Task.due_on < day).alias("overdue"), _count(Task.due_on == day).alias("due")
     )
     steps = steps.join(Customer, on=Task.customer).where(viewer.scope(Customer), day >= DUE_ON)
     return steps.where(Task.is_open, Task.due_on <= day).group_by(Task.responsible).alias("steps")
@@ -80,13 +79,13 @@ def _steps(viewer: User, day):
 
 def _missed(viewer: User, day):
     customers = Customer.select(Customer.owner, fn.COUNT(SQL("*")).alias("count"))
-    customers = customers.where(viewer.scope(Customer), Customer.contact_due_on < day, Customer.next_due_on > day)
+    customers = customers.where(viewer.scope(Customer), Customer.is_missed(day))
     return customers.group_by(Customer.owner).alias("missed")
 
 
 def _undated(viewer: User):
     customers = Customer.select(Customer.owner, fn.COUNT(SQL("*")).alias("count"))
-    customers = customers.where(viewer.scope(Customer), Customer.next_due_on.is_null(), is_live(Customer.id))
+    customers = customers.where(viewer.scope(Customer), Customer.is_undated())
     return customers.group_by(Customer.owner).alias("undated")
 
 
@@ -98,22 +97,22 @@ def _records(since, *conditions):
 
 def _by_person(viewer: User, day, since):
     steps, missed, undated = _steps(viewer, day), _missed(viewer, day), _undated(viewer)
-    counts = (fn.COALESCE(count, _NOTHING) for count in (steps.c.late, steps.c.due, missed.c.count, undated.c.count))
+    counts = (fn.COALESCE(count, _NOTHING) for count in (steps.c.overdue, steps.c.due, missed.c.count, undated.c.count))
     records = _records(since), _records(since, FollowUp.is_late)
     found = User.select(User.id, User.name, *counts, *records)
     for counted, whose in ((steps, steps.c.responsible_id), (missed, missed.c.owner_id), (undated, undated.c.owner_id)):
         found = found.join_from(User, counted, JOIN.LEFT_OUTER, on=whose == User.id)
     found = found.where(User.branch == viewer.branch_id, User.disabled_at.is_null())
-    return found.order_by(fn.COALESCE(steps.c.late, _NOTHING).desc(), User.id)
+    return found.order_by(fn.COALESCE(steps.c.overdue, _NOTHING).desc(), User.id)
 
 
 def _by_branch(viewer: User, day):
     """Each figure is counted as far as anybody reads it, along an index of the branch's."""
     of_it = Customer.branch == Branch.id
     steps = Task.select(SQL("1")).join(Customer, on=Task.customer).where(of_it, day >= DUE_ON, Task.is_open)
-    late, due = steps.where(Task.due_on < day, day > DUE_ON), steps.where(Task.due_on == day)
-    missed = Customer.select(SQL("1")).where(of_it, Customer.contact_due_on < day, Customer.next_due_on > day)
-    counts = (how_many(rows, viewer) for rows in (late, due, missed))
+    overdue, due = steps.where(Task.due_on < day, day > DUE_ON), steps.where(Task.due_on == day)
+    missed = Customer.select(SQL("1")).where(of_it, Customer.is_missed(day))
+    counts = (how_many(rows, viewer) for rows in (overdue, due, missed))
     return Branch.select(Branch.id, Branch.name, *counts).order_by(Branch.id)
 
 

@@ -69,8 +69,8 @@ class _Rail:
     """The numbers beside the rail's places, counted only when a rail is drawn."""
 
     @property
-    def late(self) -> float:
-        return Worklist(g.user).late() if g.user else 0
+    def overdue(self) -> float:
+        return Worklist(g.user).overdue_count() if g.user else 0
 
 
 class _Bell:

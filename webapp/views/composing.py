@@ -30,7 +30,12 @@ class Place(NamedTuple):
 
     def open(self, customer: Customer, step: int | None):
         """The composer, with whom to reach and what was said last; `step` is the id of the one that led here."""
-        return self.show("followups/_compose.html", "记跟进", **self.offered(customer, step))
+        offered = self.offered(customer, step)
+        if not htmx.htmx:  # nothing can be fetched later
+            composer = offered["composer"]
+            offered["form"] = FollowUpForm.asking(composer.people, composer.chosen, composer.led_here)
+            offered["extras"] = Extras.of(customer, g.user)
+        return self.show("followups/_compose.html", "记跟进", **offered)
 
     def offered(self, customer: Customer, step: int | None) -> dict:
         """What followups/_compose.html needs."""

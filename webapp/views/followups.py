@@ -10,7 +10,7 @@ from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.user import User
 from webapp.screens.calls import Calls
-from webapp.screens.composer import Composer, Extras
+from webapp.screens.composer import Extras
 from webapp.screens.search import find as find_customers
 from webapp.screens.timeline import Timeline
 from webapp.views import withdrawals
@@ -83,9 +83,9 @@ def create(number: str):
 
 
 @pieces.tool
-def blank_followup(composer: Composer) -> FollowUpForm:
+def blank_followup(people: tuple | None, chosen: str) -> FollowUpForm:
     """The composer's form before anybody has typed."""
-    return FollowUpForm.asking(composer)
+    return FollowUpForm.asking(people or (("", ""),), chosen)
 
 
 @blueprint.get("/followups/<int:id>")

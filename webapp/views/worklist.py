@@ -36,7 +36,9 @@ def index():
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),
         unannounced=worklist.calendar.missing(today()) if g.user.has_settings else None,
-        **({} if worklist.of or worklist.user is not g.user else {"rail": {"late": tally.overdue}}),  # counted already
+        **(
+            {} if worklist.of or worklist.user is not g.user else {"rail": {"overdue": tally.overdue}}
+        ),  # counted already
         heading=almanac.title(today()),
         almanac=almanac.line(today()),
     )

@@ -11,7 +11,7 @@ from webapp.clock import local
 from webapp.database import locked
 from webapp.errors import DomainError, Stale
 from webapp.models.cadence import contact_due
-from webapp.models.classification import Classification
+from webapp.models.classification import Classification, value_in
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.eyes import known_at
 from webapp.models.followup import FollowUp
@@ -49,6 +49,24 @@ class Schedulable:
         Raises Stale for a customer that an import's undo has taken away."""
         if _held.first(customer=self.id) is None:
             raise Stale(GONE)
+
+    @classmethod
+    def is_live(cls):
+        """For a query: whether the customer is still followed up, and not lost."""
+        stage, values = Dimension.playing("stage"), DimensionValue.select(DimensionValue.id)
+        lost = values.where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
+        return fn.COALESCE(value_in(stage, cls.id), 0).not_in(lost)
+
+    @classmethod
+    def is_undated(cls):
+        """For a query: whether the customer is followed up, and nobody has promised anything (R-PROMISE)."""
+        return cls.next_due_on.is_null() & cls.is_live()
+
+    @classmethod
+    def is_missed(cls, day):
+        """For a query: whether the customer should have been contacted before that day (R-CADENCE), with a promise
+        ahead: those that are due or promised nothing stand in lists of their own."""
+        return (cls.contact_due_on < day) & (cls.next_due_on > day)
 
     def refresh_schedule(self) -> None:
         """Derive last_followup_at, followup_count, next_due_on, next_step, cadence_days, contact_due_on and

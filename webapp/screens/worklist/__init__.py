@@ -110,8 +110,8 @@ class Worklist:
     def overdue_tasks(self) -> list[Task]:
         """All that is overdue and this person's to deal with, with the customers, in the order of the list."""
         steps = Task.select(Task, Customer).join(Customer)
-        late = due.between(steps, self.user, self._whose, EVER, self.day - timedelta(days=1))
-        found = late.order_by(Task.due_on, Task.id)
+        before = due.between(steps, self.user, self._whose, EVER, self.day - timedelta(days=1))
+        found = before.order_by(Task.due_on, Task.id)
         return [task for task in found if Task.is_for(self.user, task.responsible_id, task.customer)]
 
     def step(self, id_: int) -> Step:
@@ -175,12 +175,12 @@ class Worklist:
 
     # -- figures
 
-    def late(self) -> float:
+    def overdue_count(self) -> float:
         """How many steps are overdue: the number beside 工作台 on every page."""
         overdue = self._spans[0]
         if overdue not in self._lengths:
             since, until = overdue
-            self._lengths[overdue] = due.late(viewer=self.user, person=self._whose, since=since, until=until)
+            self._lengths[overdue] = due.overdue_count(viewer=self.user, person=self._whose, since=since, until=until)
         return self._lengths[overdue]
 
     def tally(self) -> Tally:
@@ -190,8 +190,8 @@ class Worklist:
     def figures(self, reader: User) -> dict:
         """What a write on it draws anew: itself, its tally, and the number on the reader's own rail."""
         tally = self.tally()
-        late = tally.overdue if self.of is None and self.user is reader else Worklist(reader).late()
-        return {"worklist": self, "tally": tally, "late": late}
+        own = tally.overdue if self.of is None and self.user is reader else Worklist(reader).overdue_count()
+        return {"worklist": self, "tally": tally, "own_overdue": own}
 
     def _counted(self) -> tuple[int, list[float]]:
         """How many steps were ticked off today, and how many are overdue, due today and in the week to come."""

@@ -10,7 +10,7 @@ from webapp.models.dimension import Tag
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.counting import Count
-from webapp.screens.tags import is_live, tag_columns
+from webapp.screens.tags import tag_columns
 from webapp.screens.whose import whose, with_branch
 
 MOST = 12  # rows of a section
@@ -43,7 +43,7 @@ class Missed(NamedTuple):
 
 
 def _without_date(query, viewer: User, person):
-    query = query.where(Customer.next_due_on.is_null(), is_live(Customer.id), viewer.scope(Customer))
+    query = query.where(Customer.is_undated(), viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 
@@ -53,14 +53,8 @@ def _promised_nothing(viewer: User, person, tags):
     return _without_date(with_branch(customers, viewer), viewer, person).order_by(SILENT_SINCE, Customer.id).limit(MOST)
 
 
-def is_missed(day):
-    """For a query: whether the customer should have been contacted before that day (R-CADENCE), with a promise ahead:
-    those that are due or promised nothing stand in lists of their own."""
-    return (Customer.contact_due_on < day) & (Customer.next_due_on > day)
-
-
 def _missing(query, viewer: User, person, day):
-    query = query.where(is_missed(day), viewer.scope(Customer))
+    query = query.where(Customer.is_missed(day), viewer.scope(Customer))
     return query if person is None else query.where(Customer.owner == person)
 
 

@@ -9,7 +9,7 @@ from peewee import SQL, ModelSelect, fn
 from webapp.database import is_sqlite, unindexed
 from webapp.models.customer import DUE_ON, Customer
 from webapp.models.dimension import Tag
-from webapp.models.task import Task
+from webapp.models.task import IS_OPEN, Task
 from webapp.models.task.completable import Completion
 from webapp.models.user import User
 from webapp.prepared import Prepared
@@ -18,7 +18,6 @@ from webapp.screens.tags import tag_columns
 from webapp.screens.whose import whose, with_branch
 
 MOST, MOST_OF_ALL = 60, 30  # rows of a section; of all branches nobody works through more
-IS_OPEN = Task.is_open == True  # noqa: E712 — said as “= 1” it takes part in an index, as a bare column it does not on SQLite
 
 
 class Step(NamedTuple):
@@ -147,6 +146,6 @@ one = Prepared(
     lambda viewer, step, tags: _steps(tags, viewer).where(viewer.scope(Customer), Task.id == step), row=tuple
 )
 due = Prepared(_first_of_each, row=tuple)
-late = Count(lambda **asked: _due_between(Task.select(SQL("1")), **asked))
+overdue_count = Count(lambda **asked: _due_between(Task.select(SQL("1")), **asked))
 figures = Prepared(_all_figures, row=tuple)
 done = Prepared(_ticked_off_steps, row=tuple)
