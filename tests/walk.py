@@ -24,6 +24,7 @@ PLACES = {
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
     "settings": {"day": "2024-05-10", "row": 1},
+    "worklist": {"section": "overdue"},
     "static": {"filename": "app.css"},
 }
 

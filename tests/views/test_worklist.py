@@ -5,6 +5,7 @@ import pytest
 from tests.crowd import fill_branch
 from tests.queries import count_queries
 from webapp.models import Customer, Task
+from webapp.screens.worklist import Worklist
 
 
 @pytest.fixture
@@ -40,6 +41,36 @@ def test_a_list_read_to_its_end_is_counted_by_it_and_a_longer_one_by_the_databas
     assert (figures["已逾期"], figures["今天要做"], len(rows(page, "today"))) == ("257", "65", 60)
     (counted,) = counting(queries)
     assert counted.count("COUNT(*)") == 2  # two lists, by one query
+
+
+def test_what_comes_behind_is_fetched_when_it_is_unfolded_until_the_end(desk, world):
+    """A busy day shows a few overdue steps and all of today's; all of them can be come to, each once (R-WORKLIST)."""
+    fill_branch(world.rep, 200)  # 160 overdue
+    page = desk.get("/")
+    seen = [row["id"] for row in page.css("#overdue .rows > li")]
+    assert len(seen) == 4 and "再看 157 项逾期" in page.one("#overdue").text
+    more = page.one("#overdue details")["hx-get"]
+    while more:
+        page = desk.get(more, htmx=True)
+        seen += [row["id"] for row in page.css(".rows > li")]
+        more = next((fold["hx-get"] for fold in page.css("details")), "")
+    assert len(seen) == len(set(seen)) == 161
+    assert seen == [f"row-{step.id}" for step in Worklist(world.rep).overdue_tasks()]
+
+
+def test_whose_rows_come_behind_is_asked_like_the_first(client, world):
+    fill_branch(world.rep, 100)
+    page = client.log_in(world.manager).get(f"/?person={world.manager.id}")
+    assert not page.css("#overdue details")
+    more = client.get("/").one("#overdue details")["hx-get"]
+    assert client.get(more, htmx=True).css("li") and not client.log_in(world.colleague).get(more, htmx=True).css("li")
+
+
+@pytest.mark.parametrize(
+    "asked", ["overdue", "overdue?due=x&last=1", "overdue?due=2026-05-10", "ever?due=2026-05-10&last=1"]
+)
+def test_a_mangled_address_of_what_comes_behind_leads_nowhere(desk, asked):
+    desk.get(f"/worklist/{asked}", status=404)
 
 
 def counting(queries: list[str]) -> list[str]:

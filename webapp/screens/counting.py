@@ -36,4 +36,4 @@ class Count:
 
 def figure(count: float) -> str:
     """As it is read: 37, or 1000+."""
-    return f"{MOST}+" if count is MANY else str(count)
+    return f"{MOST}+" if count == MANY else str(count)

@@ -1,3 +1,4 @@
+from datetime import date
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -9,7 +10,7 @@ from webapp.models.customer import Customer
 from webapp.models.user import User
 from webapp.screens import overseen
 from webapp.screens.notices import Notices
-from webapp.screens.worklist import Worklist
+from webapp.screens.worklist import STEPS, Worklist
 from webapp.views.finding import get_or_404, reader
 
 blueprint = Blueprint("worklist", __name__)
@@ -50,6 +51,17 @@ def branches():
     found = overseen.offices(g.user) or abort(404)
     back = url_for("worklist.index"), "工作台"
     return htmx.alone("worklist/_by_branch.html", "按分站看", back=back, offices=found)
+
+
+@blueprint.get("/worklist/<section>")
+def rest(section: str):
+    """The next rows of overdue, today or week, behind the step `last` that is due on `due`."""
+    due_on, last = request.args.get("due", type=date.fromisoformat), request.args.get("last", type=row_id)
+    if section not in STEPS or due_on is None or last is None:
+        abort(404)
+    worklist = worklist_asked()
+    rows, back = worklist.rest(section, due_on, last), (url_for("worklist.index", **worklist.standing), "工作台")
+    return htmx.alone("worklist/_more.html", "再看", back=back, worklist=worklist, section=section, rows=rows)
 
 
 @blueprint.get("/done")

@@ -18,12 +18,14 @@ from webapp.screens.files_due import FilesDue, files_due
 from webapp.screens.tags import ids
 from webapp.screens.worklist import customers, due
 from webapp.screens.worklist.customers import Missed, Undated
-from webapp.screens.worklist.due import Owned, Step
+from webapp.screens.worklist.due import Owned, Span, Step
 from webapp.workdays import Calendar
 
 EVER = date(1, 1, 1)
-# beside the days between which steps are due, what is counted by its list
-CADENCE, UNDATED = "cadence", "undated"
+FIRST_OVERDUE, FIRST_COMING = 4, 12  # rows shown at once: what is due today stands on the first screen, too
+# what is counted by its list
+OVERDUE, TODAY, WEEK, MISSED, UNDATED = "overdue", "today", "week", "missed", "undated"
+STEPS = (OVERDUE, TODAY, WEEK)  # the sections of steps, in their order
 
 
 class Tally(NamedTuple):
@@ -47,7 +49,7 @@ class Worklist:
         self.user = user
         self.of = of
         self.day = today()
-        self._lengths: dict[tuple | str, float] = {}
+        self._lengths: dict[str, float] = {}
 
     @property
     def standing(self) -> dict[str, int]:
@@ -85,27 +87,45 @@ class Worklist:
     # -- steps
 
     def overdue(self) -> list[Step]:
-        return self._sections[0]
+        """The first few of each section; `rest` has those behind them."""
+        return self._sections[OVERDUE]
 
     def due_today(self) -> list[Step]:
-        return self._sections[1]
+        return self._sections[TODAY]
 
     def coming(self) -> list[Step]:
         """The steps of the next seven days."""
-        return self._sections[2]
+        return self._sections[WEEK]
 
     @cached_property
-    def _sections(self) -> list[list[Step]]:
-        """Overdue, today, coming: read together, and what is to be hidden in them is looked up once."""
-        rows = due.due(viewer=self.user, person=self._whose, spans=self._spans, tags=self._tags)
-        shown, most = self._shown(rows), due.most(self.user)
-        return [self._noted(span, [row for row in shown if _is_within(row, span)], most) for span in self._spans]
+    def _sections(self) -> dict[str, list[Step]]:
+        """Read together, and what is to be hidden in them is looked up once."""
+        spans = tuple(self._spans.values())
+        shown = self._shown(due.due(viewer=self.user, person=self._whose, spans=spans, tags=self._tags))
+        return {
+            name: self._noted(name, [row for row in shown if _is_within(row, span)], span.first)
+            for name, span in self._spans.items()
+        }
 
-    @property
-    def _spans(self) -> tuple[tuple[date, date], ...]:
+    def rest(self, section: str, due_on: date, last: int) -> list[Step]:
+        """The next rows of a section of STEPS, behind the step with that day and id."""
+        until, most = self._spans[section].until, due.most(self.user)
+        asked = {"viewer": self.user, "person": self._whose, "tags": self._tags}
+        return self._shown(due.behind(**asked, since=due_on, until=until, last=last, most=most))
+
+    def has_more(self, rows: list[Step]) -> bool:
+        """May more come behind these of `rest`?"""
+        return len(rows) == due.most(self.user)
+
+    @cached_property
+    def _spans(self) -> dict[str, Span]:
         """The days of what is overdue, of today, and of the week to come."""
         yesterday, tomorrow = self.day - timedelta(days=1), self.day + timedelta(days=1)
-        return (EVER, yesterday), (self.day, self.day), (tomorrow, self.day + timedelta(days=7))
+        return {
+            OVERDUE: Span(EVER, yesterday, FIRST_OVERDUE),
+            TODAY: Span(self.day, self.day, due.most(self.user)),
+            WEEK: Span(tomorrow, self.day + timedelta(days=7), FIRST_COMING),
+        }
 
     def overdue_tasks(self) -> list[Task]:
         """All that is overdue and this person's to deal with, with the customers, in the order of the list."""
@@ -118,7 +138,7 @@ class Worklist:
         """One step that is on it, as it is now."""
         return self._shown([due.one.first(viewer=self.user, step=id_, tags=self._tags)])[0]
 
-    def _noted(self, what: tuple | str, rows: list, most: int) -> list:
+    def _noted(self, what: str, rows: list, most: int) -> list:
         if len(rows) < most:
             self._lengths[what] = len(rows)
         return rows
@@ -149,7 +169,7 @@ class Worklist:
 
     def done_today(self) -> int:
         """How many those are."""
-        return due.figures.value(viewer=self.user, person=self._whose, since=self.midnight, spans=())
+        return due.done_count.value(viewer=self.user, person=self._whose, since=self.midnight)
 
     @property
     def midnight(self) -> datetime:
@@ -168,7 +188,7 @@ class Worklist:
         """Live customers with a promise ahead of them who should have been contacted before, most late first
         (R-CADENCE)."""
         rows = customers.missed(viewer=self.user, person=self.of and self.of.id, day=self.day, tags=self._tags)
-        return [self._late(*row) for row in self._noted(CADENCE, rows, customers.MOST)]
+        return [self._late(*row) for row in self._noted(MISSED, rows, customers.MOST)]
 
     def _late(self, *row) -> Missed:
         return Missed((self.day - row[4]).days, *row[:8], self._catalogue.tags(row[8:]))
@@ -177,39 +197,31 @@ class Worklist:
 
     def overdue_count(self) -> float:
         """How many steps are overdue: the number beside 工作台 on every page."""
-        overdue = self._spans[0]
-        if overdue not in self._lengths:
-            since, until = overdue
-            self._lengths[overdue] = due.overdue_count(viewer=self.user, person=self._whose, since=since, until=until)
-        return self._lengths[overdue]
+        if OVERDUE not in self._lengths:
+            since, until, _ = self._spans[OVERDUE]
+            self._lengths[OVERDUE] = due.overdue_count(viewer=self.user, person=self._whose, since=since, until=until)
+        return self._lengths[OVERDUE]
 
     def tally(self) -> Tally:
-        done, spans = self._counted()
-        return Tally(*spans, self._missed_count(), self._undated_count(), done)
+        """By one query what no list has told."""
+        left = [name for name in (*STEPS, MISSED, UNDATED) if name not in self._lengths]
+        done, *counts = due.figures.first(
+            viewer=self.user,
+            person=self._whose,
+            since=self.midnight,
+            spans=tuple(self._spans[name][:2] for name in left if name in STEPS),
+            owner=self.of and self.of.id,
+            missed_before=self.day if MISSED in left else None,
+            is_undated=UNDATED in left or None,
+        )
+        self._lengths |= {name: read(count, self.user) for name, count in zip(left, counts, strict=True)}
+        return Tally(*(self._lengths[name] for name in (*STEPS, MISSED, UNDATED)), done)
 
     def figures(self, reader: User) -> dict:
         """What a write on it draws anew: itself, its tally, and the number on the reader's own rail."""
         tally = self.tally()
         own = tally.overdue if self.of is None and self.user is reader else Worklist(reader).overdue_count()
         return {"worklist": self, "tally": tally, "own_overdue": own}
-
-    def _counted(self) -> tuple[int, list[float]]:
-        """How many steps were ticked off today, and how many are overdue, due today and in the week to come."""
-        left = tuple(span for span in self._spans if span not in self._lengths)
-        done, *counts = due.figures.first(viewer=self.user, person=self._whose, since=self.midnight, spans=left)
-        self._lengths |= {span: read(count, self.user) for span, count in zip(left, counts, strict=True)}
-        return done, [self._lengths[span] for span in self._spans]
-
-    def _undated_count(self) -> float:
-        """Of the customers with no next date."""
-        if UNDATED in self._lengths:
-            return self._lengths[UNDATED]
-        return customers.undated_count(viewer=self.user, person=self.of and self.of.id)
-
-    def _missed_count(self) -> float:
-        if CADENCE in self._lengths:
-            return self._lengths[CADENCE]
-        return customers.missed_count(viewer=self.user, person=self.of and self.of.id, day=self.day)
 
     # -- files that are to be looked through
 
@@ -221,5 +233,5 @@ class Worklist:
         return files_due(self.user, person.id, self.day, self._settings.file_update_days)
 
 
-def _is_within(row: Step, span: tuple[date, date]) -> bool:
-    return span[0] <= row.due_on <= span[1]
+def _is_within(row: Step, span: Span) -> bool:
+    return span.since <= row.due_on <= span.until

@@ -9,7 +9,6 @@ from webapp.models.customer import SILENT_SINCE, Customer
 from webapp.models.dimension import Tag
 from webapp.models.user import User
 from webapp.prepared import Prepared
-from webapp.screens.counting import Count
 from webapp.screens.tags import tag_columns
 from webapp.screens.whose import whose, with_branch
 
@@ -66,8 +65,15 @@ def _missed_rows(viewer: User, person, day, tags):
     return customers.order_by(Customer.contact_due_on, Customer.id).limit(MOST)
 
 
+def without_date(viewer: User, owner):
+    """A query of them, to be counted: in the list's order, so that SQLite takes the list's index too."""
+    return _without_date(Customer.select(SQL("1")), viewer, owner).order_by(SILENT_SINCE)
+
+
+def missing(viewer: User, owner, day):
+    """A query of them, to be counted."""
+    return _missing(Customer.select(SQL("1")), viewer, owner, day)
+
+
 undated = Prepared(_promised_nothing, row=tuple)
-# in the list's order, so that SQLite takes the list's index too
-undated_count = Count(lambda **asked: _without_date(Customer.select(SQL("1")), **asked).order_by(SILENT_SINCE))
 missed = Prepared(_missed_rows, row=tuple)
-missed_count = Count(lambda **asked: _missing(Customer.select(SQL("1")), **asked))

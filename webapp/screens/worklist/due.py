@@ -16,8 +16,9 @@ from webapp.prepared import Prepared
 from webapp.screens.counting import Count, how_many
 from webapp.screens.tags import tag_columns
 from webapp.screens.whose import whose, with_branch
+from webapp.screens.worklist import customers
 
-MOST, MOST_OF_ALL = 60, 30  # rows of a section; of all branches nobody works through more
+MOST, MOST_OF_ALL = 60, 30  # rows at a time; of all branches nobody works through more
 
 
 class Step(NamedTuple):
@@ -46,8 +47,16 @@ class Owned(NamedTuple):
     branch_id: int
 
 
+class Span(NamedTuple):
+    """The days between which steps are due, and how many of them are shown at first."""
+
+    since: date
+    until: date
+    first: int
+
+
 def most(viewer: User) -> int:
-    """How many rows of a section this person is shown."""
+    """How many rows this person is shown at a time."""
     return MOST_OF_ALL if viewer.looks_at_all else MOST
 
 
@@ -81,15 +90,21 @@ def _due_between(query, viewer: User, person, since, until):
     return steps if person is None and viewer.looks_at_all else steps.join(Customer, on=Task.customer)
 
 
-def _first(viewer: User, person, since, until):
+def _first(viewer: User, person, since, until, first, *also):
     """The ids of the first few. SQLite limits no part of a union but within a query of its own."""
-    ids = _due_between(Task.select(Task.id), viewer, person, since, until).order_by(Task.due_on, Task.id)
-    ids = ids.limit(most(viewer))
+    ids = _due_between(Task.select(Task.id), viewer, person, since, until).where(*also)
+    ids = ids.order_by(Task.due_on, Task.id).limit(first)
     return Task.select(ids.c.id).from_(ids)
 
 
 def _first_of_each(tags, viewer: User, person, spans):
-    ids = reduce(ModelSelect.union_all, (_first(viewer, person, since, until) for since, until in spans))
+    ids = reduce(ModelSelect.union_all, (_first(viewer, person, *span) for span in spans))
+    return _steps(tags, viewer).where(Task.id << ids).order_by(Task.due_on, Task.id)
+
+
+def _behind(tags, viewer: User, person, since, until, last, most):
+    """Those that come behind the step `last`, which is due on `since`."""
+    ids = _first(viewer, person, since, until, most, (Task.due_on > since) | (Task.id > last))
     return _steps(tags, viewer).where(Task.id << ids).order_by(Task.due_on, Task.id)
 
 
@@ -135,17 +150,28 @@ def _ticked_off_steps(tags, **asked):
     return _ticked_off(steps, **asked).order_by(Completion.at.desc(), Completion.id.desc()).limit(MOST)
 
 
-def _all_figures(viewer: User, person, since, spans):
-    """How many were ticked off since then, and how many are due between the days of each span."""
-    done = _ticked_off(Completion.select(fn.COUNT(Completion.id)), viewer, person, since)
-    due = (_due_between(Task.select(SQL("1")), viewer, person, *span) for span in spans)
-    return Task.select(done, *(how_many(steps, viewer) for steps in due)).from_()
+def _how_many_ticked_off(viewer: User, person, since):
+    return _ticked_off(Completion.select(fn.COUNT(Completion.id)), viewer, person, since)
+
+
+def _all_figures(viewer: User, person, since, spans, owner, missed_before, is_undated):
+    """How many were ticked off since then, how many are due between the days of each span, and of the customers (an
+    owner's) those whose rhythm was missed before some day and those without a date, where they are asked for."""
+    done = _how_many_ticked_off(viewer, person, since)
+    counted = [_due_between(Task.select(SQL("1")), viewer, person, *span) for span in spans]
+    if missed_before is not None:
+        counted.append(customers.missing(viewer, owner, missed_before))
+    if is_undated is not None:
+        counted.append(customers.without_date(viewer, owner))
+    return Task.select(done, *(how_many(rows, viewer) for rows in counted)).from_()
 
 
 one = Prepared(
     lambda viewer, step, tags: _steps(tags, viewer).where(viewer.scope(Customer), Task.id == step), row=tuple
 )
 due = Prepared(_first_of_each, row=tuple)
+behind = Prepared(_behind, row=tuple)
 overdue_count = Count(lambda **asked: _due_between(Task.select(SQL("1")), **asked))
+done_count = Prepared(_how_many_ticked_off, row=tuple)
 figures = Prepared(_all_figures, row=tuple)
 done = Prepared(_ticked_off_steps, row=tuple)
