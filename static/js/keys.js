@@ -3,6 +3,8 @@
 (() => {
   const typing = (element) => element.matches?.('textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"], [type="submit"])');
 
+  const elsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
+
   function newFollowUp() {
     const composer = document.querySelector("[data-composer] textarea");
     if (!composer) return document.querySelector("[data-new-followup]")?.click();
@@ -41,9 +43,17 @@
   });
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-help-open]")) help();
-    if (event.target.closest?.("[data-composer-focus]") && document.querySelector("[data-composer]")) {
-      event.preventDefault();
-      newFollowUp();
-    }
   });
+  // before htmx, which listens on the link itself, opens the dialog
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-new-followup]");
+    if (!link || elsewhere(event) || !document.querySelector("[data-composer] textarea")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    newFollowUp();
+  }, true);
+  // a link that opens a dialog is still a link: with these keys it leads to a page of its own
+  document.addEventListener("click", (event) => {
+    if (elsewhere(event) && event.target.closest?.("a[href][hx-get]")) event.stopPropagation();
+  }, true);
 })();

@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from tests.world import CONTENT, file_customer, plan_for
 from webapp.clock import today
 from webapp.models import Completion, Customer, FollowUp, Task
+from webapp.models.calendar_day import calendar_in_force
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 SAID = "客户确认预算已经批下来，下周签合同"
@@ -88,7 +89,7 @@ def test_nobody_answered_takes_two_presses(page, office):
     record = latest(office.due_today)
     assert (record.cause, record.adjustment, record.attitude) == ("联系不上", "换个时间再打", "")
     assert "联系不上" in record.content
-    assert (Customer.get_by_id(office.due_today.id).next_due_on - today()).days == 1
+    assert Customer.get_by_id(office.due_today.id).next_due_on <= calendar_in_force().after(today(), 1)
 
 
 def test_what_is_wrong_is_said_in_the_row_and_escape_closes_it(page, office):
@@ -199,3 +200,37 @@ def test_forty_calls_one_after_the_other(page, office):
     expect(page.locator("main")).to_contain_text(f"跳过 {skipped} 位")
     late = Task.select().where(Task.is_open, Task.due_on <= today(), Task.responsible == office.rep)
     assert late.count() == skipped
+
+
+def test_the_red_button_leads_to_the_composer_that_stands_open(page, office):
+    """It asks for no customer where one is at hand."""
+    page.goto(f"/customers/{office.overdue.number}")
+    page.locator("#followup-new").click()
+    expect(text_of_card(page)).to_be_focused()
+    page.wait_for_timeout(300)
+    expect(page.locator("#dialog")).not_to_be_visible()
+
+
+def text_of_card(page):
+    return page.locator("#composer").get_by_label("跟进内容")
+
+
+def test_a_link_that_opens_a_dialog_opens_a_tab_when_that_is_asked_for(page, office):
+    """And a record written there leads back to where one was, with the customer's name above it all the while."""
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name=f"跟进：{office.overdue.name}").first.click(modifiers=["ControlOrMeta"])
+    tab = opened.value
+    expect(tab.get_by_role("heading", level=1)).to_contain_text(office.overdue.name)
+    text_of_card(tab).fill(SAID)
+    tab.keyboard.press("Control+Enter")
+    expect(tab.locator("#toasts")).to_contain_text("已记下")
+    with page.context.expect_page() as opened:
+        page.locator("#overdue").get_by_role("link", name="改期").first.click(modifiers=["ControlOrMeta"])
+    expect(opened.value.get_by_role("heading", level=1)).to_contain_text("改期")
+
+
+def test_nobody_answered_proposes_a_day_on_which_the_office_works(page, office):
+    page.goto(f"/customers/{office.overdue.number}")
+    page.locator("#composer").get_by_text("未接通", exact=True).click()
+    chosen = page.locator('#composer [name="when"]:checked')
+    assert chosen.get_attribute("data-off") is None and date.fromisoformat(chosen.input_value()) > today()

@@ -1,6 +1,7 @@
 """R-NOTIFY: who is told of what, once each, and of nothing that is none of their business."""
 
 import ast
+from datetime import timedelta
 
 import pytest
 
@@ -11,7 +12,7 @@ from webapp.clock import now, today
 from webapp.database import transaction
 from webapp.errors import NotAllowed, Stale
 from webapp.models import Acknowledgement, AuditEvent, Collaboration, Customer, FollowUp, Memo, Notice, Task, User
-from webapp.screens.notices import KINDS
+from webapp.screens.notices import KINDS, Notices
 
 
 def instruct(world, customer=None, by=None) -> Memo:
@@ -284,3 +285,24 @@ def test_a_withdrawn_record_takes_along_what_was_told_of_its_steps_whoever_has_t
     Task.get(Task.followup == followup).reassign(world.manager, by=world.rep)
     followup.withdraw("写错了客户", by=world.rep)
     assert told(world.manager) == []
+
+
+def test_whoever_gets_a_step_reads_why_and_taking_it_back_takes_back_the_day_too(world):
+    """What is overdue is handed on by a day to come, as one act, and taken back as one."""
+    task = world.overdue.tasks.get()
+    was, tomorrow = task.due_on, today() + timedelta(days=1)
+    handed = task.arrange(tomorrow, world.manager, "请周经理出面", by=world.rep)
+    (row,) = Notices(world.manager).unread()
+    assert row.text == f"{task.action}。请周经理出面" and row.due_on == tomorrow
+    handed.undo(by=world.rep)
+    task = Task.get_by_id(task.id)
+    assert (task.due_on, task.responsible) == (was, world.rep) and not task.reschedulings.count()
+    assert Customer.get_by_id(world.overdue.id).next_due_on == was
+
+
+def test_a_day_that_was_changed_again_stays_when_the_handing_on_is_taken_back(world):
+    task = world.overdue.tasks.get()
+    handed = task.arrange(today() + timedelta(days=1), world.manager, by=world.rep)
+    Task.get_by_id(task.id).reschedule(today() + timedelta(days=9), by=world.rep)
+    handed.undo(by=world.rep)
+    assert Task.get_by_id(task.id).due_on == today() + timedelta(days=9)

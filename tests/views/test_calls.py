@@ -111,7 +111,7 @@ def test_a_refused_record_stays_where_it_is_with_who_was_passed(desk, world):
 
 
 def test_others_have_customers_of_their_own(client, world):
-    assert turn(client.log_in(world.outsider).get("/calls")) == "今天的都跟过了"
+    assert turn(client.log_in(world.outsider).get("/calls")) == "您名下没有等着跟的客户"
     Task.plan(world.helped, "安排检测", today(), responsible=world.service, by=world.rep)
     page = client.log_in(world.service).get("/calls")
     assert turn(page) == world.helped.name and "后面还有 0 位" in page.text

@@ -38,7 +38,7 @@ def opened(client, customer, place: str, step: Task | None = None, **options):
 
 def sent(client, customer, place: str, *, htmx=True, status=None, step=None, **changes):
     """What stands in the composer, and what is typed; the fields of the last part are fetched when it is unfolded."""
-    form = opened(client, customer, place, step).form("#composer")
+    form = opened(client, customer, place, step, htmx=True).form("#composer")
     data = {**form.fields, "content": SAID, **changes}
     return client.post(form.element["action"], data, htmx=htmx, status=status, target="form#composer")
 
@@ -338,7 +338,7 @@ def test_whom_one_meant_to_call_today_stands_there(desk, world):
     """U10: a dialog with the box, and below it today's."""
     page = desk.get("/followups/new", htmx=True)
     assert page.headers["HX-Retarget"] == "#dialog" and "autofocus" in page.one("#whom").attributes
-    links = page.css("#candidates a.result")
+    links = page.css("#candidates > a.result")
     assert [link.css("b")[0].text for link in links] == [world.overdue.name, world.due_today.name]
     assert f"step={step_of(world.overdue).id}" in links[0]["href"]
     assert desk.get(links[0]["href"], htmx=True).one("#composer [name=place]")["value"] == "dialog"

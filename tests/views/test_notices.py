@@ -307,7 +307,8 @@ def test_whoever_hands_a_step_on_is_told_so_and_may_take_it_back(client, world):
 def test_only_another_day_is_no_handover(client, world):
     task = Task.get(Task.customer == world.overdue)
     form = client.log_in(world.rep).get(f"/tasks/{task.id}/rescheduling").form("main form")
-    assert not form.submit(due_on="2030-05-10").follow().css(".toast")
+    toast = form.submit(when="other", due_on="2030-05-10").follow().one(".toast")
+    assert "已改到 2030-05-10" in toast.text and not toast.css("button[formaction]")
 
 
 def test_a_handover_is_not_taken_back_twice_nor_by_others(client, world, handed):

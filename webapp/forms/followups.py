@@ -21,7 +21,7 @@ from webapp.models.followup.fields import ATTITUDES, CAUSES, FIELDS, METHODS, TO
 from webapp.models.task import BARE, Task
 from webapp.models.task.arrangeable import GONE_BY
 from webapp.models.user import User
-from webapp.screens.composer import PAUSE
+from webapp.screens.next_days import PAUSE
 
 STEPS = ("_2", "_3")  # what the names of the further steps' two fields end in
 WECHAT = "微信"  # said as a way of its own, kept as 网络对话 by that tool

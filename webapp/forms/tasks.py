@@ -8,7 +8,7 @@ from webapp.forms import Form, is_plausible, line, options, plausible
 from webapp.forms.fields import NumberField
 from webapp.models.task.pausable import LONGEST_PAUSE_REASON
 from webapp.models.user import User
-from webapp.screens.composer import NONE, OTHER, PAUSE
+from webapp.screens.next_days import NONE, OTHER, PAUSE
 
 WORDS = frozenset({NONE, OTHER, PAUSE})  # what `when` says besides a day
 

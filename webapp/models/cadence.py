@@ -10,16 +10,18 @@ from peewee import fn
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.prepared import Prepared
+from webapp.workdays import Calendar
 
 BY_CADENCE = "按节奏"
 USUAL_DAYS = 30  # what is proposed where no rhythm is asked for
 
 
 class Offer(NamedTuple):
-    """A day that a form proposes."""
+    """A day that a form proposes; `is_off` where the office does not work on it."""
 
     day: date
     label: str
+    is_off: bool = False
 
 
 def cadence_of(values: Iterable[DimensionValue]) -> int | None:
@@ -60,7 +62,11 @@ def update_days_of(values: Iterable[DimensionValue]) -> int | None:
 
 def proposed(day: date, cadence_days: int | None) -> date:
     """The working day for the next contact after one on that day."""
-    return calendar_in_force().next_working(day + timedelta(days=cadence_days or USUAL_DAYS))
+    return _proposed(calendar_in_force(), day, cadence_days)
+
+
+def _proposed(calendar: Calendar, day: date, cadence_days: int | None) -> date:
+    return calendar.next_working(day + timedelta(days=cadence_days or USUAL_DAYS))
 
 
 def spread(count: int, first: date, per_day: int) -> list[date]:
@@ -75,14 +81,12 @@ def spread(count: int, first: date, per_day: int) -> list[date]:
 
 def offers(day: date, cadence_days: int | None) -> tuple[Offer, ...]:
     """What one may choose on that day by one press, the one from the rhythm last. Each day stands once."""
-    common = (
-        Offer(day + timedelta(days=1), "明天"),
-        Offer(day + timedelta(days=3), "3 天后"),
-        Offer(day + timedelta(days=7 - day.weekday()), "下周一"),
-    )
-    by_rhythm = Offer(proposed(day, cadence_days), BY_CADENCE if cadence_days else "一个月后")
+    calendar = calendar_in_force()
+    common = ((1, "明天"), (3, "3 天后"), (7 - day.weekday(), "下周一"))
+    by_rhythm = Offer(_proposed(calendar, day, cadence_days), BY_CADENCE if cadence_days else "一个月后")
     kept: dict[date, Offer] = {}
-    for offer in common:
-        kept.setdefault(offer.day, offer)
+    for days, label in common:
+        offered = day + timedelta(days=days)
+        kept.setdefault(offered, Offer(offered, label, is_off=not calendar.works(offered)))
     kept.pop(by_rhythm.day, None)
     return (*kept.values(), by_rhythm)

@@ -5,9 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from webapp.clock import today
-from webapp.formatting import dated, short_day
-from webapp.models.cadence import BY_CADENCE, Offer, entry_cadence, offers
-from webapp.models.calendar_day import calendar_in_force
+from webapp.formatting import short_day
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue
 from webapp.models.followup import FollowUp
@@ -16,16 +14,7 @@ from webapp.models.purpose import Choice, Purpose
 from webapp.models.task import Listed
 from webapp.models.user import User
 from webapp.prepared import Prepared
-
-NONE, OTHER, PAUSE = "none", "other", "pause"  # no further day, one that is still to be named, none for a while
-
-
-class Day(NamedTuple):
-    """One press: what it sends, what it says, and the day beside it."""
-
-    value: str
-    label: str
-    title: str
+from webapp.screens.next_days import NONE, Day, days_for
 
 
 class Due(NamedTuple):
@@ -82,12 +71,12 @@ class Composer(NamedTuple):
         steps = [step for step in steps if step.is_open]
         due = [step for step in steps if step.may and (step.id == led_by or _is_due(step))]
         promised = [step.due_on for step in steps if step.id != led_by and not _is_due(step)]
-        offered, keeps = offers(today(), customer.cadence_days), user.keeps(customer)
+        offered, keeps = days_for(customer), user.keeps(customer)
         is_needed = keeps and not promised and not customer.is_lost()
         return cls(
             people=people or customer.people(user),
-            days=(*days_of(offered), *(() if is_needed else (_none(promised),))),
-            chosen=offered[-1].day.isoformat() if is_needed else NONE,
+            days=(*offered, *(() if is_needed else (_none(promised),))),
+            chosen=offered[-1].value if is_needed else NONE,
             due=tuple(Due(step.id, step.action, step.due_on, step.id == led_by) for step in due),
             purposes=Purpose.offered(),
             keeps=keeps,
@@ -118,46 +107,6 @@ _recent = Prepared(
     ),
     row=Recent,
 )
-
-
-def days_of(offered: Iterable[Offer]) -> list[Day]:
-    """Each offered day as something to press; of the one from the rhythm the label says which day that is."""
-    return [
-        Day(day.isoformat(), f"{label} {short_day(day)}" if label == BY_CADENCE else label, dated(day))
-        for day, label in offered
-    ]
-
-
-def put_off_to(due_on: date | None) -> tuple[list[Day], str]:
-    """The days one may put a step off to, and the one that stands there: what is due goes on to the next working day,
-    of what is not its own day is asked."""
-    days = days_of(offers(today(), None)[:-1])
-    if due_on is not None and due_on > today():
-        return days, OTHER
-    first = calendar_in_force().after(today(), 1)
-    if first.isoformat() not in [day.value for day in days]:
-        days = [*days_of([Offer(first, "下个工作日")]), *days]
-    return days, first.isoformat()
-
-
-def asked_of(customer: Customer, user: User) -> tuple[Day, ...]:
-    """The days to propose where a live customer has no next day: none to those who do not keep it."""
-    if customer.next_due_on is not None or not user.keeps(customer) or customer.is_lost():
-        return ()
-    return tuple(days_of(offers(today(), customer.cadence_days)))
-
-
-def first_days() -> list[Day]:
-    """The days to propose for a customer who is put on file now, the one from the rhythm of new customers last."""
-    return days_of(offers(today(), entry_cadence()))
-
-
-def sooner(customer: Customer, user: User) -> Day | None:
-    """The day that a customer's rhythm asks for, where nothing is promised until then."""
-    if not user.keeps(customer) or customer.cadence_days is None:
-        return None
-    day = days_of(offers(today(), customer.cadence_days))[-1]
-    return day if customer.next_due_on is None or customer.next_due_on.isoformat() > day.value else None
 
 
 def _is_due(step: Listed) -> bool:

@@ -31,11 +31,19 @@ class Place(NamedTuple):
     def open(self, customer: Customer, step: int | None):
         """The composer, with whom to reach and what was said last; `step` is the id of the one that led here."""
         offered = self.offered(customer, step)
-        if not htmx.htmx:  # nothing can be fetched later
-            composer = offered["composer"]
-            offered["form"] = FollowUpForm.asking(composer.people, composer.chosen, composer.led_here)
-            offered["extras"] = Extras.of(customer, g.user)
-        return self.show("followups/_compose.html", "记跟进", **offered)
+        if htmx.htmx:
+            return self.show("followups/_compose.html", "记跟进", **offered)
+        composer = offered["composer"]
+        offered["form"] = FollowUpForm.asking(composer.people, composer.chosen, composer.led_here)
+        return self._whole("followups/_compose.html", customer, offered)
+
+    def _whole(self, template: str, customer: Customer, shown: dict):
+        """All of it at once; on a page of its own nothing can be fetched later, where there are no scripts."""
+        back = _card_of(customer), "看客户卡"
+        shown["extras"] = Extras.of(customer, g.user)
+        if not htmx.htmx:
+            shown["is_alone"] = True
+        return htmx.alone(template, f"记跟进：{customer.name}", back=back, **shown)
 
     def offered(self, customer: Customer, step: int | None) -> dict:
         """What followups/_compose.html needs."""
@@ -51,11 +59,14 @@ class Place(NamedTuple):
         """The composer with what was typed and what is wrong with it."""
         step = form.led_by
         composer = Composer.of(customer, g.user, Task.listed(customer, g.user), led_by=step)
-        asked = {"composer": composer, "extras": Extras.of(customer, g.user), "step": step}
-        return htmx.alone("followups/_composer.html", "记跟进", form=form, **asked, **self._common(customer))
+        asked = {"composer": composer, "form": form, "step": step, **self._common(customer)}
+        return self._whole("followups/_composer.html", customer, asked)
 
     def recorded(self, customer: Customer, form: FollowUpForm):
-        return self.answer(customer, form) if htmx.htmx else htmx.go(self.back(customer))
+        if htmx.htmx:
+            return self.answer(customer, form)
+        _say(customer)
+        return htmx.go(self.back(customer))
 
     def _common(self, customer: Customer) -> dict:
         return {"customer": customer, "eyes": WHOLE, "place": self.name, "number": customer.number}
@@ -71,6 +82,7 @@ def _on_card(customer: Customer, form: FollowUpForm):
         place="card",
         step=None,
         followup=form.given,
+        is_plain=not form.fulfils.data,
         timeline=Timeline(customer, request.form),
         steps=steps,
         event="followup-changed",
@@ -110,8 +122,12 @@ def _next_of(customer: Customer) -> str:
 
 
 def _go_on(customer: Customer, _form: FollowUpForm):
-    toasts.say(f"已记下：{customer.name}", draft=f"followup-{customer.number}")
+    _say(customer)
     return htmx.go(_next_of(customer))
+
+
+def _say(customer: Customer) -> None:
+    toasts.say(f"已记下：{customer.name}", draft=f"followup-{customer.number}")
 
 
 ON_CARD = Place("card", htmx.alone, _on_card, _card_of)

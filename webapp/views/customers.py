@@ -8,8 +8,9 @@ from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
 from webapp.models.task import Task
-from webapp.screens.composer import Composer, first_days
+from webapp.screens.composer import Composer
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
+from webapp.screens.next_days import first_days
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
 from webapp.views import toasts, withdrawals

@@ -8,7 +8,7 @@ from webapp.models.classification import Move, StaleMove
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.screens.board import Board
-from webapp.screens.composer import sooner
+from webapp.screens.next_days import sooner
 from webapp.views import toasts
 from webapp.views.boards import board_of, is_asked_from
 from webapp.views.finding import find, find_customer, find_dimension, stage_slug

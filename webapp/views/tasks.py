@@ -1,14 +1,13 @@
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
-from webapp.clock import today
+from webapp.formatting import dated
 from webapp.forms.tasks import EachReschedulingForm, PauseForm, ReassignmentForm, ReschedulingForm, TaskForm
 from webapp.forms.withdrawals import WithdrawalForm
-from webapp.models.cadence import offers
 from webapp.models.customer import Customer
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.task import BARE, Task
-from webapp.screens.composer import OTHER, asked_of, days_of, put_off_to
+from webapp.screens.next_days import OTHER, Day, asked_of, days_for, put_off_to
 from webapp.screens.timeline import Timeline
 from webapp.views import toasts, withdrawals
 from webapp.views.finding import find, find_customer
@@ -20,8 +19,9 @@ blueprint = Blueprint("tasks", __name__)
 @blueprint.get("/customers/<number>/tasks/new")
 def new(number: str):
     customer = find_customer(number, Task.require_planner)
-    chosen = offers(today(), customer.cadence_days)[-1].day.isoformat()
-    return _form(customer, TaskForm.of(customer, g.user, when=chosen))
+    days = days_for(customer)
+    chosen = OTHER if request.args.get("when") == OTHER else days[-1].value
+    return _form(customer, TaskForm.of(customer, g.user, when=chosen), days)
 
 
 @blueprint.post("/customers/<number>/tasks")
@@ -33,7 +33,7 @@ def create(number: str):
         return Task.plan(customer, form.action.data or BARE, form.day, responsible=form.chosen, by=g.user)
 
     if not form.submit(plan):
-        return _form(customer, form)
+        return _form(customer, form, days_for(customer))
     return _promised(customer)
 
 
@@ -115,6 +115,7 @@ def reschedule_all():
 
     if not form.submit(change):
         return _all_rescheduling(form)
+    toasts.say("逾期的都改期了")
     return htmx.go(url_for("worklist.index", **worklist_asked().standing))
 
 
@@ -181,8 +182,7 @@ def _back_to(customer: Customer) -> str:
     return back_to(url_for("customers.show", number=customer.number))
 
 
-def _form(customer: Customer, form: TaskForm):
-    days = days_of(offers(today(), customer.cadence_days))
+def _form(customer: Customer, form: TaskForm, days: list[Day]):
     return htmx.dialog("tasks/_form.html", "加下一步", customer=customer, form=form, days=days)
 
 
@@ -195,6 +195,8 @@ def _arrange(task: Task, form: ReschedulingForm):
         return _rescheduling(task, form)
     if form.given:
         toasts.say(f"已转交{form.chosen.name}", undo=url_for("reassignments.undo", id=form.given.id))
+    else:
+        toasts.say(f"已改到 {dated(form.day)}")
     return htmx.go(_back_to(task.customer))
 
 

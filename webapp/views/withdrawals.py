@@ -11,7 +11,7 @@ from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
 from webapp.models.task import Task
-from webapp.screens.composer import asked_of
+from webapp.screens.next_days import asked_of
 from webapp.screens.timeline import Timeline
 from webapp.views import toasts
 from webapp.views.finding import find

@@ -30,11 +30,13 @@ class Rescheduling(BaseModel):
 
 
 class Reassignment(BaseModel):
-    """A step handed to somebody else."""
+    """A step handed to somebody else; `from_day` is the day it was due on, where the same act put it off."""
 
     task = DeferredForeignKey("Task", backref="reassignments", on_delete="CASCADE")
     from_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    reason = CharField(200, default="")
+    from_day = DayField(null=True)
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
@@ -48,7 +50,11 @@ class Reassignment(BaseModel):
             if not self._taken_back():
                 raise Stale("这一步后来又有变动，转交不能再撤销")
             Notice.forget("handed_on", self.id)
-            type(task).get_by_id(task.id).unsettle()
+            task = type(task).get_by_id(task.id)
+            if self.from_day:
+                task.take_back_day(self.from_day)
+            task.unsettle()
+            task.customer.refresh_schedule()
             AuditEvent.record("task.reassignment_undone", by=by, customer=task.customer, subject=str(task.id))
 
     def _taken_back(self) -> bool:
@@ -82,10 +88,11 @@ class Arrangeable:
         is_handed_on = responsible.id != self.responsible_id
         if due_on == self.due_on and not is_handed_on:
             raise DomainError("日期和人都没有变，请改一样再存", "when")
+        from_day = self.due_on if due_on != self.due_on else None
         with transaction():
             if due_on != self.due_on:
                 self.reschedule(due_on, reason, by=by)
-            return self.reassign(responsible, by=by)
+            return self.reassign(responsible, reason, by=by, from_day=from_day)
 
     @classmethod
     def put_off_all(cls, tasks: Sequence[Self], first: date | None, per_day: int, reason: str = "", *, by) -> None:
@@ -123,18 +130,29 @@ class Arrangeable:
         self.save()
         AuditEvent.record("task.rescheduled", by=by, customer=self.customer, subject=str(self.id), **moved)
 
-    def reassign(self, responsible: User, *, by) -> Reassignment | None:
-        """转交: another person does it, and is told; whose it was stays on record. None where it is theirs already."""
+    def take_back_day(self, from_day: date) -> None:
+        """As if it had not been put off from that day last; nothing where it has been put off again since."""
+        last = self.reschedulings.order_by(Rescheduling.id.desc()).first()
+        if last and (last.from_day, last.to_day) == (from_day, self.due_on):
+            last.delete_instance()
+            self.due_on = from_day
+            self.save()
+
+    def reassign(self, responsible: User, reason: str = "", *, by, from_day: date | None = None) -> Reassignment | None:
+        """转交: another person does it, and is told why; whose it was stays on record, and the day from which the
+        same act put it off. None where it is theirs already."""
         self.require_doer(by)
         if responsible.id == self.responsible_id:
             return None
         self._require_open("转交")
         self.check_responsible(self.customer, responsible, by)
+        check_text(reason, Reassignment.reason.max_length, "reason")
         with transaction():
             self.customer.hold()
             self.forget_whose()
             self.settle()
-            handed = Reassignment.create(task=self, from_user=self.responsible_id, to_user=responsible, by=by)
+            told = {"from_user": self.responsible_id, "to_user": responsible, "reason": reason, "from_day": from_day}
+            handed = Reassignment.create(task=self, by=by, **told)
             self.responsible = responsible
             self.save()
             Notice.tell([responsible.id], "handed_on", self.customer, handed.id, by=by)

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial, reduce
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Model, ModelSelect, Value
+from peewee import JOIN, SQL, Case, Model, ModelSelect, Value
 
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
@@ -56,9 +56,14 @@ def _records(ids):
     return FollowUp.select(*told).where(FollowUp.id << ids)
 
 
+def _why(handed: type[Reassignment]):
+    return Case(None, [(handed.reason != "", Value("。").concat(handed.reason))], "")
+
+
 def _steps(model: type[Model], ids):
     """By themselves, or by what was done with them."""
-    told = Task.customer, Task.action, Task.due_on, Task.id, Task.is_open == False  # noqa: E712
+    text = Task.action.concat(_why(model)) if model is Reassignment else Task.action
+    told = Task.customer, text, Task.due_on, Task.id, Task.is_open == False  # noqa: E712
     steps = model.select(model.id, *told)
     return (steps if model is Task else steps.join(Task)).where(model.id << ids)
 

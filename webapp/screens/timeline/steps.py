@@ -70,6 +70,7 @@ class HandedOn(NamedTuple):
     by: str
     giver: str
     taker: str
+    reason: str
 
 
 _Giver, _Taker = User.alias(), User.alias()
@@ -78,7 +79,9 @@ voided = _about_steps(Voided, Voiding, Voiding.reason)
 put_off = _about_steps(PutOff, Rescheduling, Rescheduling.from_day, Rescheduling.to_day, Rescheduling.reason)
 handed_on = Prepared(
     lambda ids: (
-        Reassignment.select(Reassignment.id, Reassignment.at, Task.action, User.name, _Giver.name, _Taker.name)
+        Reassignment.select(
+            Reassignment.id, Reassignment.at, Task.action, User.name, _Giver.name, _Taker.name, Reassignment.reason
+        )
         .join(Task)
         .switch(Reassignment)
         .join(User, on=Reassignment.by)
