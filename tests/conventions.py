@@ -22,8 +22,8 @@ SKIPS = re.compile(r"\b(?:pytest\.skip|importorskip|mark\.skip|mark\.xfail|skipU
 # the one act nobody is signed in for yet
 OF_ITS_OWN = re.compile(r"by=self\.(?:batch\.)?by\b")
 # what is read and compared in lines: how wide one may be, and nine in ten of them
-LINED = ("templates/**/*.html", "static/css/*.css", "static/print/*.css")
-WIDEST, WIDE = 160, 110
+LINED = ("templates/**/*.html", "static/css/*.css", "static/print/*.css", "static/js/*.js")
+WIDEST, WIDE = 135, 110
 WITHOUT_ACTOR = {"record", "log_in"}
 
 

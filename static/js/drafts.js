@@ -7,7 +7,8 @@
   const key = (form) => address(form.dataset.draft);
   const version = (form) => form.dataset.draftVersion || "";
 
-  const kept = (field) => field.name && !["password", "hidden", "file", "submit", "button"].includes(field.type) && !field.name.includes("password");
+  const NEVER = ["password", "hidden", "file", "submit", "button"];
+  const kept = (field) => field.name && !NEVER.includes(field.type) && !field.name.includes("password");
 
   function read(form) {
     return [...form.elements].filter(kept).map((field) =>
@@ -48,7 +49,9 @@
   }
 
   function forgetSaved() {
-    for (const saved of document.querySelectorAll("[data-draft-saved]")) sessionStorage.removeItem(address(saved.dataset.draftSaved));
+    for (const saved of document.querySelectorAll("[data-draft-saved]")) {
+      sessionStorage.removeItem(address(saved.dataset.draftSaved));
+    }
   }
 
   document.addEventListener("input", (event) => {

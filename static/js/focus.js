@@ -12,7 +12,8 @@
 
   function comeBack(target) {
     const place = document.getElementById(target?.id); // none where the answer went elsewhere than it was asked to
-    const earlier = trail.map((id) => document.getElementById(id)).filter((element) => element && (place || document).contains(element));
+    const earlier = trail.map((id) => document.getElementById(id))
+      .filter((element) => element && (place || document).contains(element));
     const next = trail.at(-1) && place?.querySelector("button, a[href]"); // a button that took itself away
     (document.getElementById(trail.at(-1)) || earlier.at(-1) || next)?.focus?.({ preventScroll: true });
   }

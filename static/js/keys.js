@@ -1,7 +1,8 @@
 // Keys of the whole application: / search, n new follow-up, j and k the next and last row that has a follow-up to record,
 // ? help, Ctrl+Enter sends the form around. Never while typing.
 (() => {
-  const typing = (element) => element.matches?.('textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"], [type="submit"])');
+  const TYPED = 'textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"], [type="submit"])';
+  const typing = (element) => element.matches?.(TYPED);
 
   const elsewhere = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
 

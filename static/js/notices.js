@@ -53,7 +53,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     if (!bell()) return;
     ({ count: before, latest: newest } = known());
-    for (const button of document.querySelectorAll("[data-notify]")) button.hidden = !canTell || Notification.permission !== "default";
+    const mayAsk = canTell && Notification.permission === "default";
+    for (const button of document.querySelectorAll("[data-notify]")) button.hidden = !mayAsk;
     setInterval(look, Math.min(1000, Number(bell().dataset.every)));
   });
 })();

@@ -19,7 +19,8 @@
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     const clock = form?.querySelector("[data-clock]");
-    if (clock && event.target.name === "at" && event.target.value) clock.textContent = saidOf(event.target.value, form.dataset.now);
+    const { name, value } = event.target;
+    if (clock && name === "at" && value) clock.textContent = saidOf(value, form.dataset.now);
   });
   document.addEventListener("DOMContentLoaded", () => fill(document));
   document.addEventListener("htmx:after:settle", () => fill(document));

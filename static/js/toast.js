@@ -14,7 +14,9 @@
   function supersede(toast) {
     const card = toast.querySelector("[data-undoes]")?.dataset.undoes;
     if (!card) return;
-    for (const button of area().querySelectorAll(`[data-undoes="${CSS.escape(card)}"]`)) if (!toast.contains(button)) button.remove();
+    for (const button of area().querySelectorAll(`[data-undoes="${CSS.escape(card)}"]`)) {
+      if (!toast.contains(button)) button.remove();
+    }
   }
 
   function arm(toast) {
