@@ -172,7 +172,7 @@ GUARDS = (
         matches(re.compile(r"\buser\.role\b")),
         "{% if g.user.role == 'manager' %}",
     ),
-    Guard("no line is too wide", LINED, too_wide, "跟" * 81),
+    Guard("no line is too wide", LINED, too_wide, "跟" * 68),
     Guard("templates show contacts as cards", ("templates/**/*.html",), matches(UNMASKED), "{{ contact.phone }}"),
     Guard(
         "views and paper show contacts as cards",

@@ -25,6 +25,7 @@ from webapp.models import (
     Escalation,
     FollowUp,
     FollowUpRevision,
+    Former,
     ImportBatch,
     Memo,
     MemoRevision,
@@ -70,6 +71,8 @@ NOT_TYPED = {
     "FollowUp.cause": "chosen",
     "FollowUp.executor_name": "an account's name, or a colleague's in an imported list",
     "Memo.kind": "chosen",
+    "Former.name": "what a contact was called",
+    "Former.word": "what a contact could be reached by",
     "Notice.kind": "given by the app",
     "Print.number": "given by the app",
     "Print.slug": "chosen",
@@ -177,6 +180,11 @@ def _contact(put: Specimens) -> None:
     Contact.add(put.customer, {**put.texts(Contact), **ways}, by=put.by)
 
 
+def _former(put: Specimens) -> None:
+    for wechat in ("chenxin88", "chenxin98"):
+        put.put(Contact).revise({"wechat": wechat}, by=put.by)
+
+
 def _followup(put: Specimens) -> FollowUp:
     said = {"at": now(), "method": "电话", **put.texts(FollowUp)}
     return FollowUp.record(put.customer, said, by=put.by)
@@ -233,8 +241,9 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Completion: lambda put: put.put(Task).complete(by=put.by),
     Rescheduling: _rescheduling,
     Voiding: _voiding,
+    Former: _former,
     Escalation: lambda put: put.put(Task).escalate(by=put.manager),
-    Reassignment: lambda put: put.put(Task).reassign(put.manager, by=put.by),
+    Reassignment: lambda put: put.put(Task).reassign(put.manager, put.text(Reassignment.reason), by=put.by),
     Withdrawal: _withdrawal,
     Classification: lambda put: _classify(put, "grade"),
     Move: _move,

@@ -50,3 +50,10 @@ def test_who_has_no_steps_has_no_link(world, who):
     with pytest.raises(NotAllowed):
         CalendarLink.make(by=getattr(world, who))
     assert not CalendarLink.select().exists()
+
+
+def test_a_new_password_from_the_administrator_ends_it(world):
+    """Whoever had the account may have made the link."""
+    token = CalendarLink.make(by=world.rep)
+    world.rep.reset_password(by=world.admin)
+    assert CalendarLink.whose(token) is None

@@ -3,12 +3,14 @@
 import pytest
 from peewee import IntegrityError
 
+from tests.world import file_customer
 from webapp.clock import today
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
-from webapp.models import AuditEvent, Contact, Customer, Memo
+from webapp.models import AuditEvent, Contact, Customer, Memo, Task
 from webapp.models.customer.fileable import DuplicatesFound
 from webapp.models.edit_clash import EditClash
+from webapp.models.eyes import Eyes
 
 PERSON = {"name": "欧阳修", "phone": "13812345678"}
 
@@ -217,3 +219,28 @@ def test_texts_too_long_for_the_book_are_refused_beside_their_field(world):
         with pytest.raises(DomainError, match="最多") as refusal:
             act()
         assert refusal.value.field == field
+
+
+@pytest.mark.parametrize("act", ["withdrawn", "renamed"])
+def test_what_somebody_was_called_stays_hidden_in_what_says_it(world, act):
+    """R-MASK: a correction of the file unmasks no text, on lists or for those who do not work on the customer."""
+    values = {"name": "诸葛青松", "phone": "13587654321", "position": "采购经理", "wechat": "zhuge_green"}
+    contact = Contact.add(world.fresh, values, by=world.rep)
+    Task.plan(world.fresh, "找诸葛青松要图纸，他的号是zhuge_green", today(), by=world.rep)
+    if act == "withdrawn":
+        contact.withdraw("录到别家去了", by=world.rep)
+    else:
+        contact.revise({"name": "司马长风", "wechat": "sima_wind"}, by=world.rep)
+    customer = Customer.get_by_id(world.fresh.id)
+    said = Eyes.of(world.inspector, customer).text(customer.tasks.get().action)
+    for shown in (customer.next_step, said):
+        assert "青松" not in shown and "zhuge_green" not in shown and "图纸" in shown
+
+
+def test_a_person_who_is_called_otherwise_now_stays_hidden_under_the_old_name(world):
+    person = file_customer("周小明", "13912340123", by=world.rep, kind="individual")
+    Task.plan(person, "给周小明寄样品", today(), by=world.rep)
+    person.revise({"name": "周晓明"}, by=world.rep)
+    customer = Customer.get_by_id(person.id)
+    assert "小明" not in customer.next_step
+    assert "小明" not in Eyes.of(world.inspector, customer).text(customer.tasks.get().action)

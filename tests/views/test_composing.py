@@ -305,8 +305,10 @@ def test_a_step_of_another_customer_stays_open(desk, world):
 
 
 def test_somebody_elsewhere_gets_no_step(desk, world):
-    sent(desk, world.fresh, "card", action="寄样品", responsible=world.outsider.id)
-    assert step_of(world.fresh).responsible == world.rep
+    page = sent(desk, world.fresh, "card", status=422, action="寄样品", responsible=world.outsider.id)
+    assert "请重新选择谁来做" in page.one("#responsible-error").text and not FollowUp.select().where(
+        FollowUp.customer == world.fresh, FollowUp.content == SAID
+    )
 
 
 def test_who_helps_needs_no_next_day_and_ticks_nothing_of_others(client, world):

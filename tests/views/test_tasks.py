@@ -205,8 +205,22 @@ def test_a_step_may_be_a_colleagues(desk, world):
 def test_nobody_out_of_sight_is_offered_or_taken(desk, world):
     form = desk.get(f"/customers/{world.no_next.number}/tasks/new").form("main form")
     assert str(world.outsider.id) not in [option["value"] for option in form.element.css("[name=responsible] option")]
-    form.submit(action="寄样品", due_on=today().isoformat(), responsible=world.outsider.id)
-    assert Task.get(Task.customer == world.no_next).responsible == world.rep
+    page = form.submit(status=422, action="寄样品", responsible=world.outsider.id)
+    assert "请重新选择谁来做" in page.one("#responsible-error").text
+    assert not Task.select().where(Task.customer == world.no_next).exists()
+
+
+def test_a_dialog_that_was_overtaken_says_so_and_shows_what_is_so_now(desk, world, task):
+    """R-EDIT-SAFE: nobody's day is overwritten unseen."""
+    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
+    agreed = today() + timedelta(days=30)
+    Task.get_by_id(task.id).reschedule(agreed, by=world.manager)
+    page = form.submit(status=409, when="other", due_on=f"{today() + timedelta(days=1)}", reason="客户出差")
+    assert any("刚有变动" in error for error in page.errors) and Task.get_by_id(task.id).due_on == agreed
+    again = page.form("main form")
+    assert again.fields["reason"] == "客户出差"
+    again.submit()
+    assert Task.get_by_id(task.id).due_on == today() + timedelta(days=1)
 
 
 def test_a_step_is_handed_on_with_its_history(desk, world, task):

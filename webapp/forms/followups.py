@@ -23,6 +23,7 @@ from webapp.models.task.arrangeable import GONE_BY
 from webapp.models.user import User
 from webapp.screens.next_days import PAUSE
 
+MOST_CHOSEN = 50  # nobody ticks off more at once, or tells more people
 STEPS = ("_2", "_3")  # what the names of the further steps' two fields end in
 WECHAT = "微信"  # said as a way of its own, kept as 网络对话 by that tool
 CHANNELS = (("电话", "电话"), (WECHAT, WECHAT), ("面谈", "面谈"), ("登门拜访", "登门"), ("邮件", "邮件"))
@@ -89,6 +90,12 @@ class FollowUpForm(Responsible, Dated, RecordForm):
             refuse_vague(self.content.data)
         except Vague as refusal:
             self.refuse(refusal)
+
+    def validate_fulfils(self, field) -> None:
+        if len(field.data or ()) > MOST_CHOSEN:
+            raise ValidationError(f"一次最多选 {MOST_CHOSEN} 项")
+
+    validate_mentions = validate_fulfils
 
     def validate_content(self, field) -> None:
         """Where nobody responded there may be no more to say than why."""

@@ -4,7 +4,7 @@ from wtforms import DateField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from webapp.database import row_id
-from webapp.forms import Form, is_plausible, line, options, plausible
+from webapp.forms import Form, hidden, is_plausible, line, options, plausible
 from webapp.forms.fields import NumberField
 from webapp.models.task.pausable import LONGEST_PAUSE_REASON
 from webapp.models.user import User
@@ -42,6 +42,11 @@ class Responsible(Form):
         form = cls.among(people, **data)
         form.people, form.present = people, present
         return form
+
+    def validate_responsible(self, field) -> None:
+        """Nobody is taken for somebody else who cannot do it any more."""
+        if field.raw_data and field.data not in dict(self.people):
+            raise ValidationError("请重新选择谁来做")
 
     @property
     def chosen(self) -> User:
@@ -86,6 +91,7 @@ class ReschedulingForm(Responsible, Dated):
     """改期, 转交."""
 
     reason = line("原因", 200)
+    standing = hidden(40)
 
 
 class ReassignmentForm(ReschedulingForm):

@@ -6,14 +6,15 @@ from peewee import BooleanField, Case, Field, Model, fn
 
 from webapp.models.customer import Customer
 from webapp.models.escalation import Escalation
+from webapp.models.former import Former
 from webapp.models.notice import Notice
 from webapp.models.rows import chunks
 from webapp.models.search import SearchTerm
 from webapp.models.task.completable import Completion
 
 # what is told by something else already: terms are derived, a step's `is_open` tells of its completion, a notice says
-# nothing of its own, and what the night finds overdue nobody has touched
-REPEATED = frozenset({SearchTerm, Completion, Notice, Escalation})
+# nothing of its own, what the night finds overdue nobody has touched, and who was called otherwise has another version
+REPEATED = frozenset({SearchTerm, Completion, Notice, Escalation, Former})
 _OWN = (Customer.version, Customer.owner, Customer.branch, Customer.verified_at, Customer.next_step)
 
 

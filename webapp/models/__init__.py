@@ -17,6 +17,7 @@ from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.duty import Duty
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp, FollowUpRevision, Mention
+from webapp.models.former import Former
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.job_run import JobRun, JobStep
 from webapp.models.lookup import Lookup

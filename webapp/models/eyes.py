@@ -7,6 +7,7 @@ from typing import NamedTuple
 from peewee import Expression, Field, Value
 
 from webapp.models.contact import Contact
+from webapp.models.former import Former
 from webapp.prepared import Prepared
 from webapp.text import masking
 from webapp.text.masking import Known
@@ -20,13 +21,9 @@ class Eyes(NamedTuple):
     known: Known = masking.NOTHING
 
     @classmethod
-    def of(cls, user, customer, contacts: Iterable[Contact] | None = None) -> "Eyes":
-        """The person's. `contacts` are the customer's, where they are at hand."""
-        if user.works_on(customer):
-            return WHOLE
-        if contacts is None:
-            return cls(False, known_at(customer.id))
-        return cls(False, Known.of(contacts, names_hidden(customer), places_hidden(customer)))
+    def of(cls, user, customer) -> "Eyes":
+        """The person's."""
+        return WHOLE if user.works_on(customer) else cls(False, known_at(customer.id))
 
     def text(self, free: str, kind: str = "text") -> str:
         """What somebody wrote; an `account` all of which would tell too much, what is `open` tells nothing."""
@@ -49,7 +46,8 @@ WHOLE = Eyes(True)
 
 
 def known_at(customer: int) -> Known:
-    """What is known of the people at this customer: of the contacts, and of a customer who is one."""
+    """What is known of the people at this customer: of the contacts, of a customer who is one, and what they were
+    called before."""
     return Known.told([tuple(person) for _, *person in _people_at_one(customer=customer)])
 
 
@@ -72,12 +70,14 @@ def places_hidden(customer) -> tuple[str, ...]:
 
 
 def _people_at(are_these: Callable[[Field], Expression]):
-    """Contacts as KNOWN_BY has them, and as such each of `names_hidden` and `places_hidden`, of customers whose ids
-    `are_these`."""
+    """Contacts as KNOWN_BY has them, and as such each of `names_hidden` and `places_hidden` and what was so once, of
+    customers whose ids `are_these`."""
     customer = Contact.customer.rel_model
     contacts = Contact.select(Contact.customer, *(getattr(Contact, field) for field in masking.KNOWN_BY))
     query = contacts.where(are_these(Contact.customer))
     blank = Value("")
+    formers = Former.select(Former.customer, Former.name, Former.word, *[blank] * (len(masking.KNOWN_BY) - 2))
+    query = query.union_all(formers.where(are_these(Former.customer)))
     for name, place in ((customer.name, blank), (customer.short_name, blank), (blank, customer.address)):
         persons = customer.select(customer.id, name, place, *[blank] * (len(masking.KNOWN_BY) - 2))
         query = query.union_all(persons.where(are_these(customer.id), customer.are_persons()))

@@ -151,6 +151,8 @@ class Memo(Withdrawable, BaseModel):
         self.require_reader(by)
         with transaction():
             self.customer.hold()
+            if not Memo.select().where(Memo.id == self.id).exists():
+                raise Stale("这条批示刚被撤回了")
             row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})
             Notice.seen(instruction=[self.id], by=by)
             if is_new:

@@ -145,7 +145,7 @@ def _withdrawal(customer: Customer, form: WithdrawalForm):
 def _card(customer: Customer) -> dict:
     """What the customer page shows beside the timeline."""
     contacts, steps = Contact.listed(customer), Task.listed(customer, g.user)
-    eyes = Eyes.of(g.user, customer, contacts)
+    eyes = Eyes.of(g.user, customer)
     return {
         "customer": customer,
         "eyes": eyes,

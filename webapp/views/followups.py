@@ -142,5 +142,5 @@ def _own(id: int) -> FollowUp:
     return followup
 
 
-TAKEN_BACK = "这条跟进不再算数，也不再打印；没做完的下一步跟着撤回。已经打印的表不变。"
+TAKEN_BACK = "这条跟进不再算数，也不再打印；没做完的下一步跟着撤回。已经打印的表和改过的客户类别不变。"
 withdrawals.serve(blueprint, FollowUp, "/followups", lambda followup: ("跟进", TAKEN_BACK))

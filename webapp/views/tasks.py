@@ -1,6 +1,7 @@
 from flask import Blueprint, g, request, url_for
 
 from webapp import htmx
+from webapp.errors import Stale
 from webapp.formatting import dated
 from webapp.forms.tasks import EachReschedulingForm, PauseForm, ReassignmentForm, ReschedulingForm, TaskForm
 from webapp.forms.withdrawals import WithdrawalForm
@@ -191,8 +192,9 @@ def _pause(customer: Customer, form: PauseForm):
 
 
 def _arrange(task: Task, form: ReschedulingForm):
-    if not form.submit(lambda: task.arrange(form.day, form.chosen, form.reason.data or "", by=g.user)):
-        return _rescheduling(task, form)
+    seen = form.standing.data or None
+    if not form.submit(lambda: task.arrange(form.day, form.chosen, form.reason.data or "", by=g.user, standing=seen)):
+        return _rescheduling(_own(task.id) if form.http_status == Stale.status else task, form)
     if form.given:
         toasts.say(f"已转交{form.chosen.name}", undo=url_for("reassignments.undo", id=form.given.id))
     else:

@@ -89,6 +89,7 @@ class Update:
             self._tell("contact.added", str(contact.id), name=masking.name(contact.name), changes=told)
             return
         told = contacts.for_trail(contact, said)
+        contact.keep_former(said)
         self._overwrite(contact, {**person.changes, "version": contact.version + 1})
         self._tell("contact.revised", str(contact.id), name=masking.name(contact.name), changes=told)
 

@@ -12,6 +12,7 @@ from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact.fields import FIELDS, ContactColumns
 from webapp.models.edit_clash import merge, text
+from webapp.models.former import Former
 from webapp.models.lookup import told_of_others
 from webapp.models.memo import Memo, MemoKind
 from webapp.models.user import User
@@ -19,6 +20,7 @@ from webapp.models.withdrawal import Said, Withdrawable
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.prepared import Prepared
 from webapp.text import identifiers, masking
+from webapp.text.masking import KNOWN_BY
 
 ROLES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
 
@@ -131,6 +133,7 @@ class Contact(Withdrawable, ContactColumns):
 
     def _write(self, current: "Contact", changed: dict, *, by) -> None:
         was_primary, had_left = current.is_primary, current.left_on is not None
+        current.keep_former(changed)
         for field, value in changed.items():
             setattr(current, field, value)
         current.phone_key = identifiers.phone_key(current.phone)
@@ -142,6 +145,11 @@ class Contact(Withdrawable, ContactColumns):
         if was_primary and leaves:
             current._hand_over(by=by)
         self.__data__.update(current.__data__)
+
+    def keep_former(self, changed: Iterable[str] = KNOWN_BY) -> None:
+        """What of these columns the person has been known by stays hidden wherever it was written (R-MASK)."""
+        before = {column: getattr(self, column) for column in KNOWN_BY if column in changed}
+        Former.keep(self.customer_id, [before.pop("name", "")], before.values())
 
     def _keep_a_primary(self, was_primary: bool, leaves: bool) -> None:
         """Somebody is always the primary contact, of those present where there are any."""
@@ -185,6 +193,7 @@ class Contact(Withdrawable, ContactColumns):
         successor = Contact._present(self.customer_id).where(Contact.id != self.id).order_by(Contact.id).first()
         if successor is None:
             raise DomainError("客户总要有一位在职的联系人：请先新增一位，再撤回这一位")
+        self.keep_former()
         self.delete_instance()
         if self.is_primary:
             successor.is_primary, successor.version = True, successor.version + 1

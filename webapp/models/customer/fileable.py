@@ -15,6 +15,7 @@ from webapp.models.customer.fields import FIELDS, CustomerKind
 from webapp.models.customer.schedulable import GONE
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
+from webapp.models.former import Former
 from webapp.models.lookup import told_of_others
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
@@ -151,6 +152,9 @@ class Fileable:
                 for field, value in changed.items()
             }
         }
+        if current.is_person:
+            before = {field: getattr(current, field) for field in TOLD_IN_STEPS & changed.keys()}
+            Former.keep(self.id, (before.get(name, "") for name in NAMES), [before.get("address", "")])
         for field, value in changed.items():
             setattr(self, field, value)
         if NAMED_BY & changed.keys():

@@ -65,6 +65,7 @@ class FollowUp(Withdrawable, FollowUpColumns):
         values["is_late"] = late_by(values["method"], values["at"], values.get("recorded_at") or now()) is not None
         with transaction():
             customer.hold()
+            act.look_again()
             followup = cls.create(customer=customer, executor=by, executor_name=by.name, recorded_by=by, **values)
             act.tick(followup, by)
             for step in steps:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.errors import DomainError, Mistakes, NotAllowed
+from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.task import Task
 from webapp.models.user import User
 
@@ -31,6 +31,12 @@ class Act:
             for person in self.mentions:
                 _check_mention(customer, person, by)
         mistakes.tell()
+
+    def look_again(self) -> None:
+        """Raise Stale where a step was taken back meanwhile. The caller has held the customer."""
+        ids = [task.id for task in self.fulfils]
+        if ids and Task.select().where(Task.id << ids).count() < len(set(ids)):
+            raise Stale("要完成的一步刚被撤回了，请看过再记", "fulfils")
 
     def tick(self, followup, by: User) -> None:
         for task in self.fulfils:

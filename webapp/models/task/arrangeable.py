@@ -7,7 +7,7 @@ from typing import Self
 from peewee import CharField, DeferredForeignKey, ForeignKeyField, fn
 
 from webapp.clock import now, today
-from webapp.database import BaseModel, DayField, UtcDateTimeField, transaction
+from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.cadence import spread
@@ -15,6 +15,7 @@ from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.written import check_text
 
+CHANGED = "这一步刚有变动，已换成最新的，请看过再改"
 GONE_BY = "这一天已经过去，请选今天或以后的日子"
 
 
@@ -32,6 +33,7 @@ class Rescheduling(BaseModel):
 class Reassignment(BaseModel):
     """A step handed to somebody else; `from_day` is the day it was due on, where the same act put it off."""
 
+    id = LastingIdField()
     task = DeferredForeignKey("Task", backref="reassignments", on_delete="CASCADE")
     from_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
@@ -47,6 +49,7 @@ class Reassignment(BaseModel):
         task = self.task
         with transaction():
             task.customer.hold()
+            task.check_responsible(task.customer, self.from_user, by)
             if not self._taken_back():
                 raise Stale("这一步后来又有变动，转交不能再撤销")
             Notice.forget("handed_on", self.id)
@@ -54,6 +57,7 @@ class Reassignment(BaseModel):
             if self.from_day:
                 task.take_back_day(self.from_day)
             task.unsettle()
+            task.tell_whose(by=by)
             task.customer.refresh_schedule()
             AuditEvent.record("task.reassignment_undone", by=by, customer=task.customer, subject=str(task.id))
 
@@ -70,8 +74,19 @@ class Reassignment(BaseModel):
 class Arrangeable:
     """What of a step concerns when it is due, and whose it is."""
 
+    @property
+    def standing(self) -> str:
+        """When it is due and whose it is, as a page notes what it shows."""
+        return f"{self.due_on or ''}/{self.responsible_id}"
+
+    def _require_as_seen(self) -> None:
+        """Raise Stale where it is due another day by now, or another's, or done. The caller has held the customer."""
+        current = type(self).get_or_none(type(self).id == self.id)
+        if current is None or (current.is_open, current.standing) != (self.is_open, self.standing):
+            raise Stale(CHANGED)
+
     def reschedule(self, due_on: date | None, reason: str = "", *, by) -> None:
-        """改期: the old day stays on record."""
+        """改期: the old day stays on record. Raises Stale where somebody was faster."""
         self.require_doer(by)
         self._require_open("改期")
         self._check_day(due_on)
@@ -80,11 +95,17 @@ class Arrangeable:
             return
         with transaction():
             self.customer.hold()
+            self._require_as_seen()
             self._put_off(due_on, reason, by)
             self.customer.refresh_schedule()
 
-    def arrange(self, due_on: date | None, responsible: User, reason: str = "", *, by) -> Reassignment | None:
-        """改期 and 转交, either or both, as one act. The handing on, where there is one."""
+    def arrange(
+        self, due_on: date | None, responsible: User, reason: str = "", *, by, standing: str | None = None
+    ) -> Reassignment | None:
+        """改期 and 转交, either or both, as one act. The handing on, where there is one. `standing` is what the person
+        saw: an older one raises Stale."""
+        if standing is not None and standing != self.standing:
+            raise Stale(CHANGED)
         is_handed_on = responsible.id != self.responsible_id
         if due_on == self.due_on and not is_handed_on:
             raise DomainError("日期和人都没有变，请改一样再存", "when")
@@ -108,9 +129,9 @@ class Arrangeable:
             customers = sorted({task.customer for task in tasks}, key=lambda customer: customer.id)
             for customer in customers:
                 customer.hold()
-            is_open = {id_ for (id_,) in cls.select(cls.id).where(cls.id << list(tasks), cls.is_open).tuples()}
-            for task, due_on in days:  # but what somebody has done meanwhile
-                if task.id in is_open and due_on != task.due_on:
+            current = {task.id: task.standing for task in cls.select().where(cls.id << list(tasks), cls.is_open)}
+            for task, due_on in days:  # but what somebody has done, put off or handed on meanwhile
+                if current.get(task.id) == task.standing and due_on != task.due_on:
                     task._put_off(due_on, reason, by)
             for customer in customers:
                 customer.refresh_schedule()
@@ -149,6 +170,7 @@ class Arrangeable:
         check_text(reason, Reassignment.reason.max_length, "reason")
         with transaction():
             self.customer.hold()
+            self._require_as_seen()
             self.forget_whose()
             self.settle()
             told = {"from_user": self.responsible_id, "to_user": responsible, "reason": reason, "from_day": from_day}

@@ -143,16 +143,23 @@ class User(Permitted, Scoped, BaseModel):
         raise DomainError("当前密码不对", "current")
 
     def reset_password(self, *, by) -> str:
-        """A new random password, shown once. Every open session ends, and so does the wait after wrong guesses."""
+        """A new random password, shown once. Every open session ends, every link that shows something without one, and
+        the wait after wrong guesses."""
         password = secrets.token_urlsafe(9)
         with transaction():
             self.password_hash = passwords.hash(password)
             self.must_change_password = True
             self.save()
             Session.end_all(self)
+            self.end_links()
             LoginAttempt.forget_failures(self.username)
             AuditEvent.record("user.password_reset", by=by, subject=self.username)
         return password
+
+    def end_links(self) -> None:
+        """Whoever had the account may have made one: its owner makes another."""
+        for link in self.calendar_links:
+            link.delete_instance()
 
     def disable(self, *, by) -> None:
         """Close the account at once, open sessions included."""
