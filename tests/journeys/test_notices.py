@@ -85,7 +85,7 @@ def test_a_step_handed_over_is_told_and_taken_back(desk, office):
     expect(manager.locator("#to-do li")).to_contain_text(office.rep.name)
     impatient(manager)
     rep.locator(".toast").get_by_role("button", name="撤销").click()
-    expect(rep.locator("#week")).to_contain_text(office.overdue.name)  # what is overdue went on to the next working day
+    expect(rep.locator("#overdue")).to_contain_text(office.overdue.name)  # and the day it had been put off from
     expect(rep.locator(".toast")).to_contain_text("转交已撤销")
     expect(manager.locator("#notices-count")).to_have_attribute("data-count", "0")
     assert Task.get(Task.customer == office.overdue).responsible == office.rep

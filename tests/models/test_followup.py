@@ -538,3 +538,22 @@ def test_a_pause_that_a_withdrawn_record_had_ended_holds_again(world):
 def recorded(customer, by, steps=(), **act) -> FollowUp:
     said = {"at": now(), "method": "电话", "content": CONTENT}
     return FollowUp.record(customer, said, steps, by=by, act=Act(**act))
+
+
+def test_a_withdrawn_record_takes_off_whom_it_had_asked_on(world):
+    """R-WITHDRAW, R-SYNC: on the wrong card nobody is left who has nothing to do there."""
+    followup = recorded(world.fresh, world.rep, mentions=[world.service])
+    assert fresh(world.service).works_on(world.fresh)
+    followup.withdraw("记错了客户", by=world.rep)
+    assert not fresh(world.service).works_on(world.fresh)
+
+
+def test_who_has_worked_there_since_stays(world):
+    followup = recorded(world.fresh, world.rep, mentions=[world.service])
+    recorded(world.fresh, fresh(world.service))
+    followup.withdraw("记错了客户", by=world.rep)
+    assert fresh(world.service).works_on(world.fresh)
+
+
+def fresh(user: User) -> User:
+    return User.get_by_id(user.id)

@@ -306,3 +306,13 @@ def test_a_day_that_was_changed_again_stays_when_the_handing_on_is_taken_back(wo
     Task.get_by_id(task.id).reschedule(today() + timedelta(days=9), by=world.rep)
     handed.undo(by=world.rep)
     assert Task.get_by_id(task.id).due_on == today() + timedelta(days=9)
+
+
+def test_words_that_were_corrected_meanwhile_are_not_acknowledged_by_an_older_page(world):
+    """R-MEMO: 已阅 is of what was read."""
+    memo = instruct(world)
+    memo.correct("不要上门，先报价", by=world.manager)
+    with pytest.raises(Stale):
+        memo.acknowledge(version=1, by=world.rep)
+    memo.acknowledge(version=2, by=world.rep)
+    assert Acknowledgement.get().memo == memo

@@ -25,3 +25,9 @@ class Collaboration(BaseModel):
         _, is_new = cls.get_or_create(customer=customer, user=user, defaults={"invited_by": by})
         if is_new:
             AuditEvent.record("collaboration.asked", by=by, customer=customer, subject=user.name)
+
+    @classmethod
+    def take_off(cls, customer, user, *, by) -> None:
+        """Take that back; a second time changes nothing. The caller has held the customer."""
+        if cls.delete().where(cls.customer == customer, cls.user == user).execute():
+            AuditEvent.record("collaboration.ended", by=by, customer=customer, subject=user.name)

@@ -146,13 +146,15 @@ class Memo(Withdrawable, BaseModel):
     def label(self) -> str:
         return MemoKind(self.kind).label
 
-    def acknowledge(self, *, by) -> "Acknowledgement":
-        """已阅 of an instruction, by somebody it is for; a second time changes nothing (R-MEMO)."""
+    def acknowledge(self, *, version: int | None = None, by) -> "Acknowledgement":
+        """已阅 of an instruction, by somebody it is for; a second time changes nothing (R-MEMO). `version` is what the
+        person read: an older one raises Stale."""
         self.require_reader(by)
         with transaction():
             self.customer.hold()
-            if not Memo.select().where(Memo.id == self.id).exists():
-                raise Stale("这条批示刚被撤回了")
+            current = Memo.get_or_none(Memo.id == self.id)
+            if current is None or version not in (None, current.version):
+                raise Stale("这条批示刚被改过或撤回了，请刷新页面再看")
             row, is_new = Acknowledgement.get_or_create(memo=self, defaults={"by": by})
             Notice.seen(instruction=[self.id], by=by)
             if is_new:

@@ -59,7 +59,7 @@ def history(id: int):
 @blueprint.post("/memos/<int:id>/acknowledgement")
 def acknowledge(id: int):
     memo = find(Memo, id)
-    memo.acknowledge(by=g.user)
+    memo.acknowledge(version=request.args.get("version", type=row_id), by=g.user)
     return dealt_with(back_to(url_for("customers.show", number=memo.customer.number)))
 
 

@@ -113,8 +113,9 @@ class FollowUp(Withdrawable, FollowUpColumns):
     def _tell(self, people: Iterable[User], by: User) -> None:
         """Whoever does not work on the customer yet is asked on with it (R-SYNC)."""
         for person in people:
-            Mention.create(followup=self, user=person)
-            if not person.works_on(self.customer):
+            is_asked_on = not person.works_on(self.customer)
+            Mention.create(followup=self, user=person, is_asked_on=is_asked_on)
+            if is_asked_on:
                 Collaboration.ask_on(self.customer, person, by=by)
         Notice.tell([person.id for person in people], "mentioned", self.customer, self.id, by=by)
 
@@ -210,9 +211,26 @@ class FollowUp(Withdrawable, FollowUpColumns):
         for step in self.steps:
             step.forget_whose()
             Escalation.settle([step.id])
+        asked_on = [mention.user for mention in self.mentions.where(Mention.is_asked_on)]
         self.delete_instance()
+        for person in asked_on:
+            if not self._has_to_do_with(person):
+                Collaboration.take_off(self.customer, person, by=by)
         Task.end_pauses(self.customer, by=by)
         self.customer.refresh_schedule()
+
+    def _has_to_do_with(self, person: User) -> bool:
+        """Is there anything else for which the person is to see the customer?"""
+        customer, memos = self.customer, self.customer.memos
+        return any(
+            rows.exists()
+            for rows in (
+                FollowUp.select().where(FollowUp.customer == customer, FollowUp.executor == person),
+                Task.select().where(Task.customer == customer, Task.responsible == person),
+                Mention.select().join(FollowUp).where(FollowUp.customer == customer, Mention.user == person),
+                memos.where(memos.model.by == person),
+            )
+        )
 
     @property
     def late_by(self) -> timedelta | None:
@@ -220,10 +238,11 @@ class FollowUp(Withdrawable, FollowUpColumns):
 
 
 class Mention(BaseModel):
-    """知会: this colleague is to know of the record (R-SYNC)."""
+    """知会: this colleague is to know of the record (R-SYNC), and was perhaps asked onto the customer with it."""
 
     followup = ForeignKeyField(FollowUp, backref="mentions", on_delete="CASCADE")
     user = ForeignKeyField(User, backref="mentions", index=False, on_delete="CASCADE")
+    is_asked_on = BooleanField(default=False)
 
     class Meta:
         indexes = ((("user", "followup"), True),)

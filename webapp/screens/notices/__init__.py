@@ -41,7 +41,8 @@ NONE = Unread(0, 0)
 
 
 class Row(NamedTuple):
-    """A notice as its reader may see it. `is_gone`: what it was about is not there any more."""
+    """A notice as its reader may see it. `is_gone`: what it was about is not there any more; `version` is that of an
+    instruction."""
 
     id: int
     kind: str
@@ -57,6 +58,7 @@ class Row(NamedTuple):
     due_on: date | None
     is_over: bool
     is_gone: bool
+    version: int
 
 
 class Place(NamedTuple):
@@ -118,7 +120,7 @@ class Notices:
         label, hue = KINDS[kind][1:3] if kind in KINDS else UNKNOWN
         text, due_on, is_over = (eyes.text(said.text), said.due_on, bool(said.is_over)) if said else ("", None, True)
         head = id_, kind, label, hue, about, at, read_at is not None, by or BOOK, number, name
-        return Row(*head, text, due_on, is_over, is_gone=said is None)
+        return Row(*head, text, due_on, is_over, is_gone=said is None, version=said.version if said else 0)
 
     def _eyes(self, customers: set[Owned]) -> dict[int, Eyes]:
         others = [customer.id for customer in customers if not self.user.works_on(customer)]

@@ -17,7 +17,8 @@ from webapp.prepared import Prepared
 
 class Said(NamedTuple):
     """What a notice of some kind is about, as it is now: in the words of whoever wrote it, for the reader's Eyes;
-    `entry` is the id of what stands on the card for it, `is_over` that there is nothing left to do about it."""
+    `entry` is the id of what stands on the card for it, `is_over` that there is nothing left to do about it, `version`
+    that of an instruction."""
 
     kind: str
     id: int
@@ -26,6 +27,7 @@ class Said(NamedTuple):
     due_on: date | None
     entry: int
     is_over: bool
+    version: int
 
 
 class Kind(NamedTuple):
@@ -42,17 +44,19 @@ class Kind(NamedTuple):
     to_do: bool = False
 
 
-_NO_DAY = SQL("CAST(NULL AS DATE)")
+_NO_DAY, _NONE = SQL("CAST(NULL AS DATE)"), SQL("0")
 
 
 def _instructions(ids):
-    memos = Memo.select(Memo.id, Memo.customer, Memo.body, _NO_DAY, Memo.id, Acknowledgement.id.is_null(False))
+    is_over = Acknowledgement.id.is_null(False)
+    memos = Memo.select(Memo.id, Memo.customer, Memo.body, _NO_DAY, Memo.id, is_over, Memo.version)
     memos = memos.join(Acknowledgement, JOIN.LEFT_OUTER, on=Acknowledgement.memo == Memo.id)
     return memos.where(Memo.id << ids)
 
 
 def _records(ids):
-    told = FollowUp.id, FollowUp.customer, FollowUp.content, _NO_DAY, FollowUp.id, Value(False, converter=False)
+    no = Value(False, converter=False)
+    told = FollowUp.id, FollowUp.customer, FollowUp.content, _NO_DAY, FollowUp.id, no, _NONE
     return FollowUp.select(*told).where(FollowUp.id << ids)
 
 
@@ -63,7 +67,7 @@ def _why(handed: type[Reassignment]):
 def _steps(model: type[Model], ids):
     """By themselves, or by what was done with them."""
     text = Task.action.concat(_why(model)) if model is Reassignment else Task.action
-    told = Task.customer, text, Task.due_on, Task.id, Task.is_open == False  # noqa: E712
+    told = Task.customer, text, Task.due_on, Task.id, Task.is_open == False, _NONE  # noqa: E712
     steps = model.select(model.id, *told)
     return (steps if model is Task else steps.join(Task)).where(model.id << ids)
 
@@ -71,7 +75,7 @@ def _steps(model: type[Model], ids):
 def _broken(ids):
     """By the day that was promised: with another one there is nothing left to do about it."""
     is_over = (Task.is_open == False) | (Task.due_on != Escalation.due_on)  # noqa: E712
-    told = Escalation.id, Task.customer, Task.action, Escalation.due_on, Task.id, is_over
+    told = Escalation.id, Task.customer, Task.action, Escalation.due_on, Task.id, is_over, _NONE
     return Escalation.select(*told).join(Task).where(Escalation.id << ids)
 
 
