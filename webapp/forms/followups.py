@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Optional, ValidationError
 from webapp.clock import from_local, now, to_the_minute, today
 from webapp.forms import Form, hidden, line, lines, options, plausible
 from webapp.forms.fields import asks
-from webapp.forms.tasks import Dated, Responsible, id_or_none
+from webapp.forms.tasks import DatedOrPaused, Responsible, id_or_none
 from webapp.models.followup import FollowUp
 from webapp.models.followup.act import Act
 from webapp.models.followup.checks import Vague, refuse_vague
@@ -45,7 +45,7 @@ class RecordForm(Form):
         return told | empty | {"at": at, "method": self.method.data}
 
 
-class FollowUpForm(Responsible, Dated, RecordForm):
+class FollowUpForm(Responsible, DatedOrPaused, RecordForm):
     """One contact and what it leads to, as the composer asks for it (webapp/screens/composer.py)."""
 
     method = RadioField(
@@ -68,8 +68,6 @@ class FollowUpForm(Responsible, Dated, RecordForm):
     due_on_2 = DateField("日期", validators=[Optional(), plausible])
     action_3 = line("再一步", 400)
     due_on_3 = DateField("日期", validators=[Optional(), plausible])
-    pause_reason = line("为什么暂时不用跟进", 200)
-    pause_until = DateField("到哪天再看", validators=[Optional(), plausible])
     place = hidden(20)
     step = hidden(20)
 

@@ -81,6 +81,13 @@ class Dated(Form):
         return None if self.when.data in (NONE, PAUSE) else self.offered or self.due_on.data
 
 
+class DatedOrPaused(Dated):
+    """Asks for a day; or for none for a while, and why (无需再跟进)."""
+
+    pause_reason = line("为什么暂时不用跟进", LONGEST_PAUSE_REASON)
+    pause_until = DateField("到哪天再看", validators=[Optional(), plausible])
+
+
 class TaskForm(Responsible, Dated):
     """加一步; without words it is 再联系."""
 

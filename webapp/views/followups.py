@@ -6,6 +6,7 @@ from webapp.database import row_id
 from webapp.errors import NotAllowed, Stale
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.moves import UNSEEN
+from webapp.forms.tasks import DatedOrPaused
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.user import User
@@ -83,9 +84,15 @@ def create(number: str):
 
 
 @pieces.tool
-def blank_followup(people: tuple | None, chosen: str) -> FollowUpForm:
+def blank_followup(people: tuple | None) -> FollowUpForm:
     """The composer's form before anybody has typed."""
-    return FollowUpForm.asking(people or (("", ""),), chosen)
+    return FollowUpForm.asking(people or (("", ""),), "")
+
+
+@pieces.tool
+def blank_days(chosen: str) -> DatedOrPaused:
+    """The part of it that asks for the next day."""
+    return DatedOrPaused(when=chosen, formdata=None)
 
 
 @blueprint.get("/followups/<int:id>")
