@@ -6,6 +6,8 @@ from wtforms.validators import InputRequired, NumberRange, Optional, ValidationE
 from webapp.database import row_id
 from webapp.forms import Form, hidden, is_plausible, line, options, plausible
 from webapp.forms.fields import NumberField
+from webapp.models.task import Task
+from webapp.models.task.arrangeable import Rescheduling
 from webapp.models.task.pausable import LONGEST_PAUSE_REASON
 from webapp.models.user import User
 from webapp.screens.next_days import NONE, OTHER, PAUSE
@@ -91,13 +93,13 @@ class DatedOrPaused(Dated):
 class TaskForm(Responsible, Dated):
     """加一步; without words it is 再联系."""
 
-    action = line("下一步", 400)
+    action = line("下一步", Task.action.max_length)
 
 
 class ReschedulingForm(Responsible, Dated):
     """改期, 转交."""
 
-    reason = line("原因", 200)
+    reason = line("原因", Rescheduling.reason.max_length)
     standing = hidden(40)
 
 
@@ -127,7 +129,7 @@ class EachReschedulingForm(Dated):
         default=20,
         validators=[InputRequired("请填写每天最多几项"), NumberRange(1, 200, "应在 1 到 200 之间")],
     )
-    reason = line("原因", 200)
+    reason = line("原因", Rescheduling.reason.max_length)
 
 
 class PauseForm(Form):

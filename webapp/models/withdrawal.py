@@ -45,7 +45,7 @@ class Withdrawal(BaseModel):
         indexes = ((("customer", "at"), False),)
 
 
-class Retractable:
+class TakenBack:
     """What may be taken back, unless `refused_to` says why not."""
 
     def require_withdrawer(self, user: User) -> None:
@@ -58,7 +58,7 @@ class Retractable:
         return self.refused_to(user) is None
 
 
-class Withdrawable(Retractable):
+class Withdrawable(TakenBack):
     """A record its author may take back within a day.
 
     A noun says who that is (`author_id`), when it came into the book (`came_at`), whether a list brought it

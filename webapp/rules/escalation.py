@@ -7,7 +7,7 @@ from datetime import date
 from peewee import fn
 
 from webapp.errors import Stale
-from webapp.models.calendar_day import CalendarDay, calendar_in_force
+from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.escalation import Escalation, Ladder
 from webapp.models.task import Task
@@ -45,12 +45,4 @@ def _hold(customers: Iterable[Customer]) -> None:
             customer.hold()
 
 
-def _fill_in(_turn: Turn) -> Slice:
-    """What a later release knows of holidays."""
-    before = CalendarDay.select().count()
-    CalendarDay.seed()
-    return Slice(CalendarDay.select().count() - before)
-
-
-CALENDAR = Step("calendar", "补上公布的节假日", _fill_in)
 ESCALATIONS = Step("escalations", "上报逾期的下一步", _escalate, count=lambda turn: broken(turn.day).count())

@@ -8,11 +8,10 @@ from datetime import date
 from webapp.clock import is_past, today
 from webapp.models.job_run import JobRun
 from webapp.models.settings import Settings
-from webapp.rules import escalation, housekeeping
+from webapp.rules import calendar, escalation, housekeeping
 from webapp.rules.job import Carrier, Step
 
 NAME = "nightly"
-LABEL = "夜间任务"
 
 STEPS: tuple[Step, ...] = (
     housekeeping.BROKEN_IMPORTS,
@@ -21,7 +20,7 @@ STEPS: tuple[Step, ...] = (
     housekeeping.SESSIONS,
     housekeeping.LOGIN_ATTEMPTS,
     housekeeping.LOOKUPS,
-    escalation.CALENDAR,
+    calendar.CALENDAR,
     escalation.ESCALATIONS,
 )
 

@@ -7,7 +7,7 @@ from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.text import masking
-from webapp.views import withdrawals
+from webapp.views import cards, withdrawals
 from webapp.views.duplicates import may_see
 from webapp.views.finding import find, find_customer
 from webapp.views.on_record import on_record
@@ -78,7 +78,7 @@ def _taken_back(contact: Contact) -> tuple[str, str]:
     return "联系人", what
 
 
-withdrawals.serve(blueprint, Contact, "/contacts", _taken_back, answer=withdrawals.go)
+withdrawals.serve(blueprint, Contact, "/contacts", _taken_back, answer=cards.page)
 
 
 def _form(customer: Customer, form: ContactForm, contact: Contact | None = None):

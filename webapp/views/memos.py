@@ -8,7 +8,7 @@ from webapp.forms.moves import UNSEEN
 from webapp.models.customer import Customer
 from webapp.models.memo import Memo, MemoRevision
 from webapp.models.user import User
-from webapp.views import withdrawals
+from webapp.views import cards, withdrawals
 from webapp.views.finding import find, find_customer
 from webapp.views.notices import dealt_with
 from webapp.views.worklist import back_to
@@ -43,7 +43,7 @@ def update(id: int):
     version = request.form.get("version", UNSEEN, type=row_id)
     if not form.submit(lambda: memo.correct(form.body.data, version=version, by=g.user)):
         return _correction(find(Memo, id) if form.http_status == Stale.status else memo, form)
-    return withdrawals.done(memo.customer, "更正已存下")
+    return cards.anew(memo.customer, "更正已存下")
 
 
 @blueprint.get("/memos/<int:id>/history")

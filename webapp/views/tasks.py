@@ -10,7 +10,7 @@ from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.task import BARE, Task
 from webapp.screens.next_days import OTHER, Day, asked_of, days_for, put_off_to
 from webapp.screens.timeline import Timeline
-from webapp.views import toasts, withdrawals
+from webapp.views import cards, toasts, withdrawals
 from webapp.views.finding import find, find_customer
 from webapp.views.worklist import back_to, worklist_asked
 
@@ -130,8 +130,8 @@ def void(id: int):
     task, form = _own(id), WithdrawalForm()
     if not form.submit(lambda: task.void(form.reason.data, by=g.user)):
         return _voiding(task, form)
-    if withdrawals.is_from_card():
-        return withdrawals.done(task.customer, "这一步已作废")
+    if cards.is_asked_from():
+        return cards.anew(task.customer, "这一步已作废")
     toasts.say("这一步已作废")
     return htmx.go(_back_to(task.customer))
 
@@ -173,7 +173,7 @@ def _promised(customer: Customer):
         return htmx.fragment("tasks/_promised.html", event="task-changed", **steps)
     if target == "toasts":
         return htmx.fragment("tasks/_told.html", customer=customer, event="task-changed")
-    if target.startswith(("promise-", "undated-")):
+    if target.startswith("promise-"):
         shown = {"customer": customer, "target": target, **worklist_asked().figures(g.user)}
         return htmx.fragment("worklist/_promised.html", event="task-changed", **shown)
     return htmx.go(_back_to(customer))

@@ -9,7 +9,7 @@ from webapp.models.classification import Classification, Move
 from webapp.models.contact import Contact
 from webapp.models.search import SearchTerm
 from webapp.models.user import User
-from webapp.models.withdrawal import TOO_LATE, Retractable, checked_reason, is_fresh
+from webapp.models.withdrawal import TOO_LATE, TakenBack, checked_reason, is_fresh
 from webapp.prepared import Prepared
 from webapp.text import masking
 
@@ -19,7 +19,7 @@ HARMLESS = ("customer.filed", "customer.moved", "contact.revealed")
 DERIVED = (SearchTerm, Classification)  # what filing writes, and what others write leaves more than these behind
 
 
-class Withdrawable(Retractable):
+class Withdrawable(TakenBack):
     """What of a customer concerns its being taken back."""
 
     def withdraw(self, reason: str, *, by) -> None:
