@@ -92,7 +92,7 @@ def test_the_customer_page_asks_no_more_for_a_long_history(desk, world, kind):
     path = f"/customers/{world.overdue.number}{kind}"
     fill_timeline(world.overdue, world.rep, 4)
     small = asked(desk, path)
-    fill_timeline(world.overdue, world.rep, 200)
+    fill_timeline(world.overdue, world.rep, 1_000)
     large = asked(desk, path)
     assert len(large) == len(small) <= 22, listing(large)
 
