@@ -4,7 +4,9 @@ import pytest
 
 from tests.crowd import fill_branch
 from tests.queries import count_queries
-from webapp.models import Customer, Task
+from tests.world import plan_for
+from webapp.clock import today
+from webapp.models import Customer, Dimension, Task
 from webapp.screens.worklist import Worklist
 
 
@@ -23,6 +25,17 @@ def test_steps_stand_where_they_are_due(desk, world):
     assert rows(page, "today") == [world.due_today.name]
     assert rows(page, "week") == [world.interested.name]
     assert world.no_next.name in rows(page, "undated") and world.lost.name not in rows(page, "undated")
+
+
+def test_of_one_day_the_best_graded_come_first(desk, world):
+    """U49: A before B before C before those nobody has graded."""
+    grades = {"c": world.won, "a": world.no_next, "b": world.interested}
+    for slug, customer in grades.items():
+        plan_for(customer, "寄样品", today(), by=world.rep)
+        customer.move_to(Dimension.of("grade").value(slug), by=world.rep)
+    order = [grades[slug].name for slug in "abc"]
+    assert [name for name in rows(desk.get("/"), "today") if name in order] == order
+    assert rows(desk.get("/"), "today")[-1] == world.due_today.name
 
 
 def test_a_row_names_the_person_only_where_it_is_another(client, world):

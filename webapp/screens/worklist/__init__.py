@@ -102,10 +102,21 @@ class Worklist:
         """Read together, and what is to be hidden in them is looked up once."""
         spans = tuple(self._spans.values())
         shown = self._shown(due.due(viewer=self.user, person=self._whose, spans=spans, tags=self._tags))
-        return {
+        found = {
             name: self._noted(name, [row for row in shown if _is_within(row, span)], span.first)
             for name, span in self._spans.items()
         }
+        return found | {TODAY: sorted(found[TODAY], key=self._rank)}
+
+    def _rank(self, step: Step) -> int:
+        """How its customer is graded: of one day the most important come first."""
+        return next((self._ranks[tag.label] for tag in step.tags if tag.role == "grade"), len(self._ranks))
+
+    @cached_property
+    def _ranks(self) -> dict[str, int]:
+        """The place of each grade, by its label."""
+        axis = self._catalogue.playing("grade")
+        return {value.label: place for place, value in enumerate(axis.values if axis else ())}
 
     def rest(self, section: str, due_on: date, last: int) -> list[Step]:
         """The next rows of a section of STEPS, behind the step with that day and id."""
