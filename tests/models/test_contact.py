@@ -244,3 +244,12 @@ def test_a_person_who_is_called_otherwise_now_stays_hidden_under_the_old_name(wo
     customer = Customer.get_by_id(person.id)
     assert "小明" not in customer.next_step
     assert "小明" not in Eyes.of(world.inspector, customer).text(customer.tasks.get().action)
+
+
+def test_a_reason_says_no_name_in_the_trail(world):
+    """R-MASK: whoever reads the trail does not work on the customer."""
+    Contact.add(world.fresh, {"name": "诸葛青松", "wechat": "zhuge_green"}, by=world.rep)
+    step = Task.plan(world.fresh, "寄样品", today(), by=world.rep)
+    step.void("诸葛青松说加zhuge_green就行", by=world.rep)
+    reason = last_event().details["reason"]
+    assert "青松" not in reason and "zhuge_green" not in reason and reason.endswith("就行")

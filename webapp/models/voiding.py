@@ -8,7 +8,6 @@ from webapp.models.audit import AuditEvent
 from webapp.models.user import User
 from webapp.models.withdrawal import checked_reason
 from webapp.models.written import LONGEST_REASON
-from webapp.text import masking
 
 
 class Voiding(BaseModel):
@@ -35,7 +34,7 @@ class Voidable:
                 self.customer.refresh_schedule()
                 self.forget_whose()
                 self.settle()
-                trail = {"subject": str(self.id), "reason": masking.text(reason)}
+                trail = {"subject": str(self.id), "reason": self.customer.masked(reason)}
                 AuditEvent.record("task.voided", by=by, customer=self.customer, **trail)
 
     def reinstate(self, *, by) -> None:

@@ -12,7 +12,6 @@ from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.user import User
 from webapp.models.written import LONGEST_REASON, check_text
-from webapp.text import masking
 
 WITHIN = timedelta(hours=24)
 EARLIER = "更正前的"  # how the label of what a record said before a correction begins
@@ -81,7 +80,7 @@ class Withdrawable(TakenBack):
             row = Withdrawal.create(customer=self.customer, by=by, **told)
             current.customer = self.customer
             current.leave(by=by)
-            trail = {"subject": str(self.id), "reason": masking.text(reason)}
+            trail = {"subject": str(self.id), "reason": self.customer.masked(reason)}
             AuditEvent.record(f"{noun}.withdrawn", by=by, customer=self.customer, **trail)
         return row
 

@@ -205,7 +205,7 @@ class Contact(Withdrawable, ContactColumns):
         check_text(reason, LONGEST_REASON, "reason")
         require_reason(reason, [self.customer], by)
         with transaction():
-            why = masking.text(reason)
+            why = self.customer.masked(reason)
             AuditEvent.record("contact.revealed", by=by, customer=self.customer, subject=str(self.id), reason=why)
 
     def _take_roles(self, roles: Iterable[str], *, by) -> None:
@@ -255,7 +255,7 @@ def _alone(customer, values: dict, reason: str, by) -> dict:
     alike = _ways(values)
     if alike:
         customer.refuse_duplicates(reason, but=customer, **alike, by=by)
-    return {"duplicate_reason": masking.text(reason)} if alike and reason else {}
+    return {"duplicate_reason": customer.masked(reason)} if alike and reason else {}
 
 
 _listed = Prepared(

@@ -15,10 +15,11 @@ from webapp.models.customer.fields import FIELDS, CustomerColumns, CustomerKind
 from webapp.models.customer.fileable import Fileable
 from webapp.models.customer.schedulable import Schedulable
 from webapp.models.customer.withdrawable import Withdrawable
-from webapp.models.eyes import Eyes
+from webapp.models.eyes import Eyes, known_at
 from webapp.models.field import Field
 from webapp.models.organisation import Branch
 from webapp.models.user import User
+from webapp.text import masking
 
 # where those stand in a list who were never followed up, and those nobody has promised anything: an index on a column
 # itself would not serve its order, for the two databases do not put what is missing at the same end
@@ -103,6 +104,10 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
     def are_persons(cls):
         """The same as a condition."""
         return cls.kind == CustomerKind.INDIVIDUAL
+
+    def masked(self, text: str) -> str:
+        """What somebody wrote of the customer, as the trail keeps it: without what is known of its people (R-MASK)."""
+        return masking.text(text, known_at(self.id))
 
     @property
     def kind_label(self) -> str:

@@ -169,7 +169,7 @@ class Fileable:
         if TOLD_IN_STEPS & changed.keys():
             self.refresh_schedule()  # a step may say the name of somebody who is a person now, or where they live
         if duplicate_reason:
-            trail["duplicate_reason"] = masking.text(duplicate_reason)
+            trail["duplicate_reason"] = self.masked(duplicate_reason)
         AuditEvent.record("customer.revised", by=by, customer=self, subject=self.number, **trail)
 
     def contacts_changed(self, *, by) -> None:

@@ -11,7 +11,6 @@ from webapp.models.search import SearchTerm
 from webapp.models.user import User
 from webapp.models.withdrawal import TOO_LATE, TakenBack, checked_reason, is_fresh
 from webapp.prepared import Prepared
-from webapp.text import masking
 
 USED = "这位客户建档之后已经有了别的记录或改动，不能撤回建档"
 # acts that leave a file as it was put down; moves are told by their own rows, filing's own apart
@@ -32,7 +31,7 @@ class Withdrawable(TakenBack):
             self.hold()
             if _is_used(self):
                 raise DomainError(USED)
-            told = {"name": self.public_name, "reason": masking.text(reason)}
+            told = {"name": self.public_name, "reason": self.masked(reason)}
             self.delete_instance()
             AuditEvent.record("customer.withdrawn", by=by, customer=self, subject=self.number, **told)
 
