@@ -296,11 +296,22 @@ def test_a_text_of_three_megabytes_is_refused(desk, world):
     assert "最多 4000 个字" in page.one("#content-error").text and newest(world.overdue).content != SAID
 
 
+@pytest.mark.parametrize("field", ["purpose", "category", "mentions", "fulfils"])
+@pytest.mark.parametrize("chosen", ["abc", "999999"])
+def test_what_was_chosen_and_is_none_is_not_left_out_in_silence(desk, world, field, chosen):
+    """Nothing is recorded but what the person meant; what was typed stays."""
+    before = FollowUp.select().count()
+    page = sent(desk, world.overdue, "card", status=422, **{field: chosen})
+    assert page.one("textarea[name=content]").text == SAID and page.css(".error")
+    assert FollowUp.select().count() == before
+
+
 def test_a_step_of_another_customer_stays_open(desk, world):
     """R-QUICK: what a page of one customer sends does not reach another."""
     for other in (step_of(world.interested), step_of(world.colleagues), step_of(world.elsewhere)):
         for where in ("card", "worklist"):
-            sent(desk, world.overdue, where, fulfils=[other.id])
+            page = sent(desk, world.overdue, where, status=422, fulfils=[other.id])
+            assert "不在了" in page.one("#fulfils-error").text
         assert Task.get_by_id(other.id).is_open
 
 

@@ -11,6 +11,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional, ValidationError
 
 from webapp.clock import from_local, now, to_the_minute, today
+from webapp.database import BaseModel
+from webapp.errors import DomainError
 from webapp.forms import Form, hidden, line, lines, options, plausible
 from webapp.forms.fields import asks
 from webapp.forms.tasks import DatedOrPaused, Responsible, id_or_none
@@ -89,9 +91,18 @@ class FollowUpForm(Responsible, DatedOrPaused, RecordForm):
         except Vague as refusal:
             self.refuse(refusal)
 
+    def validate_purpose(self, field) -> None:
+        """What was chosen and is none is not left out in silence."""
+        if field.data is None and any(field.raw_data or ()):
+            raise ValidationError("请重新选择")
+
+    validate_category = validate_purpose
+
     def validate_fulfils(self, field) -> None:
         if len(field.data or ()) > MOST_CHOSEN:
             raise ValidationError(f"一次最多选 {MOST_CHOSEN} 项")
+        if None in (field.data or ()):
+            raise ValidationError("请重新选择")
 
     validate_mentions = validate_fulfils
 
@@ -132,23 +143,33 @@ class FollowUpForm(Responsible, DatedOrPaused, RecordForm):
         first = [(action or BARE, day)] if day or action else []
         further = ((self[f"action{end}"].data, self[f"due_on{end}"].data) for end in STEPS)
         written = [*first, *((action, due_on) for action, due_on in further if action)]
-        return [{"action": action, "due_on": due_on, "responsible": self.chosen} for action, due_on in written]
+        whose = self.chosen if written else None
+        return [{"action": action, "due_on": due_on, "responsible": whose} for action, due_on in written]
 
     def ticked(self, customer) -> list[Task]:
-        """The customer's steps that are to be ticked off."""
-        ids = [id_ for id_ in self.fulfils.data or () if id_]
-        return list(Task.select().where(Task.id << ids, Task.customer == customer)) if ids else []
+        """The customer's steps that are to be ticked off. Raises DomainError where one is not there any more."""
+        steps = Task.select().where(Task.customer == customer)
+        return _all_of(Task, self.fulfils.data, steps, DomainError("要完成的一步已经不在了，请看过再记", "fulfils"))
 
     def act(self, customer) -> Act:
         """What is one act with the record."""
-        told = self.mentions.data or []
+        otherwise = DomainError("请重新选择要知会的同事", "mentions")
         pause = (self.pause_reason.data or "", self.pause_until.data) if self.when.data == PAUSE else None
         return Act(
             fulfils=self.ticked(customer),
-            mentions=list(User.select().where(User.id << told)) if told else (),
+            mentions=_all_of(User, self.mentions.data, User.select(), otherwise),
             pause=pause,
             promises=self.present.keeps(customer),
         )
+
+
+def _all_of(noun: type[BaseModel], ids: Sequence[int] | None, among, otherwise: DomainError) -> list:
+    """The rows with these ids; raises `otherwise` where one is missing."""
+    wanted = set(ids or ())
+    found = list(among.where(noun.id << wanted)) if wanted else []
+    if len(found) < len(wanted):
+        raise otherwise
+    return found
 
 
 class CorrectionForm(RecordForm):
