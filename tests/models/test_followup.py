@@ -1,12 +1,13 @@
 """R-FU, R-24H, R-CONCRETE, R-NOREPLY, R-SYNC, R-PROMISE, R-WHO: one contact with a customer, put on record by whoever
 had it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.queries import count_queries
 from tests.world import CONTENT
+from webapp import clock
 from webapp.clock import from_local, local, now, today
 from webapp.errors import DomainError, NotAllowed, Several, Stale
 from webapp.models import (
@@ -23,7 +24,7 @@ from webapp.models import (
 )
 from webapp.models.followup import AS_RECORDED
 from webapp.models.followup.act import Act
-from webapp.models.followup.checks import GOOD_EXAMPLE, Vague, refuse_vague
+from webapp.models.followup.checks import GOOD_EXAMPLE, Vague, late_by, refuse_vague
 from webapp.models.settings import Settings
 
 
@@ -557,3 +558,20 @@ def test_who_has_worked_there_since_stays(world):
 
 def fresh(user: User) -> User:
     return User.get_by_id(user.id)
+
+
+@pytest.mark.parametrize(
+    ("method", "at", "recorded_at", "is_late"),
+    [
+        ("电话", "2026-03-28T12:00", "2026-03-29T12:30", False),  # 23.5 hours
+        ("电话", "2026-10-24T12:00", "2026-10-25T11:30", True),  # 24.5 hours
+        ("面谈", "2026-03-29T00:10", "2026-03-29T23:50", False),
+        ("面谈", "2026-10-24T23:50", "2026-10-25T00:10", True),
+        ("面谈", "2026-10-25T00:10", "2026-10-25T22:50", False),  # the same day, of 25 hours
+    ],
+)
+def test_a_day_on_which_the_clocks_change_is_a_day_and_24_hours_are_24_hours(method, at, recorded_at, is_late):
+    """R-24H, where the office's clocks do so."""
+    clock.use_timezone("Europe/Berlin")
+    said, written = (from_local(datetime.fromisoformat(moment)) for moment in (at, recorded_at))
+    assert (late_by(method, said, written) is not None) is is_late
