@@ -12,7 +12,12 @@ from hypothesis import settings
 
 from tests import engines
 from tests.page import Client
-from tests.purity import everything_is_met_anew, queries_are_written_anew, watch_pieces  # noqa: F401 — fixtures
+from tests.purity import (  # noqa: F401 — fixtures
+    everything_is_met_anew,
+    queries_are_written_anew,
+    the_setup_is_found_anew,
+    watch_pieces,
+)
 from tests.world import World
 from tests.zone import ZONE
 from webapp import clock, create_app, passwords, security

@@ -1,5 +1,5 @@
 """Whatever is kept is made again the first time each test meets it, and compared: SQL of prepared queries, HTML of
-pieces.
+pieces, what was found of the set-up.
 
 What a run meets again under other circumstances, such as another day, person, setting or row, is thereby shown not
 to depend on them.
@@ -7,8 +7,13 @@ to depend on them.
 
 import pytest
 
+from webapp.database import BaseModel
+from webapp.models.dimension import Catalogue
+from webapp.models.setup import kept
 from webapp.prepared import Prepared, _Place
+from webapp.workdays import Calendar
 
+_found: set[tuple] = set()  # what this test has asked of the set-up
 _met: dict[int, object] = {}  # by its id what this test has met; held, lest an id be given again
 
 
@@ -28,8 +33,36 @@ def queries_are_written_anew():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def the_setup_is_found_anew():
+    answer = kept.__call__
+
+    def watched(self, *asked):
+        found = answer(self, *asked)
+        if (self, asked) not in _found:
+            _found.add((self, asked))
+            assert _plain(found) == _plain(self.find(*asked)), f"no longer what is set up: {self.__qualname__}{asked}"
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "__call__", watched)
+        yield
+
+
+def _plain(found):
+    """What can be compared by what it says."""
+    if isinstance(found, (tuple, list)):
+        return [_plain(part) for part in found]
+    if isinstance(found, BaseModel):
+        return found.__data__
+    if isinstance(found, Calendar):
+        return found.exceptions, found.announced
+    return found.axes if isinstance(found, Catalogue) else found
+
+
 @pytest.fixture(autouse=True)
 def everything_is_met_anew():
+    _found.clear()
     _met.clear()
 
 

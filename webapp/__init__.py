@@ -24,7 +24,7 @@ from webapp import (
 )
 from webapp.config import ROOT, Config
 from webapp.database import db, open_database
-from webapp.models import seal
+from webapp.models import seal, setup
 from webapp.paper import press
 
 
@@ -76,8 +76,10 @@ def _connect_per_request(app: Flask) -> None:
     def connect():
         if request.endpoint != "static":
             g.opened_connection = db.connect(reuse_if_open=True)
+            setup.look()
 
     @app.teardown_request
     def disconnect(_error):
+        setup.look_away()
         if g.pop("opened_connection", False):
             db.close()

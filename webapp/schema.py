@@ -12,6 +12,7 @@ from webapp.models import AuditEvent, AuditHead, CalendarDay, derived, seal
 from webapp.models.dimension_seed import seed_dimensions
 from webapp.models.outline import Outline
 from webapp.models.purpose import Purpose
+from webapp.models.setup import Edition
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 RESPELLED = {"0008_public_terms", "0020_calls_and_promises"}  # after these what is derived is worked out anew
@@ -47,6 +48,7 @@ def migrate(instance: Path, audit_key: str = "") -> list[str]:
             Purpose.seed()
             Outline.seed()
             CalendarDay.seed()
+            Edition.begin()
             _seal_trail(instance, audit_key)
     return applied
 

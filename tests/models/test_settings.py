@@ -65,19 +65,21 @@ def test_the_default_holds_until_the_office_says_otherwise(world, name):
     assert KNOWN[name].shown(getattr(Settings, name)) == KNOWN[name].shown(KNOWN[name].default)
 
 
-def test_reading_one_is_one_query(world):
+def test_reading_them_asks_for_the_edition_alone(world):
+    assert Settings.number_prefix == "ABC"
     with count_queries() as queries:
         assert Settings.number_prefix == "ABC"
-    assert len(queries) == 1
-
-
-def test_reading_all_is_one_query(world):
-    with count_queries() as queries:
         settings = Settings()
         assert {name: getattr(settings, name) for name in KNOWN} == {
             name: known.default for name, known in KNOWN.items()
         }
-    assert len(queries) == 1
+    assert len(queries) == 2 and all("edition" in sql for sql in queries)
+
+
+def test_settings_read_together_stay_as_they_are(world):
+    settings = Settings()
+    Settings.write("number_prefix", "SH", by=world.admin)
+    assert (settings.number_prefix, Settings.number_prefix) == ("ABC", "SH")
 
 
 def test_a_change_is_on_record_with_what_it_was(world):

@@ -32,6 +32,7 @@ from webapp.models.search import SearchTerm
 from webapp.models.sequence import NumberSequence
 from webapp.models.session import LoginAttempt, Session
 from webapp.models.setting import Setting
+from webapp.models.setup import Edition
 from webapp.models.task import Task
 from webapp.models.task.arrangeable import Reassignment, Rescheduling
 from webapp.models.task.completable import Completion

@@ -9,7 +9,7 @@ from peewee import fn
 
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.dimension import Dimension, DimensionValue
-from webapp.prepared import Prepared
+from webapp.models.setup import kept
 from webapp.workdays import Calendar
 
 BY_CADENCE = "按节奏"
@@ -32,17 +32,12 @@ def cadence_of(values: Iterable[DimensionValue]) -> int | None:
     return min((value.cadence_days for value in values if value.cadence_days), default=None)
 
 
+@kept
 def entry_cadence() -> int | None:
     """The rhythm of a customer who is put on file now."""
-    return _entry.value()
-
-
-_entry = Prepared(
-    lambda: DimensionValue.select(fn.MIN(DimensionValue.cadence_days)).where(
-        DimensionValue.outcome == "entry", DimensionValue.dimension << Dimension.playing("stage")
-    ),
-    row=tuple,
-)
+    values = DimensionValue.select(fn.MIN(DimensionValue.cadence_days))
+    entry = DimensionValue.outcome == "entry", DimensionValue.dimension << Dimension.playing("stage")
+    return values.where(*entry).scalar()
 
 
 def contact_due(since: date, cadence_days: int | None, paused_until: date | None) -> date | None:

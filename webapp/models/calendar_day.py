@@ -1,15 +1,15 @@
 """工作日历: the days on which the office works otherwise than from Monday to Friday (R-ESCALATE)."""
 
 from datetime import date, timedelta
-from functools import lru_cache
 
 from peewee import EXCLUDED, BooleanField, CharField
 
 from webapp.clock import today
-from webapp.database import BaseModel, DayField, locked, transaction
+from webapp.database import DayField, locked, transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.holidays import SINCE, announced
 from webapp.models.audit import AuditEvent
+from webapp.models.setup import SetUp, kept
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 from webapp.workdays import Calendar
@@ -18,7 +18,7 @@ LONGEST_SPAN = 31  # days
 NATIONAL_DAY = 10, 1  # the last festival of a year
 
 
-class CalendarDay(BaseModel):
+class CalendarDay(SetUp):
     """One day: whether it is worked, and of which festival it is. `is_own`: the office says so, whatever was
     announced."""
 
@@ -86,15 +86,11 @@ def _span(day: date, until: date) -> list[date]:
     return [day + timedelta(days=further) for further in range((until - day).days + 1)]
 
 
+@kept
 def calendar_in_force() -> Calendar:
-    """The office's calendar as it is now, by one query."""
-    return _calendar(tuple(_days()))
-
-
-@lru_cache(maxsize=20)
-def _calendar(rows: tuple[tuple, ...]) -> Calendar:
-    """Kept by what the rows say, which says all of it. A year is known when anything of it was announced, or when the
-    office has come to National Day in writing it down."""
+    """The office's calendar as it is now. A year is known when anything of it was announced, or when the office has
+    come to National Day in writing it down."""
+    rows = _days()
     known = (day.year for day, works, is_own in rows if not is_own or (day.month, day.day) == NATIONAL_DAY)
     return Calendar({day: bool(works) for day, works, _ in rows}, frozenset(known))
 

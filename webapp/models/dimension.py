@@ -5,20 +5,20 @@ plays in the rules. Nothing in the code names a dimension by its slug.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
 
-from webapp.database import BaseModel
+from webapp.models.setup import SetUp, kept
 from webapp.prepared import Prepared
 
 MOST_TAGS = 3  # offered at once, no more (R-TAGS)
 
 
-class Dimension(BaseModel):
+class Dimension(SetUp):
     """分类维度: an ordered list of values; as a board, its values are the columns.
 
     `role` is the part it plays in the rules: stage (合作阶段: where new customers begin and lost ones end), grade
@@ -59,18 +59,15 @@ class Dimension(BaseModel):
 
     @classmethod
     def of(cls, slug: str) -> "Dimension | None":
-        """The dimension of that name, unless it is computed."""
-        return _named.first(slug=slug)
+        """The dimension of that name, unless it is computed; kept, and not to be changed."""
+        return _named(slug)
 
     def value(self, slug: str | None) -> "DimensionValue | None":
-        """Its value of that name, unless the office has given it up."""
-        found = _value.first(dimension=self.id, slug=slug or "")
-        if found:
-            found.dimension = self
-        return found
+        """Its value of that name, unless the office has given it up; kept, and not to be changed."""
+        return _value(self.id, slug or "")
 
 
-class DimensionValue(BaseModel):
+class DimensionValue(SetUp):
     """One value. `hue` names a pigment of the palette; `outcome` is won, lost, entry or empty. `cadence_days` is how
     often its customers are to be contacted, `update_days` how often their file is to be looked through."""
 
@@ -140,14 +137,21 @@ class Axis(NamedTuple):
 
 
 class Catalogue:
-    """Every dimension with its values. `Catalogue.now()` asks for them by one query."""
+    """Every dimension with its values; `Catalogue.now()` are those in force."""
 
     def __init__(self, axes: Sequence[Axis]):
         self.axes = axes
 
-    @classmethod
-    def now(cls) -> "Catalogue":
-        return _catalogue(tuple(_everything()))
+    @staticmethod
+    @kept
+    def now() -> "Catalogue":
+        size = len(Axis._fields) - 1
+        return Catalogue(
+            tuple(
+                Axis(*dimension, tuple(Value(*row[size:]) for row in of_one if row[size] is not None))
+                for dimension, of_one in groupby(_everything(), key=itemgetter(slice(size)))
+            )
+        )
 
     def playing(self, role: str) -> Axis | None:
         """The dimension that plays this part in the rules."""
@@ -173,18 +177,6 @@ class Catalogue:
         return {value.id: Tag(axis.role, value.label, value.hue) for axis in self.axes for value in axis.values}
 
 
-@lru_cache(maxsize=20)
-def _catalogue(rows: tuple[tuple, ...]) -> Catalogue:
-    """Kept by what the rows say, which says all of it."""
-    size = len(Axis._fields) - 1
-    return Catalogue(
-        tuple(
-            Axis(*dimension, tuple(Value(*row[size:]) for row in of_one if row[size] is not None))
-            for dimension, of_one in groupby(rows, key=itemgetter(slice(size)))
-        )
-    )
-
-
 def _all():
     dimension = [getattr(Dimension, name) for name in Axis._fields[:-1]]
     value = [getattr(DimensionValue, name) for name in Value._fields]
@@ -196,9 +188,14 @@ def _all():
 
 
 _everything = Prepared(_all, row=tuple)
-_named = Prepared(lambda slug: Dimension.select().where(Dimension.slug == slug, ~Dimension.is_computed))
-_value = Prepared(
-    lambda dimension, slug: DimensionValue.select().where(
-        DimensionValue.dimension == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired
-    )
-)
+
+
+@kept
+def _named(slug: str) -> Dimension | None:
+    return Dimension.get_or_none(Dimension.slug == slug, ~Dimension.is_computed)
+
+
+@kept
+def _value(dimension: int, slug: str) -> DimensionValue | None:
+    found = DimensionValue.select(DimensionValue, Dimension).join(Dimension)
+    return found.where(Dimension.id == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired).first()

@@ -2,17 +2,17 @@
 
 from peewee import BooleanField, CharField, IntegerField, TextField
 
-from webapp.database import BaseModel
 from webapp.errors import DomainError, Mistakes
 from webapp.models.arranged import Arranged
 from webapp.models.purpose import SEED
+from webapp.models.setup import SetUp, kept
 from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
 
 PHASES = ("初次", "中期", "后期")
 
 
-class Outline(Arranged, BaseModel):
+class Outline(Arranged, SetUp):
     """跟进提纲. One that is retired is offered no more."""
 
     phase = CharField(10)
@@ -22,10 +22,11 @@ class Outline(Arranged, BaseModel):
     is_retired = BooleanField(default=False)
     seeded = SEED["outline"]
 
-    @classmethod
-    def offered(cls) -> list["Outline"]:
+    @staticmethod
+    @kept
+    def offered() -> tuple["Outline", ...]:
         """Those one can start from, first those of a first conversation."""
-        return sorted(_offered(), key=lambda outline: PHASES.index(outline.phase))
+        return tuple(sorted(_offered(), key=lambda outline: PHASES.index(outline.phase)))
 
     @classmethod
     def checked(cls, others: list["Outline"], phase: str, title: str, text: str) -> dict:

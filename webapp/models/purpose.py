@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from peewee import BooleanField, CharField, IntegerField
 
-from webapp.database import BaseModel, ChineseJSONField
+from webapp.database import ChineseJSONField
 from webapp.errors import DomainError, Mistakes
 from webapp.models.arranged import Arranged
 from webapp.models.followup.fields import FIELDS
+from webapp.models.setup import SetUp, kept
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
@@ -26,7 +27,7 @@ class Choice(NamedTuple):
     fields: tuple[str, ...]
 
 
-class Purpose(Arranged, BaseModel):
+class Purpose(Arranged, SetUp):
     """跟进目的. One that is retired is offered no more; records keep it."""
 
     label = CharField(20, unique=True)
@@ -35,8 +36,9 @@ class Purpose(Arranged, BaseModel):
     is_retired = BooleanField(default=False)
     seeded = SEED["purpose"]
 
-    @classmethod
-    def offered(cls) -> tuple[Choice, ...]:
+    @staticmethod
+    @kept
+    def offered() -> tuple[Choice, ...]:
         """Those one can choose, in their order."""
         return tuple(Choice(id_, label, tuple(fields)) for id_, label, fields in _offered())
 

@@ -7,19 +7,25 @@ from collections.abc import Callable, Iterable
 
 from peewee import CharField
 
-from webapp.database import BaseModel, ChineseJSONField
+from webapp.database import ChineseJSONField
+from webapp.models.setup import SetUp, kept
 from webapp.prepared import Prepared
 
 
-class Setting(BaseModel):
+class Setting(SetUp):
     """What the office has set itself. A setting that is as it came has no row."""
 
     name = CharField(60, primary_key=True)
     value = ChineseJSONField()
 
 
-stored = Prepared(lambda: Setting.select(Setting.name, Setting.value), row=tuple)
-_stored_one = Prepared(lambda name: Setting.select(Setting.name, Setting.value).where(Setting.name == name), row=tuple)
+_rows = Prepared(lambda: Setting.select(Setting.name, Setting.value), row=tuple)
+
+
+@kept
+def stored() -> dict:
+    """What the office has set, by its name."""
+    return dict(_rows())
 
 
 class Known:
@@ -33,7 +39,7 @@ class Known:
 
     def __get__(self, settings, _kind: type):
         """What the office has set; the default where it has set nothing, or what cannot be (`doctor` names that)."""
-        found = dict(_stored_one(name=self.name)) if settings is None else settings.stored
+        found = stored() if settings is None else settings.stored
         return found[self.name] if self.name in found and not self.fault(found[self.name]) else self.default
 
     def fault(self, value) -> str:

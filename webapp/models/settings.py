@@ -15,8 +15,8 @@ LONGEST_WAIT = 60  # working days
 
 
 class Settings:
-    """The settings in force: `Settings.penalty_tracking` is read by a query each time; `Settings()` is all of them as
-    they are now, by one query, for those who need several or one often.
+    """The settings in force: `Settings.penalty_tracking` is one as it is now; `Settings()` is all of them, which stay
+    as they are for whoever needs several that belong together.
 
     A line is group, label and meaning as people read them, what holds until the office says otherwise, and the bounds.
     """
@@ -83,7 +83,7 @@ class Settings:
     )
 
     def __init__(self):
-        self.stored = dict(stored())
+        self.stored = stored()
 
     @classmethod
     def write(cls, name: str, value, *, by) -> None:

@@ -7,8 +7,8 @@ from types import ModuleType
 from flask import Flask, g
 from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 
+from webapp.screens import rail
 from webapp.screens.notices import NONE, Notices, Unread
-from webapp.screens.worklist import Worklist
 from webapp.views import (
     boards,
     calendar_links,
@@ -70,7 +70,7 @@ class _Rail:
 
     @property
     def overdue(self) -> float:
-        return Worklist(g.user).overdue_count() if g.user else 0
+        return rail.overdue(g.user) if g.user else 0
 
 
 class _Bell:

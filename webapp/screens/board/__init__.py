@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from webapp.clock import local, today
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.dimension import Catalogue, Dimension, DimensionValue, Tag
+from webapp.models.setup import kept
 from webapp.models.user import User
-from webapp.prepared import Prepared
 from webapp.screens.board import queries
 from webapp.screens.counting import MANY, read
 from webapp.screens.tags import ids
@@ -125,8 +125,8 @@ class Board:
         return urlencode(self.standing)
 
     @cached_property
-    def values(self) -> list[Head]:
-        return _values(dimension=self.dimension.id)
+    def values(self) -> tuple[Head, ...]:
+        return _heads(self.dimension.id)
 
     def columns(self, only: set[str] | None = None) -> list[Column]:
         """The columns with their first cards, or with those that stand open; `only` says which to build."""
@@ -205,20 +205,8 @@ def _overdue_by(since: datetime, limit: int | None, calendar: Calendar) -> int |
     return days if days > limit else None
 
 
-_values = Prepared(
-    lambda dimension: (
-        DimensionValue.select(
-            DimensionValue.id,
-            DimensionValue.slug,
-            DimensionValue.label,
-            DimensionValue.hue,
-            DimensionValue.definition,
-            DimensionValue.asks_reason,
-            DimensionValue.card_limit,
-            DimensionValue.stay_limit,
-        )
-        .where(DimensionValue.dimension == dimension, ~DimensionValue.is_retired)
-        .order_by(DimensionValue.position)
-    ),
-    row=Head,
-)
+@kept
+def _heads(dimension: int) -> tuple[Head, ...]:
+    values = DimensionValue.select(*(getattr(DimensionValue, name) for name in Head._fields))
+    values = values.where(DimensionValue.dimension == dimension, ~DimensionValue.is_retired)
+    return tuple(Head(*row) for row in values.order_by(DimensionValue.position).tuples())
