@@ -11,7 +11,7 @@ from tests.queries import count_queries
 from webapp.clock import today
 from webapp.errors import DomainError, NotAllowed
 from webapp.holidays import announced
-from webapp.models import AuditEvent, CalendarDay
+from webapp.models import AuditEvent, CalendarDay, Edition
 from webapp.models.calendar_day import LONGEST_SPAN, calendar_in_force
 from webapp.text.screening import ForbiddenContent
 
@@ -139,3 +139,14 @@ def test_a_name_holds_no_identity_data(world):
     """R-NOID."""
     with pytest.raises(ForbiddenContent):
         note(world, name="11010519491231002X")
+
+
+def test_what_stands_already_is_not_set_up_anew(world):
+    """Every night fills in what was announced: processes keep what they have found."""
+    CalendarDay.note(today(), False, "司庆", by=world.admin)
+    before = Edition.present()
+    CalendarDay.seed()
+    assert Edition.present() == before
+    CalendarDay.update(name="？").where(~CalendarDay.is_own).execute()
+    CalendarDay.seed()
+    assert not CalendarDay.select().where(CalendarDay.name == "？").exists()

@@ -7,7 +7,7 @@ import pytest
 from tests.imports.lists import imported, opened
 from webapp.clock import now, today
 from webapp.config import Config
-from webapp.models import AuditEvent, ImportBatch, ImportRow, JobStep, LoginAttempt, Lookup, Session, User
+from webapp.models import AuditEvent, ImportBatch, ImportRow, JobStep, LoginAttempt, Lookup, Sending, Session, User
 from webapp.rules import housekeeping, nightly
 from webapp.rules.job import Carrier
 
@@ -70,8 +70,9 @@ def test_sessions_tries_and_lookups_go_when_they_are_over(night, world):
         Session.update(created_at=at).where(Session.id == Session.select().order_by(Session.id.desc()).get()).execute()
         LoginAttempt.create(username="limin", address="10.0.0.1", succeeded=True, at=at)
         Lookup.create(user=world.rep, asked=f"x{days}", at=at)
-    assert kept_of(night) == {"sessions": 1, "login-attempts": 1, "lookups": 1}
-    for model in (Session, LoginAttempt, Lookup):
+        Sending.create(user=world.rep, key=f"x{days}", at=at)
+    assert kept_of(night) == {"sessions": 1, "login-attempts": 1, "lookups": 1, "sendings": 1}
+    for model in (Session, LoginAttempt, Lookup, Sending):
         assert model.select().count() == 1
 
 

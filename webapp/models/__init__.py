@@ -29,6 +29,7 @@ from webapp.models.printing import Print
 from webapp.models.project import Project
 from webapp.models.purpose import Purpose
 from webapp.models.search import SearchTerm
+from webapp.models.sending import Sending
 from webapp.models.sequence import NumberSequence
 from webapp.models.session import LoginAttempt, Session
 from webapp.models.setting import Setting

@@ -54,7 +54,15 @@ class CalendarDay(SetUp):
     @classmethod
     def seed(cls) -> None:
         """Fill in what was announced, as often as one likes; what the office has said stays."""
-        cls._write([(day, *said, False) for day, said in announced().items()], ~cls.is_own)
+        stands = {row.day: row for row in cls.select()}
+        told = [(day, *said, False) for day, said in announced().items() if not cls._says(stands.get(day), said)]
+        if told:
+            cls._write(told, ~cls.is_own)
+
+    @staticmethod
+    def _says(row: "CalendarDay | None", said: tuple[bool, str]) -> bool:
+        """Does the calendar say this of the day already, or the office something of its own?"""
+        return row is not None and (row.is_own or (row.works, row.name) == said)
 
     @classmethod
     def _write(cls, told: list[tuple], where=None) -> None:

@@ -8,6 +8,7 @@ from webapp.imports import tidying
 from webapp.models.import_batch import ImportBatch
 from webapp.models.lookup import Lookup
 from webapp.models.rows import delete_some
+from webapp.models.sending import Sending
 from webapp.models.session import LoginAttempt, Session
 from webapp.rules.job import Slice, Step, Turn
 
@@ -48,4 +49,5 @@ SESSIONS = clearing(
     "sessions", "清除过期的登录", Session, lambda turn: Session.over(turn.config.number("SESSION_HOURS"))
 )
 LOGIN_ATTEMPTS = clearing("login-attempts", "清除旧的登录尝试", LoginAttempt, lambda _turn: LoginAttempt.old())
+SENDINGS = clearing("sendings", "清除旧的提交记号", Sending, lambda _turn: Sending.old())
 LOOKUPS = clearing("lookups", "清除旧的查号", Lookup, lambda _turn: Lookup.old())

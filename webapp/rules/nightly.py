@@ -20,6 +20,7 @@ STEPS: tuple[Step, ...] = (
     housekeeping.SESSIONS,
     housekeeping.LOGIN_ATTEMPTS,
     housekeeping.LOOKUPS,
+    housekeeping.SENDINGS,
     calendar.CALENDAR,
     escalation.ESCALATIONS,
 )

@@ -28,6 +28,7 @@ from webapp.views import (
     projects,
     reassignments,
     search,
+    sending,
     sessions,
     settings,
     tasks,
@@ -60,6 +61,7 @@ def init_app(app: Flask) -> None:
     app.url_map.converters |= {"int": IdConverter, "day": DayConverter}
     for resource in RESOURCES:
         app.register_blueprint(resource.blueprint)
+    sending.init_app(app)
     parts = (resource.part for resource in RESOURCES if hasattr(resource, "part"))
     app.extensions["parts"] = sorted(parts, key=lambda part: part.place)
     app.context_processor(lambda: {"rail": _Rail(), "bell": _Bell()})

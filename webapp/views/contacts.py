@@ -11,6 +11,7 @@ from webapp.views import cards, withdrawals
 from webapp.views.duplicates import may_see
 from webapp.views.finding import find, find_customer
 from webapp.views.on_record import on_record
+from webapp.views.sending import once
 
 blueprint = Blueprint("contacts", __name__)
 REASONS = ("回访客户", "核对资料", "代负责人联系")  # of a manager or a colleague: one press each
@@ -25,7 +26,11 @@ def new(number: str):
 @blueprint.post("/customers/<number>/contacts")
 def create(number: str):
     customer, form = find_customer(number, Contact.require_keeper), ContactForm()
-    if not form.submit(lambda: Contact.add(customer, form.values(), by=g.user, duplicate_reason=form.reason)):
+
+    def add() -> Contact:
+        return Contact.add(customer, form.values(), by=g.user, duplicate_reason=form.reason)
+
+    if not form.submit(once(Contact, add)):
         return _form(customer, form)
     return htmx.go(url_for("customers.show", number=number))
 

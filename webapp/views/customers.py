@@ -18,6 +18,7 @@ from webapp.views.duplicates import findings, may_see
 from webapp.views.finding import find_customer, reader
 from webapp.views.on_record import note_number
 from webapp.views.parts import folded
+from webapp.views.sending import once
 from webapp.views.worklist import back_to, worklist_asked
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
@@ -72,7 +73,7 @@ def create():
         said = {"duplicate_reason": form.reason, "step": form.step()}
         return Customer.file(form.values(), form.contact(), by=g.user, **said)
 
-    if not form.submit(file):
+    if not form.submit(once(Customer, file)):
         return _filing(form)
     customer = form.given
     toasts.say(f"已建档：{customer.name}，编号 {customer.number}", draft="customer-new")

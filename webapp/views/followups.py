@@ -19,6 +19,7 @@ from webapp.views.composing import place_named
 from webapp.views.finding import find, find_customer
 from webapp.views.on_record import note_number
 from webapp.views.search import typed
+from webapp.views.sending import once
 
 blueprint = Blueprint("followups", __name__)
 
@@ -78,7 +79,7 @@ def create(number: str):
     def record() -> FollowUp:
         return FollowUp.record(customer, form.values(), form.steps(), by=g.user, act=form.act(customer))
 
-    if not form.submit(record):
+    if not form.submit(once(FollowUp, record)):
         return place.refuse(customer, form)
     return place.recorded(customer, form)
 

@@ -11,6 +11,7 @@ from webapp.models.user import User
 from webapp.views import cards, withdrawals
 from webapp.views.finding import find, find_customer
 from webapp.views.notices import dealt_with
+from webapp.views.sending import once
 from webapp.views.worklist import back_to
 
 blueprint = Blueprint("memos", __name__)
@@ -26,7 +27,11 @@ def new(number: str):
 def create(number: str):
     customer = find_customer(number, Memo.require_writer)
     form = MemoForm.of(customer, g.user)
-    if not form.submit(lambda: Memo.write(customer, form.kind.data, form.body.data, by=g.user)):
+
+    def write() -> Memo:
+        return Memo.write(customer, form.kind.data, form.body.data, by=g.user)
+
+    if not form.submit(once(Memo, write)):
         return _form(customer, form)
     return htmx.go(url_for("customers.show", number=number))
 

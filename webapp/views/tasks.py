@@ -12,6 +12,7 @@ from webapp.screens.next_days import OTHER, Day, asked_of, days_for, put_off_to
 from webapp.screens.timeline import Timeline
 from webapp.views import cards, toasts, withdrawals
 from webapp.views.finding import find, find_customer
+from webapp.views.sending import once
 from webapp.views.worklist import back_to, worklist_asked
 
 blueprint = Blueprint("tasks", __name__)
@@ -33,7 +34,7 @@ def create(number: str):
     def plan() -> Task:
         return Task.plan(customer, form.action.data or BARE, form.day, responsible=form.chosen, by=g.user)
 
-    if not form.submit(plan):
+    if not form.submit(once(Task, plan)):
         return _form(customer, form, days_for(customer))
     return _promised(customer)
 
@@ -51,7 +52,7 @@ def pause(number: str):
     def stop() -> Task:
         return Task.pause(customer, form.pause_reason.data, form.pause_until.data, by=g.user)
 
-    if not form.submit(stop):
+    if not form.submit(once(Task, stop)):
         return _pause(customer, form)
     return htmx.go(_back_to(customer))
 
