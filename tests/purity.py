@@ -11,6 +11,7 @@ from webapp.database import BaseModel
 from webapp.models.dimension import Catalogue
 from webapp.models.setup import kept
 from webapp.prepared import Prepared, _Place
+from webapp.screens import rail
 from webapp.workdays import Calendar
 
 _found: set[tuple] = set()  # what this test has asked of the set-up
@@ -63,6 +64,7 @@ def _plain(found):
 @pytest.fixture(autouse=True)
 def everything_is_met_anew():
     _found.clear()
+    rail._counted.clear()  # tests write what no act has written
     _met.clear()
 
 

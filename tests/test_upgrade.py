@@ -32,6 +32,7 @@ from webapp.models import (
     Branch,
     Contact,
     Customer,
+    Edition,
     FollowUp,
     ImportBatch,
     ImportRow,
@@ -127,8 +128,8 @@ def _cell(cell, holds_json: bool):
 
 
 def contents() -> dict[str, dict]:
-    """Everything in the database as the present models read it: table → key → row."""
-    return {model._meta.table_name: _by_key(model) for model in ALL}
+    """Everything in the database as the present models read it: table → key → row. The edition is a random one."""
+    return {model._meta.table_name: _by_key(model) for model in ALL if model is not Edition}
 
 
 def _by_key(model) -> dict[tuple, dict]:

@@ -28,7 +28,7 @@ def dated(value: date | datetime | None) -> str:
 
 def with_weekday(value: date) -> str:
     """05-10 周五, whichever the year."""
-    return f"{value:%m-%d} 周{WEEKDAYS[value.weekday()]}"
+    return f"{value.month:02}-{value.day:02} 周{WEEKDAYS[value.weekday()]}"
 
 
 def moment(value: datetime) -> str:

@@ -10,6 +10,7 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from webapp import formatting
+from webapp.clock import local
 
 LONG, HEAD = 600, 300  # characters: of a text that is folded, and of what stays in sight
 FOLDED = (
@@ -50,7 +51,8 @@ def avatar(name: str) -> Markup:
 
 def when(moment: datetime) -> Markup:
     """The left edge of a line of the timeline: its day, its clock, its dot."""
-    minute, day, clock = formatting.minute(moment), formatting.dated(moment), formatting.clock(moment)
+    at = local(moment)
+    minute, day, clock = formatting.minute(at), formatting.dated(at.date()), formatting.clock(at)
     return Markup(f'<div class="when"><time datetime="{minute}">{day}</time>{clock}</div><div class="dot"></div>')
 
 

@@ -260,7 +260,7 @@ def test_a_move_leaves_the_board_in_the_order_and_as_open_as_it_was(desk, world)
     fill_branch(world.rep, 160)
     shown = along(desk.get("/boards/stage?sort=name&opened=intent:60"))
     assert shown["board"] == ["stage"] and "intent:60" in shown["opened"]
-    page = drag(desk, world.fresh, "intent", **shown)
+    page = drag(desk, world.fresh, "intent", **shown | {"board": "stage"})
     again = desk.get("/boards/stage?sort=name&opened=intent:60")
     names = again.texts("#cards-intent [data-card-link]")
     assert len(names) == 44 and page.texts("#column-intent [data-card-link]") == names

@@ -36,7 +36,7 @@ class Ladder(NamedTuple):
 
     @classmethod
     def on(cls, day: date, calendar: Calendar, settings: Settings | None = None) -> "Ladder":
-        """As it stands on that day by the office's settings, which takes one query where they are not at hand."""
+        """As it stands on that day by the office's settings, where others are not at hand."""
         settings = settings or Settings()
         counts = (getattr(settings, name) for name in CLIMBING)
         return cls(*(calendar.latest_since(day, count) if count else None for count in counts))
