@@ -166,7 +166,7 @@ def _asking(answer: Response) -> Iterator[tuple[str, str]]:
 
 
 def _controls(form: Form) -> list[Element]:
-    return [it for it in form.controls if it.get("name", "csrf_token") != "csrf_token"]
+    return [it for it in form.controls if it.get("name", "csrf_token") not in ("csrf_token", "once")]
 
 
 def _kind(control: Element) -> str:
