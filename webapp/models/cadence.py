@@ -3,6 +3,7 @@ days to propose for the next time (R-PROMISE)."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from peewee import fn
@@ -76,7 +77,11 @@ def spread(count: int, first: date, per_day: int) -> list[date]:
 
 def offers(day: date, cadence_days: int | None) -> tuple[Offer, ...]:
     """What one may choose on that day by one press, the one from the rhythm last. Each day stands once."""
-    calendar = calendar_in_force()
+    return _offers(calendar_in_force(), day, cadence_days)
+
+
+@lru_cache(maxsize=200)
+def _offers(calendar: Calendar, day: date, cadence_days: int | None) -> tuple[Offer, ...]:
     common = ((1, "明天"), (3, "3 天后"), (7 - day.weekday(), "下周一"))
     by_rhythm = Offer(_proposed(calendar, day, cadence_days), BY_CADENCE if cadence_days else "一个月后")
     kept: dict[date, Offer] = {}

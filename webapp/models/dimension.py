@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField, fn
+from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
 from webapp.models.setup import SetUp, kept
 from webapp.prepared import Prepared
@@ -43,14 +43,6 @@ class Dimension(SetUp):
 
     class Meta:
         indexes = (SQL("CREATE UNIQUE INDEX IF NOT EXISTS dimension_one_role ON dimension (role) WHERE role <> ''"),)
-
-    @classmethod
-    def is_board(cls):
-        """Those a person sets and that have columns."""
-        column = DimensionValue.alias()
-        return ~cls.is_computed & fn.EXISTS(
-            column.select(SQL("1")).where(column.dimension == cls.id, ~column.is_retired)
-        )
 
     @classmethod
     def playing(cls, role: str):
@@ -164,9 +156,14 @@ class Catalogue:
         return tuple(found if place == "in_filters" else found[:MOST_TAGS])
 
     @cached_property
+    def settable(self) -> tuple[Axis, ...]:
+        """Those a person sets, as far as there is anything to choose."""
+        return tuple(axis for axis in self.axes if axis.choices and not axis.is_computed)
+
+    @cached_property
     def boards(self) -> tuple[tuple[str, str], ...]:
-        """Slug and label of those that make a board: a person sets them, and they have columns."""
-        return tuple((axis.slug, axis.label) for axis in self.axes if axis.choices and not axis.is_computed)
+        """Slug and label of those: each is a board, its values are the columns."""
+        return tuple((axis.slug, axis.label) for axis in self.settable)
 
     def tags(self, values: Iterable[int | None]) -> tuple[Tag, ...]:
         """The values with these ids, for those a customer has."""

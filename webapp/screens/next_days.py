@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from webapp.clock import today
@@ -62,7 +63,13 @@ def sooner(customer: Customer, user: User) -> Day | None:
 
 def _days(offered: Iterable[Offer]) -> list[Day]:
     """Of the one from the rhythm the label says which day that is, of a day off which day of the week."""
-    return [Day(day.isoformat(), _label(day, label, is_off), dated(day), is_off) for day, label, is_off in offered]
+    return [_day(offer, today().year) for offer in offered]
+
+
+@lru_cache(maxsize=500)
+def _day(offer: Offer, _this_year: int) -> Day:
+    day, label, is_off = offer
+    return Day(day.isoformat(), _label(day, label, is_off), dated(day), is_off)
 
 
 def _label(day: date, label: str, is_off: bool) -> str:

@@ -87,6 +87,7 @@ def customer(called: str, *, is_person: bool) -> str:
     return name(called) if is_person else text(called)
 
 
+@lru_cache(maxsize=20_000)
 def phone(text: str) -> str:
     """13812345678 → 138****5678, 0512-67891234 → 0512-****1234; anything else keeps its ends only."""
     text = text.strip()

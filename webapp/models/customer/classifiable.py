@@ -11,7 +11,7 @@ from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import moment
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Classification, Move, MoveNeedsReason, StaleMove
-from webapp.models.dimension import Dimension, DimensionValue
+from webapp.models.dimension import Axis, Catalogue, Dimension, DimensionValue
 from webapp.models.user import User
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
@@ -35,7 +35,8 @@ class Classifiable:
 
     def classes(self) -> tuple["Class", ...]:
         """Each dimension a person sets, with the customer's value in it."""
-        return tuple(_classes(customer=self.id))
+        placed = {dimension: (value, note) for dimension, value, note in _places(customer=self.id)}
+        return tuple(Class.of(axis, *placed.get(axis.id, (None, None))) for axis in Catalogue.now().settable)
 
     def move_to(
         self, value: DimensionValue, *, by, reason: str = "", origin: str = "menu", version: int | None = None
@@ -208,20 +209,17 @@ class Class(NamedTuple):
     hue: str | None
     note: str | None
 
+    @classmethod
+    def of(cls, axis: Axis, value: int | None, note: str | None) -> "Class":
+        found = next((one for one in axis.values if one.id == value), None)
+        return cls(axis.slug, axis.label, found and found.label, found and found.hue, note)
 
-_classes = Prepared(
-    lambda customer: (
-        Dimension.select(Dimension.slug, Dimension.label, DimensionValue.label, DimensionValue.hue, Classification.note)
-        .join(
-            Classification,
-            JOIN.LEFT_OUTER,
-            on=(Classification.dimension == Dimension.id) & (Classification.customer == customer),
-        )
-        .join(DimensionValue, JOIN.LEFT_OUTER, on=Classification.value == DimensionValue.id)
-        .where(Dimension.is_board())
-        .order_by(Dimension.position)
+
+_places = Prepared(
+    lambda customer: Classification.select(Classification.dimension, Classification.value, Classification.note).where(
+        Classification.customer == customer
     ),
-    row=Class,
+    row=tuple,
 )
 _placed = Prepared(
     lambda customer, dimension: (
