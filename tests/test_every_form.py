@@ -43,8 +43,8 @@ ACTS = frozenset(
         "settings.purposes.restore",
         "settings.purposes.retire",
         "tasks.complete",
-        "tasks.reinstate",
         "tasks.reopen",
+        "voidings.undo",
     }
 )
 HUGE = "9" * 30

@@ -14,7 +14,7 @@ OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show", "c
 FILES = frozenset({"static", "health.show", "paper.show", "imports.report", "calendar_links.feed"})  # what is no page
 SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
-# blueprints that are not called as the model whose ids their rules take
+# parts of addresses that are not called as the model whose ids follow them
 NAMED_OTHERWISE = {"imports": ImportBatch}
 # the pages that name a customer in their query, with that parameter
 CUSTOMER_IN_QUERY = {"paper.show": "customer"}
@@ -43,7 +43,7 @@ class Address:
 
 
 def addresses(app, customer: Customer, ids: Mapping[str, int]) -> list[Address]:
-    """Every rule and method; `ids` names a thing of the customer for each blueprint whose rules take an id."""
+    """Every rule and method; `ids` names a thing of the customer for each noun whose ids stand in addresses."""
     adapter = app.url_map.bind("localhost")
     return [
         _address(adapter, rule, method, customer, ids)
@@ -62,10 +62,9 @@ def _address(adapter, rule, method: str, customer: Customer, ids: Mapping[str, i
 
 
 def _value(rule, name: str, customer: Customer, ids: Mapping[str, int]):
-    blueprint = _blueprint(rule)
-    known = {"number": customer.number, **PLACES.get(blueprint, {})}
-    if blueprint in ids:
-        known["id"] = ids[blueprint]
+    known = {"number": customer.number, **PLACES.get(_blueprint(rule), {})}
+    if name == "id":
+        known["id"] = ids[_noun(rule)]
     assert name in known, f"{rule} takes “{name}”: say in tests/walk.py what stands for it"
     return known[name]
 
@@ -74,19 +73,22 @@ def _blueprint(rule) -> str:
     return rule.endpoint.partition(".")[0]
 
 
+def _noun(rule) -> str:
+    """Whose id it takes: /tasks/<int:id>/voiding takes that of one of the tasks."""
+    return rule.rule.partition("/<int:id>")[0].rpartition("/")[2]
+
+
 def ids_of(app, things: Specimens) -> dict[str, int]:
-    """A thing of the customer for each blueprint whose rules take an id."""
-    taking = {_blueprint(rule): rule for rule in app.url_map.iter_rules() if "id" in rule.arguments}
-    return {blueprint: things.one(model_of(blueprint, rule)).id for blueprint, rule in taking.items()}
+    """A thing of the customer for each noun whose ids stand in addresses."""
+    taking = {_noun(rule): rule for rule in app.url_map.iter_rules() if "id" in rule.arguments}
+    return {noun: things.one(model_of(noun, rule)).id for noun, rule in taking.items()}
 
 
-def model_of(blueprint: str, rule: object) -> type[Model]:
-    """The model of the same noun, whose rows the blueprint's ids are: followups → FollowUp."""
+def model_of(noun: str, rule: object) -> type[Model]:
+    """The model that is called so: followups → FollowUp."""
     found = {_plural(model.__name__.lower()): model for model in ALL} | NAMED_OTHERWISE
-    assert blueprint in found, (
-        f"{rule} takes an id, and no model is called so: say in tests/walk.py (NAMED_OTHERWISE) whose"
-    )
-    return found[blueprint]
+    assert noun in found, f"{rule} takes an id, and no model is called so: say in tests/walk.py (NAMED_OTHERWISE) whose"
+    return found[noun]
 
 
 def _plural(noun: str) -> str:

@@ -9,7 +9,7 @@ from tests.conventions import ROOT
 from tests.models.test_concurrency import at_once
 from tests.world import CONTENT, World
 from webapp.clock import now, today
-from webapp.database import transaction
+from webapp.database import LastingIdField, transaction
 from webapp.errors import NotAllowed, Stale
 from webapp.models import Acknowledgement, AuditEvent, Collaboration, Customer, FollowUp, Memo, Notice, Task, User
 from webapp.screens.notices import KINDS, Notices
@@ -93,10 +93,10 @@ def test_told_once_however_often_it_is_tried(world):
     assert told(world.rep) == [("instruction", False)]
 
 
-def test_an_id_that_was_given_again_is_told_of_anew(world):
-    for customer in (world.overdue, world.fresh):
-        Notice.tell([world.rep.id], "planned", customer, 7, by=world.manager)
-    assert [notice.customer for notice in Notice.select()] == [world.fresh]
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_people_are_told_of_has_ids_that_are_never_given_again(kind):
+    """A notice names a row for good."""
+    assert isinstance(KINDS[kind].said([1]).model.id, LastingIdField)
 
 
 def test_two_who_tell_at_once_tell_once(fresh_database):

@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 from peewee import DeferredForeignKey
 
-from webapp.clock import now, today
-from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, transaction
-from webapp.models.audit import AuditEvent
+from webapp.clock import now
+from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField
 from webapp.models.notice import Notice
 from webapp.models.settings import CLIMBING, Settings
-from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.workdays import Calendar
 
@@ -65,39 +63,6 @@ class Escalation(BaseModel):
         Inside the caller's transaction."""
         told = [id_ for (id_,) in _of(tasks=list(tasks))]
         Notice.forget("escalated", *told, but_read=True)
-
-
-class Escalatable:
-    """What of a step concerns its being overdue."""
-
-    def escalate(self, *, by) -> bool:
-        """Tell the branch's managers that it is overdue, once for each day it was due on; nobody where it is a
-        manager's own. False where that was done."""
-        with transaction():
-            self.customer.hold()
-            row, is_new = Escalation.get_or_create(task=self, due_on=self.due_on)
-            if is_new:
-                self._tell_leaders(row)
-                told = {"subject": str(self.id), "due_on": str(self.due_on)}
-                AuditEvent.record("task.escalated", by=by, customer=self.customer, **told)
-        return is_new
-
-    def settle(self) -> None:
-        """It is done, put off or handed on: what was told of it is no news any more. The caller has held the
-        customer."""
-        if self.due_on and self.due_on < today():
-            Escalation.settle([self.id])
-
-    def unsettle(self) -> None:
-        """It is to be done by that day after all, and whoever was told so is told again. The caller has held the
-        customer."""
-        row = Escalation.get_or_none(Escalation.task == self, Escalation.due_on == self.due_on)
-        if row:
-            self._tell_leaders(row)
-
-    def _tell_leaders(self, row: Escalation) -> None:
-        if not self.responsible.leads_branch:
-            Notice.tell(User.leading(self.customer.branch_id), "escalated", self.customer, row.id)
 
 
 _of = Prepared(lambda tasks: Escalation.select(Escalation.id).where(Escalation.task << tasks), row=tuple)

@@ -45,6 +45,22 @@ class Eyes(NamedTuple):
 WHOLE = Eyes(True)
 
 
+class Owned(NamedTuple):
+    """What tells who works on a customer."""
+
+    id: int
+    owner_id: int
+    branch_id: int
+
+
+def eyes_at(customers: Iterable[Owned], user) -> dict[int, Eyes]:
+    """The person's at each of these customers, by the customer's id."""
+    customers = set(customers)
+    others = [customer.id for customer in customers if not user.works_on(customer)]
+    known = known_of(others) if others else {}
+    return {customer.id: WHOLE for customer in customers} | {id_: Eyes(False, known[id_]) for id_ in others}
+
+
 def known_at(customer: int) -> Known:
     """What is known of the people at this customer: of the contacts, of a customer who is one, and what they were
     called before."""

@@ -42,8 +42,6 @@ class Notice(BaseModel):
         others = [*{*users} - {by and by.id}]
         if not others:
             return
-        # an id that SQLite has given again
-        cls.delete().where(cls.kind == kind, cls.about == about, cls.customer != customer).execute()
         for user in list(User.select().where(User.id << others, User.disabled_at.is_null())):
             if user.sees(customer):
                 told = {"user": user, "kind": kind, "about": about, "customer": customer, "by": by, "at": now()}

@@ -23,8 +23,8 @@ from webapp.models.followup.checks import late_by
 from webapp.models.memo import Memo
 from webapp.models.project import Project
 from webapp.models.task import Task
+from webapp.models.task.voidable import Voiding
 from webapp.models.user import User
-from webapp.models.voiding import Voiding
 from webapp.paper.eyes import Eyes
 from webapp.prepared import Prepared
 

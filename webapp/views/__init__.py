@@ -24,14 +24,17 @@ from webapp.views import (
     notices,
     paper,
     passwords,
+    pauses,
     pins,
     projects,
     reassignments,
+    reschedulings,
     search,
     sending,
     sessions,
     settings,
     tasks,
+    voidings,
     worklist,
 )
 

@@ -9,13 +9,13 @@ from webapp.clock import now, today
 from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed
 from webapp.models.audit import AuditEvent
-from webapp.models.escalation import Escalatable
 from webapp.models.notice import Notice
 from webapp.models.task.arrangeable import GONE_BY, Arrangeable
 from webapp.models.task.completable import Completable, Completion
+from webapp.models.task.escalatable import Escalatable
 from webapp.models.task.pausable import Pausable
+from webapp.models.task.voidable import Voidable, Voiding
 from webapp.models.user import User
-from webapp.models.voiding import Voidable, Voiding
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 

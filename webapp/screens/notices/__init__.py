@@ -8,14 +8,13 @@ from peewee import JOIN, SQL, fn
 
 from webapp.clock import now
 from webapp.models.customer import Customer
-from webapp.models.eyes import WHOLE, Eyes, known_of
+from webapp.models.eyes import Eyes, Owned, eyes_at
 from webapp.models.memo import Acknowledgement, Memo, MemoKind
 from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.notices.kinds import KINDS, Said, said_of
 from webapp.screens.timeline import Timeline
-from webapp.screens.worklist.due import Owned
 
 __all__ = ["KINDS", "NONE", "Notices", "Place", "Row", "Unread", "place_of"]
 
@@ -112,7 +111,7 @@ class Notices:
 
     def _shown(self, rows: list[tuple]) -> list[Row]:
         about = {row[0]: (*row[1:3], row[8]) for row in rows}
-        said, eyes = said_of(about.values()), self._eyes({Owned(*row[8:11]) for row in rows})
+        said, eyes = said_of(about.values()), eyes_at((Owned(*row[8:11]) for row in rows), self.user)
         return [self._row(row, said.get(about[row[0]]), eyes[row[8]]) for row in rows]
 
     def _row(self, row: tuple, said: Said | None, eyes: Eyes) -> Row:
@@ -121,12 +120,6 @@ class Notices:
         text, due_on, is_over = (eyes.text(said.text), said.due_on, bool(said.is_over)) if said else ("", None, True)
         head = id_, kind, label, hue, about, at, read_at is not None, by or BOOK, number, name
         return Row(*head, text, due_on, is_over, is_gone=said is None, version=said.version if said else 0)
-
-    def _eyes(self, customers: set[Owned]) -> dict[int, Eyes]:
-        others = [customer.id for customer in customers if not self.user.works_on(customer)]
-        known = known_of(others) if others else {}
-        whole = {customer.id: WHOLE for customer in customers}
-        return whole | {id_: Eyes(False, known[id_]) for id_ in others}
 
 
 class Waiting(NamedTuple):

@@ -21,8 +21,8 @@ from webapp.models.printing import Print
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.models.task.arrangeable import Reassignment, Rescheduling
 from webapp.models.task.completable import Completion
+from webapp.models.task.voidable import Voiding
 from webapp.models.user import User
-from webapp.models.voiding import Voiding
 from webapp.models.withdrawal import Withdrawal, is_fresh
 from webapp.prepared import Prepared
 from webapp.screens.timeline import steps, withdrawals

@@ -8,8 +8,8 @@ from peewee import Model
 from webapp.models.task import Task
 from webapp.models.task.arrangeable import Reassignment, Rescheduling
 from webapp.models.task.completable import Completion
+from webapp.models.task.voidable import Voiding
 from webapp.models.user import User
-from webapp.models.voiding import Voiding
 from webapp.prepared import Prepared
 
 

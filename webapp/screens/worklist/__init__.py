@@ -9,7 +9,7 @@ from webapp.models.calendar_day import calendar_in_force
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue
 from webapp.models.escalation import Ladder, Level
-from webapp.models.eyes import WHOLE, Eyes, known_of
+from webapp.models.eyes import Eyes, Owned, eyes_at
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
@@ -18,7 +18,7 @@ from webapp.screens.files_due import FilesDue, files_due
 from webapp.screens.tags import ids
 from webapp.screens.worklist import customers, due
 from webapp.screens.worklist.customers import Missed, Undated
-from webapp.screens.worklist.due import Owned, Span, Step
+from webapp.screens.worklist.due import Span, Step
 from webapp.workdays import Calendar
 
 EVER = date(1, 1, 1)
@@ -155,14 +155,13 @@ class Worklist:
         return rows
 
     def _shown(self, rows: list[tuple]) -> list[Step]:
-        """As this person may see them: whoever sees every customer works on none of them."""
-        if not self.user.sees_all:
-            return [self._step(WHOLE, *row) for row in rows]
-        known = known_of({row[8] for row in rows})
-        return [self._step(Eyes(False, known[row[8]]), *row) for row in rows]
+        """As this person may see them."""
+        customers = [Owned(*row[8:11]) for row in rows]
+        eyes = eyes_at(customers, self.user)
+        return [self._step(eyes[customer.id], customer, *row) for customer, row in zip(customers, rows, strict=True)]
 
-    def _step(self, eyes: Eyes, id_: int, action: str, *row) -> Step:
-        told, responsible, customer, is_leaders = row[:5], row[5], Owned(*row[6:9]), row[9]
+    def _step(self, eyes: Eyes, customer: Owned, id_: int, action: str, *row) -> Step:
+        told, responsible, is_leaders = row[:5], row[5], row[9]
         may, mine = Task.is_for(self.user, responsible, customer), responsible == self.user.id
         level = self._level(*told[:2], is_leaders)
         is_offered = level == Level.OFFERED and self.user.leads_branch

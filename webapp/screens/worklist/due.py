@@ -39,14 +39,6 @@ class Step(NamedTuple):
     is_offered: bool
 
 
-class Owned(NamedTuple):
-    """What tells who works on a customer."""
-
-    id: int
-    owner_id: int
-    branch_id: int
-
-
 class Span(NamedTuple):
     """The days between which steps are due, and how many of them are shown at first."""
 
