@@ -71,6 +71,11 @@ def alone(
     return make_response(render_template("layouts/alone.html", **page, **context), status)
 
 
+def is_shown(etag: str) -> bool:
+    """Does the page that asks, by itself and every few seconds, show this already? It is answered with a bare 304."""
+    return bool(htmx) and request.headers.get("If-None-Match") == etag
+
+
 def swap(response: Response, how: str, target: str | None = None) -> Response:
     """Swap the answer in another way than the request asked for."""
     response.headers["HX-Reswap"] = how

@@ -11,7 +11,10 @@ from webapp.models import AuditEvent, Outline, Purpose
 from webapp.models.arranged import DOWN, UP
 
 NOUNS = (Purpose, Outline)
-TOLD = {Purpose: ("样品寄送", ["remarks"]), Outline: ("初次", "展会上认识的", "在哪个展会见的：")}
+TOLD = {
+    Purpose: {"label": "样品寄送", "fields": ["remarks"]},
+    Outline: {"phase": "初次", "title": "展会上认识的", "text": "在哪个展会见的："},
+}
 
 
 @pytest.fixture(params=NOUNS, ids=lambda noun: noun.__name__)
@@ -23,7 +26,8 @@ def noun(request, world):
 def pair(noun, world):
     """Two entries that stand one after the other, of one group."""
     if noun is Outline:
-        return [noun.add("初次", title, "问什么：", by=world.admin) for title in ("登门之前", "登门之后")]
+        said = {"phase": "初次", "text": "问什么："}
+        return [noun.add(**said, title=title, by=world.admin) for title in ("登门之前", "登门之后")]
     return noun.listed()[:2]
 
 
@@ -39,8 +43,8 @@ def trail(noun) -> list[tuple]:
 def verbs(row, by) -> list:
     """Everything that changes a list."""
     return [
-        lambda: type(row).add(*TOLD[type(row)], by=by),
-        lambda: row.revise(*TOLD[type(row)], by=by),
+        lambda: type(row).add(**TOLD[type(row)], by=by),
+        lambda: row.revise(**TOLD[type(row)], by=by),
         lambda: row.move(DOWN, by=by),
         lambda: row.retire(by=by),
         lambda: row.restore(by=by),
@@ -49,7 +53,7 @@ def verbs(row, by) -> list:
 
 def test_a_further_one_stands_at_the_end_and_is_on_record(noun, world):
     before = order(noun)
-    row = noun.add(*TOLD[noun], by=world.admin)
+    row = noun.add(**TOLD[noun], by=world.admin)
     assert order(noun) == [*before, row.id] and trail(noun) == [("added", str(row))]
     assert AuditEvent.verify() is None
 
@@ -105,8 +109,8 @@ def test_it_is_retired_and_restored_and_twice_is_harmless(noun, world):
 
 
 def test_the_same_again_changes_nothing(noun, world):
-    row = noun.add(*TOLD[noun], by=world.admin)
-    row.revise(*TOLD[noun], by=world.admin)
+    row = noun.add(**TOLD[noun], by=world.admin)
+    row.revise(**TOLD[noun], by=world.admin)
     assert trail(noun) == [("added", str(row))]
 
 
@@ -132,7 +136,7 @@ def test_many_at_once_lose_nothing_and_double_nothing(fresh_database):
 
     def add(_turn) -> bool:
         with suppress(DomainError):
-            return bool(Purpose.add("样品寄送", [], by=admin))
+            return bool(Purpose.add(label="样品寄送", fields=[], by=admin))
         return False
 
     def move(turn) -> None:

@@ -23,13 +23,13 @@ def test_an_office_starts_with_those_of_the_spec(world):
 
 
 def test_fields_are_asked_in_the_order_of_the_form_and_unknown_ones_are_none(world):
-    purpose = Purpose.add(" 样品寄送 ", ["result", "topic", "nonsense", "result"], by=world.admin)
+    purpose = Purpose.add(label=" 样品寄送 ", fields=["result", "topic", "nonsense", "result"], by=world.admin)
     assert (purpose.label, purpose.fields) == ("样品寄送", ["topic", "result"])
     assert Purpose.offered()[-1] == (purpose.id, "样品寄送", ("topic", "result"))
 
 
 def test_it_is_named_otherwise_and_asks_for_others(world, purpose):
-    purpose.revise("季度回访", ["satisfaction"], by=world.admin)
+    purpose.revise(label="季度回访", fields=["satisfaction"], by=world.admin)
     assert Purpose.get_by_id(purpose.id).label == "季度回访"
     event = AuditEvent.select().order_by(AuditEvent.id.desc()).get()
     assert (event.action, event.subject, event.actor_name) == ("purpose.revised", "季度回访", world.admin.name)
@@ -49,27 +49,27 @@ def test_it_is_named_otherwise_and_asks_for_others(world, purpose):
 def test_what_cannot_be_is_refused_beside_its_field(world, purpose, label, fields, field, why):
     for verb in (Purpose.add, purpose.revise):
         with pytest.raises(DomainError, match=why) as refusal:
-            verb(label, list(fields), by=world.admin)
+            verb(label=label, fields=list(fields), by=world.admin)
         assert refusal.value.field == field
     assert Purpose.get_by_id(purpose.id).label == "定期回访"
 
 
 def test_all_that_is_wrong_is_said_at_once(world):
     with pytest.raises(Several) as refusal:
-        Purpose.add("", list(OFFERED), by=world.admin)
+        Purpose.add(label="", fields=list(OFFERED), by=world.admin)
     assert [one.field for one in refusal.value.refusals] == ["label", "fields"]
 
 
 def test_a_name_holds_no_identity_data(world):
     """R-NOID."""
     with pytest.raises(ForbiddenContent):
-        Purpose.add("11010519491231002X", [], by=world.admin)
+        Purpose.add(label="11010519491231002X", fields=[], by=world.admin)
 
 
 def test_one_that_is_retired_keeps_its_name_and_says_where_it_is(world, purpose):
     purpose.retire(by=world.admin)
     with pytest.raises(DomainError, match="在停用的里面，可以恢复"):
-        Purpose.add("定期回访", [], by=world.admin)
+        Purpose.add(label="定期回访", fields=[], by=world.admin)
 
 
 def test_records_keep_one_that_is_retired(world, purpose):

@@ -25,22 +25,22 @@ class Arranged:
                 cls.create(position=position, **told)
 
     @classmethod
-    def add(cls, *told, by):
+    def add(cls, *, by, **told):
         """A further one, at the end; `told` is what `checked` takes."""
         by.require_setting_up()
         with transaction():
             rows = cls.hold()
-            said = cls.checked(rows, *told)
+            said = cls.checked(rows, **told)
             row = cls.create(**said, position=len(rows))
             row._note("added", by, after=said)
         return row
 
-    def revise(self, *told, by) -> None:
+    def revise(self, *, by, **told) -> None:
         """Say it anew. The same again changes nothing."""
         by.require_setting_up()
         with transaction():
             rows = self.hold()
-            said = self.checked([row for row in rows if row != self], *told)
+            said = self.checked([row for row in rows if row != self], **told)
             current = rows[rows.index(self)]
             before = {name: getattr(current, name) for name in said}
             if said != before:
@@ -48,6 +48,13 @@ class Arranged:
                     setattr(current, name, value)
                 current.save()
                 current._note("revised", by, before=before, after=said)
+
+    @staticmethod
+    def refuse_double(others: list, field: str, refusal: str, **said) -> None:
+        """Raise DomainError beside the field where another of them says the same."""
+        same = next((row for row in others if said.items() <= row.__data__.items()), None)
+        if same:
+            raise DomainError(f"{refusal}{'，在停用的里面，可以恢复' if same.is_retired else ''}", field)
 
     @classmethod
     def listed(cls) -> list:

@@ -29,7 +29,7 @@ class Outline(Arranged, SetUp):
         return tuple(sorted(_offered(), key=lambda outline: PHASES.index(outline.phase)))
 
     @classmethod
-    def checked(cls, others: list["Outline"], phase: str, title: str, text: str) -> dict:
+    def checked(cls, others: list["Outline"], *, phase: str, title: str, text: str) -> dict:
         """What may stand in one, beside the others."""
         title, text, mistakes = title.strip(), text.strip(), Mistakes()
         with mistakes.noted():
@@ -39,19 +39,13 @@ class Outline(Arranged, SetUp):
             if not title:
                 raise DomainError("请填写标题", "title")
             check_text(title, cls.title.max_length, "title")
-            cls._refuse_double(phase, title, others)
+            cls.refuse_double(others, "title", f"{phase}已经有这个标题的提纲了", phase=phase, title=title)
         with mistakes.noted():
             if not text:
                 raise DomainError("请写下提纲", "text")
             check_text(text, LONGEST, "text")
         mistakes.tell()
         return {"phase": phase, "title": title, "text": text}
-
-    @staticmethod
-    def _refuse_double(phase: str, title: str, others: list["Outline"]) -> None:
-        if same := next((row for row in others if (row.phase, row.title) == (phase, title)), None):
-            where = "，在停用的里面，可以恢复" if same.is_retired else ""
-            raise DomainError(f"{phase}已经有这个标题的提纲了{where}", "title")
 
     @property
     def group(self) -> str:

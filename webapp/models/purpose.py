@@ -43,24 +43,18 @@ class Purpose(Arranged, SetUp):
         return tuple(Choice(id_, label, tuple(fields)) for id_, label, fields in _offered())
 
     @classmethod
-    def checked(cls, others: list["Purpose"], label: str, fields: list[str]) -> dict:
+    def checked(cls, others: list["Purpose"], *, label: str, fields: list[str]) -> dict:
         """What may stand in one, beside the others: a name, and the columns it asks for first, in the form's order."""
         label, mistakes = label.strip(), Mistakes()
         with mistakes.noted():
             if not label:
                 raise DomainError("请填写名称", "label")
             check_text(label, cls.label.max_length, "label")
-            cls._refuse_double(label, others)
+            cls.refuse_double(others, "label", "已经有这个目的了", label=label)
         with mistakes.noted():
             check_asked(fields)
         mistakes.tell()
         return {"label": label, "fields": [name for name in OFFERED if name in fields]}
-
-    @staticmethod
-    def _refuse_double(label: str, others: list["Purpose"]) -> None:
-        if same := next((row for row in others if row.label == label), None):
-            where = "，在停用的里面，可以恢复" if same.is_retired else ""
-            raise DomainError(f"已经有这个目的了{where}", "label")
 
     def __str__(self) -> str:
         return self.label

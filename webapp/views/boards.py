@@ -17,10 +17,10 @@ def index():
 
 @blueprint.get("/<slug>")
 def show(slug: str):
-    """The board; asked with If-None-Match it answers 304 while nobody has touched a customer."""
+    """The board; asked by a page that shows it, it answers 304 while nobody has touched a customer."""
     board = board_of(find_dimension(slug))
     etag = board.etag()
-    if htmx.htmx and request.headers.get("If-None-Match") == etag:
+    if htmx.is_shown(etag):
         return make_response("", 304)
     return htmx.answer(
         "boards/show.html",

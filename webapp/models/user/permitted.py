@@ -90,10 +90,6 @@ class Permitted:
     def can_instruct(self) -> bool:
         return self.role == Role.MANAGER
 
-    def require_settings(self) -> None:
-        if not self.has_settings:
-            raise NotAllowed("这一项设置由管理员和分站负责人查看")
-
     def require_setting_up(self) -> None:
         if not self.can_set:
             raise NotAllowed("设置由管理员修改")

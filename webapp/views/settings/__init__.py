@@ -9,6 +9,7 @@ PAGES = (calendar, purposes, outlines, job_runs)
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 for module in PAGES:
+    module.blueprint.before_request(lambda page=module.page: page.require(g.user))
     blueprint.register_blueprint(module.blueprint)
 
 

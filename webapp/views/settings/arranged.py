@@ -11,7 +11,7 @@ from webapp.views.settings.page import Page
 
 
 class ArrangedPages:
-    """The views of one such list, whose form has the fields that `noun.checked` takes, in its order.
+    """The views of one such list, whose form has the fields that `noun.checked` takes.
 
         pages = ArrangedPages("outlines", page, Outline, OutlineForm, word="提纲", phases=PHASES)
 
@@ -25,7 +25,6 @@ class ArrangedPages:
         self.name, self.page, self.noun, self.form = name, page, noun, form
         self.word, self.place, self.shown = word, place, shown
         self.blueprint = Blueprint(name, __name__, url_prefix=f"/{name}")
-        self.blueprint.before_request(lambda: g.user.require_settings())
         self._serve("GET", "", self.index)
         self._serve("GET", "/new", self.new)
         self._serve("POST", "", self.create)
@@ -48,7 +47,7 @@ class ArrangedPages:
     def create(self):
         g.user.require_setting_up()
         form = self.form()
-        if not form.submit(lambda: self.noun.add(*form.data.values(), by=g.user)):
+        if not form.submit(lambda: self.noun.add(**form.data, by=g.user)):
             return self._form(form)
         return self._done(f"已新增，排在{self.place}")
 
@@ -58,7 +57,7 @@ class ArrangedPages:
 
     def update(self, row: int):
         found, form = self._find(row), self.form()
-        if not form.submit(lambda: found.revise(*form.data.values(), by=g.user)):
+        if not form.submit(lambda: found.revise(**form.data, by=g.user)):
             return self._form(form, found)
         return self._done("已存下")
 
