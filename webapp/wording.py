@@ -1,10 +1,6 @@
 """Words for things the database names in English: columns, acts, origins."""
 
-from datetime import datetime
-
-from webapp.formatting import minute
 from webapp.models.eyes import Eyes
-from webapp.models.followup.fields import FIELDS as FOLLOWUP
 from webapp.models.memo import MemoKind
 from webapp.paper.forms import FORMS
 from webapp.paper.forms.tracking_sheet import sheet
@@ -37,13 +33,6 @@ def way(method: str, tool: str) -> str:
     return f"{method} · {tool}" if tool else method
 
 
-def told(value, name: str) -> str:
-    """What a column held before it was corrected, as it is kept (FollowUpRevision): moments as people write them."""
-    if value and name in FOLLOWUP.names and FOLLOWUP[name].control == "moment":
-        return minute(datetime.fromisoformat(value))
-    return value or "空"
-
-
 def file_act(action: str) -> str:
     return FILE_ACTS.get(action, action)
 
@@ -56,9 +45,7 @@ FILTERS = {
     "memo_group": lambda kind: sheet.GROUPS[kind],
     "memo_name": lambda kind, place: sheet.numbered(sheet.LABELS[kind], place),
     "memo_kind": lambda kind: MemoKind(kind).label,
-    "told": told,
     "way": way,
-    "column": lambda name: FOLLOWUP.labels.get(name, name),
     "origin": lambda name: ORIGINS.get(name, name),
     "form_name": lambda slug: FORMS[slug].name if slug in FORMS else slug,
 }

@@ -12,6 +12,7 @@ from webapp.database import BaseModel, LastingIdField, UtcDateTimeField, transac
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import minute
 from webapp.models.audit import AuditEvent
+from webapp.models.correctable import Correctable
 from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.withdrawal import EARLIER, Said, Withdrawable, is_fresh
@@ -29,7 +30,7 @@ class MemoKind(StrEnum):
         return {"note": "备忘", "change": "重大变更", "instruction": "批示"}[self]
 
 
-class Memo(Withdrawable, BaseModel):
+class Memo(Correctable, Withdrawable, BaseModel):
     """备忘, 变更 or 批示 on a customer. `version` counts the corrections."""
 
     id = LastingIdField()
@@ -78,26 +79,18 @@ class Memo(Withdrawable, BaseModel):
             return
         with transaction():
             self.customer.hold()
-            expected = self.version if version is None else version
-            corrected = Memo.update(body=body, version=Memo.version + 1)
-            if not corrected.where(Memo.id == self.id, Memo.version == expected).execute():
-                raise Stale("这一条刚被改过，请对照最新内容再改")
-            MemoRevision.create(memo=self, body=self.body, by=by)
+            before = self.body
+            self.put_right({"body": body}, version)
+            MemoRevision.create(memo=self, body=before, by=by)
             Acknowledgement.delete().where(Acknowledgement.memo == self).execute()
             if self.kind == MemoKind.INSTRUCTION:
                 Notice.forget(MemoKind.INSTRUCTION, self.id)
                 Notice.tell(readers(self.customer, by), MemoKind.INSTRUCTION, self.customer, self.id, by=by)
-            self.body, self.version = body, expected + 1
-            self.dirty_fields.clear()
             AuditEvent.record("memo.corrected", by=by, customer=self.customer, subject=str(self.id), kind=self.kind)
 
     def require_author(self, user: User) -> None:
         if self.by_id != user.id or not user.works_on(self.customer):
             raise NotAllowed("备忘与批示由记录人本人更正")
-
-    def require_reader_of_history(self, user: User) -> None:
-        if not user.works_on(self.customer):
-            raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
 
     # -- taken back (R-WITHDRAW)
 
@@ -114,8 +107,8 @@ class Memo(Withdrawable, BaseModel):
         yield Said(self.label, self.body)
         for read in self.acknowledgements:
             yield Said("已阅", f"{read.by.name} {minute(read.at)}")
-        for revision in self.revisions.order_by(MemoRevision.id.desc()):
-            yield Said(f"{EARLIER}{self.label}", revision.body, for_insiders=True)
+        for earlier in self.history():
+            yield from (Said(f"{EARLIER}{label}", text, for_insiders=True) for label, text in earlier.said)
 
     def leave(self, *, by) -> None:
         Notice.forget(MemoKind.INSTRUCTION, self.id)
@@ -190,6 +183,9 @@ class MemoRevision(BaseModel):
     body = TextField()
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
+
+    def said(self) -> Iterator[tuple[str, str]]:
+        yield self.memo.label, self.body
 
 
 class Listed(NamedTuple):

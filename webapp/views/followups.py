@@ -8,14 +8,14 @@ from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.moves import UNSEEN
 from webapp.forms.tasks import DatedOrPaused
 from webapp.models.eyes import WHOLE, Eyes
-from webapp.models.followup import FollowUp, FollowUpRevision
-from webapp.models.user import User
+from webapp.models.followup import FollowUp
 from webapp.screens.calls import Calls
 from webapp.screens.composer import Extras
 from webapp.screens.search import find as find_customers
 from webapp.screens.timeline import Timeline
 from webapp.views import withdrawals
 from webapp.views.composing import place_named
+from webapp.views.corrections import serve_history
 from webapp.views.finding import find, find_customer
 from webapp.views.on_record import note_number
 from webapp.views.search import typed
@@ -114,14 +114,7 @@ def edit(id: int):
     return _correction(followup, form)
 
 
-@blueprint.get("/followups/<int:id>/history")
-def history(id: int):
-    """What the record said before it was corrected (R-WHO)."""
-    followup = find(FollowUp, id)
-    followup.require_reader_of_history(g.user)
-    revisions = FollowUpRevision.select(FollowUpRevision, User).join(User).where(FollowUpRevision.followup == followup)
-    context = {"customer": followup.customer, "revisions": revisions.order_by(FollowUpRevision.id.desc())}
-    return htmx.dialog("followups/_history.html", "更正前的内容", **context)
+serve_history(blueprint, FollowUp, "/followups")
 
 
 @blueprint.post("/followups/<int:id>")

@@ -6,9 +6,9 @@ from webapp.errors import Stale
 from webapp.forms.memos import MemoCorrectionForm, MemoForm
 from webapp.forms.moves import UNSEEN
 from webapp.models.customer import Customer
-from webapp.models.memo import Memo, MemoRevision
-from webapp.models.user import User
+from webapp.models.memo import Memo
 from webapp.views import cards, withdrawals
+from webapp.views.corrections import serve_history
 from webapp.views.finding import find, find_customer
 from webapp.views.notices import dealt_with
 from webapp.views.sending import once
@@ -51,14 +51,7 @@ def update(id: int):
     return cards.anew(memo.customer, "更正已存下")
 
 
-@blueprint.get("/memos/<int:id>/history")
-def history(id: int):
-    """What it said before it was corrected (R-WHO)."""
-    memo = find(Memo, id)
-    memo.require_reader_of_history(g.user)
-    revisions = MemoRevision.select(MemoRevision, User).join(User).where(MemoRevision.memo == memo)
-    context = {"memo": memo, "customer": memo.customer, "revisions": revisions.order_by(MemoRevision.id.desc())}
-    return htmx.dialog("memos/_history.html", "更正前的内容", **context)
+serve_history(blueprint, Memo, "/memos")
 
 
 @blueprint.post("/memos/<int:id>/acknowledgement")

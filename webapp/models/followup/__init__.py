@@ -7,10 +7,11 @@ from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyF
 
 from webapp.clock import now, to_the_minute
 from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, transaction
-from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
+from webapp.errors import DomainError, Mistakes, NotAllowed
 from webapp.formatting import day, minute
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
+from webapp.models.correctable import Correctable
 from webapp.models.dimension import DimensionValue
 from webapp.models.escalation import Escalation
 from webapp.models.followup.act import Act
@@ -27,7 +28,7 @@ OUTCOME = frozenset({"cause", "adjustment", "content"})  # what says one thing t
 AS_RECORDED = "见当次跟进"
 
 
-class FollowUp(Withdrawable, FollowUpColumns):
+class FollowUp(Correctable, Withdrawable, FollowUpColumns):
     """跟进. What was said stands in fields.py. `executor` had the contact; `executor_name` stands where an imported
     name fits no account. `category` is the customer's 客户类别 after it; `is_late` repeats what R-24H says of its
     times, for counting. A `cause` says that nobody responded, and why."""
@@ -133,7 +134,7 @@ class FollowUp(Withdrawable, FollowUpColumns):
             return
         with transaction():
             self.customer.hold()
-            self._apply(values | self._lateness(values), version)
+            self.put_right(values | self._lateness(values), version)
             FollowUpRevision.create(followup=self, before=before, by=by)
             self.customer.refresh_schedule()
             AuditEvent.record(
@@ -151,20 +152,6 @@ class FollowUp(Withdrawable, FollowUpColumns):
         late = late_by(values.get("method", self.method), values.get("at", self.at), self.recorded_at)
         return {"is_late": late is not None and not self.is_imported}
 
-    def _apply(self, values: dict, version: int | None) -> None:
-        expected = self.version if version is None else version
-        changed = (
-            FollowUp.update(version=FollowUp.version + 1, **values)
-            .where(FollowUp.id == self.id, FollowUp.version == expected)
-            .execute()
-        )
-        if not changed:
-            raise Stale("这条跟进刚被改过，请对照最新内容再改")
-        for field, value in values.items():
-            setattr(self, field, value)
-        self.version = expected + 1
-        self.dirty_fields.clear()
-
     @staticmethod
     def require_recorder(customer, user: User) -> None:
         if not user.can_follow_up(customer):
@@ -173,10 +160,6 @@ class FollowUp(Withdrawable, FollowUpColumns):
     def require_author(self, user: User) -> None:
         if self.recorded_by_id != user.id or not user.can_follow_up(self.customer):
             raise NotAllowed("跟进记录由记录人本人更正")
-
-    def require_reader_of_history(self, user: User) -> None:
-        if not user.works_on(self.customer):
-            raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
 
     # -- taken back (R-WITHDRAW)
 
@@ -198,8 +181,8 @@ class FollowUp(Withdrawable, FollowUpColumns):
         yield Said(EXECUTOR, self.executor_name)
         for step in self.steps.where(Task.is_open).order_by(Task.id):
             yield Said("下一步", " ".join(filter(None, (step.action, day(step.due_on), step.responsible.name))))
-        for revision in self.revisions.order_by(FollowUpRevision.id.desc()):
-            yield from (Said(f"{EARLIER}{label}", text, True) for label, text, _ in _in_words(revision.before))
+        for earlier in self.history():
+            yield from (Said(f"{EARLIER}{label}", text, True) for label, text in earlier.said if text)
 
     def leave(self, *, by) -> None:
         """What was promised goes along; what is done, or voided, stays as a step of the customer. What it had ticked
@@ -256,15 +239,23 @@ class FollowUpRevision(BaseModel):
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
+    def said(self) -> Iterator[tuple[str, str]]:
+        for name, value in self.before.items():
+            yield FIELDS[name].label, _worded(name, value)
+
 
 def _in_words(columns: dict) -> Iterator[Said]:
     """Each column that says something, under its label."""
     for name, value in columns.items():
-        is_moment = FIELDS[name].control == "moment"
-        if isinstance(value, str) and is_moment:
-            value = datetime.fromisoformat(value)
         if value:
-            yield Said(FIELDS[name].label, minute(value) if is_moment else value, name in FOR_INSIDERS)
+            yield Said(FIELDS[name].label, _worded(name, value), name in FOR_INSIDERS)
+
+
+def _worded(name: str, value) -> str:
+    """What a column holds, or held as its history keeps it."""
+    if FIELDS[name].control != "moment" or not value:
+        return value
+    return minute(datetime.fromisoformat(value) if isinstance(value, str) else value)
 
 
 def _plain(value):
