@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from webapp.errors import DomainError
 
@@ -55,26 +56,26 @@ class Field:
 class Sheet(tuple[Field, ...]):
     """The fields of a noun in the order they are asked for."""
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         return tuple(field.name for field in self)
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """The label of each column."""
         return {field.name: field.label for field in self}
 
-    @property
+    @cached_property
     def required(self) -> dict[str, str]:
         """What is said of each text that must not be missing."""
         return {field.name: field.required for field in self if field.required and field.is_text}
 
-    @property
+    @cached_property
     def spelled(self) -> dict[str, Callable[[str], str]]:
         """What brings the texts that have one to their one spelling."""
         return {field.name: field.spelled for field in self if field.spelled}
 
-    @property
+    @cached_property
     def headings(self) -> dict[str, tuple[str, ...]]:
         """Under what each is found in an imported list, the label first."""
         return {field.name: (field.label, *field.headings) for field in self}
@@ -87,10 +88,11 @@ class Sheet(tuple[Field, ...]):
         """A field by its column. LookupError where there is none."""
         if not isinstance(name, str):
             return super().__getitem__(name)
-        found = [field for field in self if field.name == name]
-        if not found:
-            raise LookupError(name)
-        return found[0]
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self}
 
     def only(self, *names: str) -> "Sheet":
         """Some of them, by their columns."""
