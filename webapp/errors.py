@@ -1,13 +1,16 @@
 """Refusals of the domain, each with the Chinese sentence the person reads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
 class DomainError(Exception):
-    """Something the rules do not allow. Shown as status 422 beside `field`, or on top of the form when it is None."""
+    """Something the rules do not allow. Shown as status 422 beside `field`, or on top of the form when it is None.
+
+    `noted` has put on record what lasts beyond the refusal; whoever undoes a transaction around it calls it again."""
 
     status = 422
+    noted: Callable[[], None] | None = None
 
     def __init__(self, message: str, field: str | None = None):
         super().__init__(message)

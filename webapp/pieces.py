@@ -48,10 +48,10 @@ def init_app(app: Flask) -> None:
 
 
 class _Context(Context):
-    """What a piece calls are plain functions: whether one asks for Jinja's context need not be found out each time,
-    which takes longer than most of them."""
+    """What a piece calls, functions and macros, asks for nothing of Jinja's context: to find that out each time takes
+    longer than most of them."""
 
-    def call(self, function: Callable, *given, _loop_vars=None, _block_vars=None, **named):
+    def call(self, function: Callable, /, *given, _loop_vars=None, _block_vars=None, **named):
         return function(*given, **named)
 
 

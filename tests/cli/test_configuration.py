@@ -3,6 +3,7 @@
 import pytest
 
 from webapp.config import VARIABLES
+from webapp.database import db
 from webapp.models import User
 from webapp.models.settings import KNOWN, Settings
 
@@ -49,6 +50,13 @@ def test_it_lists_the_offices_settings_with_value_and_default(peopled_office):
         "    ABC　［默认］",
     ):
         assert line in shown
+
+
+def test_it_lists_those_of_an_office_that_is_not_brought_up_to_date_yet(peopled_office):
+    peopled_office.done("doctor")
+    Settings.write("penalty_tracking", 160, by=User.system())
+    db.execute_sql("DROP TABLE edition")
+    assert "    160　［默认：100］" in peopled_office.done("config", "show")
 
 
 def test_without_a_database_it_lists_no_settings_and_makes_none(office):

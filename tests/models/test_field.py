@@ -11,7 +11,7 @@ from webapp.forms.projects import ProjectForm
 from webapp.imports.files.columns import FIXED
 from webapp.models.contact import fields as contact
 from webapp.models.customer import fields as customer
-from webapp.models.followup import FollowUpRevision
+from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.followup import fields as followup
 from webapp.models.project import fields as project
 from webapp.screens.timeline.sources import LABELS
@@ -61,7 +61,7 @@ def test_lists_bring_each_field_of_a_customer_under_its_word():
 
 def test_what_was_corrected_is_told_under_its_word():
     kept = FollowUpRevision(before=dict.fromkeys(followup.FIELDS.names))
-    assert [label for label, _ in kept.said()] == [*followup.FIELDS.labels.values()]
+    assert [label for label, _ in kept.said(FollowUp())] == [*followup.FIELDS.labels.values()]
 
 
 @pytest.mark.parametrize("noun", LABELS)

@@ -1,15 +1,21 @@
 """What the office has set up is kept by each process, and never out of date."""
 
 import threading
+from datetime import date
+from functools import partial
 
 import pytest
+from peewee import Value
 
+from tests.models.test_concurrency import at_once
 from tests.queries import count_queries
+from tests.world import World
 from webapp.clock import today
 from webapp.database import db, transaction
-from webapp.models import ALL, CalendarDay, Dimension, DimensionValue, Purpose, Setting, setup
+from webapp.models import ALL, AuditEvent, CalendarDay, Dimension, DimensionValue, Purpose, Setting, setup
+from webapp.models.arranged import DOWN
 from webapp.models.calendar_day import calendar_in_force
-from webapp.models.dimension import Catalogue
+from webapp.models.dimension import Catalogue, _named
 from webapp.models.settings import Settings
 from webapp.models.setup import Edition, SetUp, kept
 
@@ -36,6 +42,13 @@ def test_whatever_writes_a_row_begins_an_edition(one_setting, model, way):
         row = _without_customers(model)
     WAYS[way](row)
     assert before != Edition.present() != ""
+
+
+def test_so_does_what_is_copied_within_the_database(one_setting):
+    before = Edition.present()
+    others = Setting.select(Value("other", converter=False), Setting.value)
+    Setting.insert_from(others, [Setting.name, Setting.value]).execute()
+    assert Setting.select().count() == 2 and before != Edition.present()
 
 
 def _without_customers(model):
@@ -108,4 +121,45 @@ def test_without_an_edition_nothing_is_kept(world):
     find = kept(lambda: asked.append(1))
     Edition.delete().execute()
     find(), find()
-    assert len(asked) >= 2
+    assert len(asked) == 3  # once more by whoever watches (tests/purity.py)
+
+
+def test_it_is_bounded(world):
+    """What stands in an address can be anything."""
+    for number in range(setup.MOST + 10):
+        assert Dimension.of(f"nonsense-{number}") is None
+    assert len(_named._found[1]) <= setup.MOST
+
+
+@pytest.mark.parametrize("way", ["retire", "forget"])
+def test_what_changes_nothing_begins_none(world, way):
+    purpose = Purpose.listed()[0]
+    purpose.retire(by=world.admin)
+    before = Edition.present()
+    if way == "retire":
+        purpose.retire(by=world.admin)
+    else:
+        CalendarDay.forget(date(2026, 3, 3), by=world.admin)
+    assert Edition.present() == before
+
+
+def test_those_who_set_up_at_once_wait_for_each_other(fresh_database):
+    """Whatever the verb and whichever the rows: nobody waits for ever."""
+    admin = World().admin
+    days = [date(2026, 3, day) for day in range(2, 8)]
+    for day in days:
+        CalendarDay.note(day, False, "停电", by=admin)
+    purpose, verbs = Purpose.listed()[0], []
+    for day in days:
+        verbs += [
+            partial(CalendarDay.note, day, True, "补班", by=admin),
+            partial(CalendarDay.forget, day, by=admin),
+            partial(purpose.revise, label=f"回访{day.day}", fields=[], by=admin),
+            partial(purpose.retire, by=admin),
+            partial(purpose.restore, by=admin),
+            partial(purpose.move, DOWN, by=admin),
+            partial(Settings.write, "penalty_tracking", day.day, by=admin),
+            CalendarDay.seed,
+        ]
+    at_once(lambda verb: verb(), verbs)
+    assert AuditEvent.verify() is None

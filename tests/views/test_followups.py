@@ -127,6 +127,11 @@ def test_the_history_says_times_as_people_write_them(desk, world, record):
     assert minute(was) in page.text and "+00:00" not in page.text
 
 
+def test_the_history_says_what_is_no_field_any_more(desk, world, record):
+    FollowUpRevision.create(followup=record, before={"mood": "好"}, by=world.rep)
+    assert "mood 好" in desk.get(f"/followups/{record.id}/history").text
+
+
 def test_a_correction_keeps_what_its_form_did_not_send(desk, world, record):
     record.update(objections="嫌交期太长").execute()
     sent = {"content": SAID, "method": "电话", "at": field_minute(record.at), "version": record.version}

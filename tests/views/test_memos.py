@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.queries import count_queries
 from webapp.models import Acknowledgement, AuditEvent, Memo
 
 
@@ -107,6 +108,16 @@ def test_an_empty_box_says_what_will_print(client, world):
 @pytest.fixture
 def note(world):
     return Memo.write(world.helped, "note", "送货走东门", by=world.rep)
+
+
+def test_its_history_is_one_query(world, note):
+    for body in ("送货走西门", "送货走南门", "送货走北门"):
+        note.correct(body, by=world.rep)
+    with count_queries() as queries:
+        assert [said for earlier in note.history() for said in earlier.said] == [
+            (note.label, body) for body in ("送货走南门", "送货走西门", "送货走东门")
+        ]
+    assert len(queries) == 1
 
 
 def test_its_author_puts_a_memo_right(client, world, note):

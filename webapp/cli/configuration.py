@@ -34,7 +34,7 @@ def _show_settings() -> None:
     with open_office():
         if has_database():
             with db.connection_context():
-                settings = Settings()
+                settings = Settings.read_anew()
                 lines = [_in_force(known, getattr(settings, name)) for name, known in KNOWN.items()]
             click.echo("\n办公设置，存在数据库里：\n\n" + "\n".join(lines))
 

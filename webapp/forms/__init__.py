@@ -22,9 +22,9 @@ _LATEST = {DateField: {"max": "9999-12-31"}, DateTimeLocalField: {"max": "9999-1
 class Form(FlaskForm):
     """A form with Chinese messages that takes the domain's refusals in beside their fields.
 
-        form = MemoForm.of(g.user)
-        if not form.submit(lambda: Memo.write(customer, form.kind.data, form.body.data, by=g.user)):
-            return htmx.dialog("memos/_form.html", "备忘与批示", form=form, customer=customer)
+        form = MemoCorrectionForm()
+        if not form.submit(lambda: memo.correct(form.body.data, by=g.user)):
+            return htmx.dialog("memos/_edit.html", "更正", form=form, memo=memo, customer=memo.customer)
 
     `http_status` is that of the answer which shows the form, `given` what the verb gave, `duplicates` the customers
     because of which it was refused.

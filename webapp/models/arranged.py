@@ -50,11 +50,10 @@ class Arranged:
                 current._note("revised", by, before=before, after=said)
 
     @staticmethod
-    def refuse_double(others: list, field: str, refusal: str, **said) -> None:
-        """Raise DomainError beside the field where another of them says the same."""
-        same = next((row for row in others if said.items() <= row.__data__.items()), None)
+    def refuse_double(same: list, field: str, refusal: str) -> None:
+        """Raise DomainError beside the field for a row that says what these others say already."""
         if same:
-            raise DomainError(f"{refusal}{'，在停用的里面，可以恢复' if same.is_retired else ''}", field)
+            raise DomainError(f"{refusal}{'，在停用的里面，可以恢复' if same[0].is_retired else ''}", field)
 
     @classmethod
     def listed(cls) -> list:
@@ -103,6 +102,7 @@ class Arranged:
         by.require_setting_up()
         noun = type(self)
         with transaction():
+            noun.hold()
             turned = noun.update(is_retired=is_retired).where(noun.id == self.id, noun.is_retired != is_retired)
             if turned.execute():
                 self._note(act, by)

@@ -84,9 +84,9 @@ def offers(day: date, cadence_days: int | None) -> tuple[Offer, ...]:
 def _offers(calendar: Calendar, day: date, cadence_days: int | None) -> tuple[Offer, ...]:
     common = ((1, "明天"), (3, "3 天后"), (7 - day.weekday(), "下周一"))
     by_rhythm = Offer(_proposed(calendar, day, cadence_days), BY_CADENCE if cadence_days else "一个月后")
-    kept: dict[date, Offer] = {}
+    found: dict[date, Offer] = {}
     for days, label in common:
         offered = day + timedelta(days=days)
-        kept.setdefault(offered, Offer(offered, label, is_off=not calendar.works(offered)))
-    kept.pop(by_rhythm.day, None)
-    return (*kept.values(), by_rhythm)
+        found.setdefault(offered, Offer(offered, label, is_off=not calendar.works(offered)))
+    found.pop(by_rhythm.day, None)
+    return (*found.values(), by_rhythm)

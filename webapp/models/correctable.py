@@ -16,12 +16,12 @@ class Earlier(NamedTuple):
 
 
 class Correctable:
-    """A record with a `version` and rows of `revisions`, each of which has `at`, `by`, and says what it kept
+    """A record with a `version` and rows of `revisions`, each of which has `at`, `by`, and tells what the record said
     (`said`)."""
 
     def put_right(self, values: dict, version: int | None) -> None:
-        """Write these columns. Raises Stale where that is not the version the author saw. The caller has held the
-        customer, and keeps what was said before."""
+        """Write these columns, in the row and in this object. Raises Stale where that is not the version the author
+        saw. The caller has held the customer, and keeps what was said before."""
         noun, expected = type(self), self.version if version is None else version
         corrected = noun.update(version=noun.version + 1, **values)
         if not corrected.where(noun.id == self.id, noun.version == expected).execute():
@@ -34,7 +34,7 @@ class Correctable:
         """The last correction first."""
         revision = self.revisions.model
         rows = self.revisions.select_extend(User).join(User, on=revision.by).order_by(revision.id.desc())
-        return [Earlier(row.at, row.by.name, tuple(row.said())) for row in rows]
+        return [Earlier(row.at, row.by.name, tuple(row.said(self))) for row in rows]
 
     def require_reader_of_history(self, user: User) -> None:
         if not user.works_on(self.customer):

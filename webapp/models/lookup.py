@@ -1,9 +1,10 @@
 """Whole phone numbers and e-mails somebody asked for: counted and on record, so that asking is no way to find out what
 one may not see (R-MASK)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from peewee import CharField, Expression, ForeignKeyField
 
@@ -71,7 +72,16 @@ def told_of_others(*, phone: str = "", email: str = "", by: User) -> Iterator[No
         yield
     except DomainError as refusal:
         if found := getattr(refusal, "duplicates", ()):
-            Lookup.note(phone=phone, email=email, people=people_of(found, by), by=by)
+            refusal.noted = partial(Lookup.note, phone=phone, email=email, people=people_of(found, by), by=by)
+            _note(refusal.noted)
+        raise
+
+
+def _note(note: Callable[[], None]) -> None:
+    try:
+        note()
+    except DomainError as too_many:
+        too_many.noted = note
         raise
 
 

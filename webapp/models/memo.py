@@ -184,8 +184,8 @@ class MemoRevision(BaseModel):
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
-    def said(self) -> Iterator[tuple[str, str]]:
-        yield self.memo.label, self.body
+    def said(self, memo: Memo) -> Iterator[tuple[str, str]]:
+        yield memo.label, self.body
 
 
 class Listed(NamedTuple):

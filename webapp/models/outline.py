@@ -39,7 +39,8 @@ class Outline(Arranged, SetUp):
             if not title:
                 raise DomainError("请填写标题", "title")
             check_text(title, cls.title.max_length, "title")
-            cls.refuse_double(others, "title", f"{phase}已经有这个标题的提纲了", phase=phase, title=title)
+            same = [row for row in others if (row.phase, row.title) == (phase, title)]
+            cls.refuse_double(same, "title", f"{phase}已经有这个标题的提纲了")
         with mistakes.noted():
             if not text:
                 raise DomainError("请写下提纲", "text")

@@ -50,7 +50,7 @@ class Purpose(Arranged, SetUp):
             if not label:
                 raise DomainError("请填写名称", "label")
             check_text(label, cls.label.max_length, "label")
-            cls.refuse_double(others, "label", "已经有这个目的了", label=label)
+            cls.refuse_double([row for row in others if row.label == label], "label", "已经有这个目的了")
         with mistakes.noted():
             check_asked(fields)
         mistakes.tell()

@@ -86,6 +86,13 @@ class Settings:
         self.stored = stored()
 
     @classmethod
+    def read_anew(cls) -> "Settings":
+        """For a command, which may meet a database that is not migrated yet."""
+        settings = cls.__new__(cls)
+        settings.stored = stored.find()
+        return settings
+
+    @classmethod
     def write(cls, name: str, value, *, by) -> None:
         """Set it, on record with what it was before (R-AUDIT).
 

@@ -19,6 +19,8 @@ from peewee import CharField, IntegerField, ModelDelete, ModelInsert, ModelUpdat
 from webapp.database import BaseModel, transaction
 from webapp.prepared import Prepared
 
+MOST = 200  # answers of one function
+
 
 class Edition(BaseModel):
     """One row: the edition of the set-up that this database holds. Where it is missing nothing is kept."""
@@ -62,8 +64,8 @@ def look_away() -> None:
 
 
 class kept:
-    """What the function answers, found once in an edition for whatever it is asked with. It reads rows of SetUp and
-    nothing else; whoever gets the answer leaves it as it is."""
+    """What the function answers, found once in an edition for whatever it is asked with: ids and slugs, the last MOST
+    of them. It reads rows of SetUp and nothing else; whoever gets the answer leaves it as it is."""
 
     def __init__(self, find: Callable):
         self.find = find
@@ -76,17 +78,21 @@ class kept:
             known = {}
             self._found = present, known
         if asked not in known:
+            if len(known) == MOST:  # what stands in an address can be anything
+                known.clear()
             known[asked] = self.find(*asked)
         return known[asked]
 
 
 class _Telling:
-    """A query that writes rows of SetUp, and says so."""
+    """A query that writes rows of SetUp, and says so. Rows come first, then the edition: see webapp/database.py."""
 
     def _execute(self, database):
         with transaction():
-            Edition.begin()
-            return super()._execute(database)
+            written = super()._execute(database)
+            if written != 0:  # of an insert it may be an id, or nothing
+                Edition.begin()
+            return written
 
 
 class _Update(_Telling, ModelUpdate):
@@ -102,12 +108,15 @@ class _Delete(_Telling, ModelDelete):
 
 
 class SetUp(BaseModel):
-    """A row of what the office has set up. However Peewee writes it, a new edition begins."""
+    """A row of what the office has set up. Whatever its own queries write begins a new edition. SQL of one's own, and
+    `insert_rows`, go round it."""
 
     def save(self, force_insert: bool = False, only=None) -> int:
         with transaction():
-            Edition.begin()
-            return super().save(force_insert, only)
+            written = super().save(force_insert, only)
+            if written:
+                Edition.begin()
+            return written
 
     @classmethod
     def update(cls, data=None, **values):
@@ -120,6 +129,10 @@ class SetUp(BaseModel):
     @classmethod
     def insert_many(cls, rows, fields=None):
         return _Insert(cls, insert=rows, columns=fields)
+
+    @classmethod
+    def insert_from(cls, query, fields):
+        return _Insert(cls, insert=query, columns=[cls._meta.combined.get(field, field) for field in fields])
 
     @classmethod
     def delete(cls):

@@ -68,6 +68,7 @@ def _days(offered: Iterable[Offer]) -> list[Day]:
 
 @lru_cache(maxsize=500)
 def _day(offer: Offer, _this_year: int) -> Day:
+    """In another year the same day is said with its year."""
     day, label, is_off = offer
     return Day(day.isoformat(), _label(day, label, is_off), dated(day), is_off)
 

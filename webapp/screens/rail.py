@@ -1,5 +1,5 @@
-"""The number beside 工作台, on every page: counted anew when a customer that its reader may see was touched, and at
-midnight."""
+"""The number beside 工作台, on every page: counted anew when a customer of the reader's branch was touched, of any
+branch for who sees them all, and at midnight."""
 
 from datetime import date
 
@@ -19,11 +19,13 @@ def overdue(user: User) -> float:
     that ends as it did, the number is what it was."""
     whose = user.id, user.kind, user.seen_branch
     state = _last_act.value(branch=user.seen_branch), today()
-    if whose not in _counted or _counted[whose][0] != state:
+    known, count = _counted.get(whose, (None, 0))
+    if known != state:
+        count = Worklist(user).overdue_count()
         if len(_counted) >= KEPT:
             _counted.clear()
-        _counted[whose] = state, Worklist(user).overdue_count()
-    return _counted[whose][1]
+        _counted[whose] = state, count
+    return count
 
 
 def _latest(branch):

@@ -30,7 +30,7 @@ def create(number: str):
     def add() -> Contact:
         return Contact.add(customer, form.values(), by=g.user, duplicate_reason=form.reason)
 
-    if not form.submit(once(Contact, add)):
+    if not form.submit(once(form, Contact, add)):
         return _form(customer, form)
     return htmx.go(url_for("customers.show", number=number))
 

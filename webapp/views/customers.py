@@ -73,7 +73,7 @@ def create():
         said = {"duplicate_reason": form.reason, "step": form.step()}
         return Customer.file(form.values(), form.contact(), by=g.user, **said)
 
-    if not form.submit(once(Customer, file)):
+    if not form.submit(once(form, Customer, file)):
         return _filing(form)
     customer = form.given
     toasts.say(f"已建档：{customer.name}，编号 {customer.number}", draft="customer-new")

@@ -79,7 +79,7 @@ def create(number: str):
     def record() -> FollowUp:
         return FollowUp.record(customer, form.values(), form.steps(), by=g.user, act=form.act(customer))
 
-    if not form.submit(once(FollowUp, record)):
+    if not form.submit(once(form, FollowUp, record)):
         return place.refuse(customer, form)
     return place.recorded(customer, form)
 

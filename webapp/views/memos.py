@@ -31,7 +31,7 @@ def create(number: str):
     def write() -> Memo:
         return Memo.write(customer, form.kind.data, form.body.data, by=g.user)
 
-    if not form.submit(once(Memo, write)):
+    if not form.submit(once(form, Memo, write)):
         return _form(customer, form)
     return htmx.go(url_for("customers.show", number=number))
 

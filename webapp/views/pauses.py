@@ -24,7 +24,7 @@ def create(number: str):
     def pause() -> Task:
         return Task.pause(customer, form.pause_reason.data, form.pause_until.data, by=g.user)
 
-    if not form.submit(once(Task, pause)):
+    if not form.submit(once(form, Task, pause)):
         return _form(customer, form)
     return htmx.go(where_it_was_asked(customer))
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from hashlib import sha256
-from secrets import token_hex
+from secrets import token_urlsafe
 from typing import TypeVar
 
 from flask import Flask, g, request
 
+from webapp.forms import Form
 from webapp.models.sending import Sending
 
 FIELD = "once"
@@ -15,14 +16,18 @@ Noun = TypeVar("Noun")
 
 def init_app(app: Flask) -> None:
     """Give templates `once`, the number of the form that is drawn."""
-    app.jinja_env.globals["once"] = lambda: token_hex(8)
+    app.jinja_env.globals["once"] = lambda: token_urlsafe(9)
 
 
-def once(noun: type[Noun], verb: Callable[[], Noun]) -> Callable[[], Noun]:
+def once(form: Form, noun: type[Noun], verb: Callable[[], Noun]) -> Callable[[], Noun]:
     """For `form.submit`: the verb, which makes a row of the noun. The same form with the same in it, sent again, is
     answered with what it made; filled in otherwise it is another."""
-    if not request.form.get(FIELD):
+    number = request.form.get(FIELD)
+    if not number:
         return verb
-    said = repr(sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"))
-    key = sha256(f"{request.path} {said}".encode("utf-8", "surrogatepass")).hexdigest()
-    return lambda: Sending.once(key, noun, verb, by=g.user)
+
+    def verb_once() -> Noun:
+        said = f"{number} {request.path} {sorted(form.data.items())!r}"
+        return Sending.once(sha256(said.encode("utf-8", "surrogatepass")).hexdigest(), noun, verb, by=g.user)
+
+    return verb_once

@@ -30,7 +30,7 @@ def create(number: str):
     def plan() -> Task:
         return Task.plan(customer, form.action.data or BARE, form.day, responsible=form.chosen, by=g.user)
 
-    if not form.submit(once(Task, plan)):
+    if not form.submit(once(form, Task, plan)):
         return _form(customer, form, days_for(customer))
     return _promised(customer)
 

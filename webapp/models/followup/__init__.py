@@ -239,9 +239,9 @@ class FollowUpRevision(BaseModel):
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
-    def said(self) -> Iterator[tuple[str, str]]:
+    def said(self, _followup: FollowUp) -> Iterator[tuple[str, str]]:
         for name, value in self.before.items():
-            yield FIELDS[name].label, _worded(name, value)
+            yield FIELDS.labels.get(name, name), _worded(name, value)
 
 
 def _in_words(columns: dict) -> Iterator[Said]:
@@ -253,7 +253,7 @@ def _in_words(columns: dict) -> Iterator[Said]:
 
 def _worded(name: str, value) -> str:
     """What a column holds, or held as its history keeps it."""
-    if FIELDS[name].control != "moment" or not value:
+    if not value or name not in FIELDS.names or FIELDS[name].control != "moment":
         return value
     return minute(datetime.fromisoformat(value) if isinstance(value, str) else value)
 

@@ -99,8 +99,8 @@ _said = Prepared(_said_of_all, row=tuple)
 
 
 def said_of(told: Iterable[tuple[str, int, int]]) -> dict[tuple[str, int, int], Said]:
-    """What is said of each of these (kind, about, customer), whatever their kinds by one query; none of what is gone,
-    nor of what has its id now at another customer: SQLite gives one again."""
+    """What is said of each of these (kind, about, customer), whatever their kinds by one query; none of what is
+    gone."""
     ids = {name: [] for name in KINDS}
     for kind, about, _ in told:
         ids.get(kind, []).append(about)

@@ -15,7 +15,6 @@ page = Page(
     "哪些天放假、哪些天调休上班；逾期和停留多少个工作日按它数",
     "calendar-clock",
     "settings.calendar.index",
-    lambda _user: True,
 )
 
 

@@ -13,7 +13,7 @@ page = Page(
     "clock",
     "settings.job_runs.index",
     lambda user: user.can_run_jobs,
-    whose="管理员",
+    "后台任务由管理员照看",
 )
 
 

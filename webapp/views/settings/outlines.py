@@ -9,7 +9,7 @@ page = Page(
     "notebook-pen",
     "settings.outlines.index",
     lambda user: user.has_settings,
-    whose="管理员和分站负责人",
+    "这一项设置由管理员和分站负责人查看",
 )
 blueprint = ArrangedPages(
     "outlines", page, Outline, OutlineForm, word="提纲", place="这个阶段的最后", phases=PHASES

@@ -8,16 +8,17 @@ from webapp.models.user import User
 
 
 class Page(NamedTuple):
-    """A page under 设置: what it is called, what for, its icon, its endpoint, and for whom it is, in words `whose`."""
+    """A page under 设置: what it is called, what for, its icon, its endpoint; and for whom it is, where it is not for
+    everybody, with what is said to others."""
 
     label: str
     about: str
     icon: str
     endpoint: str
-    may: Callable[[User], bool]
-    whose: str = ""
+    may: Callable[[User], bool] = lambda _user: True
+    refusal: str = ""
 
     def require(self, user: User) -> None:
         """Raise NotAllowed for whoever it is not for."""
         if not self.may(user):
-            raise NotAllowed(f"“{self.label}”由{self.whose}查看")
+            raise NotAllowed(self.refusal)

@@ -10,6 +10,6 @@ page = Page(
     "flag",
     "settings.purposes.index",
     lambda user: user.has_settings,
-    whose="管理员和分站负责人",
+    "这一项设置由管理员和分站负责人查看",
 )
 blueprint = ArrangedPages("purposes", page, Purpose, PurposeForm, word="目的", labels=FIELDS.labels).blueprint

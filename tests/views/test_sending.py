@@ -1,16 +1,12 @@
 """Forms that make something make one, however often they are sent: a network that drops answers doubles nothing."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
-from tests.world import CONTENT, World
-from webapp.clock import now, today
-from webapp.database import db
-from webapp.errors import DomainError, Stale
-from webapp.models import ALL, AuditEvent, Contact, Customer, FollowUp, Memo, Sending, Task
+from tests.world import CONTENT
+from webapp.clock import today
+from webapp.models import ALL, AuditEvent, Contact, Customer, FollowUp, Lookup, Memo, Sending, Task
 
 CARD = "/customers/{number}"
 FILE = {"industry": "制造业", "source": "展会", "need": "检测报告", "contact_name": "丁一", "phone": "13512345678"}
@@ -78,55 +74,31 @@ def test_what_was_refused_was_not_sent(desk, world):
     form.submit(content=CONTENT, status=303)
 
 
-def test_what_was_taken_back_meanwhile_is_not_made_anew(desk, world):
+def test_the_page_around_it_may_have_changed(desk, world):
+    """Whoever looks whether it was recorded, with 再看 or another kind, has another timeline before them."""
     form = desk.get(CARD.format(number=world.overdue.number)).form("#composer")
-    form.submit(content=CONTENT, status=303)
-    FollowUp.select().order_by(FollowUp.id.desc()).get().withdraw("记错了客户", by=world.rep)
-    assert "又撤回了" in form.submit(content=CONTENT, status=409).text
+    count = FollowUp.select().count()
+    for kind, pages in (("", "1"), ("followup", "2")):
+        data = {**form.fields, "content": CONTENT, "kind": kind, "pages": pages}
+        desk.post(form.element["hx-post"], data, htmx=True)
+    assert FollowUp.select().count() == count + 1
 
 
-def test_at_the_same_moment_over_two_connections(fresh_database):
-    world = World()
-
-    def send(_turn) -> int:
-        with db.connection_context():
-            return Sending.once("k" * 64, Memo, lambda: _write(world), by=world.rep).id
-
-    with ThreadPoolExecutor(8) as pool:
-        made = set(pool.map(send, range(8)))
-    assert len(made) == Memo.select().count() == Sending.select().count() == 1
-    assert AuditEvent.select().where(AuditEvent.action == "memo.written").count() == 1
+def test_a_day_that_is_pressed_twice_is_one_step(desk, world):
+    page, day = desk.get(CARD.format(number=world.no_next.number)), str(today() + timedelta(days=1))
+    count = Task.select().count()
+    for _ in range(2):
+        page.press(f"#steps [value='{day}']", {"when": day}, htmx=True)
+    assert Task.select().count() == count + 1
 
 
-def _write(world: World) -> Memo:
-    return Memo.write(world.overdue, "note", "老板喜欢喝茶", by=world.rep)
-
-
-def test_each_person_has_sendings_of_their_own(world):
-    def write(person) -> Memo:
-        return Memo.write(world.overdue, "note", "老板喜欢喝茶", by=person)
-
-    for person in (world.rep, world.manager):
-        Sending.once("k" * 64, Memo, partial(write, person), by=person)
-    assert Memo.select().count() == 2
-
-
-def test_what_the_verb_refuses_leaves_nothing(world):
-    def refuse():
-        raise DomainError("不行")
-
-    with pytest.raises(DomainError, match="不行"):
-        Sending.once("k" * 64, Memo, refuse, by=world.rep)
+@pytest.mark.parametrize("name", ["contact", "customer"])
+def test_whoever_is_told_of_another_customer_has_asked(desk, world, name):
+    """R-MASK: also where it was a form that was refused."""
+    path, said, _ = FORMS[name]
+    form = desk.get(path.format(number=world.no_next.number)).form("main form[method=post]")
+    page = form.submit(**said | {"phone": "13912340009"}, status=422)
+    assert "电话相同" in page.text
+    assert Lookup.select().where(Lookup.user == world.rep).count() == 1
+    assert AuditEvent.select().where(AuditEvent.action == "duplicates.asked").count() == 1
     assert not Sending.select().exists()
-
-
-def test_gone_is_gone(world):
-    Sending.create(user=world.rep, key="k" * 64, row=1_000_000)
-    with pytest.raises(Stale):
-        Sending.once("k" * 64, Memo, lambda: _write(world), by=world.rep)
-
-
-def test_they_are_kept_for_two_days(world):
-    for days in (1, 3):
-        Sending.create(user=world.rep, key=str(days), row=1, at=now() - timedelta(days=days))
-    assert [row.key for row in Sending.select().where(Sending.old())] == ["3"]
