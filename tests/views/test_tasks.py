@@ -1,13 +1,12 @@
-"""下一步: planned, ticked off, taken back, put off (R-NEXT)."""
+"""下一步: planned, ticked off, taken back (R-NEXT)."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from tests.world import plan_for
 from webapp.clock import today
 from webapp.formatting import dated, moment
-from webapp.models import AuditEvent, Collaboration, Completion, Customer, FollowUp, Rescheduling, Task
+from webapp.models import AuditEvent, Completion, Customer, FollowUp, Task
 
 
 @pytest.fixture
@@ -66,36 +65,6 @@ def test_whose_last_step_is_ticked_off_is_asked_for_the_next_day(desk, world, ta
     assert not desk.get(f"/customers/{world.overdue.number}").css("#asks button")
 
 
-def test_nothing_more_is_needed_for_a_while_and_why(desk, world):
-    """R-PROMISE, U5: 无需再跟进 has a reason and an end, and can be ended before."""
-    number, until = world.no_next.number, today() + timedelta(days=90)
-    form = desk.get(f"/customers/{number}/pauses/new").form("main form")
-    page = form.submit(status=422, pause_until=today().isoformat())
-    assert len(page.errors) == 1 and form.submit(status=422).css("#pause_reason-error, #pause_until-error")
-    form.submit(pause_reason="项目停工，开春再看", pause_until=until.isoformat())
-    steps = desk.get(f"/customers/{number}").one("#steps")
-    assert "无需再跟进：项目停工，开春再看" in steps.text and "恢复跟进" in steps.text and not steps.css("#asks button")
-    assert Customer.get_by_id(world.no_next.id).next_due_on == until
-    assert world.no_next.name not in desk.get("/").one("#undated").text
-    plan(desk, world.no_next)
-    assert "恢复跟进" not in desk.get(f"/customers/{number}").one("#steps").text
-
-
-def test_all_that_is_overdue_goes_on_to_days_to_come(desk, world, task):
-    """U49: 全部改期, so many a day, and nobody else's."""
-    days_ago = (today() - timedelta(days=turn) for turn in (1, 2, 3))
-    more = [plan_for(world.interested, f"报价 {day}", day, by=world.rep) for day in days_ago]
-    other = plan_for(world.colleagues, "报价", today() - timedelta(days=2), by=world.colleague)
-    form = desk.get("/worklist/rescheduling").form("main form")
-    form.submit(per_day="2", reason="出差回来再办")
-    days = sorted(Task.get_by_id(step.id).due_on for step in (task, *more))
-    assert days[0] == days[1] > today() and days[2] == days[3] > days[1]
-    assert Task.get_by_id(other.id).due_on == other.due_on
-    assert Rescheduling.select().where(Rescheduling.reason == "出差回来再办").count() == 4
-    assert form.submit(status=422, per_day="0").one("#per_day-error")
-    assert form.submit(status=422, when="other", due_on="2020-01-02").css("#due_on-error")
-
-
 @pytest.mark.parametrize("who", ["inspector", "admin"])
 def test_those_who_may_only_look_plan_nothing(client, world, task, who):
     client.log_in(getattr(world, who)).get(f"/customers/{world.overdue.number}/tasks/new", status=403)
@@ -138,51 +107,6 @@ def test_a_plain_tick_leads_back_where_it_was_made(desk, task):
     ).location.startswith("/customers/")
 
 
-def test_a_step_is_put_off_and_the_old_day_stays_on_record(desk, world, task):
-    later = today() + timedelta(days=4)
-    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
-    assert date.fromisoformat(form.fields["when"]) > today()  # what is overdue goes on to a day to come
-    form.submit(when="other", due_on=later.isoformat(), reason="客户出差")
-    moved = Rescheduling.get(Rescheduling.task == task)
-    assert (moved.from_day, moved.to_day, moved.reason) == (task.due_on, later, "客户出差")
-    assert Customer.get_by_id(world.overdue.id).next_due_on == later
-
-
-def test_the_same_day_again_is_no_rescheduling(desk, world):
-    """U6: nothing is done, and that is said."""
-    step = Task.get(Task.customer == world.interested)
-    form = desk.get(f"/tasks/{step.id}/rescheduling").form("main form")
-    assert form.fields["due_on"] == step.due_on.isoformat()
-    assert any("没有变" in error for error in form.submit(status=422).errors)
-    assert not Rescheduling.select().exists()
-
-
-def test_the_day_that_is_pressed_is_meant_whatever_stands_in_the_field_it_hides(desk, world):
-    """A step due some day to come has that day in the field from the beginning."""
-    step, day = Task.get(Task.customer == world.interested), today() + timedelta(days=3)
-    form = desk.get(f"/tasks/{step.id}/rescheduling").form("main form")
-    assert form.fields["due_on"] == step.due_on.isoformat() != day.isoformat()
-    form.submit(when=day.isoformat(), responsible=world.manager.id)
-    step = Task.get_by_id(step.id)
-    assert (step.due_on, step.responsible) == (day, world.manager)
-
-
-def test_what_has_gone_by_is_no_day_to_put_off_to(desk, task):
-    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
-    page = form.submit(status=422, when="other", due_on=f"{today() - timedelta(days=1)}", reason="客户出差")
-    assert any("已经过去" in error for error in page.errors)
-    assert page.form("main form").fields["reason"] == "客户出差"
-
-
-def test_a_missing_day_is_asked_for_and_the_reason_stays(desk, task):
-    page = (
-        desk.get(f"/tasks/{task.id}/rescheduling")
-        .form("main form")
-        .submit(status=422, when="other", due_on="", reason="客户出差")
-    )
-    assert page.one("#due_on-error") and page.form("main form").fields["reason"] == "客户出差"
-
-
 def test_the_manager_ticks_off_for_the_rep_and_a_collaborator_only_ones_own(client, world, task):
     helped = Task.plan(world.helped, "寄样品", today(), by=world.rep)
     client.log_in(world.service).post(f"/tasks/{helped.id}/completion", htmx=True, status=403)
@@ -208,27 +132,6 @@ def test_nobody_out_of_sight_is_offered_or_taken(desk, world):
     page = form.submit(status=422, action="寄样品", responsible=world.outsider.id)
     assert "请重新选择谁来做" in page.one("#responsible-error").text
     assert not Task.select().where(Task.customer == world.no_next).exists()
-
-
-def test_a_dialog_that_was_overtaken_says_so_and_shows_what_is_so_now(desk, world, task):
-    """R-EDIT-SAFE: nobody's day is overwritten unseen."""
-    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
-    agreed = today() + timedelta(days=30)
-    Task.get_by_id(task.id).reschedule(agreed, by=world.manager)
-    page = form.submit(status=409, when="other", due_on=f"{today() + timedelta(days=1)}", reason="客户出差")
-    assert any("刚有变动" in error for error in page.errors) and Task.get_by_id(task.id).due_on == agreed
-    again = page.form("main form")
-    assert again.fields["reason"] == "客户出差"
-    again.submit()
-    assert Task.get_by_id(task.id).due_on == today() + timedelta(days=1)
-
-
-def test_a_step_is_handed_on_with_its_history(desk, world, task):
-    form = desk.get(f"/tasks/{task.id}/rescheduling").form("main form")
-    form.submit(responsible=world.manager.id)
-    assert Task.get_by_id(task.id).responsible == world.manager
-    card = desk.get(f"/customers/{world.overdue.number}?kind=step")
-    assert f"{world.rep.name} → {world.manager.name}" in card.one("#timeline").text
 
 
 def test_a_tick_on_the_card_answers_with_this_step_alone_and_the_timeline(desk, world, task):
@@ -267,78 +170,3 @@ def test_a_day_to_come_says_its_weekday(desk, world, task):
     page = desk.get(f"/customers/{world.overdue.number}")
     assert dated(later) in page.one(f"#task-{task.id}").text
     assert f"{dated(was)} → {dated(later)}" in page.one("#timeline").text
-
-
-def pausing(client, customer, **fields):
-    return client.post(f"/customers/{customer.number}/pauses", fields.pop("said", PAUSE), **fields)
-
-
-PAUSE = {"pause_reason": "项目停工，开春再看", "pause_until": (today() + timedelta(days=90)).isoformat()}
-
-
-@pytest.mark.parametrize(
-    ("who", "status"), [("outsider", 404), ("colleague", 404), ("service", 403), ("inspector", 403), ("admin", 403)]
-)
-def test_a_pause_is_not_for_everybody(client, world, who, status):
-    """R-PROMISE: who was asked to help from service decides nothing."""
-    Collaboration.create(customer=world.no_next, user=world.service, invited_by=world.rep)
-    client.log_in(getattr(world, who)).get(f"/customers/{world.no_next.number}/pauses/new", status=status)
-    pausing(client, world.no_next, status=status)
-    assert Customer.get_by_id(world.no_next.id).next_due_on is None
-
-
-def test_a_pause_said_twice_is_one(desk, world):
-    for _ in range(2):
-        pausing(desk, world.no_next)
-    assert Task.select().where(Task.customer == world.no_next, Task.is_open).count() == 1
-
-
-def test_no_pause_beside_what_is_to_be_done_and_what_was_typed_stays(desk, world):
-    page = pausing(desk, world.overdue, status=422)
-    assert "还有没做完的下一步" in page.one("#pause_reason-error").text
-    assert page.form("main form").fields["pause_reason"] == PAUSE["pause_reason"]
-
-
-def test_a_pause_ended_since_is_not_taken_up_again_beside_a_step(desk, world):
-    pausing(desk, world.no_next)
-    pause = Task.get(Task.customer == world.no_next)
-    plan(desk, world.no_next)
-    path = f"/tasks/{pause.id}/completion/reversal"
-    assert "后来又有了安排" in desk.post(path, htmx=True, target=f"li#task-{pause.id}", status=422).text
-    assert not Task.get_by_id(pause.id).is_open
-
-
-@pytest.mark.parametrize("when", ["后天", "9999-12-31", "0001-01-01", "2026-02-30"])
-def test_a_day_that_no_page_offers_is_asked_for_again(desk, world, task, when):
-    for path in (
-        f"/customers/{world.no_next.number}/tasks",
-        f"/tasks/{task.id}/rescheduling",
-        "/worklist/rescheduling",
-    ):
-        page = desk.post(path, {"when": when, "per_day": "15"}, status=422)
-        assert "重新选择日子" in page.one("#when-error").text
-    assert Task.get_by_id(task.id).due_on == task.due_on and not world.no_next.tasks.count()
-
-
-@pytest.mark.parametrize("per_day", ["0", "-1", "201", "x", "", "9" * 30])
-def test_so_many_a_day_is_a_number_that_a_day_holds(desk, task, per_day):
-    later = (today() + timedelta(days=4)).isoformat()
-    page = desk.post("/worklist/rescheduling", {"when": "other", "due_on": later, "per_day": per_day}, status=422)
-    assert page.one("#per_day-error") and page.form("main form").fields["due_on"] == later
-    assert not Rescheduling.select().exists()
-
-
-def test_those_who_only_look_put_nothing_off(client, world, task):
-    for who in (world.inspector, world.admin, world.outsider):
-        later = (today() + timedelta(days=4)).isoformat()
-        client.log_in(who).post("/worklist/rescheduling", {"when": later, "per_day": "15"})
-    assert Task.get_by_id(task.id).due_on == task.due_on and not Rescheduling.select().exists()
-
-
-def test_a_manager_puts_off_what_one_of_the_branch_has_not_done(client, world, task):
-    later = (today() + timedelta(days=4)).isoformat()
-    said = {"when": later, "per_day": "15", "person": world.colleague.id}
-    client.log_in(world.manager).post("/worklist/rescheduling", said)
-    assert not Rescheduling.select().exists()  # whose worklist it was had nothing overdue
-    client.post("/worklist/rescheduling", said | {"person": world.rep.id})
-    assert Rescheduling.get().task == task
