@@ -23,6 +23,7 @@ FLOORS = (
         "webapp.text",
         "webapp.passwords",
         "webapp.database",
+        "webapp.lasting",
         "webapp.prepared",
         "webapp.marks",
         "webapp.pieces",

@@ -9,11 +9,6 @@ from webapp.clock import now
 from webapp.models import Classification, DimensionValue, Session
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def test_a_board_has_a_column_for_each_value(desk):
     page = desk.get("/boards/stage")
     assert page.texts(".column h2") == ["潜在客户", "意向客户", "成交客户", "流失客户"]

@@ -25,11 +25,6 @@ def place(request):
     return request.param
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def opened(client, customer, place: str, step: Task | None = None, **options):
     """The composer, as a link of that place opens it."""
     along = f"&step={step.id}" if step else ""

@@ -10,11 +10,6 @@ GOOD = {"name": "司马文", "phone": "13512345678", "position": "厂长"}
 
 
 @pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
-@pytest.fixture
 def contact(world):
     return Contact.get(Contact.customer == world.overdue)
 

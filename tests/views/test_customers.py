@@ -22,11 +22,6 @@ NEW = {
 }
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def file(client, *, status=303, **changes):
     return client.get("/customers/new").form("main form").submit(status=status, **{**NEW, **changes})
 

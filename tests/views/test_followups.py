@@ -13,11 +13,6 @@ SAID = "客户确认预算已经批下来，下周签合同"
 
 
 @pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
-@pytest.fixture
 def record(world):
     return FollowUp.get(FollowUp.customer == world.overdue)
 

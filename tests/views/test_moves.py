@@ -12,11 +12,6 @@ from webapp.formatting import moment
 from webapp.models import AuditEvent, Classification, Collaboration, Customer, Dimension, DimensionValue, Move
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def drag(client, customer, value: str, *, board="stage", headers=None, status=200, **fields):
     """A card of a board, which says along which it is, dropped on a column."""
     placed = customer.classification(Dimension.of(board or "stage"))

@@ -15,11 +15,6 @@ from webapp.paper.forms import FORMS
 SHEET = "/paper/tracking-sheet.pdf"
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def text(page) -> str:
     return "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(page.bytes))
 

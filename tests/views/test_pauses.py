@@ -11,16 +11,6 @@ from webapp.models import Collaboration, Customer, Task
 PAUSE = {"pause_reason": "项目停工，开春再看", "pause_until": (today() + timedelta(days=90)).isoformat()}
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
-@pytest.fixture
-def task(world):
-    return Task.get(Task.customer == world.overdue)
-
-
 def test_nothing_more_is_needed_for_a_while_and_why(desk, world):
     """R-PROMISE, U5: 无需再跟进 has a reason and an end, and can be ended before."""
     number, until = world.no_next.number, today() + timedelta(days=90)

@@ -9,16 +9,6 @@ from webapp.clock import today
 from webapp.models import Customer, Rescheduling, Task
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
-@pytest.fixture
-def task(world):
-    return Task.get(Task.customer == world.overdue)
-
-
 def test_all_that_is_overdue_goes_on_to_days_to_come(desk, world, task):
     """U49: 全部改期, so many a day, and nobody else's."""
     days_ago = (today() - timedelta(days=turn) for turn in (1, 2, 3))

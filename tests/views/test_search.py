@@ -6,11 +6,6 @@ from tests.page import Client
 from webapp.models import Session
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def found(page) -> list[str]:
     return page.texts(".result b")
 

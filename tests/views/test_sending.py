@@ -22,11 +22,6 @@ FORMS = {
 }
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def everything() -> dict[str, int]:
     return {model.__name__: model.select().count() for model in ALL}
 

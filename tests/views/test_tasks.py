@@ -9,16 +9,6 @@ from webapp.formatting import dated, moment
 from webapp.models import AuditEvent, Completion, Customer, FollowUp, Task
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
-@pytest.fixture
-def task(world):
-    return Task.get(Task.customer == world.overdue)
-
-
 def plan(client, customer, **fields):
     options = {name: fields.pop(name) for name in ("htmx", "status") if name in fields}
     form = client.get(f"/customers/{customer.number}/tasks/new").form("main form")

@@ -13,11 +13,6 @@ PERSON = {"name": "诸葛青松", "phone": "13587654321", "position": "采购经
 PATHS = {FollowUp: "followups", Memo: "memos", Contact: "contacts"}
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def followup(world) -> FollowUp:
     steps = [{"action": "寄样品", "due_on": today()}]
     return FollowUp.record(world.helped, {"at": now(), "method": "电话", "content": CONTENT}, steps, by=world.rep)
@@ -180,11 +175,6 @@ def test_a_file_asks_why_it_is_taken_back(desk, mistake, reason):
 
 
 # -- a step
-
-
-@pytest.fixture
-def task(world):
-    return Task.get(Task.customer == world.overdue)
 
 
 def void(client, task, **options):

@@ -10,11 +10,6 @@ from webapp.models import Customer, Dimension, Task
 from webapp.screens.worklist import Worklist
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.rep)
-
-
 def rows(page, section: str) -> list[str]:
     return page.texts(f"#{section} .rows .who a")
 

@@ -7,6 +7,7 @@ one instead, the ids of these tables are never given again, as those of customer
 from peewee import SQL, CharField, ForeignKeyField, IntegerField, Model, SqliteDatabase, TextField
 
 from webapp.database import ChineseJSONField, UtcDateTimeField
+from webapp.lasting import never_give_again
 
 LASTING = ("follow_up", "task", "memo", "contact")
 
@@ -72,27 +73,5 @@ def up(migrator, db):
     )
     if isinstance(db, SqliteDatabase):
         for table in LASTING:
-            _never_give_again(db, table)
+            never_give_again(db, table)
     db.create_tables([Withdrawal, Voiding, MemoRevision])
-
-
-def _never_give_again(db, table):
-    """Build the table anew, its ids and all that refers to them as they were: foreign keys are not watched while a
-    migration runs."""
-    (made,) = db.execute_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone()
-    others = db.execute_sql(
-        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql > ''", (table,)
-    )
-    indexes = [sql for (sql,) in others.fetchall()]
-    key = '"id" INTEGER NOT NULL PRIMARY KEY'
-    if made.count(key) != 1 or db.pragma("foreign_keys"):
-        raise RuntimeError(f"{table} is not as it was made")
-    anew = made.replace(f'"{table}"', f'"{table}_anew"', 1).replace(key, f"{key} AUTOINCREMENT")
-    for sql in (
-        anew,
-        f'INSERT INTO "{table}_anew" SELECT * FROM "{table}"',
-        f'DROP TABLE "{table}"',
-        f'ALTER TABLE "{table}_anew" RENAME TO "{table}"',
-        *indexes,
-    ):
-        db.execute_sql(sql)

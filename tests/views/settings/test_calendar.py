@@ -11,11 +11,6 @@ PATH = "/settings/calendar"
 GOOD = {"day": "2026-05-11", "until": "", "kind": "off", "name": "公司年会"}
 
 
-@pytest.fixture
-def desk(client, world):
-    return client.log_in(world.admin)
-
-
 def rows(page) -> dict[str, list[str]]:
     """What the year says of each festival."""
     found = page.css("[aria-labelledby=festivals] tbody tr")

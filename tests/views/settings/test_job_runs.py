@@ -14,11 +14,6 @@ PATH = "/settings/jobs"
 
 
 @pytest.fixture
-def desk(client, world):
-    return client.log_in(world.admin)
-
-
-@pytest.fixture
 def running(world):
     """A run of which a step is done, one is half done, and one could not be done."""
     run = JobRun.take(nightly.NAME, today(), by=world.admin)

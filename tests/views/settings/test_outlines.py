@@ -9,11 +9,6 @@ GOOD = {"phase": "中期", "title": "展会上认识的", "text": "在哪个展�
 
 
 @pytest.fixture
-def desk(client, world):
-    return client.log_in(world.admin)
-
-
-@pytest.fixture
 def outline(world):
     return Outline.listed()[0]
 

@@ -10,11 +10,6 @@ ADMIN_ONLY = ["manager", "rep", "inspector", "service"]
 
 
 @pytest.fixture
-def desk(client, world):
-    return client.log_in(world.admin)
-
-
-@pytest.fixture
 def purpose(world):
     return Purpose.get(Purpose.label == "定期回访")
 

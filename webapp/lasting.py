@@ -1,0 +1,26 @@
+"""For migrations: a table whose ids are never given again, where it was made without (see LastingIdField)."""
+
+from peewee import Database
+
+KEY = '"id" INTEGER NOT NULL PRIMARY KEY'
+
+
+def never_give_again(db: Database, table: str) -> None:
+    """On SQLite: build the table anew, its ids and all that refers to them as they were. Foreign keys are not watched
+    while a migration runs. PostgreSQL gives no id again by itself."""
+    (made,) = db.execute_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone()
+    others = db.execute_sql(
+        "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ? AND sql > ''", (table,)
+    )
+    indexes = [sql for (sql,) in others.fetchall()]
+    if made.count(KEY) != 1 or db.pragma("foreign_keys"):
+        raise RuntimeError(f"{table} is not as it was made")
+    anew = made.replace(f'"{table}"', f'"{table}_anew"', 1).replace(KEY, f"{KEY} AUTOINCREMENT")
+    for sql in (
+        anew,
+        f'INSERT INTO "{table}_anew" SELECT * FROM "{table}"',
+        f'DROP TABLE "{table}"',
+        f'ALTER TABLE "{table}_anew" RENAME TO "{table}"',
+        *indexes,
+    ):
+        db.execute_sql(sql)
