@@ -46,12 +46,18 @@ def office(fresh_database) -> World:
 
 
 @pytest.fixture
-def desk(browser, address, office):
+def watch(address) -> Watch:
+    """Over the pages of the journey; in the end it has found nothing."""
+    return Watch(address)
+
+
+@pytest.fixture
+def desk(browser, watch, address, office):
     """Sit a person down at a browser of their own.
 
     `desk(office.rep)` gives a page, signed in; `desk()` one that is not.
     """
-    contexts, watch = [], Watch(address)
+    contexts = []
 
     def sit_down(user=None, **options):
         context = browser.new_context(base_url=address, locale="zh-CN", **{**OFFICE_SCREEN, **options})
