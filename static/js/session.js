@@ -55,5 +55,12 @@
     const { ctx } = event.detail;
     if (ctx && !ctx.response && !isQuiet(ctx)) tell(NO_ANSWER);
   });
+  // what the person does is answered again: that it was not, is no news any more
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response?.status < 500 && !isQuiet(ctx)) {
+      document.dispatchEvent(new CustomEvent("toast-over", { detail: { message: NO_ANSWER } }));
+    }
+  });
   document.addEventListener("session-renewed", (event) => renew(event.detail.csrf));
 })();

@@ -1,10 +1,11 @@
 // Toasts in #toasts fade after eight seconds, not while the pointer or the focus is on them.
 // The way back of a move ([data-undoes] names its card) goes when that card is moved again, and when it was refused.
-// Any script or an HX-Trigger header may raise one: toast {message, kind: "bad"}.
+// Any script or an HX-Trigger header may raise one: toast {message, kind: "bad"}; toast-over {message} takes it away.
 (() => {
   const LIFE = 8000;
   const MADE_UP = [409, 422]; // what is refused so would be refused again
   const area = () => document.getElementById("toasts");
+  const saying = (message) => [...area().children].filter((toast) => toast.textContent.trim() === message);
 
   function leave(toast) {
     toast.classList.add("leaving");
@@ -40,7 +41,7 @@
   }
 
   function show({ message, kind = "" }) {
-    for (const toast of area().children) if (toast.textContent.trim() === message) return;
+    if (saying(message).length) return;
     const toast = document.createElement("div");
     toast.className = `toast ${kind}`.trim();
     toast.append(Object.assign(document.createElement("span"), { textContent: message }));
@@ -60,6 +61,7 @@
   }
 
   document.addEventListener("toast", (event) => show(event.detail));
+  document.addEventListener("toast-over", (event) => saying(event.detail.message).forEach(leave));
   document.addEventListener("htmx:after:request", (event) => {
     const toast = event.detail.ctx.sourceElement.closest?.(".toast");
     const { status } = event.detail.ctx.response;

@@ -22,10 +22,12 @@ def test_who_presses_again_because_no_answer_came_records_once(desk, office, wat
     text.fill(CONTENT)
     text.press("Control+Enter")
     expect(page.locator("#toasts")).to_contain_text("没有回应，内容还在")
+    page.locator("#toasts .toast").dispatch_event("pointerenter")  # by itself it stays now
     expect(text).to_have_value(CONTENT)
     assert FollowUp.select().count() == count + 1
     assert watch.found.pop().partition(": ")[2].startswith("htmx: htmx:error")  # and nothing else
     text.press("Control+Enter")
     expect(page.locator("#entries")).to_contain_text(CONTENT)
     expect(text).to_have_value("")
+    expect(page.locator("#toasts")).to_be_empty()
     assert FollowUp.select().count() == count + 1
