@@ -18,11 +18,13 @@ from webapp.models import (
     Acknowledgement,
     Classification,
     Collaboration,
+    Competitor,
     Completion,
     Contact,
     Customer,
     DimensionValue,
     Escalation,
+    Feedback,
     FollowUp,
     FollowUpRevision,
     Former,
@@ -30,12 +32,15 @@ from webapp.models import (
     Memo,
     MemoRevision,
     Mention,
+    Milestone,
     Move,
     Notice,
+    Order,
     Print,
     Project,
     Reassignment,
     Rescheduling,
+    Revision,
     SearchTerm,
     Task,
     User,
@@ -71,6 +76,9 @@ NOT_TYPED = {
     "FollowUp.cause": "chosen",
     "FollowUp.executor_name": "an account's name, or a colleague's in an imported list",
     "Memo.kind": "chosen",
+    "Milestone.kind": "chosen",
+    "Milestone.noun_of_cause": "given by the app",
+    "Revision.noun": "given by the app",
     "Former.name": "what a contact was called",
     "Former.word": "what a contact could be reached by",
     "Notice.kind": "given by the app",
@@ -225,6 +233,11 @@ def _rescheduling(put: Specimens) -> None:
     put.put(Task).reschedule(today() + timedelta(days=3), put.text(Rescheduling.reason), by=put.by)
 
 
+def _revision(put: Specimens) -> None:
+    competitor = Competitor.record(put.customer, put.texts(Competitor), by=put.by)
+    competitor.correct({"name": "换了一家"}, by=put.by)
+
+
 def _batch(put: Specimens) -> None:
     CustomerImport.open(LIST.encode(), "名单.csv", branch=put.manager.branch, by=put.manager)
 
@@ -253,6 +266,13 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Notice: _memos,
     Project: lambda put: Project.of(put.customer).revise(put.texts(Project), by=put.by),
     Collaboration: lambda put: Collaboration.create(customer=put.customer, user=put.manager, invited_by=put.by),
+    Order: lambda put: Order.record(put.customer, {"amount": 1_240_000, **put.texts(Order)}, by=put.by),
+    Competitor: lambda put: Competitor.record(put.customer, put.texts(Competitor), by=put.by),
+    Feedback: lambda put: Feedback.record(put.customer, {"satisfaction": 4, **put.texts(Feedback)}, by=put.by),
+    Milestone: lambda put: Milestone.record(
+        put.customer, {"happens_on": today(), "remind_days": 3, **put.texts(Milestone)}, by=put.by
+    ),
+    Revision: _revision,
     Print: _print,
     SearchTerm: lambda put: SearchTerm.reindex(put.customer),
     ImportBatch: _batch,

@@ -16,7 +16,7 @@ from webapp.clock import now
 from webapp.database import db
 from webapp.imports.tidying import KEPT_FOR
 from webapp.models import AuditEvent, Customer, ImportBatch, Lookup, Memo
-from webapp.models.user.roles import Role
+from webapp.models.roles import Role
 
 BY_ROLE = {role: who for who, (_, _, role, _) in reversed(PEOPLE.items())}  # the first of each
 # where a reveal, a print and a list handed out leave their record

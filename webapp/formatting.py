@@ -101,6 +101,13 @@ def hours(length: timedelta) -> str:
     return f"{days} 天 {rest} 小时" if rest else f"{days} 天"
 
 
+def months(count: int) -> str:
+    """不到 1 个月, 7 个月, 2 年, 2 年 3 个月."""
+    years, rest = divmod(count, 12)
+    parts = (f"{years} 年" if years else "", f"{rest} 个月" if rest else "")
+    return " ".join(filter(None, parts)) or "不到 1 个月"
+
+
 def lasted(length: timedelta) -> str:
     """不到 1 秒, 12 秒, 3 分 5 秒, 1 小时 20 分."""
     whole = int(length.total_seconds())
@@ -137,4 +144,5 @@ FILTERS = {
     "ago": ago,
     "hours": hours,
     "lasted": lasted,
+    "months": months,
 }

@@ -10,6 +10,7 @@ from playhouse.migrations import Runner
 from webapp.database import db, is_sqlite
 from webapp.models import AuditEvent, AuditHead, CalendarDay, derived, seal
 from webapp.models.dimension_seed import seed_dimensions
+from webapp.models.issue_type import IssueType
 from webapp.models.outline import Outline
 from webapp.models.purpose import Purpose
 from webapp.models.setup import Edition
@@ -47,6 +48,7 @@ def migrate(instance: Path, audit_key: str = "") -> list[str]:
             seed_dimensions()
             Purpose.seed()
             Outline.seed()
+            IssueType.seed()
             CalendarDay.seed()
             Edition.begin()
             _seal_trail(instance, audit_key)

@@ -2,10 +2,12 @@
 
 from webapp.models.eyes import Eyes
 from webapp.models.memo import MemoKind
+from webapp.models.record import Record
 from webapp.paper.forms import FORMS
 from webapp.paper.forms.tracking_sheet import sheet
 from webapp.screens.counting import figure
 from webapp.screens.timeline.sources import FILE_ACTS
+from webapp.text import money
 
 ORIGINS = {
     "drag": "拖动",
@@ -18,12 +20,14 @@ ORIGINS = {
 }
 
 
-NOUNS = {"followup": "跟进", "memo": "备忘与批示", "contact": "联系人"}  # what was taken back
+# what was taken back
+NOUNS = {"followup": "跟进", "memo": "备忘与批示", "contact": "联系人"}
+NOUNS |= {noun.noun(): noun.word for noun in Record.__subclasses__()}
 
 
-def for_eyes(text: str, eyes: Eyes) -> str:
-    """What somebody typed, as its reader may see it."""
-    return eyes.text(text)
+def for_eyes(text: str, eyes: Eyes, kind: str = "text") -> str:
+    """What somebody typed, as its reader may see it; `kind` as of a field's eyes."""
+    return eyes.text(text, kind)
 
 
 def way(method: str, tool: str) -> str:
@@ -41,6 +45,7 @@ FILTERS = {
     "figure": figure,
     "for_eyes": for_eyes,
     "file_act": file_act,
+    "money": money.shown,
     "noun": lambda noun: NOUNS[noun],
     "memo_group": lambda kind: sheet.GROUPS[kind],
     "memo_name": lambda kind, place: sheet.numbered(sheet.LABELS[kind], place),

@@ -38,8 +38,8 @@ from webapp.models import (
     login,
 )
 from webapp.models.followup.checks import refuse_vague
+from webapp.models.roles import Role
 from webapp.models.settings import Settings
-from webapp.models.user.roles import Role
 from webapp.paper import printing
 from webapp.schema import migrate
 from webapp.text.screening import found_in

@@ -6,7 +6,7 @@ from tests.queries import count_queries
 from webapp import clock
 from webapp.errors import DomainError
 from webapp.models import AuditEvent, Customer, Setting
-from webapp.models.setting import Flag, Known, Number, Synonyms, Text, Words
+from webapp.models.setting import Flag, Known, Number, Some, Synonyms, Text, Words
 from webapp.models.settings import KNOWN, Settings
 from webapp.text import numbering
 from webapp.text.screening import ForbiddenContent
@@ -49,6 +49,8 @@ def another(known: Known):
             return known.least if known.default != known.least else known.most
         case Synonyms():
             return {"金主": "高价值客户"}
+        case Some():
+            return [*known.choices][:1]
         case Words():
             return ["老样子", "照旧"]
         case Text():

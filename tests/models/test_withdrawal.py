@@ -46,7 +46,7 @@ def step(action: str, ahead: int = 3) -> dict:
 
 
 def said_of(withdrawal: Withdrawal) -> dict[str, str]:
-    return {label: text for label, text, _ in Withdrawal.get_by_id(withdrawal.id).said}
+    return {label: text for label, text, *_ in Withdrawal.get_by_id(withdrawal.id).said}
 
 
 def acts(action: str) -> list[AuditEvent]:
@@ -333,7 +333,7 @@ def test_what_had_been_taken_back_before_each_line_said_who_reads_it_says_so_now
     followup = record(world.fresh, world.rep, their_participants="王厂长", consensus="先送样品")
     followup.correct({"content": "客户要求下周三之前给报价"}, by=world.rep)
     row = Withdrawal.get_by_id(followup.withdraw(WHY, by=world.rep).id)
-    kept = row.said
+    kept = [line[:3] for line in row.said]
     assert {label for label, _, for_insiders in kept if for_insiders} == {"客户方参与人", "更正前的跟进内容"}
     Withdrawal.update(said=[[label, text] for label, text, _ in kept]).execute()
     for _ in range(2):

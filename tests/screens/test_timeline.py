@@ -54,7 +54,8 @@ def test_one_kind_alone_keeps_its_order(world):
 def test_first_stands_what_was_said_and_promised(world):
     one_of_each_kind(world.fresh, world)
     kinds = {entry.kind for entry in entries(world.fresh, "")}
-    assert kinds == {"followup", "completion", "voiding", "rescheduling", "reassignment", "memo"}
+    steps = {"completion", "voiding", "rescheduling", "reassignment"}
+    assert kinds == {"followup", "memo", "order", "feedback", "milestone"} | steps
 
 
 def test_a_step_done_stands_once_in_the_line_of_its_follow_up(world):

@@ -252,7 +252,7 @@ def test_a_record_the_filter_does_not_hold_is_not_put_in_but_told_of(desk, world
     page = back_dated(desk, world, 12, kind="memo")
     assert SAID not in page.one("#timeline").text and page.css(".timeline-empty")
     told = page.one(".toast").text
-    assert dated(today() - timedelta(days=12)) in told and "备忘与批示" in told and "“跟进”" in told
+    assert dated(today() - timedelta(days=12)) in told and "备忘与节点" in told and "“跟进”" in told
 
 
 def test_a_record_further_down_than_is_shown_is_told_of(desk, world):

@@ -6,7 +6,21 @@ import pytest
 
 from tests.world import CONTENT
 from webapp.clock import today
-from webapp.models import ALL, AuditEvent, Contact, Customer, FollowUp, Lookup, Memo, Sending, Task
+from webapp.models import (
+    ALL,
+    AuditEvent,
+    Competitor,
+    Contact,
+    Customer,
+    Feedback,
+    FollowUp,
+    Lookup,
+    Memo,
+    Milestone,
+    Order,
+    Sending,
+    Task,
+)
 
 CARD = "/customers/{number}"
 FILE = {"industry": "制造业", "source": "展会", "need": "检测报告", "contact_name": "丁一", "phone": "13512345678"}
@@ -17,6 +31,10 @@ FORMS = {
     "memos.create": (CARD + "/memos/new", {"kind": "note", "body": "老板喜欢喝茶"}, Memo),
     "tasks.create": (CARD + "/tasks/new", {"action": "送样品"}, Task),
     "pauses.create": (CARD + "/pauses/new", {"pause_reason": "项目暂停", "pause_until": NEXT_WEEK}, Task),
+    "orders.create": (CARD + "/orders/new", {"amount": "1.2 万", "content": "检测"}, Order),
+    "competitors.create": (CARD + "/competitors/new", {"name": "华测"}, Competitor),
+    "feedbacks.create": (CARD + "/feedbacks/new", {"satisfaction": "4"}, Feedback),
+    "milestones.create": (CARD + "/milestones/new", {"kind": "other"}, Milestone),
     "contacts.create": (CARD + "/contacts/new", {"name": "新同事", "phone": "13712345678"}, Contact),
     "customers.create": ("/customers/new", {"name": "一式两份有限公司", **FILE}, Customer),
 }
@@ -31,6 +49,7 @@ OTHERWISE = {
     "reschedulings.create_of_all": "nothing is overdue any more",
     "search.create": "nothing is kept",
     "sessions.create": "a login ends the one before it in this browser",
+    "settings.issue_types.create": "a name stands once",
     "settings.calendar.create": "a day has one line",
     "settings.job_runs.create": "a day has one run",
     "settings.outlines.create": "a title stands once",

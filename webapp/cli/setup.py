@@ -11,8 +11,8 @@ from webapp.cli.demo import load_demo
 from webapp.cli.office import open_office, require_database
 from webapp.database import transaction
 from webapp.models import Branch, Region, User
+from webapp.models.roles import Role
 from webapp.models.user import SYSTEM
-from webapp.models.user.roles import Role
 
 REGION, BRANCH = "本公司", "本分站"
 

@@ -9,8 +9,8 @@ from webapp.cli.office import with_database
 from webapp.errors import DomainError
 from webapp.formatting import day
 from webapp.models import Branch, User
+from webapp.models.roles import ROLE_LABELS, Role
 from webapp.models.user import SYSTEM, plain_username
-from webapp.models.user.roles import ROLE_LABELS, Role
 
 ROLES = {label: role for role, label in ROLE_LABELS.items()}
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from webapp.models.user.roles import Role
+from webapp.models.roles import Role
 
 
 @dataclass(frozen=True)

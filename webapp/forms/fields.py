@@ -3,13 +3,16 @@
 from collections.abc import Callable
 
 from peewee import Model
-from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField
+from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.widgets import TextInput
 
+from webapp.errors import DomainError
 from webapp.forms import Form, line, lines, options, plausible
 from webapp.models.field import Field, Sheet
-from webapp.models.written import longest_of
+from webapp.models.written import check_text, longest_of
+from webapp.text import money
 
 LONGEST_NUMBER = 20  # digits
 
@@ -21,7 +24,32 @@ class NumberField(IntegerField):
         super().process_formdata([value if len(value) <= LONGEST_NUMBER else "?" for value in valuelist])
 
 
+class YuanInput(TextInput):
+    """Shows an amount of fen in yuan, or what was typed."""
+
+    def __call__(self, field, **attributes):
+        return super().__call__(
+            field, value=field.raw_data[0] if field.raw_data else money.yuan(field.data), **attributes
+        )
+
+
+class MoneyField(StringField):
+    """An amount: typed as people write it, kept in fen."""
+
+    widget = YuanInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                check_text(valuelist[0], money.LONGEST, self.name)
+                self.data = money.fen(valuelist[0])
+            except DomainError as refusal:
+                raise ValueError(refusal.message) from refusal
+
+
 YES_OR_NO = (("yes", "是"), ("no", "否"))
+_TRUTH = {"yes": True, "no": False, True: True, False: False}
 
 
 def asks(sheet: Sheet, model: type[Model]) -> Callable[[type[Form]], type[Form]]:
@@ -51,6 +79,10 @@ def control(field: Field, model: type[Model]) -> UnboundField:
         case "number":
             limits = NumberRange(field.least, field.most, field.bounds)
             return NumberField(field.label, validators=[Optional(), limits], **about)
+        case "money":
+            needed = InputRequired(field.required) if field.required else Optional()
+            limits = NumberRange(field.least, field.most, field.bounds)
+            return MoneyField(field.label, validators=[needed, limits], **about)
         case "day":
             needed = DataRequired(field.required) if field.required else Optional()
             return DateField(field.label, default=column.default, validators=[needed, plausible], **about)
@@ -58,7 +90,8 @@ def control(field: Field, model: type[Model]) -> UnboundField:
             needed = InputRequired(field.required) if field.required else Optional()
             return DateTimeLocalField(field.label, validators=[needed, plausible], **about)
         case "yes or no":
-            return RadioField(field.label, choices=options(*YES_OR_NO, blank=field.blank), default="", **about)
+            choices = options(*YES_OR_NO, blank=field.blank)
+            return RadioField(field.label, choices=choices, coerce=_TRUTH.get, default=column.default, **about)
     kind = {"choice": RadioField, "select": SelectField}[field.control]
     choices = options(*field.choices, blank=field.blank)
     return kind(field.label, choices=choices, default=column.default, **about)

@@ -11,18 +11,24 @@ from webapp.models.calendar_day import CalendarDay
 from webapp.models.calendar_link import CalendarLink
 from webapp.models.classification import Classification, Move
 from webapp.models.collaboration import Collaboration
+from webapp.models.competitor import Competitor
 from webapp.models.contact import Contact
+from webapp.models.correctable import Revision
 from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.duty import Duty
 from webapp.models.escalation import Escalation
+from webapp.models.feedback import Feedback
 from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.former import Former
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
+from webapp.models.issue_type import IssueType
 from webapp.models.job_run import JobRun, JobStep
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo, MemoRevision
+from webapp.models.milestone import Milestone
 from webapp.models.notice import Notice
+from webapp.models.order import Order
 from webapp.models.organisation import Branch, Region
 from webapp.models.outline import Outline
 from webapp.models.printing import Print

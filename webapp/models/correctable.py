@@ -1,8 +1,13 @@
 """更正: an author puts a record right; what it said before stays in its history (R-WHO)."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
+from peewee import CharField, DeferredForeignKey, ForeignKeyField, IntegerField
+
+from webapp.clock import now
+from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField
 from webapp.errors import NotAllowed, Stale
 from webapp.models.user import User
 
@@ -15,9 +20,23 @@ class Earlier(NamedTuple):
     said: tuple[tuple[str, str], ...]
 
 
+class Revision(BaseModel):
+    """What a Record (`noun`, its id in `row`) said before a correction, by its columns."""
+
+    customer = DeferredForeignKey("Customer", backref="revisions", on_delete="CASCADE")
+    noun = CharField(12)
+    row = IntegerField()
+    before = ChineseJSONField()
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("noun", "row"), False),)
+
+
 class Correctable:
-    """A record with a `version` and rows of `revisions`, each of which has `at`, `by`, and tells what the record said
-    (`said`)."""
+    """A record with a `version` and `revision_rows`, a query of what it said before; each of these has `at` and `by`,
+    and `told_before` says what it tells."""
 
     def put_right(self, values: dict, version: int | None) -> None:
         """Write these columns, in the row and in this object. Raises Stale where that is not the version the author
@@ -32,9 +51,17 @@ class Correctable:
 
     def history(self) -> list[Earlier]:
         """The last correction first."""
-        revision = self.revisions.model
-        rows = self.revisions.select_extend(User).join(User, on=revision.by).order_by(revision.id.desc())
-        return [Earlier(row.at, row.by.name, tuple(row.said(self))) for row in rows]
+        revisions = self.revision_rows()
+        revision = revisions.model
+        rows = revisions.select_extend(User).join(User, on=revision.by).order_by(revision.id.desc())
+        return [Earlier(row.at, row.by.name, tuple(self.told_before(row))) for row in rows]
+
+    def revision_rows(self):
+        return self.revisions
+
+    def told_before(self, revision) -> Iterator[tuple[str, str]]:
+        """Each thing that it said otherwise, under its label."""
+        return revision.said(self)
 
     def require_reader_of_history(self, user: User) -> None:
         if not user.works_on(self.customer):

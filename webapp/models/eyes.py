@@ -9,24 +9,30 @@ from peewee import Expression, Field, Value
 from webapp.models.contact import Contact
 from webapp.models.former import Former
 from webapp.prepared import Prepared
-from webapp.text import masking
+from webapp.text import masking, money
 from webapp.text.masking import Known
 
 
 class Eyes(NamedTuple):
     """How much of a customer one person sees: whoever works on it all of it, anybody else nothing by which somebody
-    could be reached or told. `known` is what is hidden wherever it is written."""
+    could be reached or told. `known` is what is hidden wherever it is written. Whether they see `amounts` of money is
+    another matter (R-AMOUNT)."""
 
     whole: bool
     known: Known = masking.NOTHING
+    amounts: bool = False
 
     @classmethod
     def of(cls, user, customer) -> "Eyes":
         """The person's."""
-        return WHOLE if user.works_on(customer) else cls(False, known_at(customer.id))
+        whole = user.works_on(customer)
+        return cls(whole, masking.NOTHING if whole else known_at(customer.id), user.sees_amounts(customer))
 
     def text(self, free: str, kind: str = "text") -> str:
-        """What somebody wrote; an `account` all of which would tell too much, what is `open` tells nothing."""
+        """What somebody wrote; an `account` all of which would tell too much, what is `open` tells nothing, an `amount`
+        is for some alone."""
+        if kind == "amount":
+            return free if self.amounts else money.HIDDEN
         if self.whole or kind == "open":
             return free
         return masking.account(free) if kind == "account" else masking.text(free, self.known)

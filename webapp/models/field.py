@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
 
 from webapp.errors import DomainError
+from webapp.formatting import day, minute
+from webapp.text import money
 
 
 @dataclass(frozen=True)
 class Field:
     """`name` is the column, `label` its one word everywhere. `control` is how it is asked for: line, lines, number,
-    day, moment, choice (a few words side by side), select or yes or no; `blank` is what stands for no choice.
+    money (kept in fen), day, moment, choice (a few words side by side), select or yes or no; `blank` is what stands for
+    no choice, without which 否 goes without saying; `unit` stands behind a number.
 
     `required` is what is said where it is missing, `help` stands under it, `headings` are further ones that mean it in
     imported lists. `group` is the part of a form it stands in; `shown` the attribute that screens show instead of the
-    column, or None for a field that stands elsewhere; `eyes` how it is masked for strangers: text, account, or
-    open to everybody.
+    column, or None for a field that stands elsewhere; `eyes` how it is masked for those it is not for: text, account,
+    amount, or open to everybody.
     `spelled` brings what was typed to its one spelling, or raises DomainError.
     """
 
@@ -29,14 +33,20 @@ class Field:
     shown: str | None = ""
     eyes: str = "text"
     choices: tuple[tuple[str, str] | str, ...] = ()
-    suggestions: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] | Callable[[], tuple[str, ...]] = ()
     blank: str = ""
     least: int | None = None
     most: int | None = None
+    unit: str = ""
     keyboard: str = ""
     longest_typed: int = 0
     rows: int = 3
     spelled: Callable[[str], str] | None = None
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is suggested to whoever fills it in."""
+        return self.suggestions() if callable(self.suggestions) else self.suggestions
 
     @property
     def is_text(self) -> bool:
@@ -45,12 +55,37 @@ class Field:
     @property
     def bounds(self) -> str:
         """What is said of a number beyond them."""
-        return f"{self.label}应在 {self.least} 到 {self.most} 之间"
+        least, most = (money.shown(end) if self.is_money else end for end in (self.least, self.most))
+        return f"{self.label}应在 {least} 到 {most} 之间"
+
+    @property
+    def is_money(self) -> bool:
+        return self.control == "money"
 
     def check_number(self, value: int | None) -> None:
         """Raise DomainError for a number beyond its bounds."""
-        if self.control == "number" and value is not None and not self.least <= value <= self.most:
+        if self.control in ("number", "money") and value is not None and not self.least <= value <= self.most:
             raise DomainError(self.bounds, self.name)
+
+    def worded(self, value) -> str:
+        """What a column holds, as people read it; a moment may come as its history keeps it."""
+        if value is None or value == "":
+            return ""
+        match self.control:
+            case "money":
+                return money.shown(value)
+            case "yes or no":
+                return "是" if value else "否" if self.blank else ""
+            case "day":
+                return day(value) if isinstance(value, date) else value
+            case "moment":
+                return minute(datetime.fromisoformat(value) if isinstance(value, str) else value)
+        return self._words.get(value, f"{value} {self.unit}".strip())
+
+    @cached_property
+    def _words(self) -> dict:
+        """The words of what is chosen."""
+        return dict(choice for choice in self.choices if isinstance(choice, tuple))
 
 
 class Sheet(tuple[Field, ...]):
@@ -67,8 +102,8 @@ class Sheet(tuple[Field, ...]):
 
     @cached_property
     def required(self) -> dict[str, str]:
-        """What is said of each text that must not be missing."""
-        return {field.name: field.required for field in self if field.required and field.is_text}
+        """What is said of each that must not be missing."""
+        return {field.name: field.required for field in self if field.required}
 
     @cached_property
     def spelled(self) -> dict[str, Callable[[str], str]]:

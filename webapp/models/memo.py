@@ -13,6 +13,7 @@ from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.formatting import minute
 from webapp.models.audit import AuditEvent
 from webapp.models.correctable import Correctable
+from webapp.models.milestone import Milestone
 from webapp.models.notice import Notice
 from webapp.models.user import User
 from webapp.models.withdrawal import EARLIER, Said, Withdrawable, is_fresh
@@ -112,6 +113,7 @@ class Memo(Correctable, Withdrawable, BaseModel):
 
     def leave(self, *, by) -> None:
         Notice.forget(MemoKind.INSTRUCTION, self.id)
+        Milestone.forget(self)
         self.delete_instance()
 
     @staticmethod

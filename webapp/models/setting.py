@@ -3,7 +3,7 @@
 Which there are, and how they are changed: webapp/models/settings.py.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from peewee import CharField
 
@@ -104,6 +104,23 @@ class Words(Known):
 
     def shown(self, value) -> str:
         return "、".join(value)
+
+
+class Some(Known):
+    """Some of the `choices`, each a value with its word."""
+
+    def __init__(self, *named: str, default: Iterable[str], choices: Mapping[str, str]):
+        super().__init__(*named, default=default)
+        self.choices = choices
+
+    def fault(self, value) -> str:
+        is_some = isinstance(value, (list, tuple)) and all(
+            isinstance(one, str) and one in self.choices for one in value
+        )
+        return "" if is_some else f"应为其中几项：{'、'.join(self.choices.values())}"
+
+    def shown(self, value) -> str:
+        return "、".join(self.choices[one] for one in value) or "没有"
 
 
 class Synonyms(Words):

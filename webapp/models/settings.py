@@ -6,7 +6,8 @@ from webapp.clock import fault_of_time
 from webapp.database import locked, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
-from webapp.models.setting import Flag, Known, Number, Setting, Synonyms, Text, Words, stored
+from webapp.models.roles import ROLE_LABELS
+from webapp.models.setting import Flag, Known, Number, Setting, Some, Synonyms, Text, Words, stored
 from webapp.text import numbering
 from webapp.text.screening import refuse_identity
 
@@ -54,6 +55,14 @@ class Settings:
         "罚则", "跟踪服务内容不真实", "跟踪服务内容不真实，每次负激励多少元", default=100, least=0, most=100_000
     )
 
+    amounts_for = Some(
+        "金额",
+        "还有谁看得到金额",
+        "负责人和分站负责人之外，哪些角色在看得到的客户上也看得到订单和合同金额；别人看到 ●●●",
+        default=(),
+        choices=ROLE_LABELS,
+    )
+
     file_update_days = Number(
         "跟进",
         "资料更新周期",
@@ -61,6 +70,10 @@ class Settings:
         default=90,
         least=1,
         most=3_650,
+    )
+
+    renewal_remind_days = Number(
+        "跟进", "续约提醒", "合同的续约日期之前多少天提醒负责人", default=30, least=0, most=365
     )
 
     night_run_at = Text(

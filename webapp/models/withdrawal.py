@@ -20,11 +20,13 @@ TOO_LATE = "记下已超过 24 小时，不能再撤回"
 
 
 class Said(NamedTuple):
-    """A line of what was taken back said. One `for_insiders` is read by those alone who work on the customer."""
+    """A line of what was taken back said. One `for_insiders` is read by those alone who work on the customer; `eyes`
+    tells how it is masked, as of a field."""
 
     label: str
     text: str
     for_insiders: bool = False
+    eyes: str = "text"
 
 
 class Withdrawal(BaseModel):
@@ -46,6 +48,11 @@ class Withdrawal(BaseModel):
 
 class TakenBack:
     """What may be taken back, unless `refused_to` says why not."""
+
+    @classmethod
+    def noun(cls) -> str:
+        """As the trail, histories and withdrawals call it."""
+        return cls.__name__.lower()
 
     def require_withdrawer(self, user: User) -> None:
         """Raise what keeps this person from taking it back."""
@@ -69,7 +76,7 @@ class Withdrawable(TakenBack):
     def withdraw(self, reason: str, *, by) -> Withdrawal:
         """Take it back. Stale where that was done already."""
         self.require_withdrawer(by)
-        reason, noun = checked_reason(reason), type(self).__name__.lower()
+        reason, noun = checked_reason(reason), self.noun()
         with transaction():
             self.customer.hold()
             current = type(self).get_or_none(type(self).id == self.id)

@@ -18,7 +18,7 @@ def checked(sheet: Sheet, model: type[Model], values: Mapping[str, object], *, r
     missing is missed even where it was not sent."""
     mistakes, kept = Mistakes(), dict(values)
     for name, message in sheet.required.items():
-        if (required or name in values) and not (values.get(name) or "").strip():
+        if _is_missing(model._meta.fields.get(name), name, values, required):
             mistakes.note(DomainError(message, name))
     for name, value in values.items():
         if isinstance(value, str) or name in sheet.spelled:
@@ -29,6 +29,14 @@ def checked(sheet: Sheet, model: type[Model], values: Mapping[str, object], *, r
                 sheet[name].check_number(value)
     mistakes.tell()
     return kept
+
+
+def _is_missing(column: Field | None, name: str, values: Mapping[str, object], required: bool) -> bool:
+    """Was it sent empty, or not sent at all where it must be? What the column fills by itself is not missing."""
+    if name not in values:
+        return required and (column is None or column.default in (None, ""))
+    value = values[name]
+    return not value.strip() if isinstance(value, str) else value is None
 
 
 def _kept(value: str, name: str, sheet: Sheet, most: int) -> str:

@@ -28,6 +28,12 @@ def page(customer: Customer, message: str):
     return htmx.go(url_for("customers.show", number=customer.number))
 
 
+def opened(customer: Customer, part: str, message: str):
+    """The card as a page with one of its parts open, which says it."""
+    toasts.say(message)
+    return htmx.go(url_for("customers.show", number=customer.number, open=part, _anchor=f"part-{part}"))
+
+
 def is_asked_from() -> bool:
     """Does the request come from a card that can be mended in place? Only a card says how its timeline stands."""
     return bool(htmx.htmx) and "pages" in request.form

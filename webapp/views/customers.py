@@ -155,7 +155,7 @@ def _card(customer: Customer) -> dict:
         "contacts": tuple(masking.card(contact, eyes.known) for contact in contacts),
         "classes": customer.classes(),
         "file_late_by": customer.file_late_by() if g.user.can_edit(customer) and customer.verified_at else 0,
-        "parts": folded(current_app.extensions["parts"], g.user, customer),
+        "parts": folded(current_app.extensions["parts"], g.user, customer, request.args.get("open", "")),
         "steps": steps,
         "composer": Composer.of(customer, g.user, steps) if eyes.whole else None,
         "memos": Memo.listed(customer),

@@ -40,16 +40,21 @@ class Part(NamedTuple):
 
 
 class Folded(NamedTuple):
-    """A part as one reader's card shows it, unopened; `act` is None where the button is not for them."""
+    """A part as one reader's card shows it; `act` is None where the button is not for them, and one that `is_open`
+    fetches itself at once."""
 
     path: str
     label: str
     act: Act | None
+    is_open: bool
 
 
-def folded(parts: Sequence[Part], user: User, customer: Customer) -> tuple[Folded, ...]:
-    """The parts of a card."""
-    return tuple(Folded(part.path, part.label, part.act if part.may(user, customer) else None) for part in parts)
+def folded(parts: Sequence[Part], user: User, customer: Customer, opened: str = "") -> tuple[Folded, ...]:
+    """The parts of a card, one of them open where its path is named."""
+    return tuple(
+        Folded(part.path, part.label, part.act if part.may(user, customer) else None, part.path == opened)
+        for part in parts
+    )
 
 
 def shown(part: Part, customer: Customer, template: str, *, eyes: Eyes, **context) -> Response:

@@ -82,12 +82,12 @@ def test_one_is_moved_in_place_and_the_ends_are_marked(desk):
     first, second, *_ = Purpose.listed()
     page = desk.get(PATH)
     assert [it["id"] for it in page.css("[aria-disabled]")] == [
-        f"purpose-{first.id}-up",
-        f"purpose-{Purpose.listed()[-1].id}-down",
+        f"purposes-{first.id}-up",
+        f"purposes-{Purpose.listed()[-1].id}-down",
     ]
-    page = page.press(f"#purpose-{second.id}-up", {"to": "up"}, htmx=True)
+    page = page.press(f"#purposes-{second.id}-up", {"to": "up"}, htmx=True)
     assert not page.is_whole and labels(page)[:2] == [second.label, first.label]
-    assert f"purpose-{second.id}-up" in [it["id"] for it in page.css("[aria-disabled]")]
+    assert f"purposes-{second.id}-up" in [it["id"] for it in page.css("[aria-disabled]")]
 
 
 def test_a_move_at_the_end_is_harmless_and_one_to_nowhere_is_refused(desk):
@@ -105,7 +105,7 @@ def test_one_is_retired_and_restored_and_twice_is_harmless(client, world, desk, 
     composer = client.log_in(world.rep).get(f"/customers/{world.overdue.number}/followups/new")
     assert "定期回访" not in composer.one("#purpose").text
     desk = client.log_in(world.admin)
-    page = desk.get(PATH).press(f"#purpose-{purpose.id}-offer", htmx=True)
+    page = desk.get(PATH).press(f"#purposes-{purpose.id}-offer", htmx=True)
     assert labels(page)[1] == "定期回访" and not labels(page, "retired")
     desk.post(act(purpose, "retirement/reversal"))
     assert AuditEvent.select().where(AuditEvent.action.startswith("purpose.")).count() == 2

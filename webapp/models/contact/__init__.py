@@ -6,7 +6,7 @@ from datetime import datetime
 
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
-from webapp.clock import now
+from webapp.clock import now, today
 from webapp.database import LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
@@ -15,6 +15,7 @@ from webapp.models.edit_clash import merge, text
 from webapp.models.former import Former
 from webapp.models.lookup import told_of_others
 from webapp.models.memo import Memo, MemoKind
+from webapp.models.milestone import Milestone, MilestoneKind
 from webapp.models.user import User
 from webapp.models.withdrawal import Said, Withdrawable
 from webapp.models.written import LONGEST_REASON, check_text, checked
@@ -24,7 +25,7 @@ from webapp.text.masking import KNOWN_BY
 
 ROLES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
 
-
+_MILESTONES = {"is_primary": MilestoneKind.CONTACT, "is_decision_maker": MilestoneKind.DECIDER}
 LEAST_REASON = 2  # characters that say something
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -220,7 +221,8 @@ class Contact(Withdrawable, ContactColumns):
                     Contact.id == before.id
                 ).execute()
                 change = f"{ROLES[role]}由{masking.name(before.name)}变更为{masking.name(self.name)}"
-                Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
+                memo = Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
+                Milestone.keep(memo, _MILESTONES[role], happens_on=today(), note=change, by=by)
 
 
 def require_reason(reason: str, customers: Iterable, by) -> None:

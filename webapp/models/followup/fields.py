@@ -4,13 +4,13 @@ from peewee import CharField, IntegerField, TextField
 
 from webapp.database import BaseModel, UtcDateTimeField
 from webapp.models.field import Field, Sheet
+from webapp.models.issue_type import IssueType
 
 METHODS = tuple("电话 面谈 登门拜访 邀约来访 邮件 会议（线上） 会议（线下） 网络对话 短信 节日问候 其他".split())
 TOOLS = ("企业微信", "微信", "QQ", "腾讯会议", "钉钉")
 ATTITUDES = ("积极", "中性", "消极")
 CAUSES = ("联系不上", "需求不明确", "预算不足", "其他")  # why a customer did not respond (R-NOREPLY)
 TRY_AGAIN = "换个时间再打"
-ISSUES = ("产品质量", "物流时效", "价格账期", "包装破损", "安装使用", "售后响应")
 
 
 class FollowUpColumns(BaseModel):
@@ -77,7 +77,7 @@ FIELDS = Sheet(
         Field("need_change", "需求变化", "lines", group="details", rows=2),
         Field("objections", "异议", "lines", group="details", rows=2),
         Field("remarks", "备注", "lines", group="details", rows=2),
-        Field("issue_type", "问题类型", help="如：物流时效", group="details", suggestions=ISSUES),
+        Field("issue_type", "问题类型", help="如：物流时效", group="details", suggestions=IssueType.words),
         Field("problem", "问题描述", "lines", group="details", rows=2),
         Field("solution", "解决办法", "lines", group="details", rows=2),
         Field("result", "解决结果", "lines", group="details", rows=2),

@@ -12,9 +12,9 @@ from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
 from webapp.models.organisation import Branch
+from webapp.models.roles import BRANCH_ROLES, OWNER_ROLES, Role
 from webapp.models.session import LoginAttempt, Session
 from webapp.models.user.permitted import Permitted
-from webapp.models.user.roles import BRANCH_ROLES, OWNER_ROLES, Role
 from webapp.models.user.scoped import Scoped
 from webapp.models.written import check_text
 from webapp.prepared import Prepared

@@ -2,7 +2,8 @@
 
 from webapp.errors import NotAllowed
 from webapp.models.organisation import Branch
-from webapp.models.user.roles import BRANCH_ROLES, OWNER_ROLES, Role
+from webapp.models.roles import BRANCH_ROLES, OWNER_ROLES, Role
+from webapp.models.settings import Settings
 
 
 class Permitted:
@@ -29,6 +30,11 @@ class Permitted:
         if self.role == Role.MANAGER:
             return customer.branch_id == self.branch_id
         return self.role == Role.REP and customer.owner_id == self.id
+
+    def sees_amounts(self, customer) -> bool:
+        """What it ordered for, is likely to order for and the like: whoever edits the file, and of others who see it
+        those in the roles the office allows (R-AMOUNT)."""
+        return self.can_edit(customer) or (self.role in Settings.amounts_for and self.sees(customer))
 
     @property
     def can_keep(self) -> bool:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Self
 
 from webapp.models.collaboration import Collaboration
-from webapp.models.user.roles import OWNER_ROLES, Role
+from webapp.models.roles import OWNER_ROLES, Role
 from webapp.prepared import Prepared
 
 

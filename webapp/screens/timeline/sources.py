@@ -1,8 +1,9 @@
 """The sources of the timeline: one for each kind of act, with what its line tells."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from peewee import JOIN
@@ -10,21 +11,27 @@ from peewee import JOIN
 from webapp.models import memo
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
+from webapp.models.competitor import Competitor
 from webapp.models.contact import ROLES
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.customer.fields import KINDS as CUSTOMER_KINDS
+from webapp.models.feedback import Feedback
 from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo, MemoKind
+from webapp.models.milestone import Milestone
+from webapp.models.order import Order
 from webapp.models.printing import Print
 from webapp.models.project.fields import FIELDS as PROJECT
+from webapp.models.record import Record
 from webapp.models.task.arrangeable import Reassignment, Rescheduling
 from webapp.models.task.completable import Completion
 from webapp.models.task.voidable import Voiding
 from webapp.models.user import User
 from webapp.models.withdrawal import Withdrawal, is_fresh
 from webapp.prepared import Prepared
+from webapp.screens import records
 from webapp.screens.timeline import steps, withdrawals
 from webapp.screens.timeline.followups import followups
 from webapp.screens.timeline.moves import moves
@@ -174,6 +181,15 @@ _prints = Prepared(
 )
 
 
+def _record(noun: type[Record], of: Callable = direct) -> Source:
+    return Source(noun.noun(), noun, partial(records.of_ids, noun), of)
+
+
+def _by_people(query, customer):
+    """What the book noted by itself stands there as what it came of."""
+    return direct(query, customer).where(Milestone.row_of_cause.is_null())
+
+
 _FOLLOWUP = Source("followup", FollowUp, followups)
 _COMPLETION = Source("completion", Completion, steps.done, steps.of_task)
 _PUT_OFF = Source("rescheduling", Rescheduling, steps.put_off, steps.of_task)
@@ -184,19 +200,29 @@ _MEMO = Source("memo", Memo, _noted)
 _CHANGE = Source("change", AuditEvent, _changes, _file_acts)
 _PRINT = Source("print", Print, _prints)
 _WITHDRAWAL = Source("withdrawal", Withdrawal, withdrawals.withdrawals)
-_ALL = (_FOLLOWUP, _COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON, _MOVE, _MEMO, _CHANGE, _PRINT, _WITHDRAWAL)
+_ORDER, _FEEDBACK, _COMPETITOR = _record(Order), _record(Feedback), _record(Competitor)
+_MILESTONE = _record(Milestone, _by_people)
+_SAID = (_FOLLOWUP, _MEMO, _ORDER, _FEEDBACK, _MILESTONE)
+_ALL = (*_SAID, _COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON, _MOVE, _CHANGE, _COMPETITOR, _PRINT, _WITHDRAWAL)
 
 SOURCES = {source.name: source for source in _ALL}
 # first what was said and promised: a step's end stands there once, in the line of the follow-up that led to it
 _BARE = tuple(replace(source, of=steps.of_bare_task) for source in (_COMPLETION, _VOIDING))
-_TAKEN_BACK = {noun: replace(_WITHDRAWAL, of=withdrawals.of(noun)) for noun in ("followup", "memo", "contact")}
+
+
+def _taken_back(*nouns: str) -> Source:
+    return replace(_WITHDRAWAL, of=withdrawals.of(*nouns))
+
+
 KINDS = {
-    "": Kind("要事", (_FOLLOWUP, *_BARE, _PUT_OFF, _HANDED_ON, _MEMO)),
-    "followup": Kind("跟进", (_FOLLOWUP, _TAKEN_BACK["followup"])),
+    "": Kind("要事", (*_SAID, *_BARE, _PUT_OFF, _HANDED_ON)),
+    "followup": Kind("跟进", (_FOLLOWUP, _taken_back("followup"))),
     "step": Kind("下一步", (_COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON)),
-    "memo": Kind("备忘与批示", (_MEMO, _TAKEN_BACK["memo"])),
+    "order": Kind("订单", (_ORDER, _taken_back("order"))),
+    "service": Kind("服务", (_FEEDBACK, _taken_back("feedback"))),
+    "memo": Kind("备忘与节点", (_MEMO, _MILESTONE, _taken_back("memo", "milestone"))),
     "move": Kind("移动", (_MOVE,)),
-    "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major), _TAKEN_BACK["contact"])),
+    "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major), _COMPETITOR, _taken_back("contact", "competitor"))),
     "print": Kind("打印", (_PRINT,)),
     "all": Kind("全部", _ALL),
 }

@@ -6,12 +6,12 @@ from functools import partial
 from typing import NamedTuple
 
 from webapp.models.user import User
-from webapp.models.withdrawal import Withdrawal
+from webapp.models.withdrawal import Said, Withdrawal
 from webapp.prepared import Prepared
 
 
 class Withdrawn(NamedTuple):
-    """Something taken back: what it said, (label, text, whether only those who work on the customer read it)."""
+    """Something taken back, and what it said."""
 
     id: int
     at: datetime
@@ -19,20 +19,20 @@ class Withdrawn(NamedTuple):
     by: str
     reason: str
     recorded_at: datetime
-    said: tuple[tuple[str, str, bool], ...]
+    said: tuple[Said, ...]
 
 
-def of(noun: str) -> Callable:
-    """Narrows a query of withdrawals to one customer's of one noun."""
-    return partial(_of_noun, noun)
+def of(*nouns: str) -> Callable:
+    """Narrows a query of withdrawals to one customer's of these nouns."""
+    return partial(_of_nouns, nouns)
 
 
-def _of_noun(noun: str, query, customer):
-    return query.where(Withdrawal.customer == customer, Withdrawal.noun == noun)
+def _of_nouns(nouns: tuple[str, ...], query, customer):
+    return query.where(Withdrawal.customer == customer, Withdrawal.noun << nouns)
 
 
 def withdrawals(ids: list[int]) -> list[Withdrawn]:
-    return [Withdrawn(*row[:-1], tuple(map(tuple, row[-1]))) for row in _withdrawals(ids=ids)]
+    return [Withdrawn(*row[:-1], tuple(Said(*said) for said in row[-1])) for row in _withdrawals(ids=ids)]
 
 
 _withdrawals = Prepared(
