@@ -17,6 +17,7 @@ from tests.specimens import HANGING, LIST, Specimens
 from tests.walk import FILES, visits
 from tests.world import CONTENT, PASSWORD, World
 from webapp.clock import today
+from webapp.formatting import present_minute
 
 # by name; before a colon the endpoint, where a name means something else than elsewhere
 GOOD: dict[str, str | Callable[[], object]] = {
@@ -31,6 +32,8 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "interest": "8",
     **dict.fromkeys(("product", "delivery", "response", "price"), "4"),
     "amount": "12,400.50",
+    "complained_at": "2024-05-10T09:00",
+    "handlings.create: at": present_minute,
     "renews_on": lambda: f"{today() + timedelta(days=200)}",
     **dict.fromkeys(("due_on", "due_on_2", "due_on_3", "pause_until"), lambda: f"{today() + timedelta(days=3)}"),
     "value": "deal",

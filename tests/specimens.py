@@ -16,9 +16,11 @@ from webapp.imports.customer_import import CustomerImport
 from webapp.models import (
     ALL,
     Acknowledgement,
+    Breach,
     Classification,
     Collaboration,
     Competitor,
+    Complaint,
     Completion,
     Contact,
     Customer,
@@ -28,6 +30,7 @@ from webapp.models import (
     FollowUp,
     FollowUpRevision,
     Former,
+    Handling,
     ImportBatch,
     Memo,
     MemoRevision,
@@ -67,6 +70,10 @@ NOT_TYPED = {
     "Classification.urgency": "derived",
     "Move.from_note": "the note of the place it left",
     "Move.origin": "chosen",
+    "Complaint.channel": "chosen",
+    "Complaint.clock": "given by the app",
+    "Handling.kind": "given by the app",
+    "Breach.clock": "given by the app",
     "Contact.sex": "chosen",
     "Contact.phone_key": "derived from the phone",
     "Contact.preferred_channel": "chosen",
@@ -238,6 +245,12 @@ def _revision(put: Specimens) -> None:
     competitor.correct({"name": "换了一家"}, by=put.by)
 
 
+def _complaint(put: Specimens) -> Complaint:
+    return Complaint.record(
+        put.customer, {**put.texts(Complaint), "complained_at": now() - timedelta(days=9)}, by=put.by
+    )
+
+
 def _batch(put: Specimens) -> None:
     CustomerImport.open(LIST.encode(), "名单.csv", branch=put.manager.branch, by=put.manager)
 
@@ -269,6 +282,9 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Order: lambda put: Order.record(put.customer, {"amount": 1_240_000, **put.texts(Order)}, by=put.by),
     Competitor: lambda put: Competitor.record(put.customer, put.texts(Competitor), by=put.by),
     Feedback: lambda put: Feedback.record(put.customer, {"satisfaction": 4, **put.texts(Feedback)}, by=put.by),
+    Complaint: _complaint,
+    Handling: lambda put: _complaint(put).solve(**put.texts(Handling), by=put.by),
+    Breach: lambda put: _complaint(put).solve(**put.texts(Handling), by=put.by),
     Milestone: lambda put: Milestone.record(
         put.customer, {"happens_on": today(), "remind_days": 3, **put.texts(Milestone)}, by=put.by
     ),

@@ -14,6 +14,7 @@ FLOORS = (
         "webapp.clock",
         "webapp.almanac",
         "webapp.workdays",
+        "webapp.worktime",
         "webapp.holidays",
         "webapp.storing",
         "webapp.operator",

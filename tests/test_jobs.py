@@ -2,6 +2,7 @@
 
 import logging
 import stat
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +17,7 @@ from webapp.config import Config, ConfigError
 from webapp.database import db, is_sqlite, transaction
 from webapp.errors import DomainError
 from webapp.jobs import Jobs
-from webapp.models import Duty, ImportBatch, JobRun, User
+from webapp.models import Complaint, Duty, ImportBatch, JobRun, User
 from webapp.models.import_batch import GIVEN_UP
 from webapp.models.job_run import State
 from webapp.rules import nightly
@@ -140,10 +141,21 @@ def due(background: Jobs, moment) -> set[str]:
 def test_the_one_on_duty_starts_what_is_due_and_another_does_not(background, office, monkeypatch):
     monkeypatch.setattr(nightly, "is_due", lambda: True)
     moment = now().replace(tzinfo=None, minute=20)
-    assert due(background, moment) == {"nightly", "mend"}
-    assert due(background, moment.replace(minute=21)) == {"nightly"}
+    long_ago = {"description": "报告晚了三天", "complained_at": now() - timedelta(days=9)}
+    Complaint.record(office.won, long_ago, by=office.rep)
+    assert due(background, moment) == {"nightly", "mend", "watch"}
+    assert due(background, moment.replace(minute=21)) == {"nightly", "watch"}
     Duty.update(holder="elsewhere:1:5").execute()
     assert due(background, moment) == set()
+
+
+def test_a_clock_that_ran_out_is_noted_within_a_minute(background, office):
+    """R-COMPLAINT"""
+    long_ago = {"description": "报告晚了三天", "complained_at": now() - timedelta(days=9)}
+    complaint = Complaint.record(office.won, long_ago, by=office.rep)
+    background.enqueue("watch")
+    assert work_off(background) == 1
+    assert complaint.breaches.count() == 1
 
 
 def test_what_is_not_due_is_not_started(background, office):

@@ -52,6 +52,10 @@ def clock(monkeypatch):
             def now(cls, tz=None):
                 return (start + timedelta(days=days)).astimezone(tz)
 
+            @staticmethod
+            def combine(day, time):
+                return datetime.combine(day, time)
+
         monkeypatch.setattr(office_clock, "datetime", Stopped)
 
     set_days(0)

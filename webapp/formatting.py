@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from webapp.almanac import WEEKDAYS
 from webapp.clock import local, now, today
 
+MANY_HOURS = 10
+
 
 def day(value: date | datetime | None) -> str:
     """2024-05-10, or nothing."""
@@ -101,6 +103,13 @@ def hours(length: timedelta) -> str:
     return f"{days} 天 {rest} 小时" if rest else f"{days} 天"
 
 
+def clocked(length: timedelta) -> str:
+    """0 分, 42 分, 1 小时, 8 小时 20 分, 26 小时: of many hours the minutes are left out."""
+    hours, minutes = divmod(int(length.total_seconds() // 60), 60)
+    parts = (f"{hours} 小时" if hours else "", f"{minutes} 分" if minutes and hours < MANY_HOURS else "")
+    return " ".join(filter(None, parts)) or "0 分"
+
+
 def months(count: int) -> str:
     """不到 1 个月, 7 个月, 2 年, 2 年 3 个月."""
     years, rest = divmod(count, 12)
@@ -145,4 +154,5 @@ FILTERS = {
     "hours": hours,
     "lasted": lasted,
     "months": months,
+    "clocked": clocked,
 }

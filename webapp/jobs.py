@@ -29,7 +29,7 @@ from webapp.imports import tidying
 from webapp.models.duty import Duty
 from webapp.models.job_run import Overtaken
 from webapp.models.user import User
-from webapp.rules import nightly
+from webapp.rules import complaints, nightly
 from webapp.rules.job import Carrier
 
 SCHEMA = "huey"
@@ -116,6 +116,7 @@ class Jobs:
         return queue, {
             "nightly": declare(self._is_time_for_nightly, name="nightly")(self.nightly),
             "mend": declare(self._is_time_to_mend, name="mend")(self.mend),
+            "watch": declare(self._is_time_to_watch, name="watch")(self.watch),
         }
 
     def ask_for_nightly(self, *, by) -> None:
@@ -143,11 +144,19 @@ class Jobs:
         with connected():
             tidying.let_go_of_broken(by=User.system(origin=ORIGIN))
 
+    def watch(self) -> None:
+        """The clocks of complaints that have run out are noted, and told of."""
+        with connected():
+            complaints.note_breaches(by=User.system(origin=ORIGIN))
+
     def _is_time_for_nightly(self, _moment: datetime) -> bool:
         return self._on_duty(nightly.is_due)
 
     def _is_time_to_mend(self, moment: datetime) -> bool:
         return crontab(minute="*/10")(moment) and self._on_duty(lambda: True)
+
+    def _is_time_to_watch(self, _moment: datetime) -> bool:
+        return self._on_duty(lambda: complaints.overrun().exists())
 
     @staticmethod
     def _on_duty(is_due: Callable[[], bool]) -> bool:

@@ -10,6 +10,7 @@ from webapp.models import (
     ALL,
     AuditEvent,
     Competitor,
+    Complaint,
     Contact,
     Customer,
     Feedback,
@@ -32,6 +33,7 @@ FORMS = {
     "tasks.create": (CARD + "/tasks/new", {"action": "送样品"}, Task),
     "pauses.create": (CARD + "/pauses/new", {"pause_reason": "项目暂停", "pause_until": NEXT_WEEK}, Task),
     "orders.create": (CARD + "/orders/new", {"amount": "1.2 万", "content": "检测"}, Order),
+    "complaints.create": (CARD + "/complaints/new", {"description": "报告晚了三天"}, Complaint),
     "competitors.create": (CARD + "/competitors/new", {"name": "华测"}, Competitor),
     "feedbacks.create": (CARD + "/feedbacks/new", {"satisfaction": "4"}, Feedback),
     "milestones.create": (CARD + "/milestones/new", {"kind": "other"}, Milestone),
@@ -42,6 +44,7 @@ FORMS = {
 OTHERWISE = {
     "calendar_links.create": "the one link is replaced",
     "duplicates.create": "nothing is kept but who asked, once a day",
+    "handlings.create": "a clock is stopped once",
     "imports.create": "a list is read, and counts once it is confirmed",
     "moves.create": "the card says which version was seen",
     "reassignments.create": "the step says whose it was",

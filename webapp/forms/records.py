@@ -1,7 +1,10 @@
 """Forms of records, each made from its noun's sheet."""
 
+from datetime import datetime
 from functools import cache
+from typing import Self
 
+from webapp.clock import from_local, local
 from webapp.forms import Form
 from webapp.forms.fields import asks
 from webapp.models.record import Record
@@ -10,11 +13,26 @@ from webapp.models.record import Record
 class RecordForm(Form):
     """What a record says."""
 
+    @classmethod
+    def of(cls, row: Record) -> Self:
+        """The form with what a record says now."""
+        return cls(data={name: _typed(getattr(row, name)) for name in cls.sheet.names})
+
     def values(self) -> dict:
-        return {name: self[name].data for name in self.sheet.names}
+        """The columns of the sheet."""
+        return {name: moment_of(self[name].data) for name in self.sheet.names}
 
 
 @cache
 def form_of(noun: type[Record]) -> type[RecordForm]:
     """The form that asks for whatever stands in the noun's sheet."""
     return asks(noun.sheet, noun)(type(f"{noun.__name__}Form", (RecordForm,), {}))
+
+
+def moment_of(typed):
+    """A time as people type it, as a moment; anything else as it is."""
+    return from_local(typed) if isinstance(typed, datetime) else typed
+
+
+def _typed(value):
+    return local(value).replace(tzinfo=None) if isinstance(value, datetime) else value

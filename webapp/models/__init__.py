@@ -12,6 +12,8 @@ from webapp.models.calendar_link import CalendarLink
 from webapp.models.classification import Classification, Move
 from webapp.models.collaboration import Collaboration
 from webapp.models.competitor import Competitor
+from webapp.models.complaint import Complaint
+from webapp.models.complaint.handling import Breach, Handling
 from webapp.models.contact import Contact
 from webapp.models.correctable import Revision
 from webapp.models.customer import Customer

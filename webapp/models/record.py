@@ -39,7 +39,7 @@ class Record(Correctable, Withdrawable):
         values = cls.checked(values, required=True)
         with transaction():
             customer.hold()
-            row = cls.create(customer=customer, by=by, at=cls._moment(values), **values, **beside)
+            row = cls.create(customer=customer, by=by, at=cls.stands_at(values), **values, **beside)
             row.follow(by=by)
             AuditEvent.record(f"{cls.noun()}.recorded", by=by, customer=customer, subject=str(row.id))
         return row
@@ -67,7 +67,7 @@ class Record(Correctable, Withdrawable):
         """What becomes of that when it is taken back."""
 
     @classmethod
-    def _moment(cls, values: dict) -> datetime:
+    def stands_at(cls, values: dict) -> datetime:
         """Where it stands on the timeline: of another day than today at its beginning, and nothing is yet to come."""
         happened_on: date | None = values.get(cls.dated_by)
         return midnight(happened_on) if happened_on and happened_on < today() else now()
@@ -84,7 +84,7 @@ class Record(Correctable, Withdrawable):
             return
         with transaction():
             self.customer.hold()
-            moved = {"at": self._moment(values)} if self.dated_by in before else {}
+            moved = {"at": self.stands_at(values)} if self.dated_by in before else {}
             self.put_right(values | moved, version)
             plain = {name: _plain(value) for name, value in before.items()}
             Revision.create(customer=self.customer_id, noun=self.noun(), row=self.id, before=plain, by=by)

@@ -10,6 +10,7 @@ from webapp.models.roles import ROLE_LABELS
 from webapp.models.setting import Flag, Known, Number, Setting, Some, Synonyms, Text, Words, stored
 from webapp.text import numbering
 from webapp.text.screening import refuse_identity
+from webapp.worktime import fault_of_hours
 
 CLIMBING = ("urgent_after", "told_after", "offered_after")  # from the lowest level up
 LONGEST_WAIT = 60  # working days
@@ -75,6 +76,24 @@ class Settings:
     renewal_remind_days = Number(
         "跟进", "续约提醒", "合同的续约日期之前多少天提醒负责人", default=30, least=0, most=365
     )
+
+    office_hours = Text(
+        "投诉",
+        "办公时间",
+        "投诉的时钟在这些时间里走，一段或几段：08:30-12:00,13:30-17:30",
+        default="08:30-17:30",
+        longest=60,
+        rule=fault_of_hours,
+    )
+    complaint_clocks_rest = Flag(
+        "投诉",
+        "时钟只在办公时间走",
+        "是：不足一天的按办公时间算，24 小时是下一个工作日的同一时刻；否：全天连续走",
+        default=True,
+    )
+    complaint_response_minutes = Number("投诉", "响应时限", "多少分钟内响应投诉", default=60, least=1, most=10_000)
+    complaint_solution_hours = Number("投诉", "方案时限", "多少小时内给出解决方案", default=24, least=1, most=2_000)
+    complaint_callback_days = Number("投诉", "回访时限", "解决之后多少天内回访", default=3, least=1, most=90)
 
     night_run_at = Text(
         "后台任务",

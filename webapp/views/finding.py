@@ -1,6 +1,7 @@
 """Finding what an address names, in what its reader may see: the rest does not exist for them."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 
 from flask import abort, g, request
@@ -26,10 +27,21 @@ def find(noun: type[Noun], id: int, *along: ForeignKeyField) -> Noun:
 
     `along` are further keys whose rows come with it, by the same query:
     find(Task, id, Task.responsible)."""
-    query = noun.select(noun, Customer, *(key.rel_model for key in along)).join(Customer)
+    way = _way(noun)
+    query = noun.select(noun, *(key.rel_model for key in (*way, *along)))
+    for key in way:
+        query = query.join(key.rel_model, on=key)
     for key in along:
         query = query.switch(noun).join(key.rel_model, on=key)
     return get_or_404(query.where(g.user.scope(Customer)), noun.id == id)
+
+
+@cache
+def _way(noun: type) -> tuple[ForeignKeyField, ...]:
+    """The keys that lead from a row to its customer, over what it goes with."""
+    keys = [key for key in noun._meta.refs if key.on_delete == "CASCADE"]
+    key = next((key for key in keys if key.rel_model is Customer), keys[0])
+    return (key,) if key.rel_model is Customer else (key, *_way(key.rel_model))
 
 
 def find_customer(number: str, require: Callable[[Customer, User], None] | None = None) -> Customer:

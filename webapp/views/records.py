@@ -78,7 +78,7 @@ class RecordPages:
 
     def edit(self, id: int):
         row = self.own(id)
-        return self.ask(row.customer, self.form(obj=row), row)
+        return self.ask(row.customer, self.form.of(row), row)
 
     def update(self, id: int):
         row, form = self.own(id), self.form()

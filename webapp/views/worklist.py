@@ -29,6 +29,7 @@ def index():
         due=due,
         coming=coming,
         missed=missed,
+        complaints=worklist.complaints(),
         undated=undated,
         tally=tally,
         people=overseen.people(g.user),

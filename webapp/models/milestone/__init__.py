@@ -80,10 +80,10 @@ class Milestone(Record, MilestoneColumns):
         found = cls.get_or_none(*cls._of(cause))
         if found is None:
             origin = {"noun_of_cause": cause.noun(), "row_of_cause": cause.id}
-            found = cls(customer=cause.customer_id, by=by, at=cls._moment(told), **origin)
+            found = cls(customer=cause.customer_id, by=by, at=cls.stands_at(told), **origin)
         for name, value in told.items():
             setattr(found, name, value)
-        found.at = cls._moment(told)
+        found.at = cls.stands_at(told)
         found._remind()
         found.save()
 

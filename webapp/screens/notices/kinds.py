@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, Case, Model, ModelSelect, Value
 
+from webapp.models.complaint import Complaint
+from webapp.models.complaint.handling import Breach
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
@@ -79,12 +81,27 @@ def _broken(ids):
     return Escalation.select(*told).join(Task).where(Escalation.id << ids)
 
 
-_ALL = (
+def _complaints(ids):
+    is_over = Complaint.closed_at.is_null(False)
+    told = Complaint.id, Complaint.customer, Complaint.description, _NO_DAY, Complaint.id, is_over, _NONE
+    return Complaint.select(*told).where(Complaint.id << ids)
+
+
+def _breaches(ids):
+    """Whatever comes of it, it was too late; there is nothing left to do about it once the clock runs no more."""
+    is_over = (Complaint.due_at.is_null()) | (Complaint.due_at != Breach.due_at)
+    told = Breach.id, Complaint.customer, Complaint.description, _NO_DAY, Complaint.id, is_over, _NONE
+    return Breach.select(*told).join(Complaint).where(Breach.id << ids)
+
+
+_ALL = (  # the days of all are read as those of the first
     Kind("planned", "安排", "indigo", partial(_steps, Task), "task", to_do=True),
     Kind("handed_on", "转交", "malachite", partial(_steps, Reassignment), "task", to_do=True),
     Kind("escalated", "上报", "cinnabar", _broken, "task"),
     Kind("mentioned", "知会", "indigo", _records, "followup", "followup", to_do=True),
     Kind("instruction", "批示", "cinnabar", _instructions, "memo", "memo", to_do=True),
+    Kind("complaint", "投诉", "cinnabar", _complaints, "complaint", "service", to_do=True),
+    Kind("breached", "投诉超时", "cinnabar", _breaches, "complaint", "service"),
 )
 
 KINDS = {kind.name: kind for kind in _ALL}

@@ -12,6 +12,7 @@ from webapp.models import memo
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
 from webapp.models.competitor import Competitor
+from webapp.models.complaint import Complaint
 from webapp.models.contact import ROLES
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer import Customer
@@ -31,7 +32,7 @@ from webapp.models.task.voidable import Voiding
 from webapp.models.user import User
 from webapp.models.withdrawal import Withdrawal, is_fresh
 from webapp.prepared import Prepared
-from webapp.screens import records
+from webapp.screens import complaints, records
 from webapp.screens.timeline import steps, withdrawals
 from webapp.screens.timeline.followups import followups
 from webapp.screens.timeline.moves import moves
@@ -200,9 +201,10 @@ _MEMO = Source("memo", Memo, _noted)
 _CHANGE = Source("change", AuditEvent, _changes, _file_acts)
 _PRINT = Source("print", Print, _prints)
 _WITHDRAWAL = Source("withdrawal", Withdrawal, withdrawals.withdrawals)
+_COMPLAINT = Source("complaint", Complaint, complaints.of_ids)
 _ORDER, _FEEDBACK, _COMPETITOR = _record(Order), _record(Feedback), _record(Competitor)
 _MILESTONE = _record(Milestone, _by_people)
-_SAID = (_FOLLOWUP, _MEMO, _ORDER, _FEEDBACK, _MILESTONE)
+_SAID = (_FOLLOWUP, _MEMO, _ORDER, _COMPLAINT, _FEEDBACK, _MILESTONE)
 _ALL = (*_SAID, _COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON, _MOVE, _CHANGE, _COMPETITOR, _PRINT, _WITHDRAWAL)
 
 SOURCES = {source.name: source for source in _ALL}
@@ -219,7 +221,7 @@ KINDS = {
     "followup": Kind("跟进", (_FOLLOWUP, _taken_back("followup"))),
     "step": Kind("下一步", (_COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON)),
     "order": Kind("订单", (_ORDER, _taken_back("order"))),
-    "service": Kind("服务", (_FEEDBACK, _taken_back("feedback"))),
+    "service": Kind("服务", (_COMPLAINT, _FEEDBACK, _taken_back("complaint", "handling", "feedback"))),
     "memo": Kind("备忘与节点", (_MEMO, _MILESTONE, _taken_back("memo", "milestone"))),
     "move": Kind("移动", (_MOVE,)),
     "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major), _COMPETITOR, _taken_back("contact", "competitor"))),

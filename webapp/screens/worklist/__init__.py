@@ -13,6 +13,7 @@ from webapp.models.eyes import Eyes, Owned, eyes_at
 from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
+from webapp.screens.complaints import Open, running
 from webapp.screens.counting import read
 from webapp.screens.files_due import FilesDue, files_due
 from webapp.screens.tags import ids
@@ -202,6 +203,12 @@ class Worklist:
 
     def _late(self, *row) -> Missed:
         return Missed((self.day - row[4]).days, *row[:8], self._catalogue.tags(row[8:]))
+
+    # -- complaints on the clock
+
+    def complaints(self) -> list[Open]:
+        """Those of the person, or of all whose steps it shows, the next to run out first (R-COMPLAINT)."""
+        return running(self.user, self._whose)
 
     # -- figures
 
