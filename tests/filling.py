@@ -12,6 +12,7 @@ from io import BytesIO
 
 from werkzeug.wrappers import Response
 
+from tests.media import files
 from tests.page import Client, Element, Form, Page
 from tests.specimens import HANGING, LIST, Specimens
 from tests.walk import FILES, visits
@@ -31,7 +32,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "satisfaction": "5",
     "interest": "8",
     **dict.fromkeys(("product", "delivery", "response", "price"), "4"),
-    "amount": "12,400.50",
+    **dict.fromkeys(("amount", "expected_amount"), "12,400.50"),
     "complained_at": "2024-05-10T09:00",
     "handlings.create: at": present_minute,
     "renews_on": lambda: f"{today() + timedelta(days=200)}",
@@ -42,6 +43,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "password": "换过的那个秋天夜里",
     "repeat": "换过的那个秋天夜里",
     "sessions.create: password": PASSWORD,
+    "files": lambda: (BytesIO(files.pdf()), "签字表.pdf"),
     "file": lambda: (BytesIO(LIST.encode()), "名单.csv"),
 }
 BY_KIND = {"date": "2024-05-10", "datetime-local": "2024-05-10T09:00", "number": "30"}

@@ -10,12 +10,14 @@ from datetime import timedelta
 
 from peewee import CharField, Field, ForeignKeyField, Model, TextField
 
+from tests.media import files
 from tests.world import CONTENT, plan_for
 from webapp.clock import now, today
 from webapp.imports.customer_import import CustomerImport
 from webapp.models import (
     ALL,
     Acknowledgement,
+    Attachment,
     Breach,
     Classification,
     Collaboration,
@@ -41,6 +43,7 @@ from webapp.models import (
     Order,
     Print,
     Project,
+    Proposal,
     Reassignment,
     Rescheduling,
     Revision,
@@ -50,6 +53,7 @@ from webapp.models import (
     Voiding,
     Withdrawal,
 )
+from webapp.models.attachment import Upload
 from webapp.models.followup.act import Act
 from webapp.models.memo import MemoKind
 from webapp.models.printing import Subject
@@ -67,6 +71,13 @@ NOT_TYPED = {
     "Customer.public_name": "derived from the name",
     "Customer.uscc": "a code with a check digit",
     "Customer.next_step": "derived from the steps",
+    **dict.fromkeys(
+        (
+            f"Customer.{name}"
+            for name in ("need_urgency", "industry_scale", "budget_trend", "stability", "verified_how")
+        ),
+        "chosen",
+    ),
     "Classification.urgency": "derived",
     "Move.from_note": "the note of the place it left",
     "Move.origin": "chosen",
@@ -74,6 +85,8 @@ NOT_TYPED = {
     "Complaint.clock": "given by the app",
     "Handling.kind": "given by the app",
     "Breach.clock": "given by the app",
+    "Attachment.noun_of_holder": "given by the app",
+    "Attachment.kind": "derived",
     "Contact.sex": "chosen",
     "Contact.phone_key": "derived from the phone",
     "Contact.preferred_channel": "chosen",
@@ -245,10 +258,26 @@ def _revision(put: Specimens) -> None:
     competitor.correct({"name": "换了一家"}, by=put.by)
 
 
-def _complaint(put: Specimens) -> Complaint:
-    return Complaint.record(
-        put.customer, {**put.texts(Complaint), "complained_at": now() - timedelta(days=9)}, by=put.by
-    )
+def _complain(put: Specimens, **said: str) -> Complaint:
+    """Long ago, so that its clocks have run out."""
+    return Complaint.record(put.customer, {**said, "complained_at": now() - timedelta(days=9)}, by=put.by)
+
+
+def _handle(put: Specimens) -> None:
+    _complain(put, description="报告晚了三天").solve(**put.texts(Handling), by=put.by)
+
+
+def _propose(put: Specimens) -> None:
+    """What is filled in for the first time is no change."""
+    for text in ("别的业务", put.text(Customer.main_business)):
+        put.customer.revise({"main_business": text}, by=put.by)
+
+
+def _attach(put: Specimens) -> None:
+    followup = put.one(FollowUp)
+    name = f"{put.text(Attachment.name)}.pdf"
+    Attachment.put(put.customer, [Upload(name, files.pdf())], on=("followup", followup.id), by=put.by)
+    Attachment.put(put.customer, [Upload(name, files.pdf())], by=put.by)
 
 
 def _batch(put: Specimens) -> None:
@@ -277,14 +306,16 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     MemoRevision: _memo_revision,
     Acknowledgement: _acknowledgement,
     Notice: _memos,
+    Proposal: _propose,
     Project: lambda put: Project.of(put.customer).revise(put.texts(Project), by=put.by),
     Collaboration: lambda put: Collaboration.create(customer=put.customer, user=put.manager, invited_by=put.by),
     Order: lambda put: Order.record(put.customer, {"amount": 1_240_000, **put.texts(Order)}, by=put.by),
     Competitor: lambda put: Competitor.record(put.customer, put.texts(Competitor), by=put.by),
     Feedback: lambda put: Feedback.record(put.customer, {"satisfaction": 4, **put.texts(Feedback)}, by=put.by),
-    Complaint: _complaint,
-    Handling: lambda put: _complaint(put).solve(**put.texts(Handling), by=put.by),
-    Breach: lambda put: _complaint(put).solve(**put.texts(Handling), by=put.by),
+    Complaint: lambda put: _complain(put, **put.texts(Complaint)),
+    Handling: _handle,
+    Breach: _handle,
+    Attachment: _attach,
     Milestone: lambda put: Milestone.record(
         put.customer, {"happens_on": today(), "remind_days": 3, **put.texts(Milestone)}, by=put.by
     ),

@@ -21,6 +21,7 @@ FLOORS = (
     ),
     (
         "webapp.formatting",
+        "webapp.media",
         "webapp.text",
         "webapp.passwords",
         "webapp.database",

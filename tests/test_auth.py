@@ -41,7 +41,7 @@ def test_a_form_leads_back_to_its_page(desk, world, page):
         ("/customers", "/customers/new"),
         ("/customers/{number}", "/customers/{number}/edit"),
         ("/customers/{number}/contacts", "/customers/{number}/contacts/new"),
-        ("/customers/{number}/verification", ""),
+        ("/customers/{number}/proposal/dismissal", ""),
     ],
 )
 def test_a_form_without_a_page_of_its_own_leads_to_where_it_begins(desk, world, referrer, path, page):

@@ -23,7 +23,6 @@ ACTS = frozenset(
     {
         "calendar_links.create",
         "calendar_links.end",
-        "customers.verify",
         "imports.confirm",
         "imports.undo",
         "imports.withdraw",
@@ -33,6 +32,7 @@ ACTS = frozenset(
         "notices.read",
         "notices.read_all",
         "pins.update",
+        "proposals.dismiss",
         "reassignments.undo",
         "sessions.destroy",
         "settings.calendar.forget",

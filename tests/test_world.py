@@ -39,5 +39,5 @@ def test_a_database_of_its_own_holds_the_world_too(fresh_database):
 def test_queries_are_counted_and_savepoints_are_not(world):
     with count_queries() as queries:
         world.overdue.classification(world.value("intent").dimension)
-        world.overdue.verify(by=world.rep)
+        world.overdue.verify("电话核实", by=world.rep)
     assert [sql.split()[0] for sql in queries] == ["SELECT", "SELECT", "SELECT", "UPDATE", "UPDATE", "INSERT", "UPDATE"]

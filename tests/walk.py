@@ -11,7 +11,17 @@ from tests.world import World
 from webapp.models import ALL, Customer, ImportBatch
 
 OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show", "calendar_links.feed"})
-FILES = frozenset({"static", "health.show", "paper.show", "imports.report", "calendar_links.feed"})  # what is no page
+FILES = frozenset(  # what is no page
+    {
+        "static",
+        "health.show",
+        "paper.show",
+        "imports.report",
+        "calendar_links.feed",
+        "attachments.show",
+        "attachments.thumbnail",
+    }
+)
 SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 # parts of addresses that are not called as the model whose ids follow them

@@ -126,6 +126,15 @@ def lasted(length: timedelta) -> str:
     return f"{minutes} 分 {seconds} 秒" if minutes < 60 else f"{minutes // 60} 小时 {minutes % 60} 分"
 
 
+def size(count: int) -> str:
+    """620 B, 48 KB, 2.4 MB: of so many bytes."""
+    if count < 1024:
+        return f"{count} B"
+    if count < 1024 * 1024:
+        return f"{count / 1024:.0f} KB"
+    return f"{count / 1024 / 1024:.1f} MB"
+
+
 def grouped(phone: str) -> str:
     """138 1234 5678 of a mobile number; any other as it is kept, 0512-66778899转803."""
     is_mobile = len(phone) == 11 and phone.isdecimal() and phone.startswith("1")
@@ -139,6 +148,7 @@ def dial(phone: str) -> str:
 
 
 FILTERS = {
+    "size": size,
     "grouped": grouped,
     "dial": dial,
     "day": day,

@@ -22,7 +22,7 @@ ORIGINS = {
 
 # what was taken back
 NOUNS = {"followup": "跟进", "memo": "备忘与批示", "contact": "联系人"}
-NOUNS |= {"handling": "投诉处理"}
+NOUNS |= {"handling": "投诉处理", "attachment": "附件"}
 NOUNS |= {noun.noun(): noun.word for noun in Record.__subclasses__()}
 
 

@@ -64,7 +64,7 @@ def test_a_done_step_is_done(world):
 
 def test_an_update_makes_changed_contact_data_unverified_again(world):
     """R-VERIFY."""
-    world.fresh.verify(by=world.rep)
+    world.fresh.verify("电话核实", by=world.rep)
     imported("客户名称,联系人,邮箱\n刚刚建档有限公司,赵一鸣,zhao@example.cn\n", world)
     found = Customer.get_by_id(world.fresh.id)
     assert found.verified_at is None

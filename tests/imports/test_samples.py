@@ -67,7 +67,7 @@ def test_the_universal_form_becomes_one_customer(world):
     assert (followup.method, followup.our_participants, followup.their_participants) == ("会议（线下）", "顾问", "经理")
     assert followup.consensus == "共识:下周提供原型"
     assert [task.due_on for task in found.tasks] == [date(2023, 10, 20)]
-    assert "期望解决方案：希望模块化设计,3个月内上线" in found.remarks
+    assert found.expected_solution == "希望模块化设计,3个月内上线"
 
 
 def test_the_same_list_again_changes_nothing(world):

@@ -19,11 +19,14 @@ def test_files_found_right_leave_the_worklist_one_by_one(desk, office):
     rep = desk(office.rep)
     rep.goto("/")
     expect(rep.locator("#files li")).to_have_count(2)
-    rep.get_by_role("button", name=f"核对无误：{office.overdue.name}").click()
+    rep.get_by_role("link", name=f"核对无误：{office.overdue.name}").click()
+    rep.locator("#dialog").get_by_text("上门核实").click()
+    rep.locator("#dialog").get_by_role("button", name="核对无误").click()
     expect(rep.locator("#files li")).to_have_count(1)
     expect(rep.locator("#toasts")).to_contain_text(f"已核对：{office.overdue.name}")
     expect(rep.locator("#files header a")).to_have_text("全部 1 位")
-    rep.get_by_role("button", name=f"核对无误：{office.won.name}").click()
+    rep.get_by_role("link", name=f"核对无误：{office.won.name}").click()
+    rep.locator("#dialog").get_by_role("button", name="核对无误").click()
     expect(rep.locator("#files")).to_be_hidden()
     assert Customer.get_by_id(office.won.id).verified_by == office.rep
 

@@ -13,6 +13,6 @@ def test_a_part_unfolds_and_is_fetched_once(desk, office):
     page.goto(f"/customers/{office.overdue.number}")
     part = page.get_by_role("region", name="项目")
     for _ in range(3):
-        part.get_by_text("看全部").click()
+        part.get_by_role("heading", name="项目").click()
     expect(part.get_by_text("二期厂房")).to_be_visible()
     assert len([url for url in asked if url.endswith("/project")]) == 1

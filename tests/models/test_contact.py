@@ -84,7 +84,7 @@ def test_the_audit_trail_says_from_what_to_what_and_masks_both(world):
 
 
 def test_a_change_makes_the_file_unverified(world):
-    world.fresh.verify(by=world.rep)
+    world.fresh.verify("电话核实", by=world.rep)
     Contact.add(world.fresh, PERSON, by=world.rep)
     assert Customer.get_by_id(world.fresh.id).verified_at is None
 

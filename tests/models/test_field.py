@@ -5,7 +5,7 @@ from peewee import CharField
 
 from webapp.database import BaseModel
 from webapp.forms.contacts import ContactForm
-from webapp.forms.customers import CustomerForm, FilingForm
+from webapp.forms.customers import CustomerForm, FilingForm, NeedsForm, ProspectForm, ValueForm
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.projects import ProjectForm
 from webapp.imports.files.columns import FIXED
@@ -14,14 +14,27 @@ from webapp.models.customer import fields as customer
 from webapp.models.followup import FollowUp, FollowUpRevision
 from webapp.models.followup import fields as followup
 from webapp.models.project import fields as project
+from webapp.models.record import Record
 from webapp.screens.timeline.sources import LABELS
+
+
+def columns_of(noun: type[Record]) -> type[BaseModel]:
+    return next(base for base in noun.__mro__ if base.__name__ == f"{noun.__name__}Columns")
+
 
 SHEETS = {
     "contact": (contact.FIELDS, contact.ContactColumns),
     "customer": (customer.FIELDS, customer.CustomerColumns),
     "followup": (followup.FIELDS, followup.FollowUpColumns),
     "project": (project.FIELDS, project.ProjectColumns),
+    **{noun.noun(): (noun.sheet, columns_of(noun)) for noun in Record.__subclasses__()},
 }
+
+
+def test_each_field_of_a_customer_has_a_form():
+    """Or nobody can fill it in."""
+    forms = (customer.FILE, customer.NEEDS, customer.PROSPECT, customer.VALUE)
+    assert {name for sheet in forms for name in sheet.names} == set(customer.FIELDS.names)
 
 
 def own_columns(model: type[BaseModel]) -> list[str]:
@@ -43,8 +56,11 @@ def test_no_two_fields_of_a_noun_have_one_word(sheet, model):
     [
         (ContactForm, contact.FIELDS),
         (ProjectForm, project.FIELDS),
-        (CustomerForm, customer.FIELDS),
-        (FilingForm, customer.FIELDS),
+        (CustomerForm, customer.FILE),
+        (FilingForm, customer.FILE),
+        (NeedsForm, customer.NEEDS),
+        (ProspectForm, customer.PROSPECT),
+        (ValueForm, customer.VALUE),
         (FollowUpForm, followup.FIELDS),
         (CorrectionForm, followup.FIELDS),
     ],

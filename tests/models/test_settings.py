@@ -3,7 +3,7 @@
 import pytest
 
 from tests.queries import count_queries
-from webapp import clock
+from webapp import clock, worktime
 from webapp.errors import DomainError
 from webapp.models import AuditEvent, Customer, Setting
 from webapp.models.setting import Flag, Known, Number, Some, Synonyms, Text, Words
@@ -15,6 +15,7 @@ RULED = {
     numbering.fault_of_pattern: "{PREFIX}-{YYYY}-{seq:4}",
     numbering.fault_of_prefix: "GJ",
     clock.fault_of_time: "07:15",
+    worktime.fault_of_hours: "08:00-12:00,13:00-17:00",
 }
 REFUSED = [
     ("number_pattern", 5, "应为文字"),

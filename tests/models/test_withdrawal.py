@@ -297,7 +297,7 @@ def test_its_number_and_id_are_never_given_again(world, mistake):
     [
         *(model for model in HANGING if model not in (*DERIVED, Collaboration)),
         lambda put: Collaboration.create(customer=put.customer, user=put.manager, invited_by=put.manager),
-        lambda put: put.customer.verify(by=put.by),
+        lambda put: put.customer.verify("电话核实", by=put.by),
         lambda put: put.customer.revise({"remarks": "逢周一不收货"}, by=put.by),
         lambda put: put.customer.contacts.get().revise({"position": "厂长"}, by=put.by),
         lambda put: put.customer.pin(put.value("stage").dimension, True, by=put.by),

@@ -20,7 +20,7 @@ def one_of_each_kind(customer, world) -> None:
     for source in SOURCES.values():
         if source.model is not AuditEvent:
             specimens.put(source.model)
-    customer.verify(by=world.rep)
+    customer.verify("电话核实", by=world.rep)
     long_ago = {"at": now() - timedelta(days=400), "method": "电话", "content": CONTENT}
     FollowUp.record(customer, long_ago, by=world.rep)
 
@@ -98,7 +98,7 @@ def test_what_was_taken_back_stands_with_its_kind_and_among_all(world):
 
 
 def test_changes_of_the_file_hold_the_major_ones(world):
-    world.fresh.verify(by=world.rep)
+    world.fresh.verify("电话核实", by=world.rep)
     for kind in MemoKind:
         Memo.write(world.fresh, kind, "厂房搬到吴江", by=world.manager)
     found = entries(world.fresh, "change")

@@ -91,7 +91,7 @@ def test_those_who_may_only_look_do_not_edit(client, world, contact, who):
 
 
 def test_a_correction_makes_the_file_unverified(desk, world, contact):
-    world.overdue.verify(by=world.rep)
+    world.overdue.verify("电话核实", by=world.rep)
     desk.get(f"/contacts/{contact.id}/edit").form("main form").submit(phone="13912349999")
     assert Contact.get_by_id(contact.id).phone == "13912349999"
     assert Customer.get_by_id(world.overdue.id).verified_at is None

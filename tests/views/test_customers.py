@@ -280,7 +280,7 @@ def test_the_file_is_changed(desk, world):
 
 
 def test_a_new_name_makes_it_unverified(desk, world):
-    world.overdue.verify(by=world.rep)
+    world.overdue.verify("电话核实", by=world.rep)
     edit(desk, world.overdue).submit(name="改名之后有限公司")
     assert Customer.get_by_id(world.overdue.id).verified_at is None
 

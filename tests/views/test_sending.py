@@ -22,6 +22,7 @@ from webapp.models import (
     Sending,
     Task,
 )
+from webapp.models.attachment import HOLDERS
 
 CARD = "/customers/{number}"
 FILE = {"industry": "制造业", "source": "展会", "need": "检测报告", "contact_name": "丁一", "phone": "13512345678"}
@@ -42,6 +43,9 @@ FORMS = {
 }
 # what takes a form and makes no further row when it is sent again, and why
 OTHERWISE = {
+    **dict.fromkeys(
+        ("attachments.create", *(f"attachments.create_on_{noun}" for noun in HOLDERS)), "the same file hangs there once"
+    ),
     "calendar_links.create": "the one link is replaced",
     "duplicates.create": "nothing is kept but who asked, once a day",
     "handlings.create": "a clock is stopped once",
@@ -57,6 +61,7 @@ OTHERWISE = {
     "settings.job_runs.create": "a day has one run",
     "settings.outlines.create": "a title stands once",
     "settings.purposes.create": "a name stands once",
+    "verifications.create": "a file is verified, or verified anew",
     "voidings.create": "a step is voided once",
 }
 

@@ -2,32 +2,30 @@ from wtforms.validators import ValidationError
 
 from webapp.forms import Form, line
 from webapp.forms.duplicates import Compared
-from webapp.forms.editing import ReasonedForm
+from webapp.forms.editing import EditedForm, ReasonedForm
 from webapp.forms.fields import asks
 from webapp.forms.tasks import Dated
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.contact.fields import NO_WAY, WAYS
 from webapp.models.customer import Customer
-from webapp.models.customer.fields import FIELDS
+from webapp.models.customer.fields import FILE, NEEDS, PROSPECT, VALUE
 from webapp.models.task import BARE
 from webapp.models.written import LONGEST_REASON
 from webapp.text import naming
 
 
-@asks(FIELDS, Customer)
+@asks(FILE, Customer)
 class CustomerForm(Form):
     """客户资料 as it is edited."""
 
     def is_used(self, group: str) -> bool:
         """Is one of that part's fields filled, or wrong? Then the part that is folded away must be open."""
-        return self.is_used_beyond(
-            *(name for name in self._fields if name not in {f.name for f in FIELDS.group(group)})
-        )
+        return self.is_used_beyond(*(name for name in self._fields if name not in {f.name for f in FILE.group(group)}))
 
     def values(self) -> dict:
         """The customer's own columns, as far as they were sent: what a page leaves out stays as it is."""
-        return {field.name: field.data for field in self if field.name in FIELDS.names and field.raw_data}
+        return {field.name: field.data for field in self if field.name in FILE.names and field.raw_data}
 
 
 @asks(CONTACT.only("position", "email", "qq", "wechat"), Contact)
@@ -40,7 +38,7 @@ class FilingForm(Compared, Dated, CustomerForm):
     contact_name = line("联系人", 40, required="请填写联系人姓名")
     phone = line(CONTACT["phone"].label, 30, spelled=CONTACT["phone"].spelled, description=NO_WAY)
     duplicate_reason = line("仍要另建的理由", LONGEST_REASON)
-    confirmed_name = line(FIELDS["name"].label, 80)
+    confirmed_name = line(FILE["name"].label, 80)
     action = line("第一步", 400)
 
     @property
@@ -70,3 +68,25 @@ class FilingForm(Compared, Dated, CustomerForm):
 
 class EditForm(ReasonedForm, CustomerForm):
     """改资料."""
+
+
+class PartForm(EditedForm):
+    """One part of the file, on the card."""
+
+    def values(self) -> dict:
+        return {name: self[name].data for name in self.fields_edited}
+
+
+@asks(NEEDS, Customer)
+class NeedsForm(PartForm):
+    """客户需求 (R-NEED)."""
+
+
+@asks(PROSPECT, Customer)
+class ProspectForm(PartForm):
+    """购买意向 (R-PROSPECT)."""
+
+
+@asks(VALUE, Customer)
+class ValueForm(PartForm):
+    """价值评估: what people say of it themselves (R-VALUE-EVAL)."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from peewee import Model
 from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from webapp.errors import DomainError
@@ -17,7 +17,16 @@ from webapp.text import money
 LONGEST_NUMBER = 20  # digits
 
 
-class NumberField(IntegerField):
+class Legible:
+    """A field that says no more than why it cannot be read, where something was typed that cannot."""
+
+    def pre_validate(self, form) -> None:
+        super().pre_validate(form)
+        if self.process_errors and any(self.raw_data or ()):
+            raise StopValidation
+
+
+class NumberField(Legible, IntegerField):
     """A number of few digits: of thousands Python makes one that no limit can be compared with."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
@@ -33,7 +42,7 @@ class YuanInput(TextInput):
         )
 
 
-class MoneyField(StringField):
+class MoneyField(Legible, StringField):
     """An amount: typed as people write it, kept in fen."""
 
     widget = YuanInput()

@@ -6,6 +6,7 @@ imports it and stands above. So nobody has to import anybody later, inside a fun
 tests/structure.py holds it."""
 
 from webapp.database import BaseModel as _Base
+from webapp.models.attachment import Attachment, StoredFile
 from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.calendar_day import CalendarDay
 from webapp.models.calendar_link import CalendarLink
@@ -35,6 +36,7 @@ from webapp.models.organisation import Branch, Region
 from webapp.models.outline import Outline
 from webapp.models.printing import Print
 from webapp.models.project import Project
+from webapp.models.proposal import Proposal
 from webapp.models.purpose import Purpose
 from webapp.models.search import SearchTerm
 from webapp.models.sending import Sending

@@ -1,6 +1,6 @@
 """A field (字段): one thing people fill in about a noun, told once for every screen, message, list and sheet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -8,6 +8,9 @@ from functools import cached_property
 from webapp.errors import DomainError
 from webapp.formatting import day, minute
 from webapp.text import money
+from webapp.text.plain import plain
+
+LONGEST_NUMBER = 12  # digits
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,24 @@ class Field:
         if self.control in ("number", "money") and value is not None and not self.least <= value <= self.most:
             raise DomainError(self.bounds, self.name)
 
+    def read(self, text: str):
+        """What a cell of a list means for a number, an amount or a choice. DomainError for what it cannot."""
+        match self.control:
+            case "money":
+                value = money.fen(text)
+            case "number":
+                number = plain(text).strip().removesuffix(self.unit or "分").strip()
+                if not (number.isdecimal() and len(number) < LONGEST_NUMBER):
+                    raise DomainError("不是一个整数", self.name)
+                value = int(number)
+            case _:
+                words = {word: value for value, word in (_pair(choice) for choice in self.choices)}
+                if text not in words:
+                    raise DomainError(f"应为{'、'.join(words)}之一", self.name)
+                return words[text]
+        self.check_number(value)
+        return value
+
     def worded(self, value) -> str:
         """What a column holds, as people read it; a moment may come as its history keeps it."""
         if value is None or value == "":
@@ -86,6 +107,11 @@ class Field:
     def _words(self) -> dict:
         """The words of what is chosen."""
         return dict(choice for choice in self.choices if isinstance(choice, tuple))
+
+
+def _pair(choice: tuple[str, str] | str) -> tuple[str, str]:
+    """The value of a choice and its word."""
+    return choice if isinstance(choice, tuple) else (choice, choice)
 
 
 class Sheet(tuple[Field, ...]):
@@ -118,6 +144,10 @@ class Sheet(tuple[Field, ...]):
     def group(self, name: str) -> Iterator[Field]:
         """Those of one part of the form."""
         return (field for field in self if field.group == name)
+
+    def told(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+        """The label and the words of each of these values, by their columns, in the order of the sheet."""
+        return ((field.label, field.worded(values[field.name])) for field in self if field.name in values)
 
     def __getitem__(self, name):
         """A field by its column. LookupError where there is none."""

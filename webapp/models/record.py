@@ -105,7 +105,7 @@ class Record(Correctable, Withdrawable):
         return Revision.noun == self.noun(), Revision.row == self.id
 
     def told_before(self, revision: Revision) -> Iterator[tuple[str, str]]:
-        return ((self.sheet[name].label, self.sheet[name].worded(value)) for name, value in revision.before.items())
+        return self.sheet.told(revision.before)
 
     # -- taken back (R-WITHDRAW)
 

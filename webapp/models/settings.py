@@ -77,6 +77,8 @@ class Settings:
         "跟进", "续约提醒", "合同的续约日期之前多少天提醒负责人", default=30, least=0, most=365
     )
 
+    attachment_mb = Number("附件", "附件大小", "一个附件最大多少 MB", default=10, least=1, most=100)
+
     office_hours = Text(
         "投诉",
         "办公时间",

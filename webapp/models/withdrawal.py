@@ -87,6 +87,7 @@ class Withdrawable(TakenBack):
             row = Withdrawal.create(customer=self.customer, by=by, **told)
             current.customer = self.customer
             current.leave(by=by)
+            self.customer.attachments.model.let_go(self.customer, noun, self.id)
             trail = {"subject": str(self.id), "reason": self.customer.masked(reason)}
             AuditEvent.record(f"{noun}.withdrawn", by=by, customer=self.customer, **trail)
         return row

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from peewee import Expression, Model
 
 from webapp.imports import tidying
+from webapp.models.attachment import StoredFile
 from webapp.models.import_batch import ImportBatch
 from webapp.models.lookup import Lookup
 from webapp.models.rows import delete_some
@@ -49,5 +50,11 @@ SESSIONS = clearing(
     "sessions", "清除过期的登录", Session, lambda turn: Session.over(turn.config.number("SESSION_HOURS"))
 )
 LOGIN_ATTEMPTS = clearing("login-attempts", "清除旧的登录尝试", LoginAttempt, lambda _turn: LoginAttempt.old())
+STORED_FILES = clearing(
+    "stored-files",
+    "清除没人用的附件内容",
+    StoredFile,
+    lambda _turn: StoredFile.id << StoredFile.unused().select(StoredFile.id),
+)
 SENDINGS = clearing("sendings", "清除旧的提交记号", Sending, lambda _turn: Sending.old())
 LOOKUPS = clearing("lookups", "清除旧的查号", Lookup, lambda _turn: Lookup.old())

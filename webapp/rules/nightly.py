@@ -21,6 +21,7 @@ STEPS: tuple[Step, ...] = (
     housekeeping.LOGIN_ATTEMPTS,
     housekeeping.LOOKUPS,
     housekeeping.SENDINGS,
+    housekeeping.STORED_FILES,
     calendar.CALENDAR,
     escalation.ESCALATIONS,
 )

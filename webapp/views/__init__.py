@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 from webapp.screens import rail
 from webapp.screens.notices import NONE, Notices, Unread
 from webapp.views import (
+    attachments,
     boards,
     calendar_links,
     calls,
@@ -26,6 +27,7 @@ from webapp.views import (
     memos,
     milestones,
     moves,
+    needs,
     notices,
     orders,
     paper,
@@ -33,6 +35,8 @@ from webapp.views import (
     pauses,
     pins,
     projects,
+    proposals,
+    prospects,
     reassignments,
     reschedulings,
     search,
@@ -40,6 +44,8 @@ from webapp.views import (
     sessions,
     settings,
     tasks,
+    values,
+    verifications,
     voidings,
     worklist,
 )

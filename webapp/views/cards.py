@@ -6,6 +6,7 @@ from webapp import htmx
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
+from webapp.models.proposal import Proposal
 from webapp.models.task import Task
 from webapp.screens.next_days import asked_of
 from webapp.screens.timeline import Timeline
@@ -18,8 +19,13 @@ def anew(customer: Customer, message: str):
         return page(customer, message)
     shown = {"customer": customer, "eyes": Eyes.of(g.user, customer), "timeline": Timeline(customer, request.form)}
     shown |= {"steps": Task.listed(customer, g.user), "memos": Memo.listed(customer)}
-    shown["asks"] = asked_of(customer, g.user)
+    shown |= {"asks": asked_of(customer, g.user), "waits": waits_for_words(customer)}
     return htmx.fragment("customers/_anew.html", message=message, event="dialog-close", **shown)
+
+
+def waits_for_words(customer: Customer) -> bool:
+    """Is there a 重大变更 for this reader to word?"""
+    return g.user.can_edit(customer) and Proposal.waits(customer)
 
 
 def page(customer: Customer, message: str):

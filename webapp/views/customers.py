@@ -13,13 +13,12 @@ from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.next_days import first_days
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.text import masking
-from webapp.views import toasts, withdrawals
+from webapp.views import cards, toasts, withdrawals
 from webapp.views.duplicates import findings, may_see
 from webapp.views.finding import find_customer, reader
 from webapp.views.on_record import note_number
 from webapp.views.parts import folded
 from webapp.views.sending import once
-from webapp.views.worklist import back_to, worklist_asked
 
 blueprint = Blueprint("customers", __name__, url_prefix="/customers")
 
@@ -111,18 +110,6 @@ def update(number: str):
     return htmx.go(url_for("customers.show", number=number))
 
 
-@blueprint.post("/<number>/verification")
-def verify(number: str):
-    """On the card, or on the worklist, where the customer leaves the files that are due."""
-    customer = find_customer(number)
-    customer.verify(by=g.user)
-    if (htmx.htmx.target or "") == "files":
-        worklist = worklist_asked()
-        return htmx.fragment("worklist/_verified.html", customer=customer, worklist=worklist, files=worklist.files())
-    toasts.say("已核对")
-    return htmx.go(back_to(url_for("customers.show", number=number)))
-
-
 @blueprint.get("/<number>/withdrawal/new")
 def ask_withdrawal(number: str):
     return _withdrawal(find_customer(number, Customer.require_withdrawer), WithdrawalForm())
@@ -159,6 +146,7 @@ def _card(customer: Customer) -> dict:
         "steps": steps,
         "composer": Composer.of(customer, g.user, steps) if eyes.whole else None,
         "memos": Memo.listed(customer),
+        "waits": cards.waits_for_words(customer),
     }
 
 

@@ -103,7 +103,7 @@ def show(id: int):
     customer = followup.customer
     if not htmx.htmx:
         return htmx.go(url_for("customers.show", number=customer.number))
-    shown = {"row": Timeline.entry("followup", id), "eyes": Eyes.of(g.user, customer), "reader": g.user.id}
+    shown = {"row": Timeline(customer).entry("followup", id), "eyes": Eyes.of(g.user, customer), "reader": g.user.id}
     return htmx.fragment("timeline/_followup.html", **shown)
 
 

@@ -78,7 +78,7 @@ def test_a_municipality_stands_once_in_the_address(world):
 
 
 def test_a_second_look_verifies_the_file(world):
-    world.fresh.verify(by=world.manager)
+    world.fresh.verify("电话核实", by=world.manager)
     customer = Customer.get_by_id(world.fresh.id)
     assert customer.verified_by == world.manager and customer.verified_at
 
@@ -86,17 +86,17 @@ def test_a_second_look_verifies_the_file(world):
 def test_an_outsider_cannot_verify(world):
     for person in (world.outsider, world.other_manager, world.colleague, world.inspector):
         with pytest.raises(NotAllowed):
-            world.fresh.verify(by=person)
+            world.fresh.verify("电话核实", by=person)
 
 
 def test_a_new_name_asks_for_another_look(world):
-    world.fresh.verify(by=world.rep)
+    world.fresh.verify("电话核实", by=world.rep)
     world.fresh.revise({"name": "刚刚改名有限公司"}, by=world.rep)
     assert Customer.get_by_id(world.fresh.id).verified_at is None
 
 
 def test_a_new_phone_asks_for_another_look_and_a_remark_does_not(world):
-    world.fresh.verify(by=world.rep)
+    world.fresh.verify("电话核实", by=world.rep)
     world.fresh.revise({"remarks": "常在下午来电"}, by=world.rep)
     assert Customer.get_by_id(world.fresh.id).verified_at
     contact = Contact.get(Contact.customer == world.fresh)

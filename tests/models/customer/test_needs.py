@@ -18,3 +18,29 @@ def test_the_expected_need_may_be_left_out_and_the_core_need_not(world):
     with pytest.raises(DomainError) as refusal:
         world.fresh.revise({"need": ""}, by=world.rep)
     assert refusal.value.field == "need"
+
+
+def test_r_need_what_it_needed_before_stays_in_its_history(world):
+    world.fresh.revise({"pain_points": "出报告慢", "need": "第三方检测"}, by=world.rep)
+    world.fresh.revise({"pain_points": "出报告慢，发票也慢"}, by=world.manager)
+    latest, first = world.fresh.needs_before()
+    assert (latest.by, latest.said) == (world.manager.name, (("痛点", "出报告慢"),))
+    assert dict(first.said) == {"核心需求": "需要第三方检测报告", "痛点": ""}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"interest": 0}, "interest"),
+        ({"interest": 11}, "interest"),
+        ({"expected_amount": -1}, "expected_amount"),
+        ({"referrals": 1000}, "referrals"),
+        ({"budget": "长" * 201}, "budget"),
+        ({"pain_points": "证件 11010519491231002X"}, "pain_points"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(world, wrong, field):
+    """R-PROSPECT, R-NEED, R-VALUE-EVAL"""
+    with pytest.raises(DomainError) as refusal:
+        world.fresh.revise(wrong, by=world.rep)
+    assert refusal.value.field == field

@@ -85,8 +85,8 @@ def test_the_office_says_how_long_a_file_usually_lasts(world):
 def test_verifying_again_begins_the_cycle_anew(world):
     customer = seen(world.fresh, edited=ago(300), verified=ago(100))
     assert customer.file_late_by() == 10
-    customer.verify(by=world.rep)
-    customer.verify(by=world.manager)
+    customer.verify("电话核实", by=world.rep)
+    customer.verify("电话核实", by=world.manager)
     again = Customer.get_by_id(customer.id)
     assert (again.file_late_by(), again.verified_by, local(again.verified_at).date()) == (0, world.manager, today())
     assert AuditEvent.select().where(AuditEvent.action == "customer.verified").count() == 2
@@ -104,4 +104,4 @@ def test_nobody_looks_after_the_file_of_a_lost_customer(world):
 
 def test_whoever_only_helps_verifies_nothing(world):
     with pytest.raises(NotAllowed):
-        world.helped.verify(by=world.service)
+        world.helped.verify("电话核实", by=world.service)

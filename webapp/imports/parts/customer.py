@@ -1,11 +1,10 @@
 """What a row says of the customer itself (R-BASE, R-USCC)."""
 
 import re
-from datetime import date, datetime
 
 from webapp.errors import DomainError
 from webapp.imports.cells.reach import is_masked
-from webapp.imports.parts.draft import TO_VERIFY, Draft
+from webapp.imports.parts.draft import TO_VERIFY, Draft, plain_day
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS, CustomerKind
 from webapp.models.field import Field
@@ -38,6 +37,8 @@ def read(draft: Draft) -> None:
     for field in FIELDS:
         if field.name not in _READ_APART:
             _read_field(draft, field)
+    if traits := draft.customer.get("need_traits"):
+        draft.customer.setdefault("need", traits)  # 需求特征 stands in for a need nobody wrote down
     _read_kind(draft)
     _read_credit_code(draft)
     _check_number(draft)
@@ -46,10 +47,23 @@ def read(draft: Draft) -> None:
 def _read_field(draft: Draft, field: Field) -> None:
     if field.control == "day":
         if day := draft.day(field.name):
-            draft.customer[field.name] = _plain_day(day)
+            draft.customer[field.name] = plain_day(day)
+        return
+    if field.control in ("number", "money", "choice") and field.name != "kind":
+        _read_exact(draft, field)
         return
     text = draft.cell(field.name)
     draft.keep(draft.customer, Customer, field.name, naming.simplified(text) if field.name in _WORDS else text)
+
+
+def _read_exact(draft: Draft, field: Field) -> None:
+    """A number, an amount or one of some words; what is none stays as text to be verified."""
+    text = draft.cell(field.name)
+    if text:
+        try:
+            draft.customer[field.name] = field.read(naming.simplified(text))
+        except DomainError as error:
+            draft.verify(f"{field.label} {text}（{error.message}）", keep=True)
 
 
 def _read_kind(draft: Draft) -> None:
@@ -66,10 +80,6 @@ def _read_credit_code(draft: Draft) -> None:
         draft.customer["uscc"] = code
     elif problem:
         draft.verify(f"{FIELDS['uscc'].label} {draft.cell('uscc')}（{problem}）", keep=True)
-
-
-def _plain_day(value: date | datetime) -> date:
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _check_number(draft: Draft) -> None:

@@ -96,3 +96,7 @@ class Draft:
         if read.problem:
             self.verify(f"{self.sheet.heading(self.sheet.mapping.fields[key])} {self.cell(key)}", keep=True)
         return read.value
+
+
+def plain_day(value: date | datetime) -> date:
+    return value.date() if isinstance(value, datetime) else value

@@ -7,14 +7,4 @@ from webapp.imports.parts.draft import Draft
 def read(draft: Draft) -> None:
     if text := draft.cell("remarks"):
         draft.remarks.insert(0, text)
-    for key in NOTED:
-        if text := draft.cell(key):
-            _note(draft, key, text)
-
-
-def _note(draft: Draft, key: str, text: str) -> None:
-    """需求特征 stands in for a need nobody wrote down; the rest is kept under its name."""
-    if key == "need_traits" and not draft.customer.get("need"):
-        draft.customer["need"] = text
-    else:
-        draft.remarks.append(f"{label(key)}：{text}")
+    draft.remarks += [f"{label(key)}：{text}" for key in NOTED if (text := draft.cell(key))]

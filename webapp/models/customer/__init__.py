@@ -59,6 +59,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
     branch = ForeignKeyField(Branch, backref="customers", index=False, on_delete="RESTRICT")
     verified_at = UtcDateTimeField(null=True)
     verified_by = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
+    verified_how = CharField(20, default="")
     last_followup_at = UtcDateTimeField(null=True)
     followup_count = IntegerField(default=0)
     next_due_on = DayField(null=True)

@@ -11,16 +11,19 @@ from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import NO_WAY, WAYS
-from webapp.models.customer.fields import FIELDS, CustomerKind
+from webapp.models.correctable import Earlier, Revision
+from webapp.models.customer.fields import FIELDS, MAJOR, NEEDS, CustomerKind
 from webapp.models.customer.schedulable import GONE
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
 from webapp.models.former import Former
 from webapp.models.lookup import told_of_others
+from webapp.models.proposal import Proposal
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
 from webapp.models.settings import Settings
 from webapp.models.task import Task
+from webapp.models.user import User
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.text import masking, naming
 from webapp.text.pinyin import pinyin_of
@@ -30,6 +33,8 @@ _ACCOUNTS = frozenset(field.name for field in FIELDS if field.eyes == "account")
 TOLD_IN_STEPS = NAMES | {"address"}
 NAMED_BY = frozenset({"name", "kind"})  # what `names_of` reads
 A_DAY = 24 * 60 * 60
+NEED = "need"  # as the history of what a customer needs is called
+WAYS_TO_VERIFY = ("电话核实", "上门核实", "工商公示查询", "名片或资料", "其他")
 
 
 class DuplicatesFound(DomainError):
@@ -155,13 +160,15 @@ class Fileable:
         if current.is_person:
             before = {field: getattr(current, field) for field in TOLD_IN_STEPS & changed.keys()}
             Former.keep(self.id, (before.get(name, "") for name in NAMES), [before.get("address", "")])
+        self._keep_needs({name: getattr(current, name) for name in NEEDS.names if name in changed}, by)
+        Proposal.note(self, {name: getattr(current, name) for name in MAJOR.names if name in changed}, changed, by=by)
         for field, value in changed.items():
             setattr(self, field, value)
         if NAMED_BY & changed.keys():
             for field, value in names_of(self.__data__).items():
                 setattr(self, field, value)
         if "name" in changed:
-            self.verified_at = self.verified_by = None
+            self._unverify()
         self.version, self.updated_at = current.version + 1, now()
         self.save()
         if NAMES & changed.keys():
@@ -172,23 +179,45 @@ class Fileable:
             trail["duplicate_reason"] = self.masked(duplicate_reason)
         AuditEvent.record("customer.revised", by=by, customer=self, subject=self.number, **trail)
 
+    def _keep_needs(self, before: dict, by) -> None:
+        """What the customer needed until now stays in its history (R-NEED)."""
+        if before:
+            Revision.create(customer=self, noun=NEED, row=self.id, before=before, by=by)
+
+    def needs_before(self) -> list[Earlier]:
+        """What it needed until each change, the last one first."""
+        rows = Revision.select(Revision, User).join(User, on=Revision.by)
+        rows = rows.where(Revision.noun == NEED, Revision.row == self.id).order_by(Revision.id.desc())
+        return [Earlier(row.at, row.by.name, tuple(NEEDS.told(row.before))) for row in rows]
+
+    def had_other_needs(self) -> bool:
+        return Revision.select().where(Revision.noun == NEED, Revision.row == self.id).exists()
+
     def contacts_changed(self, *, by) -> None:
         """After a contact was added or corrected: 未核对 again, found by the new data."""
-        self.verified_at = self.verified_by = None
+        self._unverify()
         self.updated_at = now()
         self.refresh_schedule()
         SearchTerm.reindex(self)
 
-    def verify(self, *, by) -> None:
-        """二次核对: another look found the file right (R-VERIFY). It may be done again, and is to be when the file is
-        due (R-CADENCE)."""
-        if not by.can_edit(self):
-            raise NotAllowed("核对由负责人或分站负责人进行")
+    def _unverify(self) -> None:
+        self.verified_at, self.verified_by, self.verified_how = None, None, ""
+
+    def verify(self, how: str, *, by) -> None:
+        """二次核对: another look, of one of the WAYS_TO_VERIFY, found the file right (R-VERIFY). It may be done again,
+        and is to be when the file is due (R-CADENCE)."""
+        self.require_verifier(by)
+        if how not in WAYS_TO_VERIFY:
+            raise DomainError("请选择是怎样核对的", "how")
         with transaction():
             self.hold()
-            self.verified_at, self.verified_by = now(), by
+            self.verified_at, self.verified_by, self.verified_how = now(), by, how
             self.save()
-            AuditEvent.record("customer.verified", by=by, customer=self, subject=self.number)
+            AuditEvent.record("customer.verified", by=by, customer=self, subject=self.number, how=how)
+
+    def require_verifier(self, user) -> None:
+        if not user.can_edit(self):
+            raise NotAllowed("核对由负责人或分站负责人进行")
 
     def file_late_by(self) -> int:
         """How many days ago the file of a customer that is followed up should have been edited or verified, 0 for not

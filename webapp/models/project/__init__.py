@@ -29,7 +29,7 @@ class Project(ProjectColumns):
     def told(cls, customer) -> tuple[tuple[str, str], ...]:
         """What is known of it, each under its name; empty where there is none yet."""
         known = zip(FIELDS, _told.first(customer=customer.id) or (), strict=False)
-        words = ((field.label, {True: "是", False: "否", None: ""}.get(value, value)) for field, value in known)
+        words = ((field.label, field.worded(value)) for field, value in known)
         return tuple((label, text) for label, text in words if text)
 
     @staticmethod

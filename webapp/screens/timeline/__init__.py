@@ -11,6 +11,8 @@ from peewee import SQL, Value
 from webapp.clock import to_the_minute
 from webapp.database import row_id
 from webapp.prepared import Prepared
+from webapp.screens import attachments
+from webapp.screens.attachments import Attached
 from webapp.screens.timeline.source import Source
 from webapp.screens.timeline.sources import KINDS, SOURCES
 
@@ -21,11 +23,12 @@ PAGE, MOST_PAGES = 30, 99
 
 class Entry(NamedTuple):
     """One line of the timeline, drawn by timeline/_<kind>.html. `act` is what its source tells; of moves, as many as
-    stand in the line."""
+    stand in the line. `attached` is what hangs on it."""
 
     kind: str
     at: datetime
     act: tuple
+    attached: tuple[Attached, ...] = ()
 
 
 class Page(NamedTuple):
@@ -68,7 +71,8 @@ class Timeline:
         acts = {
             name: SOURCES[name].acts([key[2] for key in keys if key[1] == name]) for name in {key[1] for key in keys}
         }
-        entries = [Entry(name, at, acts[name][id_]) for at, name, id_ in keys if id_ in acts[name]]
+        attached = attachments.of_acts(self.customer)
+        entries = [Entry(name, at, acts[name][id_], attached[name, id_]) for at, name, id_ in keys if id_ in acts[name]]
         return Page([*_lines(entries)], *((_cursor(keys[-1]), left) if left > 0 else ("", 0)))
 
     def begins_with(self, source: str, id_: int) -> bool:
@@ -81,11 +85,10 @@ class Timeline:
         keys = (key[1:] for key in self._keys(PAGE * MOST_PAGES))
         return next((place for place, key in enumerate(keys) if key == (source, id_)), 0) // PAGE + 1
 
-    @staticmethod
-    def entry(source: str, id_: int) -> Entry:
+    def entry(self, source: str, id_: int) -> Entry:
         """The line of one act, as the page has it."""
         act = SOURCES[source].acts([id_])[id_]
-        return Entry(source, act.at, act)
+        return Entry(source, act.at, act, attachments.of_acts(self.customer)[source, id_])
 
     def _keys(self, most: int) -> list[tuple[datetime, str, int]]:
         at, source, id_ = _parse(self.before) or (None, "", None)

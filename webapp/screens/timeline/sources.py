@@ -9,6 +9,7 @@ from typing import NamedTuple
 from peewee import JOIN
 
 from webapp.models import memo
+from webapp.models.attachment import Attachment
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
 from webapp.models.competitor import Competitor
@@ -32,7 +33,7 @@ from webapp.models.task.voidable import Voiding
 from webapp.models.user import User
 from webapp.models.withdrawal import Withdrawal, is_fresh
 from webapp.prepared import Prepared
-from webapp.screens import complaints, records
+from webapp.screens import attachments, complaints, records
 from webapp.screens.timeline import steps, withdrawals
 from webapp.screens.timeline.followups import followups
 from webapp.screens.timeline.moves import moves
@@ -145,7 +146,7 @@ def _changes(ids: list[int]) -> list[Changed]:
 def _changed(id_: int, at: datetime, action: str, by: str, subject: str, details: dict) -> Changed:
     noun = action.partition(".")[0]
     action = UPDATED_BY_LIST if action == "customer.imported" and "changes" in details else action
-    about = {"contact": details.get("name", ""), "project": subject}.get(noun, "")
+    about = {"contact": details.get("name", ""), "project": subject, "customer": details.get("how", "")}.get(noun, "")
     return Changed(id_, at, action, by, about, tuple(_in_words(LABELS[noun], details.get("changes", {}))))
 
 
@@ -186,6 +187,11 @@ def _record(noun: type[Record], of: Callable = direct) -> Source:
     return Source(noun.noun(), noun, partial(records.of_ids, noun), of)
 
 
+def _by_itself(query, customer):
+    """What hangs on an act stands under that."""
+    return direct(query, customer).where(Attachment.row_of_holder.is_null())
+
+
 def _by_people(query, customer):
     """What the book noted by itself stands there as what it came of."""
     return direct(query, customer).where(Milestone.row_of_cause.is_null())
@@ -201,11 +207,24 @@ _MEMO = Source("memo", Memo, _noted)
 _CHANGE = Source("change", AuditEvent, _changes, _file_acts)
 _PRINT = Source("print", Print, _prints)
 _WITHDRAWAL = Source("withdrawal", Withdrawal, withdrawals.withdrawals)
+_ATTACHMENT = Source("attachment", Attachment, attachments.of_ids, _by_itself)
 _COMPLAINT = Source("complaint", Complaint, complaints.of_ids)
 _ORDER, _FEEDBACK, _COMPETITOR = _record(Order), _record(Feedback), _record(Competitor)
 _MILESTONE = _record(Milestone, _by_people)
 _SAID = (_FOLLOWUP, _MEMO, _ORDER, _COMPLAINT, _FEEDBACK, _MILESTONE)
-_ALL = (*_SAID, _COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON, _MOVE, _CHANGE, _COMPETITOR, _PRINT, _WITHDRAWAL)
+_ALL = (
+    *_SAID,
+    _COMPLETION,
+    _VOIDING,
+    _PUT_OFF,
+    _HANDED_ON,
+    _MOVE,
+    _CHANGE,
+    _COMPETITOR,
+    _ATTACHMENT,
+    _PRINT,
+    _WITHDRAWAL,
+)
 
 SOURCES = {source.name: source for source in _ALL}
 # first what was said and promised: a step's end stands there once, in the line of the follow-up that led to it
@@ -225,6 +244,7 @@ KINDS = {
     "memo": Kind("备忘与节点", (_MEMO, _MILESTONE, _taken_back("memo", "milestone"))),
     "move": Kind("移动", (_MOVE,)),
     "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major), _COMPETITOR, _taken_back("contact", "competitor"))),
+    "file": Kind("附件", (_ATTACHMENT, _taken_back("attachment"))),
     "print": Kind("打印", (_PRINT,)),
     "all": Kind("全部", _ALL),
 }
