@@ -23,6 +23,7 @@ from webapp.formatting import present_minute
 # by name; before a colon the endpoint, where a name means something else than elsewhere
 GOOD: dict[str, str | Callable[[], object]] = {
     "name": "新来的有限公司",
+    "birthday": "农历八月十五",
     "uscc": "91320594MA1MNB2X9D",
     "phone": "13912340077",
     "email": "zhao@example.cn",
@@ -34,6 +35,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
     **dict.fromkeys(("product", "delivery", "response", "price"), "4"),
     **dict.fromkeys(("amount", "expected_amount"), "12,400.50"),
     "complained_at": "2024-05-10T09:00",
+    "greetings.create: text": "祝您节日快乐，感谢一直以来的信任",
     "handlings.create: at": present_minute,
     "renews_on": lambda: f"{today() + timedelta(days=200)}",
     **dict.fromkeys(("due_on", "due_on_2", "due_on_3", "pause_until"), lambda: f"{today() + timedelta(days=3)}"),

@@ -32,6 +32,7 @@ from webapp.models import (
     FollowUp,
     FollowUpRevision,
     Former,
+    Greeting,
     Handling,
     ImportBatch,
     Memo,
@@ -89,6 +90,10 @@ NOT_TYPED = {
     "Attachment.kind": "derived",
     "Contact.sex": "chosen",
     "Contact.phone_key": "derived from the phone",
+    "Contact.birthday": "a day of the calendar",
+    "Contact.birthday_key": "derived from the birthday",
+    "Greeting.occasion": "chosen",
+    "Greeting.period": "given by the app",
     "Contact.preferred_channel": "chosen",
     "FollowUp.method": "chosen",
     "FollowUp.tool": "chosen",
@@ -267,6 +272,11 @@ def _handle(put: Specimens) -> None:
     _complain(put, description="报告晚了三天").solve(**put.texts(Handling), by=put.by)
 
 
+def _greet(put: Specimens) -> None:
+    contact = put.customer.contacts.where(Contact.is_primary).get()
+    Greeting.send(contact, "spring", today(), put.text(Greeting.text), by=put.by)
+
+
 def _propose(put: Specimens) -> None:
     """What is filled in for the first time is no change."""
     for text in ("别的业务", put.text(Customer.main_business)):
@@ -316,6 +326,7 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Handling: _handle,
     Breach: _handle,
     Attachment: _attach,
+    Greeting: _greet,
     Milestone: lambda put: Milestone.record(
         put.customer, {"happens_on": today(), "remind_days": 3, **put.texts(Milestone)}, by=put.by
     ),

@@ -15,6 +15,7 @@ FLOORS = (
         "webapp.almanac",
         "webapp.workdays",
         "webapp.worktime",
+        "webapp.festivals",
         "webapp.holidays",
         "webapp.storing",
         "webapp.operator",

@@ -31,6 +31,7 @@ CUSTOMER_IN_QUERY = {"paper.show": "customer"}
 # values of parameters that are no customer's thing, by blueprint
 PLACES = {
     "calendar_links": {"token": "none"},
+    "care": {"occasion": "spring"},
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
     "settings": {"day": "2024-05-10", "row": 1},

@@ -11,6 +11,7 @@ from webapp.database import db, is_sqlite
 from webapp.models import AuditEvent, AuditHead, CalendarDay, derived, seal
 from webapp.models.dimension_seed import seed_dimensions
 from webapp.models.issue_type import IssueType
+from webapp.models.letter import Letter
 from webapp.models.outline import Outline
 from webapp.models.purpose import Purpose
 from webapp.models.setup import Edition
@@ -49,6 +50,7 @@ def migrate(instance: Path, audit_key: str = "") -> list[str]:
             Purpose.seed()
             Outline.seed()
             IssueType.seed()
+            Letter.seed()
             CalendarDay.seed()
             Edition.begin()
             _seal_trail(instance, audit_key)

@@ -101,7 +101,8 @@ SAMPLES = {
 
 def try_out(model) -> BaseModel:
     """A row of the demo's in the table; where it has none, one that is made up from what columns there are."""
-    if found := of_demo(model).first():
+    rows = of_demo(model)
+    if found := (model.select() if rows is None else rows).first():
         return found
     fields = [field for field in model._meta.sorted_fields if not field.primary_key]
     return model.create(**{field.name: _sample(field) for field in fields})

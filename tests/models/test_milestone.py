@@ -7,6 +7,7 @@ import pytest
 from webapp.clock import today
 from webapp.errors import NotAllowed
 from webapp.models import Contact, Memo, Milestone
+from webapp.models.milestone import LASTING
 
 
 def milestone(customer, by, days, **values):
@@ -15,7 +16,7 @@ def milestone(customer, by, days, **values):
 
 
 def due(day) -> list[Milestone]:
-    return list(Milestone.select().where(Milestone.are_due(day)))
+    return list(Milestone.select().where(Milestone.are_due(day, day - LASTING)))
 
 
 def test_r_milestone_somebody_is_reminded_before_it(world):

@@ -233,7 +233,7 @@ def test_more_than_a_batch_may_hold_are_refused_before_anything_is_read(world, m
 
 def test_a_text_that_is_far_too_long_is_refused_and_no_number_spent(world):
     FollowUp.update(content="长" * 100_000).where(FollowUp.customer == world.overdue).execute()
-    for slug in FORMS:
+    for slug in FORMS.keys() - {"greeting-card"}:  # a letter says nothing of what was recorded
         with pytest.raises(TooLong, match=f"{world.overdue.number}.*这一段太长"):
             printed([world.overdue], world.rep, slug)
     assert nothing_printed()
@@ -390,7 +390,7 @@ def test_a_number_in_whatever_field_and_however_parted_is_masked(world, slug, pa
         model.update(dict.fromkeys(fields, secret)).where(of_whom).execute()
     derived.work_out_anew()
     text = run(printed([world.overdue], world.inspector, slug))
-    assert PHONE not in text and "139****9999" in text
+    assert PHONE not in text and ("139****9999" in text or slug == "greeting-card")
     assert PHONE in run(printed([world.overdue], world.rep, slug, unmasked=True))
 
 
@@ -408,7 +408,7 @@ def test_a_person_is_named_by_surname_and_lives_in_a_district(world, slug):
         and "王建国" not in masked.name
     )
     assert "王建国" in run(whole) and "王建国" in whole.name
-    if slug != "classified-followup":
+    if slug not in ("classified-followup", "greeting-card"):
         assert "吴中区" in run(masked) and "越溪街9号" in run(whole)
 
 

@@ -24,9 +24,11 @@ from webapp.models.escalation import Escalation
 from webapp.models.feedback import Feedback
 from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.former import Former
+from webapp.models.greeting import Greeting
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.issue_type import IssueType
 from webapp.models.job_run import JobRun, JobStep
+from webapp.models.letter import Letter
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo, MemoRevision
 from webapp.models.milestone import Milestone

@@ -7,12 +7,11 @@ from typing import NamedTuple
 from peewee import ModelSelect
 
 from webapp.database import locked, transaction
-from webapp.models.contact import Contact
+from webapp.models.contact import KEYS, Contact, keys_of
 from webapp.models.customer import Customer
 from webapp.models.customer.fileable import names_of
 from webapp.models.rows import insert_tuples
 from webapp.models.search import SearchTerm, Terms, marked, terms_of
-from webapp.text.identifiers import phone_key
 
 SLICE = 500
 
@@ -23,20 +22,25 @@ class Derived(NamedTuple):
     customer: Customer
     names: dict
     contacts: list[Contact]
-    keys: list[str]
+    keys: list[dict[str, str]]
     terms: Terms
 
     @classmethod
     def of(cls, customer: Customer, contacts: list[Contact]) -> "Derived":
-        keys = [contact.phone_key for contact in contacts]
+        keys = [_keys(contact) for contact in contacts]
         for contact in contacts:
-            contact.phone_key = phone_key(contact.phone)
+            for name, key in keys_of(contact.__data__).items():
+                setattr(contact, name, key)
         return cls(customer, names_of(customer.__data__), contacts, keys, terms_of(customer, contacts))
 
     @property
     def is_right(self) -> bool:
         names = {name: getattr(self.customer, name) for name in self.names}
-        return names == self.names and self.keys == [contact.phone_key for contact in self.contacts]
+        return names == self.names and self.keys == [_keys(contact) for contact in self.contacts]
+
+
+def _keys(contact: Contact) -> dict[str, str]:
+    return {name: getattr(contact, name) for name in KEYS}
 
 
 def work_out_anew() -> None:

@@ -61,7 +61,9 @@ class Dimension(SetUp):
 
 class DimensionValue(SetUp):
     """One value. `hue` names a pigment of the palette; `outcome` is won, lost, entry or empty. `cadence_days` is how
-    often its customers are to be contacted, `update_days` how often their file is to be looked through."""
+    often its customers are to be contacted, `update_days` how often their file is to be looked through; `lead_role`
+    says who leads the work with them, `service_channel` by which way they are served, and `has_own_manager` that each
+    of them has a person of its own for that (客户成功经理)."""
 
     dimension = ForeignKeyField(Dimension, backref="values", index=False, on_delete="RESTRICT")
     slug = CharField(40)
@@ -73,6 +75,8 @@ class DimensionValue(SetUp):
     cadence_days = IntegerField(null=True)
     update_days = IntegerField(null=True)
     lead_role = CharField(40, default="")
+    service_channel = CharField(80, default="")
+    has_own_manager = BooleanField(default=False)
     outcome = CharField(10, default="")
     asks_reason = BooleanField(default=False)
     card_limit = IntegerField(null=True)
@@ -99,6 +103,9 @@ class Value(NamedTuple):
     label: str
     hue: str
     is_retired: bool
+    lead_role: str
+    service_channel: str
+    has_own_manager: bool
 
 
 class Axis(NamedTuple):

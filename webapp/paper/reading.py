@@ -20,6 +20,7 @@ from webapp.models.customer import Customer
 from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.followup import FollowUp
 from webapp.models.followup.checks import late_by
+from webapp.models.greeting import Greeting
 from webapp.models.memo import Memo
 from webapp.models.project import Project
 from webapp.models.task import Task
@@ -133,6 +134,19 @@ def projects(customers: Sequence[Customer]) -> dict[int, Project]:
     return {project.customer_id: project for project in _projects(customers=_ids(customers))}
 
 
+class Letter(NamedTuple):
+    """What a customer was greeted with."""
+
+    customer: int
+    occasion: str
+    text: str
+
+
+def greetings(customers: Sequence[Customer]) -> dict[int, Letter]:
+    """The last of each customer."""
+    return {letter.customer: letter for letter in _greetings(customers=_ids(customers))}
+
+
 def latest(customers: Sequence[Customer]) -> dict[int, Spoken]:
     """The last one of each customer."""
     return {spoken.customer: spoken for spoken in _latest(customers=_ids(customers))}
@@ -228,6 +242,14 @@ _first = Prepared(
         .group_by(FollowUp.customer)
     ),
     row=tuple,
+)
+_greetings = Prepared(
+    lambda customers: (
+        Greeting.select(Greeting.customer, Greeting.occasion, Greeting.text)
+        .where(Greeting.customer << customers)
+        .order_by(Greeting.at, Greeting.id)
+    ),
+    row=Letter,
 )
 _steps = Prepared(
     lambda customers: (

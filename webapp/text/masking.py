@@ -190,6 +190,7 @@ class ContactCard(NamedTuple):
     qq: str
     wechat: str
     unverified: str
+    birthday: str
     primary: bool
     decision_maker: bool
     left: bool
@@ -203,7 +204,9 @@ class ContactCard(NamedTuple):
     @property
     def has_hidden(self) -> bool:
         """Is there anything a reveal would add?"""
-        return not self.revealed and any((self.phone, self.email, self.qq, self.wechat, self.unverified, self.name))
+        return not self.revealed and any(
+            (self.phone, self.email, self.qq, self.wechat, self.unverified, self.birthday, self.name)
+        )
 
 
 class Line(NamedTuple):
@@ -235,6 +238,7 @@ def card(contact, known: Known = NOTHING, *, revealed: bool = False) -> ContactC
         qq=show(contact.qq, account),
         wechat=show(contact.wechat, account),
         unverified=show(contact.unverified, unverified),
+        birthday=show(contact.birthday, lambda kept: "●●●" if kept else ""),
         primary=contact.is_primary,
         decision_maker=contact.is_decision_maker,
         left=contact.left_on is not None,

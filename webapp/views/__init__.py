@@ -10,10 +10,12 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 from webapp.screens import rail
 from webapp.screens.notices import NONE, Notices, Unread
 from webapp.views import (
+    appointments,
     attachments,
     boards,
     calendar_links,
     calls,
+    care,
     competitors,
     complaints,
     contacts,
@@ -21,6 +23,7 @@ from webapp.views import (
     duplicates,
     feedbacks,
     followups,
+    greetings,
     handlings,
     health,
     imports,

@@ -54,6 +54,14 @@ def branches():
     return htmx.alone("worklist/_by_branch.html", "按分站看", back=back, offices=found)
 
 
+@blueprint.get("/worklist/reminders")
+def reminders():
+    """提醒: looked up once the rest of the page stands."""
+    worklist = worklist_asked()
+    back, found = (url_for("worklist.index", **worklist.standing), "工作台"), worklist.reminders()
+    return htmx.alone("worklist/_reminders.html", "提醒", back=back, worklist=worklist, reminders=found)
+
+
 @blueprint.get("/worklist/<section>")
 def rest(section: str):
     """The next rows of overdue, today or week, behind the step `last` that is due on `due`."""
@@ -82,6 +90,14 @@ def back_to(otherwise: str) -> str:
     here = urlsplit(request.referrer or "")
     if here.netloc != request.host or here.path not in (url_for("worklist.index"), url_for("worklist.done")):
         return otherwise
+    return f"{here.path}?{here.query}" if here.query else here.path
+
+
+def back_among(place: str) -> str:
+    """The page at or below that address on which the request was made; "" for any other."""
+    here = urlsplit(request.referrer or "")
+    if here.netloc != request.host or not f"{here.path}/".startswith(f"{place}/"):
+        return ""
     return f"{here.path}?{here.query}" if here.query else here.path
 
 

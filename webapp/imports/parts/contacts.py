@@ -1,5 +1,6 @@
 """The people a row names and how to reach them, as far as the cells can be believed (R-CONTACT, R-IMPORT)."""
 
+from webapp.errors import DomainError
 from webapp.imports.cells.doubts import NOBODY
 from webapp.imports.cells.people import Said, for_each, people_in
 from webapp.imports.cells.reach import is_masked
@@ -7,7 +8,7 @@ from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS, WAYS
 from webapp.models.field import Field
-from webapp.text import masking
+from webapp.text import birthdays, masking
 from webapp.text.plain import visible
 
 _SAID = [field for field in FIELDS.group("main") if field.name not in ("name", "age", *WAYS)]
@@ -51,10 +52,20 @@ def _keep_said(draft: Draft, contact: ContactDraft, field: Field, text: str) -> 
     beside = contact.values.get(field.name, "")
     if text and field.choices and text not in field.choices:
         draft.verify(f"{field.label}“{text}”", keep=True)
+    elif text and field.name == "birthday":
+        _keep_birthday(draft, contact, text)
     elif text:
         draft.keep(contact.values, Contact, field.name, text)
         if beside and beside not in text:
             draft.verify(f"姓名后面写的{field.label}“{beside}”与“{text}”不同", keep=True)
+
+
+def _keep_birthday(draft: Draft, contact: ContactDraft, text: str) -> None:
+    """What is no birthday stays as text to be verified."""
+    try:
+        contact.values["birthday"] = birthdays.spelled(text[: birthdays.LONGEST])
+    except DomainError as error:
+        draft.verify(f"{FIELDS['birthday'].label} {text[: birthdays.LONGEST]}（{error.message}）", keep=True)
 
 
 def _doubt_contact(draft: Draft, person: Said) -> None:

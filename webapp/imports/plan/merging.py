@@ -11,7 +11,7 @@ from webapp.imports.cells.reach import is_masked, shown_part
 from webapp.imports.files.columns import label
 from webapp.imports.parts.draft import ContactDraft, Draft
 from webapp.imports.plan.entries import Entry, History, Person
-from webapp.models.contact import Contact
+from webapp.models.contact import Contact, keys_of
 from webapp.models.contact.fields import FIELDS
 from webapp.models.customer.fields import CustomerKind
 from webapp.models.customer.fileable import for_trail
@@ -19,7 +19,6 @@ from webapp.models.followup import FollowUp
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.models.written import LONGEST
 from webapp.text import masking, naming
-from webapp.text.identifiers import phone_key
 
 MOST_PEOPLE = 300  # of one customer
 NAMED = 5  # of those who were there before
@@ -134,8 +133,7 @@ def _add_person(entry: Entry, draft: Draft, contact: ContactDraft, before: int) 
     person = Person(changes={"name": contact.name, "is_primary": not entry.people, **contact.values})
     if contact.is_decision_maker:
         person.changes["is_decision_maker"] = True
-    if contact.values.get("phone"):
-        person.changes["phone_key"] = phone_key(contact.values["phone"])
+    person.changes |= keys_of(contact.values)
     _add_unverified(person, draft, contact.unverified)
     entry.people.append(person)
     if not before:
@@ -151,8 +149,7 @@ def _set(person: Person, column: str, value) -> Change | None:
     if before == value:
         return None
     person.changes[column] = value
-    if column == "phone":
-        person.changes["phone_key"] = phone_key(value)
+    person.changes |= keys_of({column: value})
     mask = _MASKS.get(column, str)
     what = "联系人" if column == "name" else f"联系人{label(column)}"
     return Change(what, mask(before) if before else "", mask(value))

@@ -79,7 +79,7 @@ class Update:
         return values
 
     def _write_person(self, person: Person) -> None:
-        said = {column: value for column, value in person.changes.items() if column != "phone_key"}
+        said = {column: value for column, value in person.changes.items() if column not in contacts.KEYS}
         contact = person.contact
         if contact is None:
             contact = Contact.create(customer=self.customer, **person.changes)

@@ -1,7 +1,7 @@
 """The people at the customer's (R-CONTACT)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
@@ -20,12 +20,13 @@ from webapp.models.user import User
 from webapp.models.withdrawal import Said, Withdrawable
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.prepared import Prepared
-from webapp.text import identifiers, masking
+from webapp.text import birthdays, identifiers, masking
 from webapp.text.masking import KNOWN_BY
 
 ROLES = {"is_primary": "主要联系人", "is_decision_maker": "关键决策人"}  # held by one contact at a time
 
 _MILESTONES = {"is_primary": MilestoneKind.CONTACT, "is_decision_maker": MilestoneKind.DECIDER}
+KEYS = {"phone_key": ("phone", identifiers.phone_key), "birthday_key": ("birthday", birthdays.key)}
 LEAST_REASON = 2  # characters that say something
 _WORD = re.compile(r"[^\W\d_]")
 
@@ -46,6 +47,7 @@ class Contact(Withdrawable, ContactColumns):
     id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="contacts", index=False, on_delete="CASCADE")
     phone_key = CharField(20, default="", index=True)
+    birthday_key = CharField(5, default="")
     is_primary = BooleanField(default=False)
     is_decision_maker = BooleanField(default=False)
     version = IntegerField(default=1)
@@ -55,6 +57,7 @@ class Contact(Withdrawable, ContactColumns):
     class Meta:
         indexes = (
             (("customer", "is_primary"), False),
+            SQL("CREATE INDEX contact_birthday ON contact (birthday_key, customer_id) WHERE birthday_key <> ''"),
             _one_holder("contact_one_primary", "is_primary"),
             _one_holder("contact_one_decision_maker", "is_decision_maker"),
         )
@@ -98,9 +101,7 @@ class Contact(Withdrawable, ContactColumns):
     def checked(values: dict) -> dict:
         """The values brought to one spelling, or DomainError beside each field that is wrong."""
         values = checked(FIELDS, Contact, values)
-        if "phone" in values:
-            values["phone_key"] = identifiers.phone_key(values["phone"])
-        return values
+        return values | keys_of(values)
 
     def revise(self, values: dict, *, base: dict | None = None, by, duplicate_reason: str = "") -> None:
         """Correct the contact. A change of name or ways to reach makes the file 未核对 again (R-VERIFY).
@@ -111,8 +112,7 @@ class Contact(Withdrawable, ContactColumns):
         """
         customer = self.customer
         self.require_keeper(customer, by)
-        values = self.checked(values)
-        values.pop("phone_key", None)
+        values = {name: value for name, value in self.checked(values).items() if name not in KEYS}
         with told_of_others(**_ways(values), by=by), transaction():
             customer.hold()
             current = Contact.get_or_none(Contact.id == self.id)
@@ -137,7 +137,8 @@ class Contact(Withdrawable, ContactColumns):
         current.keep_former(changed)
         for field, value in changed.items():
             setattr(current, field, value)
-        current.phone_key = identifiers.phone_key(current.phone)
+        for name, key in keys_of(current.__data__).items():
+            setattr(current, name, key)
         current.version += 1
         leaves = current.left_on is not None and not had_left
         current._keep_a_primary(was_primary, leaves)
@@ -223,6 +224,11 @@ class Contact(Withdrawable, ContactColumns):
                 change = f"{ROLES[role]}由{masking.name(before.name)}变更为{masking.name(self.name)}"
                 memo = Memo.write(self.customer, MemoKind.CHANGE, change, by=by)
                 Milestone.keep(memo, _MILESTONES[role], happens_on=today(), note=change, by=by)
+
+
+def keys_of(values: Mapping[str, object]) -> dict[str, str]:
+    """What follows from these columns, by which a contact is found."""
+    return {key: derive(values[name]) for key, (name, derive) in KEYS.items() if name in values}
 
 
 def require_reason(reason: str, customers: Iterable, by) -> None:

@@ -5,7 +5,7 @@ from peewee import CharField, IntegerField
 
 from webapp.database import BaseModel, DayField
 from webapp.models.field import Field, Sheet
-from webapp.text import identifiers, naming
+from webapp.text import birthdays, identifiers, naming
 
 WAYS = ("phone", "email", "qq", "wechat")  # to reach somebody
 NO_WAY = "电话、邮箱、QQ、微信至少填一样"
@@ -27,6 +27,7 @@ class ContactColumns(BaseModel):
     preferred_channel = CharField(20, default="")
     sex = CharField(4, default="")
     age = IntegerField(null=True)
+    birthday = CharField(20, default="")
     unverified = CharField(200, default="")
     left_on = DayField(null=True)
 
@@ -77,6 +78,16 @@ FIELDS = Sheet(
         Field("preferred_channel", "喜欢的联系方式", "select", group="main", choices=CHANNELS, blank="未填"),
         Field("sex", "性别", "select", group="main", choices=SEXES, blank="未填"),
         Field("age", "年龄", "number", group="main", least=16, most=99),
+        Field(
+            "birthday",
+            "生日",
+            group="main",
+            help="如 3-15、1985-3-15、农历八月十五",
+            eyes="account",
+            longest_typed=birthdays.LONGEST,
+            spelled=birthdays.spelled,
+            headings=("出生日期", "生日日期"),
+        ),
         Field("unverified", "待核实", help="还没弄清的电话或邮箱，核实后填到上面再清空这里。", group="later"),
         Field("left_on", "离职日期", "day", group="later"),
     )

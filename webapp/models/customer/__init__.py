@@ -46,7 +46,8 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work
     on the customer; `last_followup_at`, `followup_count`, `next_due_on`, `next_step`, `cadence_days` (the rhythm that
     is asked for), `contact_due_on` (by when it is missed) and `update_days` (the file's own) are written by the verbs
-    that change them; `version` counts edits of the file.
+    that change them; `version` counts edits of the file; `success_manager` is the person of its own that a customer of
+    the first grade has.
     """
 
     id = LastingIdField()
@@ -57,6 +58,7 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
     public_name = CharField(80, default="")
     owner = ForeignKeyField(User, backref="customers", index=False, on_delete="RESTRICT")
     branch = ForeignKeyField(Branch, backref="customers", index=False, on_delete="RESTRICT")
+    success_manager = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
     verified_at = UtcDateTimeField(null=True)
     verified_by = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
     verified_how = CharField(20, default="")

@@ -201,18 +201,23 @@ _last = Prepared(
 
 
 class Class(NamedTuple):
-    """A dimension as the customer's page shows it, with the customer's value where there is one."""
+    """A dimension as the customer's page shows it, with the customer's value where there is one: what that says of who
+    leads and how the customer is served, and whether it has a manager of its own."""
 
     slug: str
     dimension: str
     label: str | None
     hue: str | None
     note: str | None
+    about: str
+    has_own_manager: bool
 
     @classmethod
     def of(cls, axis: Axis, value: int | None, note: str | None) -> "Class":
         found = next((one for one in axis.values if one.id == value), None)
-        return cls(axis.slug, axis.label, found and found.label, found and found.hue, note)
+        about = "；".join(filter(None, (found.lead_role, found.service_channel))) if found else ""
+        told = (found.label, found.hue) if found else (None, None)
+        return cls(axis.slug, axis.label, *told, note, about, bool(found and found.has_own_manager))
 
 
 _places = Prepared(

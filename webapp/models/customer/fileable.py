@@ -200,6 +200,25 @@ class Fileable:
         self.refresh_schedule()
         SearchTerm.reindex(self)
 
+    def appoint(self, person: User | None, *, by) -> None:
+        """客户成功经理: who of the branch looks after the customer; nobody any more for None (R-CARE)."""
+        self.require_appointer(by)
+        if person is not None and not (person.is_active and person.is_of(self.branch_id)):
+            raise DomainError("请选择本分站在职的同事", "person")
+        with transaction():
+            self.hold()
+            before = self.success_manager and self.success_manager.name
+            if self.success_manager_id == (person and person.id):
+                return
+            self.success_manager = person
+            self.save()
+            told = {"before": before or "", "after": person.name if person else ""}
+            AuditEvent.record("customer.appointed", by=by, customer=self, subject=self.number, **told)
+
+    def require_appointer(self, user) -> None:
+        if not (user.can_instruct and user.can_edit(self)):
+            raise NotAllowed("客户成功经理由分站负责人指定")
+
     def _unverify(self) -> None:
         self.verified_at, self.verified_by, self.verified_how = None, None, ""
 

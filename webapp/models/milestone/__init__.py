@@ -15,7 +15,7 @@ from webapp.models.user import User
 __all__ = ["FIELDS", "Milestone", "MilestoneKind"]
 
 FOLLOWS = "这个节点是随订单、联系人或投诉自动记下的，请到那里更正"
-OVERDUE_DAYS = 30  # so long a reminder stands that nobody has dealt with
+LASTING = timedelta(days=30)  # so long a reminder stands that nobody has dealt with
 
 
 class Milestone(Record, MilestoneColumns):
@@ -117,11 +117,7 @@ class Milestone(Record, MilestoneColumns):
                 AuditEvent.record("milestone.settled", by=by, customer=self.customer, subject=str(self.id))
 
     @classmethod
-    def are_due(cls, day: date):
-        """For a query: those of which somebody is reminded on that day."""
-        return (
-            cls.remind_on.is_null(False)
-            & cls.settled_at.is_null()
-            & (cls.remind_on <= day)
-            & (cls.happens_on >= day - timedelta(days=OVERDUE_DAYS))
-        )
+    def are_due(cls, day: date, since: date):
+        """For a query: those of which somebody is reminded on that day, down to those of the day `since`."""
+        waits = cls.remind_on.is_null(False) & cls.settled_at.is_null() & (cls.remind_on <= day)
+        return waits & (cls.happens_on >= since)

@@ -20,6 +20,7 @@ from webapp.screens.tags import ids
 from webapp.screens.worklist import customers, due
 from webapp.screens.worklist.customers import Missed, Undated
 from webapp.screens.worklist.due import Span, Step
+from webapp.screens.worklist.reminders import Reminders, reminders
 from webapp.workdays import Calendar
 
 EVER = date(1, 1, 1)
@@ -209,6 +210,12 @@ class Worklist:
     def complaints(self) -> list[Open]:
         """Those of the person, or of all whose steps it shows, the next to run out first (R-COMPLAINT)."""
         return running(self.user, self._whose)
+
+    # -- reminders
+
+    def reminders(self) -> Reminders:
+        """Days that matter, birthdays, the next festival: asked for once the page stands."""
+        return reminders(self.user, self._whose, self.day)
 
     # -- figures
 
