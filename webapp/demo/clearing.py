@@ -6,6 +6,7 @@ foreign keys, so that no noun that comes later has to be named here.
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 
@@ -15,7 +16,7 @@ from webapp import models
 from webapp.database import BaseModel, transaction
 from webapp.demo.loading import is_loaded
 from webapp.errors import DomainError
-from webapp.models import AuditEvent, Branch, Customer, ImportBatch, LoginAttempt, Region, User, seal
+from webapp.models import AuditEvent, Branch, Customer, ImportBatch, LoginAttempt, Region, StoredFile, User, seal
 
 SHOWN = 5
 
@@ -41,6 +42,7 @@ def clear(*, trials: bool = False, by: User) -> int:
         _refuse_after_real_work(trials)
         removed = _delete_audit(trials)
         _delete(Customer, Customer.is_demo)
+        StoredFile.delete().where(StoredFile.id << StoredFile.unused(timedelta()).select(StoredFile.id)).execute()
         _delete_traces()
         _refuse_while_used()
         _delete_people()

@@ -57,10 +57,10 @@ class StoredFile(BaseModel):
         return cls.select(cls.id).where(cls.digest == digest).scalar()
 
     @classmethod
-    def unused(cls):
-        """A query of those that nothing is attached by, since yesterday at least."""
+    def unused(cls, kept_for: timedelta = KEPT_FOR):
+        """A query of those that nothing is attached by any more, and that were kept that long."""
         used = [Attachment.select().where(key == cls.id) for key in (Attachment.content, Attachment.small)]
-        return cls.select().where(cls.at < now() - KEPT_FOR, *(~fn.EXISTS(rows) for rows in used))
+        return cls.select().where(cls.at <= now() - kept_for, *(~fn.EXISTS(rows) for rows in used))
 
 
 class Attachment(Withdrawable, BaseModel):
