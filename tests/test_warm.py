@@ -62,6 +62,11 @@ def clock(monkeypatch):
     return set_days
 
 
+# what a process keeps is kept by itself, whichever database is behind it; each query and piece that a test meets is
+# written and drawn anew on both (tests/purity.py)
+ON_SQLITE = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def readers(app, world):
     """A browser for each role, signed in."""
@@ -120,6 +125,7 @@ def differing(readers, screens, cold) -> list[str]:
     ]
 
 
+@ON_SQLITE
 def test_a_warm_process_answers_as_a_cold_one_whoever_came_before(readers, screens):
     cold = cold_answers(readers, screens)
     shown = [text for status, _, _, text in cold.values() if status == 200]
@@ -128,6 +134,7 @@ def test_a_warm_process_answers_as_a_cold_one_whoever_came_before(readers, scree
     assert differing(readers, screens, cold) + differing(backwards, screens, cold) == []
 
 
+@ON_SQLITE
 def test_nor_does_it_know_yesterday(readers, screens, clock):
     few = {role: readers[role] for role in ("rep", "inspector")}
     clock(1)
@@ -138,7 +145,7 @@ def test_nor_does_it_know_yesterday(readers, screens, clock):
     assert differing(few, screens, cold) == []
 
 
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@ON_SQLITE
 def test_the_walk_would_find_a_page_kept_for_everybody(readers, screens, monkeypatch):
     """Its own guard."""
     cold = cold_answers(readers, screens)

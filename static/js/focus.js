@@ -1,5 +1,6 @@
 // Keeps the focus on the same element (by id) over any swap, and takes it to the first wrong field of a refused form.
 // When that element is gone, as the button of a form corrected in place is, the focus goes back to what opened it.
+// What is marked data-in-sight is brought in sight once the page stands, and again when it has fetched what it holds.
 (() => {
   const MOST = 20;
   const trail = []; // ids that had the focus before a swap, latest last; "" for an element without one
@@ -28,6 +29,11 @@
     } else if (document.activeElement === document.body) {
       comeBack(ctx.target);
     }
+  });
+  const show = () => document.querySelector("[data-in-sight]")?.scrollIntoView({ block: "nearest" });
+  document.addEventListener("DOMContentLoaded", show);
+  document.addEventListener("htmx:after:swap", (event) => {
+    if (event.detail.ctx.sourceElement.matches?.("[data-in-sight]")) show();
   });
   // once is enough: what is drawn around it anew must not ask for the focus a second time
   document.addEventListener("focusin", (event) => event.target.removeAttribute("autofocus"));

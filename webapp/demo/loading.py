@@ -14,6 +14,7 @@ from webapp.database import transaction
 from webapp.demo.chronicle import FULL_RECORD, chronicle
 from webapp.demo.company import read_companies
 from webapp.demo.people import BRANCHES, PEOPLE
+from webapp.demo.service import Served, remind
 from webapp.demo.writing import Cast, Writer
 from webapp.errors import DomainError
 from webapp.models import (
@@ -105,6 +106,11 @@ def _tell(users: dict[str, User]) -> list[Customer]:
         story = chronicle(company, places[company.owner], day)
         places[company.owner] += 1
         customer = writer.write(story)
+        served = Served(customer, story, writer.cast.colleague(customer.owner, "service"))
+        served.write()
+        if company.name == FULL_RECORD:
+            served.complain_today()
+            remind(customer)
         if company.stage == "deal":
             _leave_memos(
                 customer, writer.cast, [entry.recorded_at for entry in story.entries], full=company.name == FULL_RECORD

@@ -37,7 +37,7 @@ def page(customer: Customer, message: str):
 def opened(customer: Customer, part: str, message: str):
     """The card as a page with one of its parts open, which says it."""
     toasts.say(message)
-    return htmx.go(url_for("customers.show", number=customer.number, open=part, _anchor=f"part-{part}"))
+    return htmx.go(url_for("customers.show", number=customer.number, open=part))
 
 
 def is_asked_from() -> bool:
