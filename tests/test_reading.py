@@ -26,6 +26,7 @@ def asked(desk, path: str, method: str, headers: dict, htmx: bool):
     return desk.flask.open(path, method=method, headers={**headers, **more})
 
 
+@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)  # no view asks which database it reads
 @pytest.mark.parametrize(("method", "headers"), [("HEAD", {}), ("GET", AHEAD), ("GET", {"Purpose": "prefetch"})])
 def test_what_nobody_has_asked_for_changes_nothing(app, desk, world, method, headers):
     found = pages(app, world, world.overdue)
