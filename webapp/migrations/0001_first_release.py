@@ -212,7 +212,8 @@ def up(migrator, db):
                 (("customer", "is_primary"), False),
                 SQL("CREATE UNIQUE INDEX IF NOT EXISTS contact_one_primary ON contact (customer_id) WHERE is_primary"),
                 SQL(
-                    "CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) WHERE is_decision_maker"
+                    "CREATE UNIQUE INDEX IF NOT EXISTS contact_one_decision_maker ON contact (customer_id) "
+                    "WHERE is_decision_maker"
                 ),
             )
 

@@ -3,6 +3,7 @@
 from webapp.database import locked, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
+from webapp.models.written import check_text
 
 UP, DOWN = "up", "down"
 
@@ -48,6 +49,14 @@ class Arranged:
                     setattr(current, name, value)
                 current.save()
                 current._note("revised", by, before=before, after=said)
+
+    @classmethod
+    def check_name(cls, name: str, field: str, missing: str, same: list, refusal: str) -> None:
+        """Raise DomainError beside the field for no name at all, too long a one, or one that these others have."""
+        if not name:
+            raise DomainError(missing, field)
+        check_text(name, getattr(cls, field).max_length, field)
+        cls.refuse_double(same, field, refusal)
 
     @staticmethod
     def refuse_double(same: list, field: str, refusal: str) -> None:

@@ -4,7 +4,7 @@ What is in them lies in the database: so a backup has it, and every host that se
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from peewee import BlobField, CharField, ForeignKeyField, IntegerField, fn
@@ -124,14 +124,6 @@ class Attachment(Withdrawable, BaseModel):
         cls.update(noun_of_holder="", row_of_holder=None).where(*held).execute()
 
     # -- taken back (R-WITHDRAW)
-
-    @property
-    def author_id(self) -> int:
-        return self.by_id
-
-    @property
-    def came_at(self) -> datetime:
-        return self.at
 
     def in_words(self) -> Iterator[Said]:
         yield Said("附件", self.name, for_insiders=True)

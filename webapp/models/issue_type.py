@@ -3,10 +3,8 @@ office edits them."""
 
 from peewee import BooleanField, CharField, IntegerField
 
-from webapp.errors import DomainError
 from webapp.models.arranged import Arranged
 from webapp.models.setup import SetUp, kept
-from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 SEED = ("产品质量", "物流时效", "价格账期", "包装破损", "安装使用", "售后响应")
@@ -30,10 +28,8 @@ class IssueType(Arranged, SetUp):
     def checked(cls, others: list["IssueType"], *, label: str) -> dict:
         """What may stand in one, beside the others."""
         label = label.strip()
-        if not label:
-            raise DomainError("请填写名称", "label")
-        check_text(label, cls.label.max_length, "label")
-        cls.refuse_double([row for row in others if row.label == label], "label", "已经有这个问题类型了")
+        same = [row for row in others if row.label == label]
+        cls.check_name(label, "label", "请填写名称", same, "已经有这个问题类型了")
         return {"label": label}
 
     def __str__(self) -> str:

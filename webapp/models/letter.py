@@ -62,10 +62,8 @@ class Letter(Arranged, SetUp):
         if occasion not in OCCASIONS:
             mistakes.note(DomainError("请选择用于什么时候", "occasion"))
         with mistakes.noted():
-            if not title:
-                raise DomainError("请填写标题", "title")
-            check_text(title, cls.title.max_length, "title")
-            cls.refuse_double([row for row in others if row.title == title], "title", "已经有这个标题了")
+            same = [row for row in others if row.title == title]
+            cls.check_name(title, "title", "请填写标题", same, "已经有这个标题了")
         with mistakes.noted():
             _check_letter(text)
         mistakes.tell()

@@ -95,14 +95,6 @@ class Memo(Correctable, Withdrawable, BaseModel):
 
     # -- taken back (R-WITHDRAW)
 
-    @property
-    def author_id(self) -> int:
-        return self.by_id
-
-    @property
-    def came_at(self) -> datetime:
-        return self.at
-
     def in_words(self) -> Iterator[Said]:
         """What it says, who read it, and what it said before it was corrected."""
         yield Said(self.label, self.body)

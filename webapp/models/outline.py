@@ -36,11 +36,8 @@ class Outline(Arranged, SetUp):
             if phase not in PHASES:
                 raise DomainError("请选择阶段", "phase")
         with mistakes.noted():
-            if not title:
-                raise DomainError("请填写标题", "title")
-            check_text(title, cls.title.max_length, "title")
             same = [row for row in others if (row.phase, row.title) == (phase, title)]
-            cls.refuse_double(same, "title", f"{phase}已经有这个标题的提纲了")
+            cls.check_name(title, "title", "请填写标题", same, f"{phase}已经有这个标题的提纲了")
         with mistakes.noted():
             if not text:
                 raise DomainError("请写下提纲", "text")

@@ -11,7 +11,6 @@ from webapp.errors import DomainError, Mistakes
 from webapp.models.arranged import Arranged
 from webapp.models.followup.fields import FIELDS
 from webapp.models.setup import SetUp, kept
-from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 SEED = tomllib.loads(Path(__file__).with_name("calls.toml").read_text(encoding="utf-8"))
@@ -47,10 +46,8 @@ class Purpose(Arranged, SetUp):
         """What may stand in one, beside the others: a name, and the columns it asks for first, in the form's order."""
         label, mistakes = label.strip(), Mistakes()
         with mistakes.noted():
-            if not label:
-                raise DomainError("请填写名称", "label")
-            check_text(label, cls.label.max_length, "label")
-            cls.refuse_double([row for row in others if row.label == label], "label", "已经有这个目的了")
+            same = [row for row in others if row.label == label]
+            cls.check_name(label, "label", "请填写名称", same, "已经有这个目的了")
         with mistakes.noted():
             check_asked(fields)
         mistakes.tell()

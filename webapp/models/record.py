@@ -109,13 +109,7 @@ class Record(Correctable, Withdrawable):
 
     # -- taken back (R-WITHDRAW)
 
-    @property
-    def author_id(self) -> int:
-        return self.by_id
-
-    @property
-    def came_at(self) -> datetime:
-        return self.recorded_at
+    came_key = "recorded_at"
 
     def in_words(self) -> Iterator[Said]:
         for field in self.sheet:

@@ -67,11 +67,20 @@ class TakenBack:
 class Withdrawable(TakenBack):
     """A record its author may take back within a day.
 
-    A noun says who that is (`author_id`), when it came into the book (`came_at`), whether a list brought it
-    (`is_from_list`), what it says (`in_words`), and what goes with it (`leave`).
+    A noun says which attribute tells who that is (`author_key`), which when it came into the book (`came_key`), whether
+    a list brought it (`is_from_list`), what it says (`in_words`), and what goes with it (`leave`).
     """
 
+    author_key, came_key = "by_id", "at"
     is_from_list = False
+
+    @property
+    def author_id(self) -> int | None:
+        return getattr(self, self.author_key)
+
+    @property
+    def came_at(self) -> datetime:
+        return getattr(self, self.came_key)
 
     def withdraw(self, reason: str, *, by) -> Withdrawal:
         """Take it back. Stale where that was done already."""

@@ -1,7 +1,6 @@
 """处理: what was done about a complaint, and what was not done in time (R-COMPLAINT)."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from peewee import BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
 
@@ -72,13 +71,7 @@ class Handling(Withdrawable, BaseModel):
     def customer_id(self) -> int:
         return self.complaint.customer_id
 
-    @property
-    def author_id(self) -> int:
-        return self.by_id
-
-    @property
-    def came_at(self) -> datetime:
-        return self.recorded_at
+    came_key = "recorded_at"
 
     def in_words(self) -> Iterator[Said]:
         yield Said(LABELS[self.kind], self.body)

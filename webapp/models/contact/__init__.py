@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
 
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
@@ -172,13 +171,7 @@ class Contact(Withdrawable, ContactColumns):
 
     # -- taken back (R-WITHDRAW)
 
-    @property
-    def author_id(self) -> int | None:
-        return self.added_by_id
-
-    @property
-    def came_at(self) -> datetime:
-        return self.created_at
+    author_key, came_key = "added_by_id", "created_at"
 
     @property
     def is_from_list(self) -> bool:

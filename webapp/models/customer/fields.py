@@ -6,8 +6,9 @@ from peewee import BigIntegerField, CharField, IntegerField, TextField
 
 from webapp.clock import today
 from webapp.database import BaseModel, DayField
+from webapp.models.customer import parts
 from webapp.models.field import Field, Sheet
-from webapp.text import identifiers, money, naming
+from webapp.text import identifiers, naming
 
 SOURCES = ("展会", "线上广告投放", "官网", "伙伴转介绍", "老客户介绍", "主动拜访", "电话拓展", "招投标", "其他")
 
@@ -89,116 +90,6 @@ class CustomerColumns(BaseModel):
 
 
 KINDS = tuple((kind.value, kind.label) for kind in CustomerKind)
-
-_NEEDS = (
-    Field("pain_points", "痛点", "lines", group="needs", shown=None, rows=2, headings=("主要痛点", "客户痛点")),
-    Field("latent_needs", "潜在需求", "lines", group="needs", shown=None, rows=2, headings=("潜在需求/兴趣点",)),
-    Field(
-        "expected_solution",
-        "期望解决方案",
-        "lines",
-        group="needs",
-        shown=None,
-        rows=2,
-        headings=("解决方案方向",),
-    ),
-    Field("expected_value", "预期价值", "lines", group="needs", shown=None, rows=2),
-    Field(
-        "time_requirement",
-        "时间要求",
-        group="needs",
-        shown=None,
-        headings=("时间线", "购买时间线/紧急性", "购买时间线"),
-    ),
-    Field(
-        "need_urgency",
-        "需求紧急程度",
-        "choice",
-        choices=("一个月内", "一到三个月", "三个月以上"),
-        blank="未定",
-        group="needs",
-        shown=None,
-        headings=("紧急程度", "紧急度"),
-    ),
-    Field("budget", "预算与价格敏感度", group="needs", shown=None, headings=("预算/价格敏感度", "预算")),
-    Field(
-        "preferences", "产品偏好", "lines", group="needs", shown=None, rows=2, headings=("偏好产品/服务特点", "偏好")
-    ),
-    Field("special_requests", "特殊要求", "lines", group="needs", shown=None, rows=2, headings=("其他特殊要求",)),
-    Field("need_traits", "需求特征", group="needs", shown=None),
-)
-_PROSPECT = (
-    Field(
-        "interest",
-        "兴趣程度",
-        "number",
-        help="1–10，10 为最高",
-        group="prospect",
-        shown=None,
-        least=1,
-        most=10,
-        headings=("对该项目的兴趣程度", "意向度"),
-    ),
-    Field(
-        "expected_purchase_on",
-        "意向购买时间",
-        "day",
-        group="prospect",
-        shown=None,
-        headings=("预计购买时间", "预计成交时间", "预计成交日期"),
-    ),
-    Field(
-        "expected_amount",
-        "意向购买金额",
-        "money",
-        group="prospect",
-        shown=None,
-        eyes="amount",
-        least=0,
-        most=money.MOST,
-        headings=("意向购买金额估计", "预计金额", "意向金额", "预计成交金额"),
-    ),
-)
-_VALUE = (
-    Field(
-        "industry_scale",
-        "行业规模",
-        "choice",
-        choices=("大", "中", "小"),
-        blank="未定",
-        group="value",
-        shown=None,
-    ),
-    Field(
-        "budget_trend",
-        "预算趋势",
-        "choice",
-        choices=("上升", "持平", "下降"),
-        blank="未定",
-        group="value",
-        shown=None,
-    ),
-    Field(
-        "referrals",
-        "转介绍客户",
-        "number",
-        help="介绍来几位客户",
-        group="value",
-        shown=None,
-        least=0,
-        most=999,
-        unit="位",
-    ),
-    Field(
-        "stability",
-        "关系稳定性",
-        "choice",
-        choices=("稳定", "一般", "有风险"),
-        blank="未定",
-        group="value",
-        shown=None,
-    ),
-)
 
 # head, main, more: what the file itself asks for; needs, prospect, value: parts of the card with forms of their own
 FIELDS = Sheet(
@@ -345,9 +236,9 @@ FIELDS = Sheet(
             group="more",
             headings=("其他备注", "其它备注", "其他信息", "其他需记录的事项/备注", "其他特殊要求或备注", "说明"),
         ),
-        *_NEEDS,
-        *_PROSPECT,
-        *_VALUE,
+        *parts.NEEDS,
+        *parts.PROSPECT,
+        *parts.VALUE,
     )
 )
 FILE = Sheet(field for field in FIELDS if field.group in ("head", "main", "more"))  # what 建档 and 改资料 ask for

@@ -163,13 +163,7 @@ class FollowUp(Correctable, Withdrawable, FollowUpColumns):
 
     # -- taken back (R-WITHDRAW)
 
-    @property
-    def author_id(self) -> int:
-        return self.recorded_by_id
-
-    @property
-    def came_at(self) -> datetime:
-        return self.recorded_at
+    author_key, came_key = "recorded_by_id", "recorded_at"
 
     @property
     def is_from_list(self) -> bool:
