@@ -21,11 +21,10 @@
     choose(all[(now + by + all.length + (now < 0 && by < 0 ? 1 : 0)) % all.length]);
   }
 
-  /** What was chosen, or the only one found for what stands in the box now. */
+  /** What was chosen, or the only one that fits; the list answers what stands in the box (asked.js). */
   function opened() {
     const [only, ...others] = options();
-    const isSure = only && !others.length && only.dataset.asked === input().value.trim();
-    return chosen() || (isSure ? only : null);
+    return chosen() || (others.length ? null : only);
   }
 
   function close() {

@@ -1,6 +1,7 @@
 """Keys: / to search, arrows and Enter to open, n to write, ? for help (R-SEARCH, R-A11Y)."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
@@ -30,9 +31,42 @@ def test_enter_opens_the_only_customer_that_fits(desk, office):
     page.goto("/")
     page.keyboard.press("/")
     page.keyboard.type("yxdgj")
+    expect(page.locator("#search")).to_have_value("yxdgj")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile(f"/customers/{office.interested.number}$"))
+
+
+def test_enter_waits_for_what_is_typed(desk, office):
+    """The list below still answers what stood there before, when somebody types on."""
+    page = desk(office.rep)
+    page.goto("/")
+    box = page.locator("#search")
+    box.fill("逾期")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.route("**/search", answer_late)
+    box.fill(office.interested.name)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"/customers/{office.interested.number}$"))
+
+
+def test_nobody_else_is_called(desk, office):
+    """记跟进 opens for whom the box names, not for whom it named a moment ago."""
+    page = desk(office.rep)
+    page.goto("/")
+    page.keyboard.press("n")
+    box = page.get_by_label("跟哪位客户")
+    box.fill("逾期")
+    expect(page.locator("#candidates .result")).to_have_count(1)
+    page.route("**/followups/candidates", answer_late)
+    box.fill(office.interested.name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#dialog .composer-about")).to_have_text(office.interested.name)
+
+
+def answer_late(route) -> None:
+    time.sleep(0.6)
+    route.continue_()
 
 
 def test_enter_opens_none_of_several(desk, office):
