@@ -19,6 +19,7 @@ from tests.walk import FILES, visits
 from tests.world import CONTENT, PASSWORD, World
 from webapp.clock import today
 from webapp.formatting import present_minute
+from webapp.models import OwnField
 
 # by name; before a colon the endpoint, where a name means something else than elsewhere
 GOOD: dict[str, str | Callable[[], object]] = {
@@ -33,7 +34,6 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "satisfaction": "5",
     "interest": "8",
     **dict.fromkeys(("product", "delivery", "response", "price"), "4"),
-    **dict.fromkeys(("amount", "expected_amount"), "12,400.50"),
     "complained_at": "2024-05-10T09:00",
     "greetings.create: text": "祝您节日快乐，感谢一直以来的信任",
     "handlings.create: at": present_minute,
@@ -48,7 +48,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "files": lambda: (BytesIO(files.pdf()), "签字表.pdf"),
     "file": lambda: (BytesIO(LIST.encode()), "名单.csv"),
 }
-BY_KIND = {"date": "2024-05-10", "datetime-local": "2024-05-10T09:00", "number": "30"}
+BY_KIND = {"date": "2024-05-10", "datetime-local": "2024-05-10T09:00", "number": "30", "decimal": "12,400.50"}
 ANY_WORD = "样品"
 TEXTS = frozenset({"text", "search", "tel", "email", "url", "textarea"})
 # the author, the manager, and those who have to say why
@@ -89,7 +89,7 @@ class Forms:
         self._adapter = client.app.url_map.bind("localhost")
         self._said: set[tuple[str, str, str]] = set()
         put = Specimens(world.overdue, world.rep, world.manager)
-        for model in HANGING:
+        for model in (OwnField, *HANGING):
             put.put(model)
         self._walk()
 
@@ -195,4 +195,4 @@ def _good(endpoint: str, form: Form, name: str, asks_back: bool) -> object:
         return controls[0].get("value", "on")
     if kind in ("hidden", "select", "checkbox"):
         return standing
-    return known or BY_KIND.get(kind, ANY_WORD)
+    return known or BY_KIND.get(controls[0].get("inputmode"), BY_KIND.get(kind, ANY_WORD))

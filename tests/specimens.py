@@ -42,6 +42,7 @@ from webapp.models import (
     Move,
     Notice,
     Order,
+    OwnField,
     Print,
     Project,
     Proposal,
@@ -57,6 +58,7 @@ from webapp.models import (
 from webapp.models.attachment import Upload
 from webapp.models.followup.act import Act
 from webapp.models.memo import MemoKind
+from webapp.models.own_field import CONTROLS, NOUNS, HasOwn, own_sheet
 from webapp.models.printing import Subject
 
 LIST = "客户名称,所属行业,联系人,联系电话\n待导入有限公司,制造业,陈新,13800001234\n"
@@ -166,10 +168,12 @@ class Specimens:
         return self.of(model).order_by(*(key.desc() for key in model._meta.get_primary_keys())).first()
 
     def of(self, model: type[Model]):
-        """The customer's rows; of what hangs on no customer, its branch's."""
+        """The customer's rows; of what hangs on no customer, its branch's; of what the office has set up, all."""
         if model is Customer:
             return model.select().where(model.id == self.customer.id)
         way = way_to_customer(model)
+        if not way and not hasattr(model, "branch"):
+            return model.select()
         if not way:
             return model.select().where(model.branch == self.customer.branch_id)
         query = model.select()
@@ -180,12 +184,19 @@ class Specimens:
     def text(self, column: Field) -> str:
         """What they write into this column."""
         longest = getattr(column, "max_length", None) or len(self.said[0])
-        fitting = next((text for text in self.said if len(text) <= longest), "")
-        return "" if name_of(column) in self.silent else fitting
+        return "" if name_of(column) in self.silent else self.fitting(longest)
+
+    def fitting(self, longest: int) -> str:
+        """The longest they say in so many characters."""
+        return next((text for text in self.said if len(text) <= longest), "")
 
     def texts(self, model: type[Model]) -> dict[str, str]:
-        """Every column that people type into."""
-        return {column.name: self.text(column) for column in texts_of(model)}
+        """Every column that people type into, and what the office asks for of its own."""
+        own = own_sheet(model.own_noun) if issubclass(model, HasOwn) else ()
+        return {
+            **{column.name: self.text(column) for column in texts_of(model)},
+            **{field.name: self.fitting(field.longest_typed) for field in own if field.is_text},
+        }
 
     def value(self, dimension: str) -> DimensionValue:
         """One the customer does not have yet, sooner one that asks why."""
@@ -290,6 +301,15 @@ def _attach(put: Specimens) -> None:
     Attachment.put(put.customer, [Upload(name, files.pdf())], by=put.by)
 
 
+def _own_fields(put: Specimens) -> None:
+    """One of each kind, of customers and of follow-ups."""
+    admin = User.get(User.role == "admin")
+    for noun, word in NOUNS.items():
+        for control, kind in CONTROLS.items():
+            said = {"noun": noun, "label": f"{word}{kind}", "control": control, "choices": ["轿车", "货车"]}
+            OwnField.add(**said, in_filters=True, in_list=control in ("line", "money"), on_paper=True, by=admin)
+
+
 def _batch(put: Specimens) -> None:
     CustomerImport.open(LIST.encode(), "名单.csv", branch=put.manager.branch, by=put.manager)
 
@@ -334,4 +354,5 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Print: _print,
     SearchTerm: lambda put: SearchTerm.reindex(put.customer),
     ImportBatch: _batch,
+    OwnField: _own_fields,
 }

@@ -18,6 +18,7 @@ from webapp.database import db
 from webapp.text import screening
 from webapp.text.screening import found_in
 
+ARRANGED = ("issue_types", "letters", "outlines", "own_fields", "purposes")  # pages of what has an order of its own
 # acts that ask nothing of a person
 ACTS = frozenset(
     {
@@ -37,18 +38,7 @@ ACTS = frozenset(
         "sessions.destroy",
         "settings.calendar.forget",
         "settings.job_runs.create",
-        "settings.issue_types.move",
-        "settings.issue_types.restore",
-        "settings.issue_types.retire",
-        "settings.letters.move",
-        "settings.letters.restore",
-        "settings.letters.retire",
-        "settings.outlines.move",
-        "settings.outlines.restore",
-        "settings.outlines.retire",
-        "settings.purposes.move",
-        "settings.purposes.restore",
-        "settings.purposes.retire",
+        *(f"settings.{page}.{act}" for page in ARRANGED for act in ("move", "restore", "retire")),
         "tasks.complete",
         "tasks.reopen",
         "voidings.undo",

@@ -16,7 +16,7 @@ from tests.test_privacy import NOT_PLANTED
 from tests.walk import pages
 from tests.world import plan_for
 from webapp.clock import today
-from webapp.models import Contact, Customer, Memo, derived
+from webapp.models import Contact, Customer, Memo, OwnField, derived
 from webapp.text.plain import plain
 
 KNOWN = {
@@ -76,6 +76,7 @@ def talkative(request, world):
     Contact.add(customer, {**KNOWN, "position": "采购经理", "is_primary": True}, by=world.rep)
     short = said.partition("，")[0][:40]
     put = Specimens(customer, world.rep, world.manager, (f"请联系{said}。", said, short), NOT_PLANTED)
+    put.put(OwnField)
     customer.revise({name: text for name, text in put.texts(Customer).items() if text}, by=world.rep)
     for model in HANGING:
         put.put(model)

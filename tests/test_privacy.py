@@ -9,7 +9,7 @@ import pytest
 from tests.specimens import HANGING, NOT_TYPED, Specimens, name_of, texts_of
 from tests.walk import pages
 from webapp.formatting import grouped
-from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, Project
+from webapp.models import AuditEvent, Contact, Customer, FollowUp, Memo, OwnField, Project
 
 PLANTED = {
     "name": "诸葛青松",
@@ -44,6 +44,7 @@ def planted(world):
 def talkative(planted, world):
     """The same, and people wrote the number into every text there is."""
     put = Specimens(planted, world.rep, world.manager, (LONG, SAID, PLANTED["phone"]), NOT_PLANTED)
+    put.put(OwnField)
     facts = {name: text for name, text in put.texts(Customer).items() if text}
     planted.revise(facts, by=world.rep)
     for model in HANGING:

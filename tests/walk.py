@@ -1,5 +1,6 @@
 """Every address of the app, filled in with the things of one customer. A rule nobody has told about fails the walk."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -24,6 +25,7 @@ FILES = frozenset(  # what is no page
 )
 SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
+_ID = re.compile("/<int:(?:id|row)>")
 # parts of addresses that are not called as the model whose ids follow them
 NAMED_OTHERWISE = {"imports": ImportBatch}
 # the pages that name a customer in their query, with that parameter
@@ -34,7 +36,7 @@ PLACES = {
     "care": {"occasion": "spring"},
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
-    "settings": {"day": "2024-05-10", "row": 1},
+    "settings": {"day": "2024-05-10"},
     "worklist": {"section": "overdue"},
     "static": {"filename": "app.css"},
 }
@@ -74,8 +76,8 @@ def _address(adapter, rule, method: str, customer: Customer, ids: Mapping[str, i
 
 def _value(rule, name: str, customer: Customer, ids: Mapping[str, int]):
     known = {"number": customer.number, **PLACES.get(_blueprint(rule), {})}
-    if name == "id":
-        known["id"] = ids[_noun(rule)]
+    if name in ("id", "row"):
+        known[name] = ids[_noun(rule)]
     assert name in known, f"{rule} takes “{name}”: say in tests/walk.py what stands for it"
     return known[name]
 
@@ -86,20 +88,25 @@ def _blueprint(rule) -> str:
 
 def _noun(rule) -> str:
     """Whose id it takes: /tasks/<int:id>/voiding takes that of one of the tasks."""
-    return rule.rule.partition("/<int:id>")[0].rpartition("/")[2]
+    return _ID.split(rule.rule)[0].rpartition("/")[2]
 
 
 def ids_of(app, things: Specimens) -> dict[str, int]:
     """A thing of the customer for each noun whose ids stand in addresses."""
-    taking = {_noun(rule): rule for rule in app.url_map.iter_rules() if "id" in rule.arguments}
+    taking = {_noun(rule): rule for rule in app.url_map.iter_rules() if _ID.search(rule.rule)}
     return {noun: things.one(model_of(noun, rule)).id for noun, rule in taking.items()}
 
 
 def model_of(noun: str, rule: object) -> type[Model]:
-    """The model that is called so: followups → FollowUp."""
-    found = {_plural(model.__name__.lower()): model for model in ALL} | NAMED_OTHERWISE
+    """The model that is called so: followups → FollowUp, own_fields → OwnField."""
+    spelled = {_plural(word): model for model in ALL for word in _spellings(model.__name__)}
+    found = spelled | NAMED_OTHERWISE
     assert noun in found, f"{rule} takes an id, and no model is called so: say in tests/walk.py (NAMED_OTHERWISE) whose"
     return found[noun]
+
+
+def _spellings(name: str) -> set[str]:
+    return {name.lower(), re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()}
 
 
 def _plural(noun: str) -> str:

@@ -77,7 +77,7 @@ def test_lists_bring_each_field_of_a_customer_under_its_word():
 
 def test_what_was_corrected_is_told_under_its_word():
     kept = FollowUpRevision(before=dict.fromkeys(followup.FIELDS.names))
-    assert [label for label, _ in kept.said(FollowUp())] == [*followup.FIELDS.labels.values()]
+    assert [label for label, _, _ in kept.said(FollowUp())] == [*followup.FIELDS.labels.values()]
 
 
 @pytest.mark.parametrize("noun", LABELS)

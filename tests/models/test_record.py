@@ -29,7 +29,7 @@ def test_it_is_put_right_and_says_what_it_said_before(row, world):
     row.correct({name: "改成这样"}, version=1, by=world.manager)
     (earlier,) = row.history()
     assert (getattr(row, name), row.version) == ("改成这样", 2)
-    assert (earlier.by, earlier.said) == (world.manager.name, ((row.sheet[name].label, before),))
+    assert (earlier.by, earlier.said) == (world.manager.name, ((row.sheet[name].label, before, "text"),))
     assert AuditEvent.select().order_by(AuditEvent.id.desc()).get().action == f"{row.noun()}.corrected"
 
 

@@ -12,10 +12,11 @@ from tests.queries import count_queries
 from tests.world import World
 from webapp.clock import today
 from webapp.database import db, transaction
-from webapp.models import ALL, AuditEvent, CalendarDay, Dimension, DimensionValue, Purpose, Setting, setup
+from webapp.models import ALL, AuditEvent, CalendarDay, Dimension, DimensionValue, OwnField, Purpose, Setting, setup
 from webapp.models.arranged import DOWN
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.dimension import Catalogue, _named
+from webapp.models.own_field import FOLLOWUP
 from webapp.models.settings import Settings
 from webapp.models.setup import Edition, SetUp, kept
 
@@ -30,13 +31,14 @@ WAYS = {
 
 
 @pytest.fixture
-def one_setting(world):
+def set_up(world):
     Settings.write("number_prefix", "SH", by=world.admin)
+    OwnField.add(noun=FOLLOWUP, label="试驾车型", control="line", choices=[], by=world.admin)
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("model", SET_UP, ids=lambda model: model.__name__)
-def test_whatever_writes_a_row_begins_an_edition(one_setting, model, way):
+def test_whatever_writes_a_row_begins_an_edition(set_up, model, way):
     before, row = Edition.present(), model.select().first()
     if way == "delete" and model in (Dimension, DimensionValue):
         row = _without_customers(model)
@@ -44,7 +46,7 @@ def test_whatever_writes_a_row_begins_an_edition(one_setting, model, way):
     assert before != Edition.present() != ""
 
 
-def test_so_does_what_is_copied_within_the_database(one_setting):
+def test_so_does_what_is_copied_within_the_database(set_up):
     before = Edition.present()
     others = Setting.select(Value("other", converter=False), Setting.value)
     Setting.insert_from(others, [Setting.name, Setting.value]).execute()

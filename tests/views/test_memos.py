@@ -115,7 +115,7 @@ def test_its_history_is_one_query(world, note):
         note.correct(body, by=world.rep)
     with count_queries() as queries:
         assert [said for earlier in note.history() for said in earlier.said] == [
-            (note.label, body) for body in ("送货走南门", "送货走西门", "送货走东门")
+            (note.label, body, "text") for body in ("送货走南门", "送货走西门", "送货走东门")
         ]
     assert len(queries) == 1
 

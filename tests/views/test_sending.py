@@ -61,6 +61,7 @@ OTHERWISE = {
     "settings.calendar.create": "a day has one line",
     "settings.job_runs.create": "a day has one run",
     "settings.letters.create": "a title stands once",
+    "settings.own_fields.create": "a name stands once",
     "settings.outlines.create": "a title stands once",
     "settings.purposes.create": "a name stands once",
     "verifications.create": "a file is verified, or verified anew",

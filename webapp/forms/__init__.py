@@ -10,6 +10,7 @@ from wtforms.validators import InputRequired, StopValidation, ValidationError
 from webapp import passwords
 from webapp.clock import today
 from webapp.errors import DomainError
+from webapp.models.field import Sheet
 from webapp.models.written import LONGEST
 from webapp.text.plain import visible
 from webapp.text.screening import refuse_identity
@@ -27,10 +28,11 @@ class Form(FlaskForm):
             return htmx.dialog("memos/_edit.html", "更正", form=form, memo=memo, customer=memo.customer)
 
     `http_status` is that of the answer which shows the form, `given` what the verb gave, `duplicates` the customers
-    because of which it was refused.
+    because of which it was refused; `own` is what it asks for of the office's own fields.
     """
 
     http_status = 200
+    own = Sheet()
     given = None
     is_clash = False
     duplicates = ()
@@ -57,6 +59,10 @@ class Form(FlaskForm):
             self.refuse(refusal)
             return False
         return True
+
+    def own_values(self) -> dict:
+        """Of the office's own fields what was sent: what a page leaves out stays as it is."""
+        return {field.name: self[field.name].data for field in self.own if self[field.name].raw_data}
 
     def is_used_beyond(self, *names: str) -> bool:
         """Is a field other than those named filled, or wrong? Then the part that is folded away must be open."""

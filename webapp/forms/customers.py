@@ -1,9 +1,12 @@
+from collections.abc import Mapping
+
 from wtforms.validators import ValidationError
 
 from webapp.forms import Form, line
 from webapp.forms.duplicates import Compared
 from webapp.forms.editing import EditedForm, ReasonedForm
 from webapp.forms.fields import asks
+from webapp.forms.own_fields import offer_what_it_holds
 from webapp.forms.tasks import Dated
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS as CONTACT
@@ -25,7 +28,8 @@ class CustomerForm(Form):
 
     def values(self) -> dict:
         """The customer's own columns, as far as they were sent: what a page leaves out stays as it is."""
-        return {field.name: field.data for field in self if field.name in FILE.names and field.raw_data}
+        told = {field.name: field.data for field in self if field.name in FILE.names and field.raw_data}
+        return told | self.own_values()
 
 
 @asks(CONTACT.only("position", "email", "qq", "wechat"), Contact)
@@ -68,6 +72,10 @@ class FilingForm(Compared, Dated, CustomerForm):
 
 class EditForm(ReasonedForm, CustomerForm):
     """改资料."""
+
+    def show(self, values: Mapping[str, object]) -> None:
+        super().show(values)
+        offer_what_it_holds(self)
 
 
 class PartForm(EditedForm):

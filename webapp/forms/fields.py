@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from peewee import Model
-from wtforms import DateField, DateTimeLocalField, IntegerField, RadioField, SelectField, StringField
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
 from wtforms.fields.core import UnboundField
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
@@ -61,6 +69,13 @@ YES_OR_NO = (("yes", "是"), ("no", "否"))
 _TRUTH = {"yes": True, "no": False, True: True, False: False}
 
 
+class ChoicesField(SelectMultipleField):
+    """Boxes to tick. An empty value goes along with them, so that none of them ticked is told from not asked."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata([value for value in valuelist if value])
+
+
 def asks(sheet: Sheet, model: type[Model]) -> Callable[[type[Form]], type[Form]]:
     """Give a form class a field for each of the sheet that it does not declare itself. The first sheet it asks stands
     in `sheet`."""
@@ -75,9 +90,11 @@ def asks(sheet: Sheet, model: type[Model]) -> Callable[[type[Form]], type[Form]]
     return complete
 
 
-def control(field: Field, model: type[Model]) -> UnboundField:
-    """What asks for one field; a day or choice that the column fills by itself begins with that."""
-    column = model._meta.fields[field.name]
+def control(field: Field, model: type[Model] | None = None) -> UnboundField:
+    """What asks for one field; a day or choice that the column fills by itself begins with that. One of the office's
+    own has no column."""
+    column = model._meta.fields[field.name] if model else None
+    default = column and column.default
     longest = field.longest_typed or longest_of(column)
     about = {"description": field.help}
     match field.control:
@@ -94,13 +111,18 @@ def control(field: Field, model: type[Model]) -> UnboundField:
             return MoneyField(field.label, validators=[needed, limits], **about)
         case "day":
             needed = DataRequired(field.required) if field.required else Optional()
-            return DateField(field.label, default=column.default, validators=[needed, plausible], **about)
+            return DateField(field.label, default=default, validators=[needed, plausible], **about)
         case "moment":
             needed = InputRequired(field.required) if field.required else Optional()
             return DateTimeLocalField(field.label, validators=[needed, plausible], **about)
         case "yes or no":
             choices = options(*YES_OR_NO, blank=field.blank)
-            return RadioField(field.label, choices=choices, coerce=_TRUTH.get, default=column.default, **about)
+            return RadioField(field.label, choices=choices, coerce=_TRUTH.get, default=default, **about)
+        case "choices":
+            choices = options(*field.choices)
+            return ChoicesField(field.label, choices=choices, validate_choice=False, **about)
     kind = {"choice": RadioField, "select": SelectField}[field.control]
     choices = options(*field.choices, blank=field.blank)
-    return kind(field.label, choices=choices, default=column.default, **about)
+    if column is None:  # it may hold what is not offered any more
+        about |= {"default": "", "validate_choice": False}
+    return kind(field.label, choices=choices, **{"default": default} | about)

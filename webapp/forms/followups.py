@@ -15,6 +15,7 @@ from webapp.database import BaseModel
 from webapp.errors import DomainError
 from webapp.forms import Form, hidden, line, lines, options, plausible
 from webapp.forms.fields import asks
+from webapp.forms.own_fields import offer_what_it_holds
 from webapp.forms.tasks import DatedOrPaused, Responsible, id_or_none
 from webapp.models.followup import FollowUp
 from webapp.models.followup.act import Act
@@ -44,7 +45,7 @@ class RecordForm(Form):
         at = from_local(self.at.data) if self.at.data else to_the_minute(now())
         told = {field.name: self[field.name].data for field in FIELDS}
         empty = {field.name: "" for field in FIELDS if field.control != "number" and not told[field.name]}
-        return told | empty | {"at": at, "method": self.method.data}
+        return told | empty | {"at": at, "method": self.method.data} | self.own_values()
 
 
 class FollowUpForm(Responsible, DatedOrPaused, RecordForm):
@@ -174,6 +175,13 @@ def _all_of(noun: type[BaseModel], ids: Sequence[int] | None, among, otherwise: 
 
 class CorrectionForm(RecordForm):
     """更正: the same record, put right in place."""
+
+    def put_beside_others(self, mark: object) -> None:
+        """Other forms of the page may ask for the same: the ids of these fields end in the mark."""
+        offer_what_it_holds(self)
+        for field in self.own:
+            asked = self[field.name]
+            asked.id = asked.label.field_id = f"{asked.id}-{mark}"
 
     method = SelectField(FIELDS["method"].label, choices=options(*METHODS), validate_choice=False)
     attitude = SelectField(FIELDS["attitude"].label, choices=options(*ATTITUDES, blank="未填"), validate_choice=False)

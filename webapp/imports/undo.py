@@ -12,6 +12,7 @@ from webapp.models.audit import AuditEvent, Told
 from webapp.models.customer import Customer
 from webapp.models.customer.schedulable import SCHEDULED_BY
 from webapp.models.import_batch import ImportChange
+from webapp.models.own_field import OWN
 from webapp.models.rows import chunks
 from webapp.models.search import FOUND_BY, NAMES, SearchTerm
 
@@ -84,7 +85,7 @@ def _restore(customer: Customer, before: dict, details: list[ImportChange]) -> N
     models = {_MODELS[detail.table] for detail in details}
     if models & SCHEDULED_BY:
         customer.refresh_schedule()
-    if models & FOUND_BY or NAMES & before.keys():
+    if models & FOUND_BY or (NAMES | {OWN}) & before.keys():
         SearchTerm.reindex(customer)
 
 

@@ -13,11 +13,12 @@ from webapp.models.user import User
 
 
 class Earlier(NamedTuple):
-    """What a record said until it was corrected: when, by whom, and each thing that was changed under its label."""
+    """What a record said until it was corrected: when, by whom, and each thing that was changed, under its label and
+    with the eyes of its field."""
 
     at: datetime
     by: str
-    said: tuple[tuple[str, str], ...]
+    said: tuple[tuple[str, str, str], ...]
 
 
 class Revision(BaseModel):
@@ -59,8 +60,8 @@ class Correctable:
     def revision_rows(self):
         return self.revisions
 
-    def told_before(self, revision) -> Iterator[tuple[str, str]]:
-        """Each thing that it said otherwise, under its label."""
+    def told_before(self, revision) -> Iterator[tuple[str, str, str]]:
+        """Each thing that it said otherwise, as Field.told has it."""
         return revision.said(self)
 
     def require_reader_of_history(self, user: User) -> None:

@@ -105,4 +105,6 @@ def text(value) -> str:
     """A value as it is compared and shown; browsers change the line ends of what they were given."""
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(value)
     return "" if value is None else str(value).replace("\r\n", "\n").strip()

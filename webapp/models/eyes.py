@@ -37,6 +37,11 @@ class Eyes(NamedTuple):
             return free
         return masking.account(free) if kind == "account" else masking.text(free, self.known)
 
+    def told(self, field, value) -> str:
+        """The words of what stands in a field."""
+        words = field.worded(value)
+        return self.text(words, field.eyes) if words else ""
+
     def name(self, customer) -> str:
         """The customer's; of a person, 个人客户, as 周*."""
         return customer.name if self.whole else customer.public_name
@@ -65,6 +70,13 @@ def eyes_at(customers: Iterable[Owned], user) -> dict[int, Eyes]:
     others = [customer.id for customer in customers if not user.works_on(customer)]
     known = known_of(others) if others else {}
     return {customer.id: WHOLE for customer in customers} | {id_: Eyes(False, known[id_]) for id_ in others}
+
+
+def eyes_in_lists(customers: Iterable[Owned], user) -> dict[int, Eyes]:
+    """The same where everybody reads masked text, whoever's customers they are."""
+    customers = {customer.id: customer for customer in customers}
+    known = known_of(customers)
+    return {id_: Eyes(False, known[id_], user.sees_amounts(customer)) for id_, customer in customers.items()}
 
 
 def known_at(customer: int) -> Known:

@@ -1,5 +1,6 @@
 """A field (字段): one thing people fill in about a noun, told once for every screen, message, list and sheet."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from webapp.text import money
 from webapp.text.plain import plain
 
 LONGEST_NUMBER = 12  # digits
+_BETWEEN = re.compile(r"[、,，;；/\n]")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Field:
             raise DomainError(self.bounds, self.name)
 
     def read(self, text: str):
-        """What a cell of a list means for a number, an amount or a choice. DomainError for what it cannot."""
+        """What a cell of a list means for a number, an amount or what is chosen. DomainError for what it cannot."""
         match self.control:
             case "money":
                 value = money.fen(text)
@@ -80,17 +82,27 @@ class Field:
                 if not (number.isdecimal() and len(number) < LONGEST_NUMBER):
                     raise DomainError("不是一个整数", self.name)
                 value = int(number)
+            case "choices":
+                found = [word.strip() for word in _BETWEEN.split(text) if word.strip()]
+                return list(dict.fromkeys(self._chosen(word) for word in found))
+            case "yes or no":
+                return self._one_of({"是": True, "否": False}, text)
             case _:
-                words = {word: value for value, word in (_pair(choice) for choice in self.choices)}
-                if text not in words:
-                    raise DomainError(f"应为{'、'.join(words)}之一", self.name)
-                return words[text]
+                return self._chosen(text)
         self.check_number(value)
         return value
 
+    def _chosen(self, word: str):
+        return self._one_of({word: value for value, word in map(_pair, self.choices)}, word)
+
+    def _one_of(self, words: Mapping[str, object], word: str):
+        if word not in words:
+            raise DomainError(f"应为{'、'.join(words)}之一", self.name)
+        return words[word]
+
     def worded(self, value) -> str:
         """What a column holds, as people read it; a moment may come as its history keeps it."""
-        if value is None or value == "":
+        if value in (None, "", []):
             return ""
         match self.control:
             case "money":
@@ -99,9 +111,15 @@ class Field:
                 return "是" if value else "否" if self.blank else ""
             case "day":
                 return day(value) if isinstance(value, date) else value
+            case "choices":
+                return "、".join(value)
             case "moment":
                 return minute(datetime.fromisoformat(value) if isinstance(value, str) else value)
         return self._words.get(value, f"{value} {self.unit}".strip())
+
+    def told(self, value) -> tuple[str, str, str]:
+        """Its label, the words of what a column holds, and how those are masked."""
+        return self.label, self.worded(value), self.eyes
 
     @cached_property
     def _words(self) -> dict:
@@ -145,9 +163,9 @@ class Sheet(tuple[Field, ...]):
         """Those of one part of the form."""
         return (field for field in self if field.group == name)
 
-    def told(self, values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-        """The label and the words of each of these values, by their columns, in the order of the sheet."""
-        return ((field.label, field.worded(values[field.name])) for field in self if field.name in values)
+    def told(self, values: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+        """The label, the words and the eyes of each of these values, by their columns, in the order of the sheet."""
+        return (field.told(values[field.name]) for field in self if field.name in values)
 
     def __getitem__(self, name):
         """A field by its column. LookupError where there is none."""

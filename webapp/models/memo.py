@@ -16,7 +16,7 @@ from webapp.models.correctable import Correctable
 from webapp.models.milestone import Milestone
 from webapp.models.notice import Notice
 from webapp.models.user import User
-from webapp.models.withdrawal import EARLIER, Said, Withdrawable, is_fresh
+from webapp.models.withdrawal import Said, Withdrawable, before, is_fresh
 from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
 
@@ -100,8 +100,7 @@ class Memo(Correctable, Withdrawable, BaseModel):
         yield Said(self.label, self.body)
         for read in self.acknowledgements:
             yield Said("已阅", f"{read.by.name} {minute(read.at)}")
-        for earlier in self.history():
-            yield from (Said(f"{EARLIER}{label}", text, for_insiders=True) for label, text in earlier.said)
+        yield from before(self)
 
     def leave(self, *, by) -> None:
         Notice.forget(MemoKind.INSTRUCTION, self.id)
@@ -178,8 +177,8 @@ class MemoRevision(BaseModel):
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
-    def said(self, memo: Memo) -> Iterator[tuple[str, str]]:
-        yield memo.label, self.body
+    def said(self, memo: Memo) -> Iterator[tuple[str, str, str]]:
+        yield memo.label, self.body, "text"
 
 
 class Listed(NamedTuple):

@@ -12,7 +12,7 @@ from webapp.models.audit import AuditEvent
 from webapp.models.correctable import Correctable, Revision
 from webapp.models.field import Sheet
 from webapp.models.user import User
-from webapp.models.withdrawal import EARLIER, Said, Withdrawable
+from webapp.models.withdrawal import Said, Withdrawable, before
 from webapp.models.written import checked
 
 
@@ -104,7 +104,7 @@ class Record(Correctable, Withdrawable):
     def _revised(self) -> tuple[Expression, ...]:
         return Revision.noun == self.noun(), Revision.row == self.id
 
-    def told_before(self, revision: Revision) -> Iterator[tuple[str, str]]:
+    def told_before(self, revision: Revision) -> Iterator[tuple[str, str, str]]:
         return self.sheet.told(revision.before)
 
     # -- taken back (R-WITHDRAW)
@@ -115,9 +115,7 @@ class Record(Correctable, Withdrawable):
         for field in self.sheet:
             if text := field.worded(getattr(self, field.name)):
                 yield Said(field.label, text, eyes=field.eyes)
-        eyes = {field.label: field.eyes for field in self.sheet}
-        for earlier in self.history():
-            yield from (Said(f"{EARLIER}{label}", text, True, eyes[label]) for label, text in earlier.said if text)
+        yield from before(self)
 
     def leave(self, *, by) -> None:
         Revision.delete().where(*self._revised()).execute()

@@ -1,7 +1,8 @@
 """The search box's index: one portable table of short terms (R-SEARCH).
 
 Terms of a customer: bigrams of its names and contacts, `@` initials trigrams, `~` syllables by twos, `#` number and
-phone tails. They are written with the customer in the same transaction, here and nowhere else.
+phone tails, `=` what was chosen in the office's own fields. They are written with the customer in the same transaction,
+here and nowhere else.
 
 A term is public where it is made of what everybody may know of the customer: strangers find it by those alone, and by
 a complete phone (R-MASK).
@@ -17,6 +18,7 @@ from peewee import BooleanField, CharField, CompositeKey, DeferredForeignKey, Fi
 
 from webapp.database import BaseModel
 from webapp.models.contact import Contact
+from webapp.models.own_field import terms_of as own_terms
 from webapp.text import identifiers, masking, naming
 from webapp.text.pinyin import in_syllables, initials_of, syllables_of, words
 from webapp.text.plain import plain
@@ -73,7 +75,7 @@ def terms_of(customer, contacts: Iterable) -> Terms:
     own = _grams_of(customer.name, customer.short_name)
     people = _grams_of(*chain.from_iterable(map(_spoken, contacts)))
     tails = {f"#{contact.phone_key[-TAIL:]}" for contact in contacts if len(contact.phone_key) >= TAIL}
-    public = number_terms(customer.number) | tails
+    public = number_terms(customer.number) | tails | own_terms(customer.own or {})
     if customer.is_person:
         return Terms(public, own | people)
     return Terms(public | own, people)

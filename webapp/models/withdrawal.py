@@ -10,6 +10,7 @@ from webapp.clock import now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
+from webapp.models.correctable import Correctable
 from webapp.models.user import User
 from webapp.models.written import LONGEST_REASON, check_text
 
@@ -27,6 +28,12 @@ class Said(NamedTuple):
     text: str
     for_insiders: bool = False
     eyes: str = "text"
+
+
+def before(record: Correctable) -> Iterator[Said]:
+    """What it said before it was corrected, for a withdrawal to keep."""
+    for earlier in record.history():
+        yield from (Said(f"{EARLIER}{label}", text, True, eyes) for label, text, eyes in earlier.said if text)
 
 
 class Withdrawal(BaseModel):

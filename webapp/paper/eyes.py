@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from webapp.models import eyes
 from webapp.models.customer import Customer
+from webapp.models.field import Field
 from webapp.models.settings import Settings
 from webapp.paper.press.faces import printable
 from webapp.text import masking
@@ -25,10 +26,11 @@ class Eyes:
     staff_in_full: bool = True
 
     @classmethod
-    def of(cls, unmasked: bool, customers: Iterable[Customer] = ()) -> Eyes:
-        """For a batch of customers: what is known of the people at any of them is masked on all its sheets."""
+    def of(cls, unmasked: bool, customers: Iterable[Customer] = (), amounts: bool = False) -> Eyes:
+        """For a batch of customers: what is known of the people at any of them is masked on all its sheets. On those
+        that are not, `amounts` says whether money is told."""
         if unmasked:
-            return cls(eyes.WHOLE)
+            return cls(eyes.WHOLE._replace(amounts=amounts))
         known = Known.together(eyes.known_of(customer.id for customer in customers).values())
         return cls(eyes.Eyes(False, known), Settings.staff_in_full_on_paper)
 
@@ -39,6 +41,11 @@ class Eyes:
     def text(self, free: str) -> str:
         """Free text; masked as it will stand there, for what is invisible must not part a number from its pattern."""
         return free if self.unmasked else self.of_pages.text(printable(free))
+
+    def told(self, field: Field, value: object) -> str:
+        """The words of what stands in a field of the office's own."""
+        words = field.worded(value)
+        return self.of_pages.text(words if self.unmasked else printable(words), field.eyes) if words else ""
 
     def staff(self, name: str) -> str:
         """Who did something; a list may have brought a number along with the name."""

@@ -22,6 +22,7 @@ from webapp.models.followup import FollowUp
 from webapp.models.followup.checks import late_by
 from webapp.models.greeting import Greeting
 from webapp.models.memo import Memo
+from webapp.models.own_field import CUSTOMER, own_fields
 from webapp.models.project import Project
 from webapp.models.task import Task
 from webapp.models.task.voidable import Voiding
@@ -166,6 +167,14 @@ def tags(customers: Sequence[Customer]) -> dict[int, str]:
 def nodes(customers: Sequence[Customer]) -> dict[int, str]:
     """The state of each customer's project, where its board says one."""
     return dict(_nodes(customers=_ids(customers)))
+
+
+def remarks(customer: Customer, eyes: Eyes) -> str:
+    """What the office's own fields say that it prints, and what was noted."""
+    printed = (own.field for own in own_fields(CUSTOMER) if own.on_paper) if customer.own else ()
+    told = ((field.label, eyes.told(field, getattr(customer, field.name))) for field in printed)
+    own = "；".join(f"{label}：{text}" for label, text in told if text)
+    return "\n".join(filter(None, (own, eyes.text(customer.remarks))))
 
 
 def sentence(parts: Iterable[str]) -> str:

@@ -13,7 +13,10 @@ from webapp.models.classification import Classification
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
-from webapp.models.search import LONGEST_QUERY, Asked, asked, fits, is_personal
+from webapp.models.eyes import Owned, eyes_in_lists
+from webapp.models.field import Sheet
+from webapp.models.own_field import CUSTOMER, Own, id_of, own_fields
+from webapp.models.search import LONGEST_QUERY, Asked, SearchTerm, asked, fits, is_personal
 from webapp.models.settings import Settings
 from webapp.models.user import User
 from webapp.prepared import Prepared
@@ -42,10 +45,12 @@ class ListRow(NamedTuple):
     owner: str
     contact: masking.Line | None
     tags: tuple[Tag, ...]
+    own: tuple[tuple[str, str], ...]
 
 
 class Chosen(NamedTuple):
-    """What the filters stand at, '' for all; `classes` are the dimensions, each with its values and the one chosen."""
+    """What the filters stand at, '' for all; `classes` are the dimensions and the office's own
+    fields, each with its values and the one chosen."""
 
     sort: str
     q: str
@@ -76,10 +81,21 @@ class CustomerList:
         """The dimensions the list can be narrowed by."""
         return self.catalogue.shown("in_filters")
 
+    @cached_property
+    def own_filters(self) -> tuple[Own, ...]:
+        """The office's own fields that it can be narrowed by."""
+        return tuple(own for own in own_fields(CUSTOMER) if own.in_filters)
+
+    @cached_property
+    def own_columns(self) -> Sheet:
+        """Those of them that have a column."""
+        return Sheet(own.field for own in own_fields(CUSTOMER) if own.in_list)
+
     @property
     def standing(self) -> Chosen:
         """What every filter stands at."""
         classes = tuple((axis.slug, axis.label, axis.choices, self.chosen(axis.slug)) for axis in self.axes)
+        classes += tuple((own.name, own.field.label, own.options, self.chosen(own.name)) for own in self.own_filters)
         return Chosen(self.sort, *map(self.chosen, ("q", "due", "owner", "branch")), classes)
 
     @property
@@ -93,7 +109,8 @@ class CustomerList:
 
     @property
     def _set(self) -> dict[str, str]:
-        known = ("q", "due", "owner", "branch", "sort", *(axis.slug for axis in self.axes))
+        classes = (*(axis.slug for axis in self.axes), *(own.name for own in self.own_filters))
+        known = ("q", "due", "owner", "branch", "sort", *classes)
         return {name: value for name in known if (value := self.chosen(name))}
 
     @cached_property
@@ -130,7 +147,21 @@ class CustomerList:
         )
 
     def _dress(self, rows: list[tuple]) -> list[ListRow]:
-        return [ListRow(*row[:8], _contact(*row[8:15]), self.catalogue.tags(row[15:])) for row in rows]
+        own = self._own_texts(rows)
+        return [
+            ListRow(*row[:8], _contact(*row[8:15]), self.catalogue.tags(row[18:]), own.get(row[0], ())) for row in rows
+        ]
+
+    def _own_texts(self, rows: list[tuple]) -> dict[int, tuple[tuple[str, str], ...]]:
+        """The columns of the office's own, by customer: each word and what stands there, as the reader may see it."""
+        if not self.own_columns:
+            return {}
+        eyes = eyes_in_lists([Owned(row[0], *row[16:18]) for row in rows], self.user)
+        keys = [(field, id_of(field.name)) for field in self.own_columns]
+        return {
+            row[0]: tuple((field.label, eyes[row[0]].told(field, row[15].get(key))) for field, key in keys)
+            for row in rows
+        }
 
     def _ask(self, query: Prepared | Count, nothing, **cursor):
         """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
@@ -139,7 +170,8 @@ class CustomerList:
             return nothing
         filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
         classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
-        return query(viewer=self.user, wanted=wanted, classes=classes, **filters, **cursor)
+        terms = tuple(own.term(value) for own in self.own_filters if (value := self.chosen(own.name)))
+        return query(viewer=self.user, wanted=wanted, classes=classes, terms=terms, **filters, **cursor)
 
 
 def _contact(name: str | None, *rest: str) -> masking.Line | None:
@@ -161,7 +193,7 @@ class Page:
         return all(row.owner == owner for row in self.rows)
 
 
-def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, classes, walked_by=None):
+def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, classes, terms, walked_by=None):
     """The query under the filters.
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do,
@@ -171,9 +203,11 @@ def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, 
     SQLite knows nothing, and would always gather.
     """
     query = query.where(viewer.scope(Customer))
+    id_ = Customer.id if walked_by is None else unindexed(Customer.id)
     if wanted is not None:
-        id_ = Customer.id if walked_by is None else unindexed(Customer.id)
         query = query.where(fits(id_, viewer, *wanted))
+    for term in terms:
+        query = query.where(id_ << SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == term))
     if owner is not None:
         query = query.where(Customer.owner == owner)
     if until is not None or undated is not None:
@@ -240,7 +274,7 @@ def _rows(tags, viewer: User):
     own = (Customer.id, Customer.number, Customer.name_for(viewer), Customer.name_sort, Customer.last_followup_at)
     next_ = (Customer.next_step, Customer.next_due_on, whose(viewer))
     contact = (Contact.name, Contact.position, Contact.phone, Contact.email, Contact.unverified)
-    contact += (Contact.qq, Contact.wechat)
+    contact += (Contact.qq, Contact.wechat, Customer.own, Customer.owner, Customer.branch)
     customers = (
         Customer.select(*own, *next_, *contact, *tag_columns(Customer.id, tags))
         .join(User, on=Customer.owner)

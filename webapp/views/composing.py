@@ -7,9 +7,11 @@ from flask import g, request, url_for
 
 from webapp import htmx
 from webapp.forms.followups import FollowUpForm
+from webapp.forms.own_fields import own_form
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import WHOLE
+from webapp.models.own_field import FOLLOWUP
 from webapp.models.task import Task
 from webapp.screens.calls import plausible
 from webapp.screens.composer import Composer, Extras, recent
@@ -17,6 +19,11 @@ from webapp.screens.timeline import Timeline
 from webapp.text import masking
 from webapp.views import toasts
 from webapp.views.worklist import worklist_asked
+
+
+def composer_form() -> type[FollowUpForm]:
+    """With what the office asks for of its own."""
+    return own_form(FollowUpForm, FOLLOWUP)
 
 
 class Place(NamedTuple):
@@ -34,7 +41,7 @@ class Place(NamedTuple):
         if htmx.htmx:
             return self.show("followups/_compose.html", "记跟进", **offered)
         composer = offered["composer"]
-        offered["form"] = FollowUpForm.asking(composer.people, composer.chosen, composer.led_here)
+        offered["form"] = composer_form().asking(composer.people, composer.chosen, composer.led_here)
         return self._whole("followups/_compose.html", customer, offered)
 
     def _whole(self, template: str, customer: Customer, shown: dict):

@@ -2,11 +2,13 @@ from flask import Blueprint, current_app, g, render_template, request, url_for
 
 from webapp import htmx
 from webapp.forms.customers import EditForm, FilingForm
+from webapp.forms.own_fields import own_form
 from webapp.forms.withdrawals import WithdrawalForm
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
+from webapp.models.own_field import CUSTOMER
 from webapp.models.task import Task
 from webapp.screens.composer import Composer
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
@@ -60,13 +62,13 @@ def _listed(customers: CustomerList, **cursor: str):
 def new():
     Customer.require_filer(g.user)
     chosen = first_days()[-1].value
-    return _filing(FilingForm(name=request.args.get("name", ""), when=chosen))
+    return _filing(own_form(FilingForm, CUSTOMER)(name=request.args.get("name", ""), when=chosen))
 
 
 @blueprint.post("")
 def create():
     Customer.require_filer(g.user)
-    form = FilingForm()
+    form = own_form(FilingForm, CUSTOMER)()
 
     def file() -> Customer:
         said = {"duplicate_reason": form.reason, "step": form.step()}
@@ -92,14 +94,14 @@ def show(number: str):
 
 @blueprint.get("/<number>/edit")
 def edit(number: str):
-    customer, form = find_customer(number, Customer.require_editor), EditForm()
+    customer, form = find_customer(number, Customer.require_editor), own_form(EditForm, CUSTOMER)()
     form.open(customer)
     return _editing(customer, form)
 
 
 @blueprint.post("/<number>")
 def update(number: str):
-    customer, form = find_customer(number, Customer.require_editor), EditForm()
+    customer, form = find_customer(number, Customer.require_editor), own_form(EditForm, CUSTOMER)()
 
     def revise() -> None:
         customer.revise(form.values(), base=form.seen(), by=g.user, duplicate_reason=form.reason)

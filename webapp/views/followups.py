@@ -6,15 +6,17 @@ from webapp.database import row_id
 from webapp.errors import NotAllowed, Stale
 from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.moves import UNSEEN
+from webapp.forms.own_fields import own_form
 from webapp.forms.tasks import DatedOrPaused
 from webapp.models.eyes import WHOLE, Eyes
 from webapp.models.followup import FollowUp
+from webapp.models.own_field import FOLLOWUP
 from webapp.screens.calls import Calls
 from webapp.screens.composer import Extras
 from webapp.screens.search import find as find_customers
 from webapp.screens.timeline import Timeline
 from webapp.views import withdrawals
-from webapp.views.composing import place_named
+from webapp.views.composing import composer_form, place_named
 from webapp.views.corrections import serve_history
 from webapp.views.finding import find, find_customer
 from webapp.views.on_record import note_number
@@ -67,13 +69,14 @@ def new(number: str):
 def extras(number: str):
     """Whom else to tell, 客户类别, outlines: fetched when somebody unfolds that part."""
     customer = find_customer(number, FollowUp.require_recorder)
-    return htmx.alone("followups/_extras.html", "知会、客户类别、提纲", extras=Extras.of(customer, g.user))
+    shown = {"extras": Extras.of(customer, g.user), "form": composer_form().asking((("", ""),), "")}
+    return htmx.alone("followups/_extras.html", "知会、客户类别、提纲", **shown)
 
 
 @blueprint.post("/customers/<number>/followups")
 def create(number: str):
     customer = find_customer(number, FollowUp.require_recorder)
-    form = FollowUpForm.of(customer, g.user)
+    form = composer_form().of(customer, g.user)
     place = place_named(form.place.data)
 
     def record() -> FollowUp:
@@ -110,7 +113,9 @@ def show(id: int):
 @blueprint.get("/followups/<int:id>/edit")
 def edit(id: int):
     followup = _own(id)
-    form = CorrectionForm(data={**followup.__data__, "at": local(followup.at).replace(tzinfo=None)})
+    asks = own_form(CorrectionForm, FOLLOWUP)
+    own = {name: getattr(followup, name) for name in asks.own.names}
+    form = asks(data={**followup.__data__, **own, "at": local(followup.at).replace(tzinfo=None)})
     return _correction(followup, form)
 
 
@@ -119,7 +124,7 @@ serve_history(blueprint, FollowUp, "/followups")
 
 @blueprint.post("/followups/<int:id>")
 def update(id: int):
-    followup, form = _own(id), CorrectionForm()
+    followup, form = _own(id), own_form(CorrectionForm, FOLLOWUP)()
     version = request.form.get("version", UNSEEN, type=row_id)
     if not form.submit(lambda: followup.correct(form.values(), version=version, by=g.user)):
         is_stale = form.http_status == Stale.status
@@ -132,6 +137,7 @@ def update(id: int):
 
 
 def _correction(followup: FollowUp, form: CorrectionForm):
+    form.put_beside_others(followup.id)
     context = {"followup": followup, "customer": followup.customer, "form": form}
     return htmx.alone("followups/_edit.html", "更正跟进", within="timeline", **context)
 

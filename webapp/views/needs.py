@@ -31,5 +31,5 @@ def history(number: str):
     customer = find_customer(number)
     if not g.user.works_on(customer):
         raise NotAllowed("更正前的内容由负责人、分站负责人和协同人查看")
-    shown = {"customer": customer, "history": customer.needs_before()}
+    shown = {"customer": customer, "history": customer.needs_before(), "eyes": Eyes.of(g.user, customer)}
     return htmx.dialog("shared/_history.html", "需求的变化", **shown)

@@ -24,8 +24,8 @@ def test_r_need_what_it_needed_before_stays_in_its_history(world):
     world.fresh.revise({"pain_points": "出报告慢", "need": "第三方检测"}, by=world.rep)
     world.fresh.revise({"pain_points": "出报告慢，发票也慢"}, by=world.manager)
     latest, first = world.fresh.needs_before()
-    assert (latest.by, latest.said) == (world.manager.name, (("痛点", "出报告慢"),))
-    assert dict(first.said) == {"核心需求": "需要第三方检测报告", "痛点": ""}
+    assert (latest.by, latest.said) == (world.manager.name, (("痛点", "出报告慢", "text"),))
+    assert [(label, text) for label, text, _ in first.said] == [("核心需求", "需要第三方检测报告"), ("痛点", "")]
 
 
 @pytest.mark.parametrize(

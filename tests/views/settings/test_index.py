@@ -22,8 +22,8 @@ def test_it_lists_what_there_is_for_its_reader_and_is_marked_on_the_rail(client,
 @pytest.mark.parametrize(
     ("who", "theirs"),
     [
-        ("admin", ["工作日历", "跟进目的", "跟进提纲", "问题类型", "问候信", "后台任务"]),
-        ("manager", ["工作日历", "跟进目的", "跟进提纲", "问题类型", "问候信"]),
+        ("admin", ["工作日历", "自定义字段", "跟进目的", "跟进提纲", "问题类型", "问候信", "后台任务"]),
+        ("manager", ["工作日历", "自定义字段", "跟进目的", "跟进提纲", "问题类型", "问候信"]),
         ("rep", ["工作日历"]),
     ],
 )

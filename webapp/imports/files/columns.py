@@ -12,6 +12,8 @@ from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.dimension import Catalogue
 from webapp.models.followup.fields import FIELDS as FOLLOWUP
+from webapp.models.own_field import CUSTOMER as CUSTOMER_FILE
+from webapp.models.own_field import label_of, own_sheet
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.text.naming import simplified
 
@@ -112,8 +114,8 @@ class ColumnMapping:
 class Columns:
     """The fields a list may hold: `names` maps a field's key to its label and further headings.
 
-    FIXED are those every office has; `Columns.now()` has the office's dimensions too,
-    under headings that mean nothing else.
+    FIXED are those every office has; `Columns.now()` has the office's dimensions and fields of its own too, under
+    headings that mean nothing else.
     """
 
     def __init__(self, names: Mapping[str, tuple[str, ...]]):
@@ -126,9 +128,10 @@ class Columns:
         axes = {
             slug: free for slug, names in named.items() if (free := tuple(n for n in names if plain(n) not in taken))
         }
+        own = {field.name: (field.label,) for field in own_sheet(CUSTOMER_FILE) if plain(field.label) not in taken}
         before = list(FIELDS).index("tags") + 1
         fixed = list(FIELDS.items())
-        return cls(dict([*fixed[:before], *axes.items(), *fixed[before:]]))
+        return cls(dict([*fixed[:before], *axes.items(), *own.items(), *fixed[before:]]))
 
     @property
     def headings(self) -> Set[str]:
@@ -185,4 +188,8 @@ class Columns:
 
 
 FIXED = Columns(FIELDS)
-label = FIXED.label
+
+
+def label(key: str) -> str:
+    """The Chinese name of a field every office has, or of one of its own."""
+    return label_of(FIXED.label(key))

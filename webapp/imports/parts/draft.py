@@ -9,16 +9,18 @@ from webapp.imports.cells.doubts import TO_VERIFY
 from webapp.imports.cells.vocabulary import ClassDraft, Vocabulary
 from webapp.imports.files.columns import ColumnMapping, label
 from webapp.imports.files.table import Row
+from webapp.models.field import Field
 from webapp.models.written import longest_of
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What all rows of a list share."""
+    """What all rows of a list share; `own` are the office's own fields of a customer."""
 
     headers: list[str]
     mapping: ColumnMapping
     vocabulary: Vocabulary
+    own: Sequence[Field]
 
     def heading(self, index: int) -> str:
         return self.headers[index] if index < len(self.headers) and self.headers[index] else f"第 {index + 1}"

@@ -20,6 +20,7 @@ from webapp.models.customer.fileable import TOLD_IN_STEPS, names_of
 from webapp.models.customer.schedulable import shown_step, urgency_key
 from webapp.models.eyes import names_hidden, places_hidden
 from webapp.models.followup import FollowUp
+from webapp.models.own_field import as_columns
 from webapp.models.project import Project
 from webapp.models.rows import chunks, insert_rows, insert_tuples
 from webapp.models.search import NAMES, OF_A_CONTACT, SearchTerm, Terms, marked, number_terms, terms_of
@@ -89,7 +90,7 @@ class NewCustomers:
             "next_due_on": due_on,
             "next_step": _shown_step(entry, step),
             **_rhythm(entry),
-            **entry.values,
+            **as_columns(entry.values),
         }
 
     def number(self) -> None:
@@ -207,7 +208,8 @@ def _contact(entry: Entry, person: Person) -> dict:
 
 def _terms(entry: Entry) -> tuple[str, str]:
     """Public and private, in a string each: as sets, the terms of a long list take a quarter of a gigabyte."""
-    shown = Customer(number="", name=entry.name, **{name: entry.values.get(name, "") for name in NAMES - {"name"}})
+    called = {name: entry.values.get(name, "") for name in NAMES - {"name"}}
+    shown = Customer(number="", name=entry.name, own=as_columns(entry.values).get("own", {}), **called)
     people = [Contact(**{name: person.get(name) for name in OF_A_CONTACT}) for person in entry.people]
     public, private = terms_of(shown, people)
     return "\n".join(public), "\n".join(private - public)

@@ -18,6 +18,7 @@ from webapp.models.customer import Customer
 from webapp.models.customer.classifiable import place_of
 from webapp.models.customer.fileable import NAMED_BY, TOLD_IN_STEPS, for_trail, names_of
 from webapp.models.followup import FollowUp
+from webapp.models.own_field import OWN, as_columns, label_of
 from webapp.models.project import Project
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.task import Task
@@ -49,9 +50,10 @@ class Update:
             self._write_project()
         for history in self.entry.histories:
             self._write_history(history)
+        before = {column: getattr(self.customer, column) for column in self.entry.values}
         self._write_customer()
         changes = {
-            column: [for_trail(column, shown, self.customer.is_person) for shown in (self.before[column], value)]
+            label_of(column): [for_trail(column, shown, self.customer.is_person) for shown in (before[column], value)]
             for column, value in self.entry.values.items()
         }
         self._tell("customer.imported", self.customer.number, changes=changes)
@@ -66,12 +68,13 @@ class Update:
         is_called_otherwise = self.people or NAMES & values.keys()
         if self.entry.histories or is_called_otherwise or self.entry.classes or TOLD_IN_STEPS & values.keys():
             self.customer.refresh_schedule()
-        if is_called_otherwise:
+        if is_called_otherwise or OWN in values:
             SearchTerm.reindex(self.customer)
 
     def _values(self) -> dict:
         """A change of name or contact data makes the file 未核对 again (R-VERIFY)."""
-        values = {**self.entry.values, "version": self.customer.version + 1, "updated_at": now()}
+        values = as_columns(self.entry.values, self.customer.own)
+        values |= {"version": self.customer.version + 1, "updated_at": now()}
         if NAMED_BY & values.keys():
             values |= names_of({**self.customer.__data__, **values})
         if "name" in values or self.people:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, fn
 
 from webapp.clock import now
-from webapp.database import DayField, LastingIdField, UtcDateTimeField
+from webapp.database import ChineseJSONField, DayField, LastingIdField, UtcDateTimeField
 from webapp.formatting import day
 from webapp.models.customer.classifiable import Classifiable
 from webapp.models.customer.comparable import Comparable
@@ -18,6 +18,7 @@ from webapp.models.customer.withdrawable import Withdrawable
 from webapp.models.eyes import Eyes, known_at
 from webapp.models.field import Field
 from webapp.models.organisation import Branch
+from webapp.models.own_field import CUSTOMER, HasOwn, own_sheet
 from webapp.models.user import User
 from webapp.text import masking
 
@@ -40,14 +41,14 @@ def _ordered(name: str, by: str, where: str = "", also: str = "") -> list[SQL]:
 _DIVISION = re.compile(r"[^\d\s]{1,9}?(?:自治区|特别行政区|[省市区县旗州盟])")
 
 
-class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, CustomerColumns):
+class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, HasOwn, CustomerColumns):
     """A company or individual the office deals with. What people fill in stands in fields.py.
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work
     on the customer; `last_followup_at`, `followup_count`, `next_due_on`, `next_step`, `cadence_days` (the rhythm that
     is asked for), `contact_due_on` (by when it is missed) and `update_days` (the file's own) are written by the verbs
     that change them; `version` counts edits of the file; `success_manager` is the person of its own that a customer of
-    the first grade has.
+    the first grade has; `own` is what the office's own fields hold.
     """
 
     id = LastingIdField()
@@ -74,6 +75,8 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
     created_at = UtcDateTimeField(default=now)
     updated_at = UtcDateTimeField(default=now)
     is_demo = BooleanField(default=False)
+    own = ChineseJSONField(default=dict)
+    own_noun, built_in = CUSTOMER, FIELDS
 
     class Meta:
         indexes = (
@@ -135,7 +138,9 @@ class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, Cu
 
     def facts(self, eyes: Eyes) -> tuple["Fact", ...]:
         """What the page's left column says of it: each field that is filled in."""
-        told = ((field, self._shown(field, eyes)) for field in FIELDS if field.shown is not None)
+        told = [(field, self._shown(field, eyes)) for field in FIELDS if field.shown is not None]
+        if self.own:
+            told += [(field, eyes.told(field, getattr(self, field.name))) for field in own_sheet(CUSTOMER)]
         return tuple(Fact(field.label, text) for field, text in told if text)
 
     def needs(self, eyes: Eyes) -> tuple["Fact", ...]:

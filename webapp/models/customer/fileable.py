@@ -18,6 +18,7 @@ from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
 from webapp.models.former import Former
 from webapp.models.lookup import told_of_others
+from webapp.models.own_field import CUSTOMER, as_columns, checked_own, field_named, label_of, own_of
 from webapp.models.proposal import Proposal
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
@@ -26,6 +27,7 @@ from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.models.written import LONGEST_REASON, check_text, checked
 from webapp.text import masking, naming
+from webapp.text.money import HIDDEN
 from webapp.text.pinyin import pinyin_of
 
 OF_A_PERSON = frozenset({"name", "short_name", "address"})  # nobody's business where the customer is one
@@ -100,7 +102,8 @@ class Fileable:
     @classmethod
     def enter(cls, values: dict, contact: dict | None, *, by, number: str = "", origin: str = "filing") -> "Fileable":
         """Write a checked customer, its contact, entry columns and search terms; for filing and import alike."""
-        customer = cls.create(number=number or cls.unused_number(), created_by=by, **values, **names_of(values))
+        columns = as_columns(values) | names_of(values)
+        customer = cls.create(number=number or cls.unused_number(), created_by=by, **columns)
         if contact:
             Contact.create(customer=customer, **{**contact, "is_primary": True, "added_by": by})
         entries = DimensionValue.select().where(
@@ -128,9 +131,17 @@ class Fileable:
         return found
 
     @classmethod
-    def checked(cls, values: dict, *, required: bool = False) -> dict:
-        """The values in one spelling, or DomainError beside each field that is wrong."""
-        return checked(FIELDS, cls, values, required=required)
+    def checked(cls, values: dict, *, required: bool = False, current: "Fileable | None" = None) -> dict:
+        """The values in one spelling, those of the office's own fields among them, or DomainError beside each field
+        that is wrong."""
+        own, values = own_of(values)
+        mistakes = Mistakes()
+        with mistakes.noted():
+            values = checked(FIELDS, cls, values, required=required)
+        with mistakes.noted():
+            own = checked_own(CUSTOMER, own, current)
+        mistakes.tell()
+        return values | own
 
     def revise(self, values: dict, *, base: dict | None = None, by, duplicate_reason: str = "") -> None:
         """Change the file. `base` is what the person saw: what others changed since then merges, or raises EditClash.
@@ -138,7 +149,7 @@ class Fileable:
         A name or credit code like another customer's raises DuplicatesFound until a reason is given (R-DUP).
         """
         self.require_editor(by)
-        values = self.checked(values)
+        values = self.checked(values, current=self)
         with transaction():
             current = locked(type(self).select().where(type(self).id == self.id)).first()
             if current is None:
@@ -153,7 +164,7 @@ class Fileable:
         is_person = CustomerKind.INDIVIDUAL in (current.kind, changed.get("kind"))
         trail = {
             "changes": {
-                field: [for_trail(field, shown, is_person) for shown in (getattr(current, field), value)]
+                label_of(field): [for_trail(field, shown, is_person) for shown in (getattr(current, field), value)]
                 for field, value in changed.items()
             }
         }
@@ -162,7 +173,7 @@ class Fileable:
             Former.keep(self.id, (before.get(name, "") for name in NAMES), [before.get("address", "")])
         self._keep_needs({name: getattr(current, name) for name in NEEDS.names if name in changed}, by)
         Proposal.note(self, {name: getattr(current, name) for name in MAJOR.names if name in changed}, changed, by=by)
-        for field, value in changed.items():
+        for field, value in as_columns(changed, current.own).items():
             setattr(self, field, value)
         if NAMED_BY & changed.keys():
             for field, value in names_of(self.__data__).items():
@@ -171,7 +182,7 @@ class Fileable:
             self._unverify()
         self.version, self.updated_at = current.version + 1, now()
         self.save()
-        if NAMES & changed.keys():
+        if own_of(changed)[0] or NAMES & changed.keys():
             SearchTerm.reindex(self)
         if TOLD_IN_STEPS & changed.keys():
             self.refresh_schedule()  # a step may say the name of somebody who is a person now, or where they live
@@ -276,6 +287,8 @@ def _first_contact(contact: dict) -> dict:
 
 def for_trail(field: str, value, is_person: bool = False) -> str:
     """A value as the audit trail keeps it: the trail must not become a second, unmasked address book (R-MASK)."""
+    if own := field_named(field):
+        return (HIDDEN if value else "") if own.is_money else masking.text(own.worded(value))
     if is_person and field in OF_A_PERSON:
         return masking.name(text(value)) if field == "name" else masking.account(text(value))
     return masking.account(text(value)) if field in _ACCOUNTS else masking.text(text(value))

@@ -1,14 +1,14 @@
 """One contact with a customer, recorded by whoever had it (R-FU, R-WHO)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 
 from peewee import SQL, BooleanField, CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import now, to_the_minute
 from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed
-from webapp.formatting import day, minute
+from webapp.formatting import day
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
 from webapp.models.correctable import Correctable
@@ -18,9 +18,10 @@ from webapp.models.followup.act import Act
 from webapp.models.followup.checks import after_filing, check, check_category, late_by, missed, said
 from webapp.models.followup.fields import FIELDS, FollowUpColumns
 from webapp.models.notice import Notice
+from webapp.models.own_field import FOLLOWUP, HasOwn, as_columns, checked_own, field_named, own_of, told_of
 from webapp.models.task import Task
 from webapp.models.user import User
-from webapp.models.withdrawal import EARLIER, Said, Withdrawable
+from webapp.models.withdrawal import Said, Withdrawable, before
 
 EXECUTOR = "执行人"
 FOR_INSIDERS = frozenset({"their_participants"})  # of a withdrawn record
@@ -28,10 +29,10 @@ OUTCOME = frozenset({"cause", "adjustment", "content"})  # what says one thing t
 AS_RECORDED = "见当次跟进"
 
 
-class FollowUp(Correctable, Withdrawable, FollowUpColumns):
+class FollowUp(Correctable, Withdrawable, HasOwn, FollowUpColumns):
     """跟进. What was said stands in fields.py. `executor` had the contact; `executor_name` stands where an imported
     name fits no account. `category` is the customer's 客户类别 after it; `is_late` repeats what R-24H says of its
-    times, for counting. A `cause` says that nobody responded, and why."""
+    times, for counting. A `cause` says that nobody responded, and why. `own` is what the office's own fields hold."""
 
     id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="followups", index=False, on_delete="CASCADE")
@@ -44,6 +45,8 @@ class FollowUp(Correctable, Withdrawable, FollowUpColumns):
     purpose = DeferredForeignKey("Purpose", null=True, backref="+", index=False, on_delete="RESTRICT")
     category = ForeignKeyField(DimensionValue, null=True, backref="+", index=False, on_delete="RESTRICT")
     is_late = BooleanField(default=False)
+    own = ChineseJSONField(default=dict)
+    own_noun, built_in = FOLLOWUP, FIELDS
 
     class Meta:
         indexes = (
@@ -64,6 +67,7 @@ class FollowUp(Correctable, Withdrawable, FollowUpColumns):
         cls._check_all(customer, values, steps, act, by)
         values = {"content": missed(values), **values, "at": after_filing(values["at"], customer.created_at)}
         values["is_late"] = late_by(values["method"], values["at"], values.get("recorded_at") or now()) is not None
+        values = as_columns(values)
         with transaction():
             customer.hold()
             act.look_again()
@@ -89,6 +93,8 @@ class FollowUp(Correctable, Withdrawable, FollowUpColumns):
         mistakes = Mistakes()
         with mistakes.noted():
             check(values)
+        with mistakes.noted():
+            checked_own(FOLLOWUP, own_of(values)[0])
         with mistakes.noted():
             cls._check_purpose(values.get("purpose"))
         with mistakes.noted():
@@ -124,7 +130,13 @@ class FollowUp(Correctable, Withdrawable, FollowUpColumns):
         """Correct the record in place; the earlier text stays in its history. Only its author may (R-WHO)."""
         self.require_author(by)
         values = self._corrected(values)
-        check(values)
+        own, columns = own_of(values)
+        mistakes = Mistakes()
+        with mistakes.noted():
+            check(columns)
+        with mistakes.noted():
+            checked_own(FOLLOWUP, own, self)
+        mistakes.tell()
         if "at" in values and to_the_minute(values["at"]) == to_the_minute(self.at):
             values = {**values, "at": self.at}  # forms know times to the minute
         before = {
@@ -134,7 +146,7 @@ class FollowUp(Correctable, Withdrawable, FollowUpColumns):
             return
         with transaction():
             self.customer.hold()
-            self.put_right(values | self._lateness(values), version)
+            self.put_right(as_columns(values | self._lateness(values), self.own), version)
             FollowUpRevision.create(followup=self, before=before, by=by)
             self.customer.refresh_schedule()
             AuditEvent.record(
@@ -172,11 +184,11 @@ class FollowUp(Correctable, Withdrawable, FollowUpColumns):
     def in_words(self) -> Iterator[Said]:
         """What it says, the open steps that go with it, and what it said before it was corrected."""
         yield from _in_words({field.name: getattr(self, field.name) for field in FIELDS})
+        yield from (Said(label, text, eyes=eyes) for label, text, eyes in told_of(self.own))
         yield Said(EXECUTOR, self.executor_name)
         for step in self.steps.where(Task.is_open).order_by(Task.id):
             yield Said("下一步", " ".join(filter(None, (step.action, day(step.due_on), step.responsible.name))))
-        for earlier in self.history():
-            yield from (Said(f"{EARLIER}{label}", text, True) for label, text in earlier.said if text)
+        yield from before(self)
 
     def leave(self, *, by) -> None:
         """What was promised goes along; what is done, or voided, stays as a step of the customer. What it had ticked
@@ -233,24 +245,18 @@ class FollowUpRevision(BaseModel):
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
-    def said(self, _followup: FollowUp) -> Iterator[tuple[str, str]]:
+    def said(self, _followup: FollowUp) -> Iterator[tuple[str, str, str]]:
         for name, value in self.before.items():
-            yield FIELDS.labels.get(name, name), _worded(name, value)
+            field = FIELDS[name] if name in FIELDS.names else field_named(name)
+            yield field.told(value) if field else (name, value, "text")
 
 
 def _in_words(columns: dict) -> Iterator[Said]:
     """Each column that says something, under its label."""
     for name, value in columns.items():
         if value:
-            yield Said(FIELDS[name].label, _worded(name, value), name in FOR_INSIDERS)
-
-
-def _worded(name: str, value) -> str:
-    """What a column holds, or held as its history keeps it."""
-    if not value or name not in FIELDS.names or FIELDS[name].control != "moment":
-        return value
-    return minute(datetime.fromisoformat(value) if isinstance(value, str) else value)
+            yield Said(FIELDS[name].label, FIELDS[name].worded(value), name in FOR_INSIDERS)
 
 
 def _plain(value):
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value  # a moment is a day as well

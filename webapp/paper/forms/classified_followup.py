@@ -86,7 +86,7 @@ class _Rows:
 
     def _remarks(self, customer: Customer) -> str:
         """As much of them as a narrow column can say; the whole stands on the customer's own sheets."""
-        remarks = self.eyes.text(customer.remarks)
+        remarks = reading.remarks(customer, self.eyes)
         return remarks if len(remarks) <= LONGEST_REMARKS else f"{remarks[: LONGEST_REMARKS - 1]}…"
 
     def _plan(self, customer: Customer, spoken: reading.Spoken | None = None) -> str:

@@ -60,7 +60,7 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[SalesRecord]:
             values=_person(next(iter(contacts[customer.id]), None), eyes) | _company(customer, eyes),
             first=spoken[0] if spoken else Contacted(on=day(customer.first_contact_on)),
             followups=spoken[1:],
-            remarks=eyes.text(customer.remarks),
+            remarks=reading.remarks(customer, eyes),
             writer=eyes.staff(customer.owner.name),
             written_on=day(today()),
         )

@@ -12,6 +12,7 @@ from webapp.models.dimension import DimensionValue
 from webapp.models.followup import FollowUp, Mention
 from webapp.models.followup.checks import late_by
 from webapp.models.followup.fields import FIELDS
+from webapp.models.own_field import told_of
 from webapp.models.purpose import Purpose
 from webapp.models.task import END, Task, with_end
 from webapp.models.user import User
@@ -33,7 +34,7 @@ class Planned(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A follow-up. `details` is what was said besides the content, each under its name. It is fresh for a day."""
+    """A follow-up. `details` is what was said besides the content, as Field.told has it. It is fresh for a day."""
 
     id: int
     at: datetime
@@ -53,7 +54,7 @@ class Said(NamedTuple):
     purpose: str | None
     category: str | None
     told: str | None
-    details: tuple[tuple[str, str], ...]
+    details: tuple[tuple[str, str, str], ...]
     planned: tuple[Planned, ...]
     is_fresh: bool
 
@@ -95,6 +96,7 @@ _said = Prepared(
             Purpose.label,
             DimensionValue.label,
             _names_told(),
+            FollowUp.own,
             *(getattr(FollowUp, field.name) for field in _DETAILS),
         )
         .join(Purpose, JOIN.LEFT_OUTER, on=FollowUp.purpose == Purpose.id)
@@ -116,8 +118,9 @@ _planned = Prepared(
 
 def followups(ids: list[int]) -> list[Said]:
     planned = {id_: tuple(steps) for id_, steps in groupby(_planned(ids=ids), key=attrgetter("followup"))}
-    return [Said(*row[:18], _details(row[18:]), planned.get(row[0], ()), is_fresh(row[10])) for row in _said(ids=ids)]
+    return [Said(*row[:18], _details(*row[18:]), planned.get(row[0], ()), is_fresh(row[10])) for row in _said(ids=ids)]
 
 
-def _details(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((field.label, str(text)) for field, text in zip(_DETAILS, texts, strict=True) if text)
+def _details(own: dict, *texts: str) -> tuple[tuple[str, str, str], ...]:
+    told = (field.told(text) for field, text in zip(_DETAILS, texts, strict=True) if text)
+    return (*told, *told_of(own))

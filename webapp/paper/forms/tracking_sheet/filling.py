@@ -32,7 +32,7 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
             status=eyes.text(nodes.get(customer.id) or project.status),
             **_people(contacts[customer.id], eyes),
             linkage=eyes.text(project.regional_linkage),
-            other=eyes.text(customer.remarks),
+            other=reading.remarks(customer, eyes),
             records=[_record(spoken, steps[customer.id][spoken.id], eyes) for spoken in followups[customer.id]],
             memos=entries[MemoKind.NOTE],
             changes=entries[MemoKind.CHANGE],
