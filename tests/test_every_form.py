@@ -38,6 +38,8 @@ ACTS = frozenset(
         "sessions.destroy",
         "settings.calendar.forget",
         "settings.job_runs.create",
+        "settings.presets.apply",
+        "settings.presets.take_back",
         *(f"settings.{page}.{act}" for page in ARRANGED for act in ("move", "restore", "retire")),
         "tasks.complete",
         "tasks.reopen",

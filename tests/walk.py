@@ -36,7 +36,7 @@ PLACES = {
     "care": {"occasion": "spring"},
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
-    "settings": {"day": "2024-05-10"},
+    "settings": {"day": "2024-05-10", "slug": "car-dealer"},
     "worklist": {"section": "overdue"},
     "static": {"filename": "app.css"},
 }

@@ -29,7 +29,7 @@ from webapp.imports import tidying
 from webapp.models.duty import Duty
 from webapp.models.job_run import Overtaken
 from webapp.models.user import User
-from webapp.rules import complaints, nightly
+from webapp.rules import complaints, nightly, rhythms
 from webapp.rules.job import Carrier
 
 SCHEMA = "huey"
@@ -117,6 +117,7 @@ class Jobs:
             "nightly": declare(self._is_time_for_nightly, name="nightly")(self.nightly),
             "mend": declare(self._is_time_to_mend, name="mend")(self.mend),
             "watch": declare(self._is_time_to_watch, name="watch")(self.watch),
+            "settle": declare(self._is_time_to_settle, name="settle")(self.settle),
         }
 
     def ask_for_nightly(self, *, by) -> None:
@@ -149,6 +150,11 @@ class Jobs:
         with connected():
             complaints.note_breaches(by=User.system(origin=ORIGIN))
 
+    def settle(self) -> None:
+        """Customers of a dimension that was given up, or taken up again, keep another rhythm."""
+        with connected():
+            rhythms.settle()
+
     def _is_time_for_nightly(self, _moment: datetime) -> bool:
         return self._on_duty(nightly.is_due)
 
@@ -157,6 +163,9 @@ class Jobs:
 
     def _is_time_to_watch(self, _moment: datetime) -> bool:
         return self._on_duty(lambda: complaints.overrun().exists())
+
+    def _is_time_to_settle(self, _moment: datetime) -> bool:
+        return self._on_duty(lambda: rhythms.unsettled().exists())
 
     @staticmethod
     def _on_duty(is_due: Callable[[], bool]) -> bool:

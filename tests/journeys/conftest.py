@@ -46,9 +46,19 @@ def office(fresh_database) -> World:
 
 
 @pytest.fixture
-def watch(address) -> Watch:
+def watch(request, address) -> Watch:
     """Over the pages of the journey; in the end it has found nothing."""
-    return Watch(address)
+    request.node.watch = Watch(address)
+    return request.node.watch
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A journey that failed says what its pages asked for last."""
+    report = yield
+    if report.failed and hasattr(item, "watch"):
+        report.sections.append(("asked by its pages", "\n".join(item.watch.asked[-30:])))
+    return report
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ class Watch:
     def __init__(self, address: str):
         self.address = address
         self.found: list[str] = []
+        self.asked: list[str] = []  # for whoever looks into a journey that failed
 
     def follow(self, page) -> None:
         """Watch a page that has not been opened yet."""
@@ -30,6 +31,7 @@ class Watch:
         page.on("pageerror", lambda error: self.found.append(f"{page.url}: {error}"))
         page.on("request", self._request)
         page.on("response", self._response)
+        page.on("requestfailed", lambda request: self.asked.append(f"{request.method} {request.url} {request.failure}"))
 
     def _console(self, message) -> None:
         said_by_a_script = bool(message.args)  # what the browser itself reports has none
@@ -41,5 +43,7 @@ class Watch:
             self.found.append(f"a request to {request.url}")
 
     def _response(self, response) -> None:
+        request = response.request
+        self.asked.append(f"{request.method} {response.url} {request.post_data or ''} {response.status}")
         if response.status >= 400 and response.status not in ANSWERED:
             self.found.append(f"{response.status} from {response.url}")

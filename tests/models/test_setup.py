@@ -12,11 +12,11 @@ from tests.queries import count_queries
 from tests.world import World
 from webapp.clock import today
 from webapp.database import db, transaction
-from webapp.models import ALL, AuditEvent, CalendarDay, Dimension, DimensionValue, OwnField, Purpose, Setting, setup
+from webapp.models import ALL, AuditEvent, CalendarDay, Dimension, DimensionValue, Purpose, Setting, setup
 from webapp.models.arranged import DOWN
 from webapp.models.calendar_day import calendar_in_force
 from webapp.models.dimension import Catalogue, _named
-from webapp.models.own_field import FOLLOWUP
+from webapp.models.preset import presets
 from webapp.models.settings import Settings
 from webapp.models.setup import Edition, SetUp, kept
 
@@ -33,7 +33,7 @@ WAYS = {
 @pytest.fixture
 def set_up(world):
     Settings.write("number_prefix", "SH", by=world.admin)
-    OwnField.add(noun=FOLLOWUP, label="试驾车型", control="line", choices=[], by=world.admin)
+    next(iter(presets().values())).apply(by=world.admin)
 
 
 @pytest.mark.parametrize("way", WAYS)

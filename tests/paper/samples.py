@@ -10,7 +10,7 @@ import pypdfium2
 from fontTools.ttLib import TTFont
 
 from webapp.paper import press
-from webapp.paper.forms import classified_followup, greeting_card, sales_record, tracking_sheet
+from webapp.paper.forms import auto_callback, classified_followup, greeting_card, sales_record, tracking_sheet
 from webapp.paper.forms.classified_followup import ClassifiedFollowUps
 from webapp.paper.forms.sales_record import Contacted, SalesRecord
 from webapp.paper.forms.tracking_sheet import Entry, Person, TrackingSheet, default_notes
@@ -81,6 +81,17 @@ SHEETS = {
     sales_record.FORM: SalesRecord(
         "C1", {"name": "王*", "address": LONG, "pains": LONG * 2}, CONTACTED, [CONTACTED] * 9, LONG, "李敏"
     ),
+    auto_callback.FORM: auto_callback.Callbacks(
+        [
+            auto_callback.Callback(
+                "C1",
+                {"came": "2024-05-01", "name": "王*", "phone": "138****5678", "car": "SUV"},
+                [("2024-05-02", LONG)] * 9,
+            )
+        ]
+        * 7,
+        "苏州分站",
+    ),
     greeting_card.FORM: greeting_card.GreetingCard(
         "C1",
         "中秋",
@@ -104,6 +115,7 @@ LABELS = {
         "客户编号 客户名称 所属行业 客户联系人 联系方式 客户分类标签 "
         "首次跟进时间 最近跟进时间 跟进方式 跟进内容概要 客户反馈与需求 下一步跟进计划 负责人 备注"
     ),
+    "auto-callback": "接待时间 客户姓名 手机 车型 回访内容及结果 日期 回访内容及结果 日期",
     "greeting-card": "节日问候函 尊敬的 负责人 单位 日期",
     "sales-record": (
         "一、基本信息 客户编号 客户姓名 性别 年龄 职位／角色 公司／组织名称 行业类型 "

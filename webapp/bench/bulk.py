@@ -1,6 +1,8 @@
 """Rows of many tables, gathered and written without the models' own detours."""
 
-from peewee import Model
+import json
+
+from peewee import Field, Model
 
 from webapp.database import db, is_sqlite
 
@@ -49,7 +51,7 @@ class Insert:
             for field in model._meta.sorted_fields
             if field.name not in names and (field.default is not None or field.null)
         ]
-        self.defaults = tuple(field.default() if callable(field.default) else field.default for field in others)
+        self.defaults = tuple(map(_stored_default, others))
         columns = [fields[name].column_name for name in names] + [field.column_name for field in others]
         quoted = ", ".join(f'"{column}"' for column in columns)
         self.into = f'"{model._meta.table_name}" ({quoted})'
@@ -62,6 +64,11 @@ class Insert:
         with db.cursor() as cursor, cursor.copy(f"COPY {self.into} FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
+
+
+def _stored_default(field: Field) -> object:
+    value = field.default() if callable(field.default) else field.default
+    return json.dumps(value) if isinstance(value, dict | list) else value
 
 
 def _advance(model: type[Model]) -> None:

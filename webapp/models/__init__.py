@@ -37,6 +37,7 @@ from webapp.models.order import Order
 from webapp.models.organisation import Branch, Region
 from webapp.models.outline import Outline
 from webapp.models.own_field import OwnField
+from webapp.models.preset import AppliedPreset
 from webapp.models.printing import Print
 from webapp.models.project import Project
 from webapp.models.proposal import Proposal

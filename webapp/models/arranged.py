@@ -12,10 +12,11 @@ class Arranged:
     """A row of such a list: `position` is its place among those of its `group`, and one that `is_retired` is offered no
     more. It stays where it is in use, and can be restored to its place.
 
-    A noun says what may stand in it (`checked`, beside the other rows), in which `group` it is ordered, and with which
-    rows an office starts (`seeded`)."""
+    A noun says what may stand in it (`checked`, beside the other rows), in which `group` it is ordered, with which rows
+    an office starts (`seeded`), and which columns tell one from the others (`named_by`)."""
 
     group = ""
+    named_by = ()
     seeded = ()
 
     @classmethod
@@ -57,6 +58,11 @@ class Arranged:
             raise DomainError(missing, field)
         check_text(name, getattr(cls, field).max_length, field)
         cls.refuse_double(same, field, refusal)
+
+    @classmethod
+    def like(cls, told: dict):
+        """The one that is called so, retired or not; None where there is none."""
+        return cls.get_or_none(**{name: told[name] for name in cls.named_by})
 
     @staticmethod
     def refuse_double(same: list, field: str, refusal: str) -> None:

@@ -12,20 +12,26 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, BooleanField, CharField, ForeignKeyField, IntegerField, TextField
 
+from webapp.clock import now
+from webapp.database import UtcDateTimeField, transaction
+from webapp.errors import DomainError, Mistakes
+from webapp.models.arranged import Arranged
 from webapp.models.setup import SetUp, kept
 from webapp.prepared import Prepared
 
 MOST_TAGS = 3  # offered at once, no more (R-TAGS)
 
 
-class Dimension(SetUp):
+class Dimension(Arranged, SetUp):
     """分类维度: an ordered list of values; as a board, its values are the columns.
 
     `role` is the part it plays in the rules: stage (合作阶段: where new customers begin and lost ones end), grade
     (part of the urgency), category (what a follow-up may set), node (the project's state on paper), frequency (worked
     out by the book), or none. `headings`
     are further ones that mean it in imported lists, one a line.
-    The rest say where it is shown, by the place it takes there; NULL is nowhere.
+    The next say where it is shown, by the place it takes there; NULL is nowhere. One that is retired is shown nowhere
+    and asks for no rhythm; what customers were in it stays. `unsettled_at` says since when the rhythm of its customers
+    is to be worked out anew (webapp/rules/rhythms.py).
     """
 
     slug = CharField(40, unique=True)
@@ -40,9 +46,43 @@ class Dimension(SetUp):
     on_cards = IntegerField(null=True)
     in_search = IntegerField(null=True)
     on_paper = IntegerField(null=True)
+    is_retired = BooleanField(default=False)
+    unsettled_at = UtcDateTimeField(null=True)
+    named_by = ("slug",)
 
     class Meta:
         indexes = (SQL("CREATE UNIQUE INDEX IF NOT EXISTS dimension_one_role ON dimension (role) WHERE role <> ''"),)
+
+    @classmethod
+    def checked(cls, others: list["Dimension"], *, slug: str, label: str, headings: str = "", **places: int) -> dict:
+        """What may stand in one, beside the others; `places` says where it is shown."""
+        mistakes = Mistakes()
+        with mistakes.noted():
+            same = [row for row in others if row.label == label]
+            cls.check_name(label, "label", "请填写名称", same, "已经有这个分类维度了")
+        with mistakes.noted():
+            if any(row.slug == slug for row in others):
+                raise DomainError("这个标识已经用了", "slug")
+        mistakes.tell()
+        return {"slug": slug, "label": label, "headings": headings, **places}
+
+    @classmethod
+    def add(cls, *, values: Sequence[dict], by, **told) -> "Dimension":
+        """A further one, with its values in their order."""
+        with transaction():
+            dimension = super().add(by=by, **told)
+            for position, value in enumerate(values):
+                DimensionValue.create(dimension=dimension, position=position, **value)
+        return dimension
+
+    def _turn(self, is_retired: bool, act: str, by) -> None:
+        """And the rhythm of its customers is another one."""
+        with transaction():
+            super()._turn(is_retired, act, by)
+            Dimension.update(unsettled_at=now()).where(Dimension.id == self.id).execute()
+
+    def __str__(self) -> str:
+        return self.label
 
     @classmethod
     def playing(cls, role: str):
@@ -51,7 +91,7 @@ class Dimension(SetUp):
 
     @classmethod
     def of(cls, slug: str) -> "Dimension | None":
-        """The dimension of that name, unless it is computed; kept, and not to be changed."""
+        """The dimension of that name, unless it is computed or retired; kept, and not to be changed."""
         return _named(slug)
 
     def value(self, slug: str | None) -> "DimensionValue | None":
@@ -187,6 +227,7 @@ def _all():
     return (
         Dimension.select(*dimension, *value)
         .join(DimensionValue, JOIN.LEFT_OUTER)
+        .where(~Dimension.is_retired)
         .order_by(Dimension.position, Dimension.id, DimensionValue.position)
     )
 
@@ -196,10 +237,11 @@ _everything = Prepared(_all, row=tuple)
 
 @kept
 def _named(slug: str) -> Dimension | None:
-    return Dimension.get_or_none(Dimension.slug == slug, ~Dimension.is_computed)
+    return Dimension.get_or_none(Dimension.slug == slug, ~Dimension.is_computed, ~Dimension.is_retired)
 
 
 @kept
 def _value(dimension: int, slug: str) -> DimensionValue | None:
     found = DimensionValue.select(DimensionValue, Dimension).join(Dimension)
-    return found.where(Dimension.id == dimension, DimensionValue.slug == slug, ~DimensionValue.is_retired).first()
+    found = found.where(Dimension.id == dimension, ~Dimension.is_retired)
+    return found.where(DimensionValue.slug == slug, ~DimensionValue.is_retired).first()

@@ -21,6 +21,7 @@ class Outline(Arranged, SetUp):
     position = IntegerField()
     is_retired = BooleanField(default=False)
     seeded = SEED["outline"]
+    named_by = ("phase", "title")
 
     @staticmethod
     @kept

@@ -80,6 +80,7 @@ class OwnField(Arranged, SetUp):
     on_paper = BooleanField(default=False)
     position = IntegerField()
     is_retired = BooleanField(default=False)
+    named_by = ("noun", "label")
 
     class Meta:
         indexes = ((("noun", "label"), True),)
@@ -109,12 +110,17 @@ class OwnField(Arranged, SetUp):
         with mistakes.noted():
             choices = _choices(control, choices)
         with mistakes.noted():
-            if in_list and sum(row.in_list and not row.is_retired for row in others) >= MOST_IN_LIST:
+            if in_list and cls.in_lists(others) >= MOST_IN_LIST:
                 raise DomainError(f"名单里最多显示 {MOST_IN_LIST} 个自定义字段", "in_list")
         mistakes.tell()
         shown = {"in_forms": in_forms, "on_paper": on_paper, "in_list": in_list and noun == CUSTOMER}
         shown["in_filters"] = in_filters and noun == CUSTOMER and control in CHOSEN
         return {"noun": noun, "label": label, "control": control, "choices": choices, **shown}
+
+    @staticmethod
+    def in_lists(rows: list["OwnField"]) -> int:
+        """How many of these have a column in the list."""
+        return sum(row.in_list and not row.is_retired for row in rows)
 
     @classmethod
     def _check_label(cls, others: list["OwnField"], noun: str, label: str) -> None:

@@ -177,6 +177,12 @@ def remarks(customer: Customer, eyes: Eyes) -> str:
     return "\n".join(filter(None, (own, eyes.text(customer.remarks))))
 
 
+def branch(customers: Sequence[Customer]) -> str:
+    """Whose customers they are."""
+    names = list(dict.fromkeys(customer.branch.name for customer in customers))
+    return names[0] if len(names) == 1 else "全公司"
+
+
 def sentence(parts: Iterable[str]) -> str:
     """Parts of a record after one another, 。 only at the end of the last."""
     said = [part.strip() for part in parts if part.strip()]
@@ -278,7 +284,7 @@ def _labelled(customers):
         Classification.select(Classification.customer, DimensionValue.label)
         .join(DimensionValue, on=Classification.value == DimensionValue.id)
         .join(Dimension, on=DimensionValue.dimension == Dimension.id)
-        .where(Classification.customer << customers)
+        .where(Classification.customer << customers, ~Dimension.is_retired)
     )
 
 

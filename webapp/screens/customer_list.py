@@ -15,7 +15,7 @@ from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
 from webapp.models.eyes import Owned, eyes_in_lists
 from webapp.models.field import Sheet
-from webapp.models.own_field import CUSTOMER, Own, id_of, own_fields
+from webapp.models.own_field import CUSTOMER, MOST_IN_LIST, Own, id_of, own_fields
 from webapp.models.search import LONGEST_QUERY, Asked, SearchTerm, asked, fits, is_personal
 from webapp.models.settings import Settings
 from webapp.models.user import User
@@ -89,7 +89,7 @@ class CustomerList:
     @cached_property
     def own_columns(self) -> Sheet:
         """Those of them that have a column."""
-        return Sheet(own.field for own in own_fields(CUSTOMER) if own.in_list)
+        return Sheet([own.field for own in own_fields(CUSTOMER) if own.in_list][:MOST_IN_LIST])
 
     @property
     def standing(self) -> Chosen:

@@ -28,7 +28,8 @@ class Vocabulary:
 
     def __init__(self) -> None:
         query = DimensionValue.select(DimensionValue, Dimension).join(Dimension)
-        query = query.where(~DimensionValue.is_retired).order_by(Dimension.position, DimensionValue.position)
+        query = query.where(~DimensionValue.is_retired, ~Dimension.is_retired)
+        query = query.order_by(Dimension.position, DimensionValue.position)
         self.values: dict[str, list[DimensionValue]] = {}
         self.dimensions: dict[str, Dimension] = {}
         for value in query:

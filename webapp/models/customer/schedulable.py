@@ -144,7 +144,8 @@ def _soonest(column, customer):
 
 def _values_of(customer, *columns):
     values = DimensionValue.select(*columns).join(Classification, on=Classification.value == DimensionValue.id)
-    return values.where(Classification.customer == customer)
+    retired = Dimension.select(Dimension.id).where(Dimension.is_retired)
+    return values.where(Classification.customer == customer, Classification.dimension.not_in(retired))
 
 
 def _grade_of(customer):

@@ -32,7 +32,7 @@ def fill(customers: Sequence[Customer], eyes: Eyes, variant: str = "") -> list[C
     """One list of all these customers, each with its latest follow-up; variant “each” has a row for every one."""
     rows = _Rows(customers, eyes, variant == EACH)
     written = [row for customer in customers for row in rows.of(customer)]
-    return [ClassifiedFollowUps(written, _branch(customers), rows.period())]
+    return [ClassifiedFollowUps(written, reading.branch(customers), rows.period())]
 
 
 class _Rows:
@@ -96,11 +96,6 @@ class _Rows:
         others = [] if self.each and spoken else [step for listed in steps.values() for step in listed if step.is_open]
         shown = [*own, *(step for step in others if step not in own)]
         return "\n".join(step.said(self.eyes, but=customer.owner.name) for step in shown)
-
-
-def _branch(customers: Sequence[Customer]) -> str:
-    names = list(dict.fromkeys(customer.branch.name for customer in customers))
-    return names[0] if len(names) == 1 else "全公司"
 
 
 def pages(sheet: ClassifiedFollowUps, kit: Kit) -> list[Page]:

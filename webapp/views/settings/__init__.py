@@ -3,9 +3,9 @@
 
 from flask import Blueprint, g, render_template
 
-from webapp.views.settings import calendar, issue_types, job_runs, letters, outlines, own_fields, purposes
+from webapp.views.settings import calendar, issue_types, job_runs, letters, outlines, own_fields, presets, purposes
 
-PAGES = (calendar, own_fields, purposes, outlines, issue_types, letters, job_runs)
+PAGES = (calendar, presets, own_fields, purposes, outlines, issue_types, letters, job_runs)
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 for module in PAGES:
