@@ -20,6 +20,7 @@ from webapp.models.search import LONGEST_QUERY, Asked, SearchTerm, asked, fits, 
 from webapp.models.settings import Settings
 from webapp.models.user import User
 from webapp.prepared import Prepared
+from webapp.screens import traits
 from webapp.screens.counting import MANY, Count
 from webapp.screens.files_due import is_due
 from webapp.screens.paging import Order
@@ -57,11 +58,12 @@ class Chosen(NamedTuple):
     due: str
     owner: str
     branch: str
+    trait: str
     classes: tuple[tuple[str, str, tuple[tuple[str, str], ...], str], ...]
 
 
 class CustomerList:
-    """One person's list under the given filters: q, sort, due, owner, and a value slug by dimension slug."""
+    """One person's list under the given filters: q, sort, due, owner, trait, and a value slug by dimension slug."""
 
     def __init__(self, user: User, filters: dict[str, str]):
         self.user = user
@@ -96,7 +98,7 @@ class CustomerList:
         """What every filter stands at."""
         classes = tuple((axis.slug, axis.label, axis.choices, self.chosen(axis.slug)) for axis in self.axes)
         classes += tuple((own.name, own.field.label, own.options, self.chosen(own.name)) for own in self.own_filters)
-        return Chosen(self.sort, *map(self.chosen, ("q", "due", "owner", "branch")), classes)
+        return Chosen(self.sort, *map(self.chosen, ("q", "due", "owner", "branch", "trait")), classes)
 
     @property
     def is_filtered(self) -> bool:
@@ -110,7 +112,7 @@ class CustomerList:
     @property
     def _set(self) -> dict[str, str]:
         classes = (*(axis.slug for axis in self.axes), *(own.name for own in self.own_filters))
-        known = ("q", "due", "owner", "branch", "sort", *classes)
+        known = ("q", "due", "owner", "branch", "trait", "sort", *classes)
         return {name: value for name in known if (value := self.chosen(name))}
 
     @cached_property
@@ -171,7 +173,8 @@ class CustomerList:
         filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
         classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
         terms = tuple(own.term(value) for own in self.own_filters if (value := self.chosen(own.name)))
-        return query(viewer=self.user, wanted=wanted, classes=classes, terms=terms, **filters, **cursor)
+        filters |= {"classes": classes, "terms": terms, **traits.given(self.chosen("trait"))}
+        return query(viewer=self.user, wanted=wanted, **filters, **cursor)
 
 
 def _contact(name: str | None, *rest: str) -> masking.Line | None:
@@ -193,7 +196,7 @@ class Page:
         return all(row.owner == owner for row in self.rows)
 
 
-def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, classes, terms, walked_by=None):
+def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, classes, terms, walked_by=None, **more):
     """The query under the filters.
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do,
@@ -214,6 +217,7 @@ def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, 
         query = query.where(_is_due(since, until, walked_by))
     if files is not None:
         query = query.where(is_due(*files))
+    query = traits.having(query, id_, **more)
     for dimension, value in classes:
         query = _placed(query, value, viewer) if walked_by is None else query.where(_value_of(dimension) == value)
     return query

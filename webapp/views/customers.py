@@ -14,6 +14,7 @@ from webapp.screens.composer import Composer
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.next_days import first_days
 from webapp.screens.timeline import KINDS, Timeline
+from webapp.screens.traits import TRAITS
 from webapp.text import masking
 from webapp.views import cards, toasts, withdrawals
 from webapp.views.duplicates import findings, may_see
@@ -53,6 +54,7 @@ def _listed(customers: CustomerList, **cursor: str):
         total=customers.count,
         sorts=tuple(SORTS.items()),
         dues=tuple(DUE.items()),
+        traits=tuple((name, trait.label) for name, trait in TRAITS.items()),
         branches=g.user.visible_branches(),
         people=customers.user.visible_owners(),
     )

@@ -1,0 +1,71 @@
+"""What is on record of a customer, as far as a list can be narrowed to it: a complaint that is open, a renewal to come,
+no order yet."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from peewee import Expression, Field, fn
+
+from webapp.clock import today
+from webapp.models.complaint import Complaint
+from webapp.models.customer import Customer
+from webapp.models.feedback import Feedback
+from webapp.models.order import Order
+from webapp.models.settings import Settings
+
+KEEN = 8  # of ten
+UNHAPPY = 2  # of five
+IDLE_DAYS, HEARD_DAYS = 90, 180
+
+
+class Trait(NamedTuple):
+    """`fits` says, for a query, whether a customer of this id has it, from what is `given` today."""
+
+    label: str
+    fits: Callable[..., Expression]
+    given: Callable[[], tuple] = tuple
+
+
+def _complains(id_: Field) -> Expression:
+    return id_ << Complaint.select(Complaint.customer).where(Complaint.due_at.is_null(False))
+
+
+def _is_unhappy(id_: Field, score, since) -> Expression:
+    heard = Feedback.select(Feedback.customer).where(Feedback.satisfaction <= score, Feedback.given_on >= since)
+    return id_ << heard
+
+
+def _renews(id_: Field, since, until) -> Expression:
+    return id_ << Order.select(Order.customer).where(Order.renews_on.between(since, until))
+
+
+def _is_idle(id_: Field, since) -> Expression:
+    last = Order.select(Order.customer).group_by(Order.customer).having(fn.MAX(Order.ordered_on) < since)
+    return id_ << last
+
+
+TRAITS = {
+    "complaint": Trait("有未结投诉", _complains),
+    "unhappy": Trait("半年内评分 2 分以下", _is_unhappy, lambda: (UNHAPPY, today() - timedelta(days=HEARD_DAYS))),
+    "renewal": Trait(
+        "续约日期将到", _renews, lambda: (today(), today() + timedelta(days=Settings.renewal_remind_days))
+    ),
+    "idle": Trait("三个月没有订单", _is_idle, lambda: (today() - timedelta(days=IDLE_DAYS),)),
+    "unordered": Trait("还没有订单", lambda id_: id_.not_in(Order.select(Order.customer))),
+    "keen": Trait("兴趣 8 分以上", lambda _, score: Customer.interest >= score, lambda: (KEEN,)),
+    "unverified": Trait("资料未核对", lambda _: Customer.verified_at.is_null()),
+}
+
+
+def given(chosen: str) -> dict[str, tuple | None]:
+    """What a query is given for each of them: None but for the one that is chosen."""
+    return {name: trait.given() if name == chosen else None for name, trait in TRAITS.items()}
+
+
+def having(query, id_: Field, **arguments):
+    """The query of those that have it; `arguments` are what `given` says."""
+    for name, trait in TRAITS.items():
+        if arguments[name] is not None:
+            query = query.where(trait.fits(id_, *arguments[name]))
+    return query
