@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.crowd import fill_branch
 from tests.world import CONTENT
 from webapp.clock import now, today
-from webapp.models import Customer, FollowUp, Task, User
+from webapp.models import Complaint, Customer, FollowUp, Task, User
 from webapp.screens import overseen
 from webapp.screens.overseen import Person
 from webapp.screens.worklist import Worklist
@@ -88,7 +88,7 @@ def test_what_is_taken_back_counts_no_more(world):
 
 @given(recorded=st.integers(0, 500), late=st.integers(0, 500))
 def test_the_rate_is_of_a_hundred(recorded, late):
-    rate = Person(1, "李敏", 0, 0, 0, 0, recorded, min(late, recorded)).late_rate
+    rate = Person(1, "李敏", 0, 0, 0, 0, 0, 0, recorded, min(late, recorded)).late_rate
     assert 0 <= rate <= 100 and (rate == 0 or late) and (rate < 100 or late * 2 > recorded)
 
 
@@ -134,7 +134,7 @@ def test_a_figure_leads_to_that_persons_section(client, busy):
 
 def test_what_is_nought_leads_nowhere(client, world):
     row = client.log_in(world.manager).get("/").css("#by-person tbody tr")[-1]
-    assert [cell.text for cell in row.css("td")] == ["0", "0", "0", "0", "没有记录"] and not row.css("td a")
+    assert [cell.text for cell in row.css("td")] == ["0", "0", "0", "0", "0", "没有记录"] and not row.css("td a")
 
 
 def test_the_rate_stands_beside_how_many(client, world):
@@ -161,3 +161,19 @@ def test_others_see_no_such_table(client, busy, who):
     page = client.log_in(getattr(busy, who)).get("/")
     assert not page.css("#by-person") and not page.css("#by-branch")
     client.get("/worklist/branches", status=404)
+
+
+def test_complaints_are_counted_by_who_was_asked_first(world):
+    """R-COMPLAINT: those that are closed do not count, and whose customer it is does not matter."""
+    for ago in (timedelta(days=9), timedelta()):
+        Complaint.record(
+            world.helped,
+            {"description": "报告晚了三天", "complained_at": now() - ago},
+            by=world.manager,
+            first_asked=world.service,
+        )
+    done = Complaint.record(world.fresh, {"description": "发票抬头开错了"}, by=world.rep)
+    done.solve("当天重开发票", by=world.rep)
+    done.call_back("客户认可", satisfaction=4, is_settled=True, by=world.rep)
+    assert (of(world, world.service).complaints, of(world, world.service).complaints_late) == (2, 1)
+    assert (of(world, world.rep).complaints, of(world, world.manager).complaints) == (0, 0)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, Case, fn
 
-from webapp.clock import midnight, today
+from webapp.clock import midnight, now, today
+from webapp.models.complaint import Complaint
 from webapp.models.customer import DUE_ON, Customer
 from webapp.models.followup import FollowUp
 from webapp.models.organisation import Branch
@@ -20,7 +21,8 @@ _NOTHING = SQL("0")
 
 class Person(NamedTuple):
     """Somebody of the branch: steps that are overdue and due today, customers whose rhythm is missed and who have no
-    next date, what they recorded in the last 30 days, and how much of it late (R-24H)."""
+    next date, complaints they were asked of first that are open, and how many of those are late (R-COMPLAINT), what
+    they recorded in the last 30 days, and how much of it late (R-24H)."""
 
     id: int
     name: str
@@ -28,6 +30,8 @@ class Person(NamedTuple):
     due: int
     missed: int
     undated: int
+    complaints: int
+    complaints_late: int
     recorded: int
     recorded_late: int
 
@@ -53,7 +57,7 @@ def people(viewer: User) -> tuple[Person, ...]:
     if not viewer.leads_branch:
         return ()
     day = today()
-    return tuple(_people(viewer=viewer, day=day, since=midnight(day - RECENT)))
+    return tuple(_people(viewer=viewer, day=day, since=midnight(day - RECENT), now=now()))
 
 
 def offices(viewer: User) -> tuple[Office, ...]:
@@ -89,18 +93,33 @@ def _undated(viewer: User):
     return customers.group_by(Customer.owner).alias("undated")
 
 
+def _complaints(viewer: User, now):
+    """By whoever was asked first, of the branch's customers."""
+    counts = fn.COUNT(SQL("*")).alias("count"), _count(Complaint.due_at < now).alias("late")
+    complaints = Complaint.select(Complaint.first_asked, *counts).join(Customer, on=Complaint.customer)
+    complaints = complaints.where(viewer.scope(Customer), Complaint.due_at.is_null(False))
+    return complaints.group_by(Complaint.first_asked).alias("complaints")
+
+
 def _records(since, *conditions):
     """Of the person in hand: along the index, which holds all that is asked."""
     rows = FollowUp.select(fn.COUNT(SQL("*"))).where(FollowUp.executor == User.id, FollowUp.recorded_at >= since)
     return rows.where(~FollowUp.is_imported, *conditions)
 
 
-def _by_person(viewer: User, day, since):
+def _by_person(viewer: User, day, since, now):
     steps, missed, undated = _steps(viewer, day), _missed(viewer, day), _undated(viewer)
-    counts = (fn.COALESCE(count, _NOTHING) for count in (steps.c.overdue, steps.c.due, missed.c.count, undated.c.count))
+    complaints = _complaints(viewer, now)
+    counts = steps.c.overdue, steps.c.due, missed.c.count, undated.c.count, complaints.c.count, complaints.c.late
+    counts = (fn.COALESCE(count, _NOTHING) for count in counts)
     records = _records(since), _records(since, FollowUp.is_late)
     found = User.select(User.id, User.name, *counts, *records)
-    for counted, whose in ((steps, steps.c.responsible_id), (missed, missed.c.owner_id), (undated, undated.c.owner_id)):
+    for counted, whose in (
+        (steps, steps.c.responsible_id),
+        (missed, missed.c.owner_id),
+        (undated, undated.c.owner_id),
+        (complaints, complaints.c.first_asked_id),
+    ):
         found = found.join_from(User, counted, JOIN.LEFT_OUTER, on=whose == User.id)
     found = found.where(User.branch == viewer.branch_id, User.disabled_at.is_null())
     return found.order_by(fn.COALESCE(steps.c.overdue, _NOTHING).desc(), User.id)
