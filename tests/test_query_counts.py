@@ -7,9 +7,11 @@ import pytest
 
 from tests.crowd import fill_branch, fill_timeline, five_columns
 from tests.queries import count_queries
-from webapp.models import Dimension, Task
+from tests.specimens import HANGING, Specimens
+from webapp.models import Collaboration, Customer, Dimension, Greeting, OwnField, Task
 
 MOST = 12
+ONCE = (Collaboration, Greeting)
 A_BOARD_BESIDES_ITS_COLUMNS = 10  # each column is one walk along its index
 
 
@@ -97,6 +99,30 @@ def test_the_customer_page_asks_no_more_for_a_long_history(desk, world, kind):
     fill_timeline(world.overdue, world.rep, 1_000)
     large = asked(desk, path)
     assert len(large) == len(small) <= 22, listing(large)
+
+
+@pytest.fixture
+def everything(world) -> str:
+    """The address of a customer with two of every noun there can be two of, whose own fields are filled in."""
+    put = Specimens(world.overdue, world.rep, world.manager)
+    for model in (OwnField, *HANGING, *(model for model in HANGING if model not in ONCE)):
+        put.put(model)
+    world.overdue.revise(put.texts(Customer) | {"name": world.overdue.name}, by=world.rep)
+    return f"/customers/{world.overdue.number}"
+
+
+@pytest.mark.parametrize(("kind", "most"), [("", 26), ("?kind=all", 30)])
+def test_a_customer_with_two_of_everything_asks_a_query_or_two_a_noun(desk, everything, kind, most):
+    queries = asked(desk, f"{everything}{kind}")
+    assert len(queries) <= most, listing(queries)
+
+
+def test_a_part_of_the_card_asks_few(desk, everything):
+    parts = [part["hx-get"] for part in desk.get(everything).css(".part details[hx-get]")]
+    assert len(parts) >= 8
+    for path in parts:
+        queries = asked(desk, path, htmx=True)
+        assert len(queries) <= MOST, listing(queries)
 
 
 def test_the_next_page_of_the_timeline_is_cheap(desk, world):
