@@ -91,9 +91,9 @@ def celebrated(year: int, is_lunar: bool) -> Counter:
     return Counter(key for day in span for key in birthday_keys(day))
 
 
-@given(KEYS, st.sampled_from((2023, 2025, 2026, 2027, 2028, 2033)))
+@given(KEYS, st.sampled_from((2025, 2028, 2033)))
 def test_whoever_was_born_is_celebrated_once_a_year(key, year):
-    """Some of these years have a leap month, some a leap day, and one a leap eleventh month."""
+    """One of these years has a leap month, one a leap day, and one a leap eleventh month."""
     assert celebrated(year, key[0] != "s")[key] == 1
 
 
