@@ -6,8 +6,8 @@ import pytest
 
 from tests.imports.lists import customer, imported, opened, rows_of
 from webapp.imports.customer_import import CustomerImport
-from webapp.models import AuditEvent, Customer, OwnField
-from webapp.models.own_field import CONTROLS, CUSTOMER, name_of
+from webapp.models import AuditEvent, Customer, FollowUp, OwnField
+from webapp.models.own_field import CONTROLS, CUSTOMER, FOLLOWUP, name_of
 from webapp.screens.customer_list import CustomerList
 
 CHOICES = ["轿车", "货车", "客车"]
@@ -68,3 +68,22 @@ def test_the_trail_tells_them_by_their_word(world, fields):
     imported(listed({"line": "凯美瑞"}, KNOWN), world)
     event = AuditEvent.get(AuditEvent.action == "customer.imported", AuditEvent.customer_id == world.fresh.id)
     assert event.details["changes"]["特单行文字"] == ["", "凯美瑞"]
+
+
+def test_those_of_a_follow_up_are_read_with_it(world):
+    told = {"noun": FOLLOWUP, "control": "number", "choices": [], "by": world.admin}
+    name = name_of(OwnField.add(label="试驾时长", **told).id)
+    head = f"{HEAD},最近跟进时间,跟进内容,试驾时长"
+    dated, undated = f"{NEW},2026-05-10,试驾满意要等家人来看,30", "没写日期有限公司,制造业,陈新,13800001235,,,45"
+    imported("\n".join([head, dated, undated, f"{KNOWN},2026-05-11,又试驾了一次自动挡,20"]), world)
+    said = {row.customer.name: getattr(row, name) for row in FollowUp.select().where(FollowUp.is_imported)}
+    assert said == {"待导入有限公司": 30, "刚刚建档有限公司": 20}
+    assert "试驾时长（未写日期）：45" in customer("没写日期有限公司").remarks
+
+
+def test_of_two_that_are_called_alike_the_customers_is_meant(world):
+    told = {"label": "车型", "control": "line", "choices": [], "by": world.admin}
+    own = {noun: name_of(OwnField.add(noun=noun, **told).id) for noun in (CUSTOMER, FOLLOWUP)}
+    imported(f"{HEAD},最近跟进时间,跟进内容,车型\n{NEW},2026-05-10,试驾满意要等家人来看,凯美瑞", world)
+    one = customer("待导入有限公司")
+    assert getattr(one, own[CUSTOMER]) == "凯美瑞" and not FollowUp.get(FollowUp.customer == one).own

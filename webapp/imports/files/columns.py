@@ -12,7 +12,8 @@ from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.dimension import Catalogue
 from webapp.models.followup.fields import FIELDS as FOLLOWUP
-from webapp.models.own_field import CUSTOMER as CUSTOMER_FILE
+from webapp.models.own_field import CUSTOMER as FILED
+from webapp.models.own_field import FOLLOWUP as FOLLOWED_UP
 from webapp.models.own_field import label_of, own_sheet
 from webapp.models.project.fields import FIELDS as PROJECT
 from webapp.text.naming import simplified
@@ -128,7 +129,10 @@ class Columns:
         axes = {
             slug: free for slug, names in named.items() if (free := tuple(n for n in names if plain(n) not in taken))
         }
-        own = {field.name: (field.label,) for field in own_sheet(CUSTOMER_FILE) if plain(field.label) not in taken}
+        taken = taken | {plain(name) for names in axes.values() for name in names}
+        # of two that are called alike the customer's is meant
+        own = {plain(field.label): field for noun in (FOLLOWED_UP, FILED) for field in own_sheet(noun)}
+        own = {field.name: (field.label,) for heading, field in own.items() if heading not in taken}
         before = list(FIELDS).index("tags") + 1
         fixed = list(FIELDS.items())
         return cls(dict([*fixed[:before], *axes.items(), *own.items(), *fixed[before:]]))

@@ -4,15 +4,14 @@ import re
 
 from webapp.errors import DomainError
 from webapp.imports.cells.reach import is_masked
-from webapp.imports.parts.draft import TO_VERIFY, Draft, plain_day
+from webapp.imports.parts.draft import TO_VERIFY, Draft
+from webapp.imports.parts.fields import read_meant, read_own
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FIELDS, CustomerKind
 from webapp.models.field import Field
-from webapp.models.own_field import OWN
 from webapp.text import identifiers, naming
 
 _READ_APART = frozenset({"name", "kind", "uscc", "remarks"})
-_EXACT = frozenset({"number", "money", "choice", "choices", "yes or no"})
 _WORDS = frozenset({"industry", "source"})  # compared and counted: in Simplified characters
 # part of an address: safe characters, and a digit, so that it is no word that means a page there (/customers/new)
 _NUMBER = re.compile(r"(?=\D*\d)[A-Za-z0-9][\w.-]*", re.ASCII)
@@ -39,8 +38,7 @@ def read(draft: Draft) -> None:
     for field in FIELDS:
         if field.name not in _READ_APART:
             _read_field(draft, field)
-    for field in draft.sheet.own:
-        _read_field(draft, field)
+    read_own(draft, draft.customer, draft.sheet.own)
     if traits := draft.customer.get("need_traits"):
         draft.customer.setdefault("need", traits)  # 需求特征 stands in for a need nobody wrote down
     _read_kind(draft)
@@ -49,28 +47,9 @@ def read(draft: Draft) -> None:
 
 
 def _read_field(draft: Draft, field: Field) -> None:
-    if field.control == "day":
-        if day := draft.day(field.name):
-            draft.customer[field.name] = plain_day(day)
-        return
-    if field.control in _EXACT and field.name != "kind":
-        _read_exact(draft, field)
-        return
     text = draft.cell(field.name)
-    if field.group == OWN and text:
-        draft.customer[field.name] = draft.shorten(text, field.longest_typed, field.label)
-    elif text:
+    if text and not read_meant(draft, draft.customer, field):
         draft.keep(draft.customer, Customer, field.name, naming.simplified(text) if field.name in _WORDS else text)
-
-
-def _read_exact(draft: Draft, field: Field) -> None:
-    """A number, an amount or one of some words; what is none stays as text to be verified."""
-    text = draft.cell(field.name)
-    if text:
-        try:
-            draft.customer[field.name] = field.read(naming.simplified(text))
-        except DomainError as error:
-            draft.verify(f"{field.label} {text}（{error.message}）", keep=True)
 
 
 def _read_kind(draft: Draft) -> None:

@@ -15,12 +15,13 @@ from webapp.models.written import longest_of
 
 @dataclass(frozen=True)
 class Sheet:
-    """What all rows of a list share; `own` are the office's own fields of a customer."""
+    """What all rows of a list share; `own` and `own_of_followups` are the office's own fields."""
 
     headers: list[str]
     mapping: ColumnMapping
     vocabulary: Vocabulary
     own: Sequence[Field]
+    own_of_followups: Sequence[Field]
 
     def heading(self, index: int) -> str:
         return self.headers[index] if index < len(self.headers) and self.headers[index] else f"第 {index + 1}"

@@ -9,6 +9,7 @@ from webapp.imports.cells.methods import parse_method
 from webapp.imports.cells.steps import Step, split_steps
 from webapp.imports.files.columns import label
 from webapp.imports.parts.draft import Draft, StepDraft
+from webapp.imports.parts.fields import read_own
 from webapp.models.followup import FollowUp
 from webapp.models.followup.fields import FIELDS
 from webapp.models.task import Task
@@ -41,6 +42,7 @@ def _followup(draft: Draft, moment: datetime) -> dict:
     for name in _AS_WRITTEN:
         draft.keep(values, FollowUp, name, draft.cell(name))
     _read_participants(draft, values)
+    read_own(draft, values, draft.sheet.own_of_followups)
     return values
 
 
@@ -56,7 +58,7 @@ def _moment(draft: Draft) -> datetime | None:
 
 
 def _keep_undated(draft: Draft) -> None:
-    for key in ("content", "feedback"):
+    for key in ("content", "feedback", *(field.name for field in draft.sheet.own_of_followups)):
         if text := draft.cell(key):
             draft.remarks.append(f"{label(key)}（未写日期）：{text}")
     if draft.cell("content"):

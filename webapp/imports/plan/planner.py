@@ -17,7 +17,7 @@ from webapp.imports.plan.outcomes import MOVED_ON, ImportPlan, PlannedRow
 from webapp.imports.plan.packing import Packing
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
-from webapp.models.own_field import CUSTOMER, own_sheet
+from webapp.models.own_field import CUSTOMER, FOLLOWUP, own_sheet
 from webapp.models.rows import chunks
 from webapp.models.user import User
 from webapp.text import masking, naming
@@ -56,7 +56,8 @@ class Planner:
     def __init__(self, table: Table, mapping: ColumnMapping, mode: str, branch: Branch, by: User):
         self.table, self.mapping, self.mode, self.branch, self.by = table, mapping, mode, branch, by
         self.owners, self.vocabulary = Owners(branch, by), Vocabulary()
-        self.sheet, self.packing = Sheet(table.headers, mapping, self.vocabulary, own_sheet(CUSTOMER)), Packing()
+        self.packing, own = Packing(), (own_sheet(CUSTOMER), own_sheet(FOLLOWUP))
+        self.sheet = Sheet(table.headers, mapping, self.vocabulary, *own)
         self.entries: list[Entry] = []
         self.met: set[int] = set()
         self._awake: list[Entry] = []

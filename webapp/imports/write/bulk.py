@@ -186,7 +186,7 @@ def followup_row(customer: int, history: History, by: User) -> dict:
         "executor_name": history.executor_name,
         "recorded_by": by.id,
         "is_imported": True,
-        **history.values,
+        **as_columns(history.values),
     }
 
 
