@@ -4,7 +4,9 @@ import pytest
 
 from tests.world import file_customer
 from webapp.errors import DomainError
+from webapp.models import AuditEvent
 from webapp.models.eyes import WHOLE
+from webapp.text.money import HIDDEN
 
 
 def test_the_two_needs_are_kept_apart(world):
@@ -44,3 +46,12 @@ def test_what_cannot_be_is_refused_beside_its_field(world, wrong, field):
     with pytest.raises(DomainError) as refusal:
         world.fresh.revise(wrong, by=world.rep)
     assert refusal.value.field == field
+
+
+def test_r_amount_the_trail_tells_no_amount_and_says_the_rest_in_words(world):
+    world.fresh.revise({"expected_amount": 1_234_500, "need_urgency": "一个月内", "interest": 8}, by=world.rep)
+    world.fresh.revise({"expected_amount": 50_000_000}, by=world.rep)
+    revised = AuditEvent.customer_id == world.fresh.id, AuditEvent.action == "customer.revised"
+    first, second = (event.details["changes"] for event in AuditEvent.select().where(*revised).order_by(AuditEvent.id))
+    assert first["expected_amount"] == ["", HIDDEN] and second["expected_amount"] == [HIDDEN, HIDDEN]
+    assert first["interest"] == ["", "8"] and first["need_urgency"] == ["", "一个月内"]

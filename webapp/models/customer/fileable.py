@@ -286,12 +286,15 @@ def _first_contact(contact: dict) -> dict:
 
 
 def for_trail(field: str, value, is_person: bool = False) -> str:
-    """A value as the audit trail keeps it: the trail must not become a second, unmasked address book (R-MASK)."""
-    if own := field_named(field):
-        return (HIDDEN if value else "") if own.is_money else masking.text(own.worded(value))
+    """A value as the audit trail keeps it: the trail must not become a second, unmasked address book (R-MASK), nor tell
+    amounts (R-AMOUNT)."""
+    known = field_named(field) or (FIELDS[field] if field in FIELDS.names else None)
+    if known and known.eyes == "amount":
+        return HIDDEN if text(value) else ""
+    told = text(value) if known is None or known.is_text else known.worded(value)
     if is_person and field in OF_A_PERSON:
-        return masking.name(text(value)) if field == "name" else masking.account(text(value))
-    return masking.account(text(value)) if field in _ACCOUNTS else masking.text(text(value))
+        return masking.name(told) if field == "name" else masking.account(told)
+    return masking.account(told) if field in _ACCOUNTS else masking.text(told)
 
 
 def names_of(values: Mapping[str, object]) -> dict:
