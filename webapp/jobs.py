@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -102,6 +103,7 @@ class Jobs:
     def __init__(self, config: Config):
         self.config = config
         self.goes_on: Callable[[], bool] = lambda: True
+        self._settling = threading.Lock()
 
     @property
     def queue(self) -> Huey:
@@ -151,9 +153,14 @@ class Jobs:
             complaints.note_breaches(by=User.system(origin=ORIGIN))
 
     def settle(self) -> None:
-        """Customers of a dimension that was given up, or taken up again, keep another rhythm."""
-        with connected():
-            rhythms.settle()
+        """Customers of a dimension that was given up, or taken up again, keep another rhythm. It is found due for as
+        long as it runs."""
+        if self._settling.acquire(blocking=False):
+            try:
+                with connected():
+                    rhythms.settle()
+            finally:
+                self._settling.release()
 
     def _is_time_for_nightly(self, _moment: datetime) -> bool:
         return self._on_duty(nightly.is_due)

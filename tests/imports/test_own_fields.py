@@ -87,3 +87,17 @@ def test_of_two_that_are_called_alike_the_customers_is_meant(world):
     imported(f"{HEAD},最近跟进时间,跟进内容,车型\n{NEW},2026-05-10,试驾满意要等家人来看,凯美瑞", world)
     one = customer("待导入有限公司")
     assert getattr(one, own[CUSTOMER]) == "凯美瑞" and not FollowUp.get(FollowUp.customer == one).own
+
+
+def test_no_amount_goes_into_the_remarks(world, fields):
+    """R-AMOUNT: what is no amount is verified in the list it came from."""
+    OwnField.add(noun=FOLLOWUP, label="报价", control="money", choices=[], by=world.admin)
+    imported(f"{HEAD},意向购买金额,特金额,报价\n{NEW},约765432元左右,大概765432吧,765432", world)
+    remarks = customer("待导入有限公司").remarks
+    assert "765432" not in remarks and remarks.count("●●●") == 3
+
+
+def test_what_the_label_says_is_read_with_the_cell(world):
+    OwnField.add(noun=CUSTOMER, label="家庭住址", control="line", choices=[], by=world.admin)
+    imported(f"{HEAD},家庭住址\n{NEW},绍兴路8号3幢201室", world)
+    assert "201室" not in str(customer("待导入有限公司").__data__)

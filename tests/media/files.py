@@ -37,17 +37,23 @@ def with_script() -> bytes:
     return pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)"))
 
 
-def archive(*names: str) -> bytes:
+def flooded_pdf() -> bytes:
+    """A script behind more things than anybody looks at."""
+    things = pikepdf.Array([pikepdf.Dictionary() for _ in range(200_100)])
+    return pdf(Things=things, OpenAction=pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)"))
+
+
+def archive(*names: str, said: str = "<x/>") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name in names:
-            packed.writestr(name, "<x/>")
+            packed.writestr(name, said)
     return out.getvalue()
 
 
-def office(kind: str, *more: str) -> bytes:
-    """As much of a document of today as tells what it is."""
-    return archive("[Content_Types].xml", ALIKE[kind], *more)
+def office(kind: str, *more: str, said: str = "<x/>") -> bytes:
+    """As much of a document of today as tells what it is; each part says the same."""
+    return archive("[Content_Types].xml", ALIKE[kind], *more, said=said)
 
 
 def streams(*names: str) -> bytes:

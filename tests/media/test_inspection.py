@@ -66,6 +66,13 @@ def test_it_stands_as_the_camera_was_held():
         ("现场.zip", files.archive("a.txt"), "压缩包不能收"),
         ("报价.xlsx", files.office("docx"), "内容却是Word 文档"),
         ("带宏.xlsm", files.office("xlsx", "xl/vbaProject.bin"), "带有宏"),
+        ("带宏.docx", files.office("docx", "word\\vbaProject.bin"), "带有宏"),
+        (
+            "带宏.docx",
+            files.office("docx", said='<Override PartName="/word/x.bin" ContentType="ms-office.vbaProject"/>'),
+            "带有宏",
+        ),
+        ("满的.docx", files.office("docx", *(f"word/media/{place}" for place in range(5_000))), "部分太多"),
         ("带宏.xls", files.streams("Workbook", "_VBA_PROJECT"), "带有宏"),
         ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "不认得"),
         ("页.html", b"<!doctype html><script>1</script>", "不认得"),
@@ -88,6 +95,9 @@ def test_what_is_not_what_it_says_or_may_do_harm_stays_out(name, content, said):
         ("断.pdf", b"%PDF-1.7\n1 0 obj", "打不开"),
         ("锁.pdf", files.locked_pdf(), "设了密码"),
         ("脚本.pdf", files.with_script(), "脚本"),
+        ("淹没.pdf", files.flooded_pdf(), "太复杂"),
+        ("表单.pdf", files.pdf(AcroForm=pikepdf.Dictionary(XFA=pikepdf.Array([]))), "脚本"),
+        ("寄出.pdf", files.pdf(OpenAction=pikepdf.Dictionary(S=pikepdf.Name.SubmitForm)), "脚本"),
         ("夹带.pdf", files.pdf(Names=pikepdf.Dictionary(EmbeddedFiles=pikepdf.Dictionary())), "脚本或嵌入"),
     ],
 )

@@ -262,3 +262,12 @@ def check(complaint: Complaint) -> None:
     for breach in complaint.breaches:
         late = [row.at for row in done if row.at > breach.due_at]
         assert late or breach.due_at < now()
+
+
+def test_one_of_more_than_a_year_ago_is_refused(world):
+    """Its clocks would be counted over every working day since, on every worklist."""
+    with pytest.raises(DomainError) as refusal:
+        Complaint.record(
+            world.fresh, {"description": "旧投诉", "complained_at": now() - timedelta(days=400)}, by=world.rep
+        )
+    assert refusal.value.field == "complained_at"

@@ -1,10 +1,12 @@
 """自定义字段: what an office asks for beyond what every office does (R-FIELDS)."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
 
-from tests.world import file_customer
+from tests.models.test_concurrency import at_once
+from tests.world import World, file_customer
 from webapp.clock import now
 from webapp.errors import DomainError
 from webapp.models import AuditEvent, Customer, FollowUp, OwnField
@@ -71,8 +73,8 @@ def test_a_followup_keeps_it_too(world, control):
         ("line", "身份证号 11010519491231002X", "身份证"),
         ("number", 10**10, "应在"),
         ("money", -1, "应在"),
-        ("choice", "摩托", "没有“摩托”这个选项"),
-        ("choices", ["轿车", "摩托"], "没有“摩托”这个选项"),
+        ("choice", "摩托", "没有这个选项"),
+        ("choices", ["轿车", "摩托"], "没有这个选项"),
     ],
 )
 def test_what_cannot_be_is_refused_beside_it(world, control, wrong, why):
@@ -97,7 +99,7 @@ def test_what_it_held_may_stay_when_it_is_offered_no_more(world):
     field.revise(noun=CUSTOMER, label="车型", control="choice", choices=CHOICES[:2], by=world.admin)
     world.fresh.revise({name: "客车", "industry": "物流"}, by=world.rep)
     assert (world.fresh.industry, getattr(Customer.get_by_id(world.fresh.id), name)) == ("物流", "客车")
-    with pytest.raises(DomainError, match="没有“客车”这个选项"):
+    with pytest.raises(DomainError, match="没有这个选项"):
         file_customer("苏州客车有限公司", "13700000002", by=world.rep, **{name: "客车"})
 
 
@@ -174,3 +176,62 @@ def test_it_stands_in_the_remarks_of_paper(world, form):
     ):
         (sheet,) = form.fill([customer], eyes)
         assert told in str(sheet) and "常来" in str(sheet) and "颜色" not in str(sheet)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "13800001234",
+        "联系 zhang@example.cn",
+        "客户 名称",
+        "客戶名稱",
+        "ｒｅｍａｒｋｓ",
+        "下一步",
+        "合作阶段",
+        "客户阶段",
+    ],
+)
+def test_what_is_called_like_something_else_or_tells_how_to_reach_somebody_is_refused(world, label):
+    with pytest.raises(DomainError) as refusal:
+        add(world, label=label)
+    assert refusal.value.field == "label"
+
+
+def test_a_choice_tells_nobody_how_to_reach_somebody(world):
+    with pytest.raises(DomainError) as refusal:
+        OwnField.add(noun=CUSTOMER, label="对接", control="choice", choices=["王工13912345678", "无"], by=world.admin)
+    assert refusal.value.field == "choices"
+
+
+def test_what_the_label_says_is_read_with_the_text(world):
+    """R-NOID: 家庭住址 is refused, wherever the words stand."""
+    name = add(world, label="家庭住址")
+    with pytest.raises(DomainError) as refusal:
+        world.fresh.revise({name: "绍兴路8号3幢201室"}, by=world.rep)
+    assert refusal.value.field == name
+
+
+def test_a_choice_that_there_is_not_is_not_repeated(world):
+    with pytest.raises(DomainError) as refusal:
+        world.fresh.revise({add(world, "choice"): "11010519491231002X"}, by=world.rep)
+    assert "1101" not in refusal.value.message
+
+
+def test_strangers_read_no_number_that_is_a_telephone(world):
+    name = add(world, "number", "座机")
+    world.fresh.revise({name: 66778899}, by=world.rep)
+    customer = Customer.get_by_id(world.fresh.id)
+    told = {fact.label: fact.text for fact in customer.facts(Eyes.of(world.inspector, customer))}
+    assert "66778899" not in told["座机"]
+
+
+def test_of_many_at_once_none_goes_beyond_the_limits(fresh_database):
+    world = World()
+    told = {"noun": CUSTOMER, "control": "line", "choices": [], "in_list": True, "by": world.admin}
+
+    def add_one(n: int) -> None:
+        with suppress(DomainError):
+            OwnField.add(label=f"车型{n}", **told)
+
+    at_once(add_one, range(6))
+    assert OwnField.select().where(OwnField.in_list).count() == 3

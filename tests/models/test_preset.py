@@ -171,3 +171,17 @@ def test_a_dimension_that_is_retired_is_shown_nowhere(client, world):
     desk.post(
         f"/customers/{world.fresh.number}/moves", {"dimension": "level", "value": "o", "version": "1"}, status=404
     )
+
+
+def test_it_is_not_settled_twice_at_once(app, world, monkeypatch):
+    """It is found due each minute for as long as it runs, and the worker has other things to do."""
+    jobs, begun = app.extensions["jobs"], []
+
+    def settle() -> None:
+        begun.append(True)
+        jobs.settle()
+
+    monkeypatch.setattr(rhythms, "settle", settle)
+    jobs.settle()
+    jobs.settle()
+    assert len(begun) == 2

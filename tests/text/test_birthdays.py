@@ -46,6 +46,9 @@ def test_one_is_kept_in_one_spelling(written, kept, key):
         "2999-01-01",
         "闰6-8",
         "四十五-1",
+        "初初-1",
+        "十初-1",
+        "农历初初月初一",
     ],
 )
 def test_what_is_none_is_refused(written):

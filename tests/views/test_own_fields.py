@@ -97,3 +97,22 @@ def test_strangers_read_it_masked_and_without_its_amounts(client, world):
         page = desk.get(path).text
         assert "138****5678" in page and "●●●" in page
         assert "13812345678" not in page and "12,800" not in page
+
+
+def test_what_was_typed_into_a_field_that_was_given_up_meanwhile_is_said(client, world):
+    row = OwnField.add(noun=CUSTOMER, label="车型", control="lines", choices=[], by=world.admin)
+    desk = client.log_in(world.rep)
+    form = desk.get(f"/customers/{world.fresh.number}/edit").form("main form")
+    row.retire(by=world.admin)
+    page = form.submit(status=422, short_name="新简称", **{name_of(row.id): "家用 SUV，要天窗"})
+    assert "“车型”刚刚停用" in page.text and "家用 SUV，要天窗" in page.text
+    page.form("main form").submit(status=303)
+    assert Customer.get_by_id(world.fresh.id).short_name == "新简称"
+
+
+def test_a_file_full_of_long_own_texts_is_edited(client, world):
+    told = {"noun": CUSTOMER, "control": "lines", "choices": [], "by": world.admin}
+    names = [name_of(OwnField.add(label=f"说明{place}", **told).id) for place in range(20)]
+    world.fresh.revise(dict.fromkeys(names, "说" * 3990), by=world.rep)
+    form = client.log_in(world.rep).get(f"/customers/{world.fresh.number}/edit").form("main form")
+    form.submit(status=303, short_name="新简称")

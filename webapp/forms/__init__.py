@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, DateTimeLocalField, HiddenField, PasswordField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import InputRequired, StopValidation, ValidationError
@@ -11,9 +12,10 @@ from webapp import passwords
 from webapp.clock import today
 from webapp.errors import DomainError
 from webapp.models.field import Sheet
+from webapp.models.own_field import PREFIX, label_of
 from webapp.models.written import LONGEST
 from webapp.text.plain import visible
-from webapp.text.screening import refuse_identity
+from webapp.text.screening import found_in, refuse_identity
 
 EARLIEST, FURTHEST = 1990, 20
 # without it Chromium gives a year six places, and in a Chinese interface eight typed digits are no date
@@ -61,7 +63,13 @@ class Form(FlaskForm):
         return True
 
     def own_values(self) -> dict:
-        """Of the office's own fields what was sent: what a page leaves out stays as it is."""
+        """Of the office's own fields what was sent: what a page leaves out stays as it is.
+
+        DomainError, with the text, for one that was given up since the page was made."""
+        for name, text in request.form.items():
+            if name.startswith(PREFIX) and name not in self.own.names and text.strip():
+                said = "" if found_in(text) else f"您填的是：{text.strip()[:LONGEST]}"
+                raise DomainError(f"“{label_of(name)}”刚刚停用，没有存下。{said}")
         return {field.name: self[field.name].data for field in self.own if self[field.name].raw_data}
 
     def is_used_beyond(self, *names: str) -> bool:

@@ -8,7 +8,7 @@ from webapp.forms import Form, hidden, line
 from webapp.models.edit_clash import Clash, EditClash, seen
 from webapp.models.written import LONGEST_REASON
 
-LONGEST_BASE = 60_000  # every text of a customer, written out as JSON
+LONGEST_BASE = 400_000  # every text of a customer, written out as JSON
 
 
 class EditedForm(Form):

@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+import zlib
 from typing import NamedTuple
 
 from webapp.errors import DomainError
 
 MOST_ENTRIES = 5_000  # of an Office document
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MACROS = "vbaproject.bin", "_VBA_PROJECT".encode("utf-16-le")
+MACROS = "vbaproject", "_VBA_PROJECT".encode("utf-16-le")
 UNKNOWN = "不认得这种文件；可以传 PDF、图片（JPG、PNG、WebP）和 Word、Excel、PPT"
 WITH_MACROS = "文件里带有宏，不能收；请另存为不带宏的格式"
 
@@ -42,6 +43,14 @@ KINDS = {
 }
 ACCEPTED = ",".join(f".{extension}" for kind in KINDS.values() for extension in kind.extensions)
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "ppt/presentation.xml": "pptx"}
+# which part is of what kind, and which goes with which
+_DIRECTORIES = {
+    "[content_types].xml",
+    "word/_rels/document.xml.rels",
+    "xl/_rels/workbook.xml.rels",
+    "ppt/_rels/presentation.xml.rels",
+}
+LONGEST_DIRECTORY = 1_000_000
 _STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}
 
 
@@ -73,15 +82,25 @@ def _found(content: bytes) -> Kind:
 def _of_archive(content: bytes) -> Kind:
     """An Office document of today is an archive; any other is not taken in."""
     try:
-        names = {entry.filename.lower() for entry in zipfile.ZipFile(io.BytesIO(content)).infolist()[:MOST_ENTRIES]}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        if len(archive.infolist()) > MOST_ENTRIES:
+            raise DomainError("里面的部分太多，不能收")
+        entries = [(entry.filename.lower().replace("\\", "/"), entry) for entry in archive.infolist()]
+        told = b"".join(_beginning(archive, entry) for name, entry in entries if name in _DIRECTORIES)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, zlib.error) as error:
         raise DomainError("文件打不开，可能没有传完整") from error
-    if any(name.rpartition("/")[2] == MACROS[0] for name in names):
+    names = {name for name, _ in entries}
+    if any(MACROS[0] in name for name in names) or MACROS[0].encode() in told.lower():
         raise DomainError(WITH_MACROS)
     found = next((kind for part, kind in _PARTS.items() if part in names), "")
     if not found or "[content_types].xml" not in names:
         raise DomainError("压缩包不能收；请解开以后传里面的文件")
     return KINDS[found]
+
+
+def _beginning(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as part:
+        return part.read(LONGEST_DIRECTORY)
 
 
 def _of_streams(content: bytes) -> Kind:

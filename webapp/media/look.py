@@ -12,10 +12,11 @@ import sys
 from contextlib import suppress
 
 SIDE = 320  # pixels of the small picture
-MOST_PIXELS = 64_000_000
+MOST_PIXELS = 50_000_000
 MEMORY, SECONDS = 1_200_000_000, 10
 MOST_OBJECTS = 200_000  # of a PDF
-ACTIVE = {"/JS", "/JavaScript", "/Launch", "/RichMedia", "/EmbeddedFiles", "/EF"}
+ACTIVE = {"/JS", "/JavaScript", "/Launch", "/RichMedia", "/EmbeddedFiles", "/EF", "/XFA"}
+ACTS = {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE"}  # by itself, or on a click
 CANNOT = "打不开，可能损坏了或没有传完整"
 
 
@@ -98,12 +99,11 @@ def _dictionaries(pdf):
     """Those of all objects, and what stands in them."""
     import pikepdf
 
-    left = list(pdf.objects)
-    if len(left) > MOST_OBJECTS:
-        raise Fault("太复杂了，不能收；请另外打印成 PDF 再传")
-    seen = 0
-    while left and seen < MOST_OBJECTS:
+    left, seen = list(pdf.objects), 0
+    while left:
         seen += 1
+        if seen > MOST_OBJECTS:
+            raise Fault("太复杂了，不能收；请另外打印成 PDF 再传")
         found = left.pop()
         if isinstance(found, (pikepdf.Dictionary, pikepdf.Stream)):
             yield found
@@ -120,7 +120,7 @@ def _is_inline(value) -> bool:
 
 def _is_active(found) -> bool:
     names = set(found.keys())
-    return bool(ACTIVE & names) or str(found.get("/S", "")) in ("/JavaScript", "/Launch")
+    return bool(ACTIVE & names) or str(found.get("/S", "")) in ACTS
 
 
 def _first_page(content: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from webapp.database import locked, transaction
 from webapp.errors import DomainError
 from webapp.models.audit import AuditEvent
+from webapp.models.setup import Edition
 from webapp.models.written import check_text
 
 UP, DOWN = "up", "down"
@@ -78,6 +79,7 @@ class Arranged:
     @classmethod
     def hold(cls) -> list:
         """The same, locked until the transaction ends: whoever changes the list holds it first."""
+        list(locked(Edition.select()))  # where there is no row yet, two at once would both be the first
         list(locked(cls.select(cls.id).order_by(cls.id)))
         return cls.listed()  # read anew: what somebody added while we waited is not among those we waited for
 

@@ -192,6 +192,11 @@ class Catalogue:
             )
         )
 
+    @cached_property
+    def words(self) -> set[str]:
+        """What they are called, on screens and in lists."""
+        return {word for axis in self.axes for word in (axis.label, *axis.headings.splitlines()) if word}
+
     def playing(self, role: str) -> Axis | None:
         """The dimension that plays this part in the rules."""
         return next((axis for axis in self.axes if axis.role == role), None)

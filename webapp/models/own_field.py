@@ -13,11 +13,14 @@ from peewee import BooleanField, CharField, IntegerField
 from webapp.database import ChineseJSONField
 from webapp.errors import DomainError, Mistakes
 from webapp.models.arranged import Arranged
+from webapp.models.dimension import Catalogue
 from webapp.models.field import Field, Sheet
 from webapp.models.setup import SetUp, kept
 from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
-from webapp.text import money
+from webapp.text import masking, money, naming
+from webapp.text.plain import plain
+from webapp.text.screening import refuse_identity
 
 CUSTOMER, FOLLOWUP = "customer", "followup"
 OWN = "own"  # their group
@@ -38,6 +41,11 @@ YES_OR_NO = ("是", "否")
 LONGEST_LINE, LONGEST_CHOICE = 200, 20
 MOST_FIELDS, MOST_CHOICES, MOST_IN_LIST = 40, 40, 3
 LARGEST = 1_000_000_000
+# what lists and screens have besides the sheets
+ALSO_TAKEN = frozenset(
+    "编号 客户编号 联系人 客户联系人 联系方式 电话 生日 负责人 业务员 标签 下一步".split()
+    + "最近跟进 最近跟进时间 跟进时间".split()
+)
 NOT_NAMED = frozenset("、；;\n")  # what parts several choices
 
 
@@ -100,7 +108,7 @@ class OwnField(Arranged, SetUp):
         on_paper: bool = False,
     ) -> dict:
         """What may stand in one, beside the others and what every office asks for."""
-        label, mistakes = label.strip(), Mistakes()
+        label, mistakes = " ".join(label.split()), Mistakes()
         others = [row for row in others if row.noun == noun]
         with mistakes.noted():
             cls._check_label(others, noun, label)
@@ -127,7 +135,8 @@ class OwnField(Arranged, SetUp):
         if noun not in NOUNS:
             raise DomainError("请选择用在哪里", "noun")
         cls.check_name(label, "label", "请填写名称", [row for row in others if row.label == label], "已经有这个字段了")
-        if label in _built_in(noun):
+        _refuse_contact_data(label, "label")
+        if spelled(label) in _built_in():
             raise DomainError(f"本来就有“{label}”，不用另加", "label")
         if len(others) >= MOST_FIELDS:
             raise DomainError(f"{NOUNS[noun]}最多 {MOST_FIELDS} 个自定义字段", "label")
@@ -154,10 +163,22 @@ class OwnField(Arranged, SetUp):
         return self.label
 
 
-def _built_in(noun: str) -> set[str]:
-    """The words of what every office asks for, and those that lists have for it."""
-    sheets = (model.built_in for model in HasOwn.__subclasses__() if model.own_noun == noun)
-    return {word for sheet in sheets for words in sheet.headings.values() for word in words}
+def _built_in() -> set[str]:
+    """The words of what every office asks for, and those that lists have for it, as they are compared."""
+    sheets = [model.built_in for model in HasOwn.__subclasses__()]
+    words = {word for sheet in sheets for words in (*sheet.headings.values(), sheet.names) for word in words}
+    return {spelled(word) for word in words | ALSO_TAKEN | Catalogue.now().words}
+
+
+def spelled(word: str) -> str:
+    """A word as it is compared: without width, character set and blanks."""
+    return "".join(naming.simplified(plain(word)).casefold().split())
+
+
+def _refuse_contact_data(word: str, field: str) -> None:
+    """Labels and choices are read by everybody."""
+    if masking.text(word) != word:
+        raise DomainError("这里不要写电话、邮箱等联系方式：名称和选项大家都看得到", field)
 
 
 def _choices(control: str, choices: list[str]) -> list[str]:
@@ -171,6 +192,7 @@ def _choices(control: str, choices: list[str]) -> list[str]:
         raise DomainError(f"最多 {MOST_CHOICES} 个选项，现在有 {len(found)} 个", "choices")
     for choice in found:
         check_text(choice, LONGEST_CHOICE, "choices")
+        _refuse_contact_data(choice, "choices")
         if NOT_NAMED & set(choice):
             raise DomainError(f"选项里不能有“{'”“'.join(sorted(NOT_NAMED & set(choice)))}”", "choices")
     return found
@@ -213,7 +235,7 @@ def _own(row: "OwnField") -> Own:
         group=OWN,
         choices=tuple(row.choices),
         blank="未填" if control in ("choice", "yes or no") else "",
-        eyes="amount" if control == "money" else "text" if control in ("line", "lines") else "open",
+        eyes="amount" if control == "money" else "open" if control in ("day", "yes or no") else "text",
         least=least,
         most=most,
         longest_typed=LONGEST if control == "lines" else LONGEST_LINE,
@@ -313,11 +335,12 @@ def _checked(field: Field, value):
         return None
     if field.is_text:
         check_text(value, field.longest_typed, field.name)
+        refuse_identity(f"{field.label}：{value}", field.name)  # 家庭住址 is said by the label
         return value.strip() or None
     field.check_number(value)
     chosen = value if field.control == "choices" else [value] if field.control == "choice" else []
-    if unknown := [one for one in chosen if one not in field.choices]:
-        raise DomainError(f"没有“{unknown[0][:LONGEST_CHOICE]}”这个选项", field.name)
+    if any(one not in field.choices for one in chosen):
+        raise DomainError("没有这个选项，请重新选择", field.name)
     return value
 
 

@@ -55,12 +55,14 @@ def _number(text: str) -> int:
     text = text.removeprefix("初").replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = text.partition("十")
     if not ten:
-        if len(text) != 1:
-            raise DomainError(HOW)
-        return _NUMBERS[text]
-    if len(tens) > 1 or len(ones) > 1:
+        return _of_one(text)
+    return (_of_one(tens) if tens else 1) * 10 + (_of_one(ones) if ones else 0)
+
+
+def _of_one(numeral: str) -> int:
+    if numeral not in _NUMBERS:
         raise DomainError(HOW)
-    return (_NUMBERS[tens] if tens else 1) * 10 + (_NUMBERS[ones] if ones else 0)
+    return _NUMBERS[numeral]
 
 
 def _check(year: int | None, month: int, day: int, is_lunar: bool) -> None:

@@ -6,6 +6,8 @@ from webapp.errors import DomainError
 from webapp.imports.parts.draft import Draft, plain_day
 from webapp.models.field import Field
 from webapp.text import naming
+from webapp.text.money import HIDDEN
+from webapp.text.screening import found_in
 
 _EXACT = frozenset({"number", "money", "choice", "choices", "yes or no"})
 
@@ -13,7 +15,11 @@ _EXACT = frozenset({"number", "money", "choice", "choices", "yes or no"})
 def read_own(draft: Draft, values: dict, sheet: Iterable[Field]) -> None:
     """Fill in what stands in the office's own fields."""
     for field in sheet:
-        if not read_meant(draft, values, field) and (text := draft.cell(field.name)):
+        if read_meant(draft, values, field) or not (text := draft.cell(field.name)):
+            continue
+        if kind := found_in(f"{field.label}：{text}"):
+            draft.verify(f"{field.label}里含有{kind}，没有记入")
+        else:
             values[field.name] = draft.shorten(text, field.longest_typed, field.label)
 
 
@@ -29,5 +35,5 @@ def read_meant(draft: Draft, values: dict, field: Field) -> bool:
         try:
             values[field.name] = field.read(naming.simplified(text))
         except DomainError as error:
-            draft.verify(f"{field.label} {text}（{error.message}）", keep=True)
+            draft.verify(f"{field.label} {HIDDEN if field.is_money else text}（{error.message}）", keep=True)
     return True

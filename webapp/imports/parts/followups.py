@@ -13,6 +13,7 @@ from webapp.imports.parts.fields import read_own
 from webapp.models.followup import FollowUp
 from webapp.models.followup.fields import FIELDS
 from webapp.models.task import Task
+from webapp.text.money import HIDDEN
 from webapp.text.naming import simplified
 
 _TO_DO = re.compile(r"待办\s*[:：]\s*(.+)$", re.DOTALL)
@@ -58,9 +59,12 @@ def _moment(draft: Draft) -> datetime | None:
 
 
 def _keep_undated(draft: Draft) -> None:
-    for key in ("content", "feedback", *(field.name for field in draft.sheet.own_of_followups)):
+    for key in ("content", "feedback"):
         if text := draft.cell(key):
             draft.remarks.append(f"{label(key)}（未写日期）：{text}")
+    for field in draft.sheet.own_of_followups:
+        if text := draft.cell(field.name):
+            draft.remarks.append(f"{field.label}（未写日期）：{HIDDEN if field.is_money else text}")
     if draft.cell("content"):
         draft.verify("跟进内容没有日期，记入备注")
 

@@ -18,6 +18,7 @@ from webapp.models.record import Record
 from webapp.models.user import User
 
 LONGEST_NAME = 40  # characters of what was complained of by which a milestone names it
+LONGEST_AGO = timedelta(days=366)
 SLACK = timedelta(minutes=5)  # by which somebody's clock may be fast
 OVERTAKEN = "这件投诉刚有人处理过，请看过最新的再写"
 STOPPED = {Clock.RESPONSE: "responded_at", Clock.SOLUTION: "solved_at", Clock.CALL_BACK: "called_back_at"}
@@ -81,6 +82,8 @@ class Complaint(Record, ComplaintColumns):
             raise DomainError("请填写投诉时间", "complained_at")
         if values["complained_at"] > now() + SLACK:
             raise DomainError("投诉时间不能晚于现在", "complained_at")
+        if values["complained_at"] < now() - LONGEST_AGO:
+            raise DomainError("投诉时间不能早于一年以前", "complained_at")
 
     @classmethod
     def stands_at(cls, values: dict) -> datetime:
