@@ -34,7 +34,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "satisfaction": "5",
     "interest": "8",
     **dict.fromkeys(("product", "delivery", "response", "price"), "4"),
-    "complained_at": "2024-05-10T09:00",
+    "complained_at": lambda: f"{today() - timedelta(days=200)}T09:00",
     "greetings.create: text": "祝您节日快乐，感谢一直以来的信任",
     "handlings.create: at": present_minute,
     "renews_on": lambda: f"{today() + timedelta(days=200)}",

@@ -271,3 +271,23 @@ def test_one_of_more_than_a_year_ago_is_refused(world):
             world.fresh, {"description": "旧投诉", "complained_at": now() - timedelta(days=400)}, by=world.rep
         )
     assert refusal.value.field == "complained_at"
+
+
+def test_what_was_answered_at_once_is_in_time_however_late_it_is_recorded(world):
+    came = now() - timedelta(days=3)
+    said = {"description": "报告晚了三天", "complained_at": came}
+    complaint = Complaint.record(world.fresh, said, by=world.rep, answer="当场道歉，答应补发")
+    assert complaint.responded_at == complaint.complained_at and not complaint.breaches.count()
+
+
+def test_a_corrected_time_is_before_what_was_done_and_its_lateness_is_reckoned_anew(world):
+    came = now() - timedelta(days=9)
+    complaint = Complaint.record(world.fresh, {"description": "报告晚了三天", "complained_at": came}, by=world.rep)
+    complaint.respond("已经答复客户", at=now() - timedelta(days=5), by=world.rep)
+    assert [breach.clock for breach in complaint.breaches] == ["response"]
+    with pytest.raises(DomainError) as refusal:
+        complaint.correct({"complained_at": now() - timedelta(days=4)}, version=1, by=world.rep)
+    assert refusal.value.field == "complained_at"
+    complaint = Complaint.get_by_id(complaint.id)
+    complaint.correct({"complained_at": now() - timedelta(days=5, minutes=1)}, version=1, by=world.rep)
+    assert not complaint.breaches.where(Breach.clock == "response").count()

@@ -116,3 +116,12 @@ def test_a_file_full_of_long_own_texts_is_edited(client, world):
     world.fresh.revise(dict.fromkeys(names, "说" * 3990), by=world.rep)
     form = client.log_in(world.rep).get(f"/customers/{world.fresh.number}/edit").form("main form")
     form.submit(status=303, short_name="新简称")
+
+
+@pytest.mark.parametrize("control", CONTROLS)
+def test_each_kind_is_put_right(client, world, control):
+    row = OwnField.add(noun=CUSTOMER, label="车型", control=control, choices=["轿车", "货车"], by=world.admin)
+    form = client.log_in(world.admin).get(f"/settings/own_fields/{row.id}/edit").form("main form")
+    form.submit(status=303, label="意向车型")
+    kept = OwnField.get_by_id(row.id)
+    assert kept.label == "意向车型" and kept.choices == (["轿车", "货车"] if control in ("choice", "choices") else [])

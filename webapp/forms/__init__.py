@@ -147,9 +147,10 @@ def line(label: str, longest: int, *, required: str = "", spelled: Callable[[str
     return StringField(label, filters=[stripped], validators=_validators(longest, required, spelled), **options)
 
 
-def lines(label: str, longest: int = LONGEST, *, required: str = "", **options) -> TextAreaField:
-    """Several lines of text."""
-    return TextAreaField(label, filters=[stripped], validators=_validators(longest, required), **options)
+def lines(label: str, longest: int = LONGEST, *, required: str = "", read: Callable = str, **options) -> TextAreaField:
+    """Several lines of text; `read` makes one of what the row holds."""
+    filters = [stripped] if read is str else [read, stripped]
+    return TextAreaField(label, filters=filters, validators=_validators(longest, required), **options)
 
 
 def secret(label: str, *, required: str, **options) -> PasswordField:

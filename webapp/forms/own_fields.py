@@ -10,22 +10,21 @@ from webapp.models.field import Sheet
 from webapp.models.own_field import CONTROLS, CUSTOMER, LONGEST_CHOICE, MOST_CHOICES, NOUNS, OwnField, own_sheet
 
 
+def _one_a_line(choices: list[str] | str | None) -> str | None:
+    return "\n".join(choices) if isinstance(choices, list) else choices
+
+
 class OwnFieldForm(Form):
     """A field of the office's own."""
 
     noun = RadioField("用在", choices=options(*NOUNS.items()), default=CUSTOMER)
     label = line("名称", OwnField.label.max_length, required="请填写名称", description="如车型、户型、意向课程")
     control = RadioField("种类", choices=options(*CONTROLS.items()), default="line")
-    choices = lines("选项", MOST_CHOICES * (LONGEST_CHOICE + 2), description="一行一个。")
+    choices = lines("选项", MOST_CHOICES * (LONGEST_CHOICE + 2), read=_one_a_line, description="一行一个。")
     in_forms = BooleanField("在表单和客户卡上显示", default=True)
     in_list = BooleanField("在客户名单里显示一列（最多三个）")
     in_filters = BooleanField("客户名单可以按它筛选")
     on_paper = BooleanField("印在纸质表的备注里")
-
-    def process(self, formdata=None, obj=None, data=None, extra_filters=None, **kwargs) -> None:
-        super().process(formdata, obj, data, extra_filters, **kwargs)
-        if isinstance(self.choices.data, list):
-            self.choices.data = "\n".join(self.choices.data)
 
     @property
     def data(self) -> dict:

@@ -121,7 +121,11 @@ class OwnField(Arranged, SetUp):
             if in_list and cls.in_lists(others) >= MOST_IN_LIST:
                 raise DomainError(f"名单里最多显示 {MOST_IN_LIST} 个自定义字段", "in_list")
         mistakes.tell()
-        shown = {"in_forms": in_forms, "on_paper": on_paper, "in_list": in_list and noun == CUSTOMER}
+        shown = {
+            "in_forms": in_forms,
+            "on_paper": on_paper and noun == CUSTOMER,
+            "in_list": in_list and noun == CUSTOMER,
+        }
         shown["in_filters"] = in_filters and noun == CUSTOMER and control in CHOSEN
         return {"noun": noun, "label": label, "control": control, "choices": choices, **shown}
 

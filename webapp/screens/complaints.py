@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import groupby
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from webapp.clock import now
@@ -167,8 +167,12 @@ def _told(rows: list[tuple]) -> list[Case]:
     if not ids:
         return []
     late = {id_: tuple(found) for id_, found in groupby(_breaches(ids=ids), key=lambda row: row[0])}
-    steps = (_done(row, came[row[0]], late.get(row[0], ())) for row in _handlings(ids=ids))
-    done = {id_: tuple(found) for id_, found in groupby(steps, key=attrgetter("complaint"))}
+    done = {}
+    for id_, handlings in groupby(_handlings(ids=ids), key=itemgetter(0)):
+        begun, done[id_] = came[id_], ()
+        for row in handlings:
+            done[id_] += (_done(row, came[id_], begun, late.get(id_, ())),)
+            begun = row[2]
     return [_case(row, done.get(row[0], ()), late.get(row[0], ())) for row in rows]
 
 
@@ -180,11 +184,12 @@ def _case(row: tuple, done: tuple[Done, ...], late: Iterable[tuple]) -> Case:
     return Case(*who, is_fresh(recorded_at), *about, running, done, tuple(breaches))
 
 
-def _done(row: tuple, came_at: datetime, late: Iterable[tuple]) -> Done:
+def _done(row: tuple, came_at: datetime, begun: datetime, late: Iterable[tuple]) -> Done:
+    """`begun` is when the clock that it stopped began to run: of a kind there may be several, each with its own."""
     complaint, id_, at, by_id, by, kind, body, cause, improvement, satisfaction, is_settled, recorded_at = row
     texts = ((TEXTS["cause"], cause), (TEXTS["improvement"], improvement))
     said = (*texts, ("满意度", f"{satisfaction} 分" if satisfaction else ""))
-    is_late = any(missed == kind and missed_at < at for _, missed, missed_at in late)
+    is_late = any(missed == kind and begun <= missed_at < at for _, missed, missed_at in late)
     return Done(
         complaint,
         id_,

@@ -9,6 +9,7 @@ from webapp.formatting import short_day
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue
 from webapp.models.followup import FollowUp
+from webapp.models.issue_type import IssueType
 from webapp.models.outline import Outline
 from webapp.models.purpose import Choice, Purpose
 from webapp.models.task import Listed
@@ -56,6 +57,11 @@ class Composer(NamedTuple):
     purposes: tuple[Choice, ...]
     keeps: bool
     asks: bool
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the office suggests: the part of the form that shows it is drawn anew when it changes."""
+        return IssueType.words()
 
     @property
     def led_here(self) -> list[int]:

@@ -73,7 +73,7 @@ class Complaint(Record, ComplaintColumns):
             people = [first_asked.id, customer.owner_id, *User.leading(customer.branch_id)]
             Notice.tell(dict.fromkeys(people), "complaint", customer, complaint.id, by=by)
             if answer.strip():
-                complaint.respond(answer, by=by, at=max(complaint.complained_at, to_the_minute(now())))
+                complaint.respond(answer, by=by, at=complaint.complained_at)
         return complaint
 
     @classmethod
@@ -91,8 +91,11 @@ class Complaint(Record, ComplaintColumns):
 
     def follow(self, *, by) -> None:
         """It is a milestone of the customer, and its clocks run from when it came."""
+        if self.handlings.where(Handling.at < self.complained_at).exists():
+            raise DomainError("投诉时间晚于已经做的处理", "complained_at")
         told = {"happens_on": local(self.complained_at).date(), "note": self.description[:LONGEST_NAME]}
         Milestone.keep(self, MilestoneKind.COMPLAINT, **told, by=by)
+        self._forget(self.breaches.where(Breach.clock == Clock.RESPONSE))  # those of the time that was put right
         self.replay()
 
     def leave_behind(self, *, by) -> None:
@@ -182,9 +185,13 @@ class Complaint(Record, ComplaintColumns):
             if is_late:
                 self.note_breach(clock, due_at)
             else:
-                gone = list(self.breaches.where(Breach.clock == clock, Breach.due_at == due_at))
-                Notice.forget("breached", *(breach.id for breach in gone))
-                Breach.delete().where(Breach.id << [breach.id for breach in gone]).execute()
+                self._forget(self.breaches.where(Breach.clock == clock, Breach.due_at == due_at))
+
+    @staticmethod
+    def _forget(breaches) -> None:
+        gone = [breach.id for breach in breaches]
+        Notice.forget("breached", *gone)
+        Breach.delete().where(Breach.id << gone).execute()
 
     def note_breach(self, clock: str, due_at: datetime) -> bool:
         """That this clock ran out, once, inside the caller's transaction; whoever answers for it, and their manager,
