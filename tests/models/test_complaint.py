@@ -291,3 +291,16 @@ def test_a_corrected_time_is_before_what_was_done_and_its_lateness_is_reckoned_a
     complaint = Complaint.get_by_id(complaint.id)
     complaint.correct({"complained_at": now() - timedelta(days=5, minutes=1)}, version=1, by=world.rep)
     assert not complaint.breaches.where(Breach.clock == "response").count()
+
+
+def test_of_a_corrected_time_no_clock_keeps_what_it_missed_before(world):
+    """The solution's clock runs from it as well; what was put right otherwise tells nobody anything again."""
+    said = {"description": "报告晚了三天", "complained_at": now() - timedelta(days=9)}
+    complaint = Complaint.record(world.fresh, said, by=world.rep)
+    complaint.solve("补发报告", at=now() - timedelta(days=5), by=world.rep)
+    before = [(breach.id, breach.clock) for breach in complaint.breaches.order_by(Breach.id)]
+    assert [clock for _, clock in before] == ["response", "solution"]
+    complaint.correct({"description": "报告晚了三天整"}, version=1, by=world.rep)
+    assert [(breach.id, breach.clock) for breach in complaint.breaches.order_by(Breach.id)] == before
+    complaint.correct({"complained_at": now() - timedelta(days=5, minutes=1)}, version=2, by=world.rep)
+    assert not complaint.breaches.where(Breach.clock << ["response", "solution"]).count()

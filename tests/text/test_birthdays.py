@@ -56,7 +56,7 @@ def test_what_is_none_is_refused(written):
         birthdays.spelled(written)
 
 
-@given(st.text(max_size=30))
+@given(st.text(max_size=30) | st.text("初十廿卅正冬腊〇零一二三九月日号年农历闰-./0129 ", max_size=12))
 def test_whatever_is_typed_is_read_or_refused(text):
     try:
         kept = birthdays.spelled(text)

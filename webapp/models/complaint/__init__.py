@@ -95,8 +95,7 @@ class Complaint(Record, ComplaintColumns):
             raise DomainError("投诉时间晚于已经做的处理", "complained_at")
         told = {"happens_on": local(self.complained_at).date(), "note": self.description[:LONGEST_NAME]}
         Milestone.keep(self, MilestoneKind.COMPLAINT, **told, by=by)
-        self._forget(self.breaches.where(Breach.clock == Clock.RESPONSE))  # those of the time that was put right
-        self.replay()
+        self.replay(is_put_right=True)
 
     def leave_behind(self, *, by) -> None:
         Milestone.forget(self)
@@ -165,8 +164,10 @@ class Complaint(Record, ComplaintColumns):
         if not user.works_on(self.customer):
             raise NotAllowed("投诉由首问责任人、负责人、分站负责人和协同人处理")
 
-    def replay(self) -> None:
-        """Work out anew where it stands, and note what came too late. The caller has held the customer."""
+    def replay(self, *, is_put_right: bool = False) -> None:
+        """Work out anew where it stands, and note what came too late. The caller has held the customer.
+
+        Where the complaint itself was put right, what was late by the time it had before is late no more."""
         run, stopped = _Run(self), dict.fromkeys(STOPPED.values())
         for handling in self.handlings.order_by(Handling.id):
             run.stop(handling)
@@ -177,6 +178,9 @@ class Complaint(Record, ComplaintColumns):
         for name, value in told.items():
             setattr(self, name, value)
         self.save()
+        if is_put_right:
+            due = {*run.breaches, (run.clock, run.due_at)}
+            self._forget(breach for breach in self.breaches if (breach.clock, breach.due_at) not in due)
         self._keep_breaches(run.breaches)
 
     def _keep_breaches(self, due: dict[tuple[str, datetime], bool]) -> None:
