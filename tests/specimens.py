@@ -58,7 +58,8 @@ from webapp.models import (
 from webapp.models.attachment import Upload
 from webapp.models.followup.act import Act
 from webapp.models.memo import MemoKind
-from webapp.models.own_field import CONTROLS, NOUNS, HasOwn, own_sheet
+from webapp.models.own_field import CONTROLS, NOUNS, own_sheet
+from webapp.models.own_values import HasOwn
 from webapp.models.printing import Subject
 
 LIST = "客户名称,所属行业,联系人,联系电话\n待导入有限公司,制造业,陈新,13800001234\n"

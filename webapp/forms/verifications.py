@@ -1,7 +1,7 @@
 from wtforms import RadioField
 
 from webapp.forms import Form, options
-from webapp.models.customer.fileable import WAYS_TO_VERIFY
+from webapp.models.customer.verifiable import WAYS_TO_VERIFY
 
 
 class VerificationForm(Form):

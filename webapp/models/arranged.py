@@ -14,9 +14,10 @@ class Arranged:
     more. It stays where it is in use, and can be restored to its place.
 
     A noun says what may stand in it (`checked`, beside the other rows), in which `group` it is ordered, with which rows
-    an office starts (`seeded`), and which columns tell one from the others (`named_by`)."""
+    an office starts (`seeded`), which columns tell one from the others (`named_by`), and its `word` on screens."""
 
     group = ""
+    word = ""
     named_by = ()
     seeded = ()
 
@@ -59,6 +60,11 @@ class Arranged:
             raise DomainError(missing, field)
         check_text(name, getattr(cls, field).max_length, field)
         cls.refuse_double(same, field, refusal)
+
+    @classmethod
+    def fitting(cls, told: dict) -> dict:
+        """What a data file says of one, as `add` takes it beside those there are."""
+        return told
 
     @classmethod
     def like(cls, told: dict):

@@ -48,7 +48,7 @@ class Dimension(Arranged, SetUp):
     on_paper = IntegerField(null=True)
     is_retired = BooleanField(default=False)
     unsettled_at = UtcDateTimeField(null=True)
-    named_by = ("slug",)
+    word, named_by = "分类维度", ("slug",)
 
     class Meta:
         indexes = (SQL("CREATE UNIQUE INDEX IF NOT EXISTS dimension_one_role ON dimension (role) WHERE role <> ''"),)

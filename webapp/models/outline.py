@@ -21,7 +21,7 @@ class Outline(Arranged, SetUp):
     position = IntegerField()
     is_retired = BooleanField(default=False)
     seeded = SEED["outline"]
-    named_by = ("phase", "title")
+    word, named_by = "跟进提纲", ("phase", "title")
 
     @staticmethod
     @kept

@@ -1,11 +1,10 @@
 """自定义字段: what an office asks for beyond what every office does (R-FIELDS).
 
-What stands in one is kept in the row it is of, by the field's id; as an attribute it is `own_<id>`, like any other
-column. A field that is retired or hidden is asked for no more, and what stands in it stays.
+What stands in one is kept in the row it is of (webapp/models/own_values.py). A field that is retired or hidden is
+asked for no more, and what stands in it stays.
 """
 
 import hashlib
-from datetime import date
 from typing import NamedTuple
 
 from peewee import BooleanField, CharField, IntegerField
@@ -20,7 +19,6 @@ from webapp.models.written import LONGEST, check_text
 from webapp.prepared import Prepared
 from webapp.text import masking, money, naming
 from webapp.text.plain import plain
-from webapp.text.screening import refuse_identity
 
 CUSTOMER, FOLLOWUP = "customer", "followup"
 OWN = "own"  # their group
@@ -41,6 +39,7 @@ YES_OR_NO = ("是", "否")
 LONGEST_LINE, LONGEST_CHOICE = 200, 20
 MOST_FIELDS, MOST_CHOICES, MOST_IN_LIST = 40, 40, 3
 LARGEST = 1_000_000_000
+BUILT_IN: list[Sheet] = []  # what every office asks for of the nouns that have own fields (see own_values.py)
 # what lists and screens have besides the sheets
 ALSO_TAKEN = frozenset(
     "编号 客户编号 联系人 客户联系人 联系方式 电话 生日 负责人 业务员 标签 下一步".split()
@@ -88,7 +87,7 @@ class OwnField(Arranged, SetUp):
     on_paper = BooleanField(default=False)
     position = IntegerField()
     is_retired = BooleanField(default=False)
-    named_by = ("noun", "label")
+    word, named_by = "自定义字段", ("noun", "label")
 
     class Meta:
         indexes = ((("noun", "label"), True),)
@@ -128,6 +127,12 @@ class OwnField(Arranged, SetUp):
         }
         shown["in_filters"] = in_filters and noun == CUSTOMER and control in CHOSEN
         return {"noun": noun, "label": label, "control": control, "choices": choices, **shown}
+
+    @classmethod
+    def fitting(cls, told: dict) -> dict:
+        """A further column is left out where the list is full."""
+        has_room = cls.in_lists(cls.select().where(cls.noun == told["noun"])) < MOST_IN_LIST
+        return {"choices": [], **told, "in_list": told.get("in_list", False) and has_room}
 
     @staticmethod
     def in_lists(rows: list["OwnField"]) -> int:
@@ -169,8 +174,7 @@ class OwnField(Arranged, SetUp):
 
 def _built_in() -> set[str]:
     """The words of what every office asks for, and those that lists have for it, as they are compared."""
-    sheets = [model.built_in for model in HasOwn.__subclasses__()]
-    words = {word for sheet in sheets for words in (*sheet.headings.values(), sheet.names) for word in words}
+    words = {word for sheet in BUILT_IN for words in (*sheet.headings.values(), sheet.names) for word in words}
     return {spelled(word) for word in words | ALSO_TAKEN | Catalogue.now().words}
 
 
@@ -268,61 +272,6 @@ def terms_of(own: dict) -> set[str]:
     return terms
 
 
-# -- what stands in them
-
-
-class HasOwn:
-    """A row with a column `own`: what the office's own fields hold, by their ids. `own_noun` says whose they are, and
-    `built_in` is what every office asks for anyway."""
-
-    own_noun = ""
-    built_in = Sheet()
-
-    def __getattr__(self, name: str):
-        """`own_12` is what stands in that field: text, a number, a day, True or False, a list; None where nothing
-        does."""
-        if not name.startswith(PREFIX):
-            raise AttributeError(name)
-        value = (self.__data__.get("own") or {}).get(id_of(name))
-        field = value and field_named(name)
-        return date.fromisoformat(value) if field and field.control == "day" else value
-
-
-def own_of(values: dict) -> tuple[dict, dict]:
-    """The values of own fields, and the others."""
-    own = {name: value for name, value in values.items() if name.startswith(PREFIX)}
-    return own, {name: value for name, value in values.items() if name not in own}
-
-
-def checked_own(noun: str, values: dict, current: HasOwn | None = None) -> dict:
-    """The values of own fields as they are kept. DomainError beside each that is wrong, or is asked for no more; what
-    `current` says already may stay, whatever is offered now."""
-    if not values:
-        return {}
-    sheet, mistakes, found = own_sheet(noun), Mistakes(), {}
-    for name, value in values.items():
-        if current is not None and value == getattr(current, name):
-            found[name] = value
-            continue
-        with mistakes.noted():
-            if name not in sheet.names:
-                raise DomainError("没有这个字段了，请刷新页面", name)
-            found[name] = _checked(sheet[name], value)
-    mistakes.tell()
-    return found
-
-
-def as_columns(values: dict, held: dict | None = None) -> dict:
-    """Checked values as columns: those of own fields go into `own`, over what that `held`."""
-    told, columns = own_of(values)
-    if not told:
-        return columns
-    own = dict(held or {})
-    for name, value in told.items():
-        own[id_of(name)] = value.isoformat() if isinstance(value, date) else value
-    return columns | {"own": {id_: value for id_, value in own.items() if value not in (None, "", [])}}
-
-
 def told_of(own: dict) -> list[tuple[str, str, str]]:
     """What such a column holds, each as Field.told has it, in the office's order; of a retired field as well."""
     return [known.field.told(own[id_]) for known in _known().values() if (id_ := id_of(known.name)) in own]
@@ -332,20 +281,6 @@ def label_of(name: str) -> str:
     """As the trail and histories call what is kept under this name."""
     field = field_named(name)
     return field.label if field else name
-
-
-def _checked(field: Field, value):
-    if value is None or value == "" or value == []:
-        return None
-    if field.is_text:
-        check_text(value, field.longest_typed, field.name)
-        refuse_identity(f"{field.label}：{value}", field.name)  # 家庭住址 is said by the label
-        return value.strip() or None
-    field.check_number(value)
-    chosen = value if field.control == "choices" else [value] if field.control == "choice" else []
-    if any(one not in field.choices for one in chosen):
-        raise DomainError("没有这个选项，请重新选择", field.name)
-    return value
 
 
 _rows = Prepared(lambda: OwnField.select().order_by(OwnField.position, OwnField.id))

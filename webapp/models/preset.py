@@ -19,13 +19,12 @@ from webapp.models.arranged import Arranged
 from webapp.models.audit import AuditEvent
 from webapp.models.dimension import Dimension
 from webapp.models.outline import Outline
-from webapp.models.own_field import MOST_IN_LIST, OwnField
+from webapp.models.own_field import OwnField
 from webapp.models.setup import SetUp
 from webapp.models.user import User
 
 FOLDER = Path(__file__).parent.parent / "presets"
 BRINGS: dict[str, type[Arranged]] = {"own_fields": OwnField, "dimensions": Dimension, "outlines": Outline}
-NAMES = {"own_fields": "自定义字段", "dimensions": "分类维度", "outlines": "跟进提纲"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,9 @@ class Preset:
     @property
     def brings(self) -> list[tuple[str, list[str]]]:
         """The word of each part, and what each thing of it is called."""
-        return [(NAMES[part], [name_of(told) for told in things]) for part, things in self.parts.items() if things]
+        return [
+            (BRINGS[part].word, [_name_of(told) for told in things]) for part, things in self.parts.items() if things
+        ]
 
     @property
     def rhythms(self) -> list[tuple[str, int]]:
@@ -74,7 +75,7 @@ class Preset:
         """The row, if it was not there before."""
         row = noun.like(told)
         if row is None:
-            return noun.add(**_fitting(noun, told), by=by)
+            return noun.add(**noun.fitting(told), by=by)
         if not row.is_retired:
             return None
         row.restore(by=by)
@@ -118,13 +119,5 @@ def presets() -> dict[str, Preset]:
     return {path.stem: Preset.read(path.stem, path.read_text(encoding="utf-8")) for path in files}
 
 
-def name_of(told: dict) -> str:
+def _name_of(told: dict) -> str:
     return told.get("label") or told["title"]
-
-
-def _fitting(noun: type[Arranged], told: dict) -> dict:
-    """A further column is left out where the list is full."""
-    if noun is OwnField:
-        has_room = OwnField.in_lists(OwnField.select().where(OwnField.noun == told["noun"])) < MOST_IN_LIST
-        return {"choices": [], **told, "in_list": told.get("in_list", False) and has_room}
-    return told

@@ -7,7 +7,7 @@ from peewee import fn
 
 from webapp.clock import local, midnight
 from webapp.models.customer import Customer
-from webapp.models.customer.fileable import file_due
+from webapp.models.customer.verifiable import file_due
 from webapp.models.user import User
 from webapp.prepared import Prepared
 

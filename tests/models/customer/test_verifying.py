@@ -10,7 +10,7 @@ from webapp.clock import from_local, local, midnight, today
 from webapp.errors import NotAllowed
 from webapp.models import AuditEvent, Customer, DimensionValue
 from webapp.models.cadence import update_days_of
-from webapp.models.customer.fileable import file_due
+from webapp.models.customer.verifiable import file_due
 from webapp.models.settings import Settings
 
 USUAL = 90  # as it comes

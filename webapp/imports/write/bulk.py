@@ -20,7 +20,7 @@ from webapp.models.customer.fileable import TOLD_IN_STEPS, names_of
 from webapp.models.customer.schedulable import shown_step, urgency_key
 from webapp.models.eyes import names_hidden, places_hidden
 from webapp.models.followup import FollowUp
-from webapp.models.own_field import as_columns
+from webapp.models.own_values import as_columns
 from webapp.models.project import Project
 from webapp.models.rows import chunks, insert_rows, insert_tuples
 from webapp.models.search import NAMES, OF_A_CONTACT, SearchTerm, Terms, marked, number_terms, terms_of

@@ -18,7 +18,8 @@ from webapp.models.customer import Customer
 from webapp.models.customer.classifiable import place_of
 from webapp.models.customer.fileable import NAMED_BY, TOLD_IN_STEPS, for_trail, names_of
 from webapp.models.followup import FollowUp
-from webapp.models.own_field import OWN, as_columns, label_of
+from webapp.models.own_field import OWN, label_of
+from webapp.models.own_values import as_columns
 from webapp.models.project import Project
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.task import Task

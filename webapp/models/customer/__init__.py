@@ -14,11 +14,13 @@ from webapp.models.customer.comparable import Comparable
 from webapp.models.customer.fields import FIELDS, CustomerColumns, CustomerKind
 from webapp.models.customer.fileable import Fileable
 from webapp.models.customer.schedulable import Schedulable
+from webapp.models.customer.verifiable import Verifiable
 from webapp.models.customer.withdrawable import Withdrawable
 from webapp.models.eyes import Eyes, known_at
 from webapp.models.field import Field
 from webapp.models.organisation import Branch
-from webapp.models.own_field import CUSTOMER, HasOwn, own_sheet
+from webapp.models.own_field import CUSTOMER, own_sheet
+from webapp.models.own_values import HasOwn
 from webapp.models.user import User
 from webapp.text import masking
 
@@ -41,7 +43,7 @@ def _ordered(name: str, by: str, where: str = "", also: str = "") -> list[SQL]:
 _DIVISION = re.compile(r"[^\d\s]{1,9}?(?:自治区|特别行政区|[省市区县旗州盟])")
 
 
-class Customer(Fileable, Comparable, Classifiable, Schedulable, Withdrawable, HasOwn, CustomerColumns):
+class Customer(Fileable, Verifiable, Comparable, Classifiable, Schedulable, Withdrawable, HasOwn, CustomerColumns):
     """A company or individual the office deals with. What people fill in stands in fields.py.
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work

@@ -1,12 +1,9 @@
-"""Filing a customer, editing the file, and the second look at it."""
+"""Filing a customer, and editing the file."""
 
 from collections.abc import Container, Mapping
-from datetime import date, timedelta
 
-from peewee import Case, fn
-
-from webapp.clock import local, now, today
-from webapp.database import locked, seconds_between, transaction
+from webapp.clock import now, today
+from webapp.database import locked, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.contact import Contact
@@ -18,11 +15,11 @@ from webapp.models.dimension import Dimension, DimensionValue
 from webapp.models.edit_clash import merge, text
 from webapp.models.former import Former
 from webapp.models.lookup import told_of_others
-from webapp.models.own_field import CUSTOMER, as_columns, checked_own, field_named, label_of, own_of
+from webapp.models.own_field import CUSTOMER, field_named, label_of
+from webapp.models.own_values import as_columns, checked_own, own_of
 from webapp.models.proposal import Proposal
 from webapp.models.search import NAMES, SearchTerm
 from webapp.models.sequence import next_customer_numbers
-from webapp.models.settings import Settings
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.models.written import LONGEST_REASON, check_text, checked
@@ -34,9 +31,7 @@ OF_A_PERSON = frozenset({"name", "short_name", "address"})  # nobody's business 
 _ACCOUNTS = frozenset(field.name for field in FIELDS if field.eyes == "account")
 TOLD_IN_STEPS = NAMES | {"address"}
 NAMED_BY = frozenset({"name", "kind"})  # what `names_of` reads
-A_DAY = 24 * 60 * 60
 NEED = "need"  # as the history of what a customer needs is called
-WAYS_TO_VERIFY = ("电话核实", "上门核实", "工商公示查询", "名片或资料", "其他")
 
 
 class DuplicatesFound(DomainError):
@@ -179,7 +174,7 @@ class Fileable:
             for field, value in names_of(self.__data__).items():
                 setattr(self, field, value)
         if "name" in changed:
-            self._unverify()
+            self.unverify()
         self.version, self.updated_at = current.version + 1, now()
         self.save()
         if own_of(changed)[0] or NAMES & changed.keys():
@@ -206,7 +201,7 @@ class Fileable:
 
     def contacts_changed(self, *, by) -> None:
         """After a contact was added or corrected: 未核对 again, found by the new data."""
-        self._unverify()
+        self.unverify()
         self.updated_at = now()
         self.refresh_schedule()
         SearchTerm.reindex(self)
@@ -229,48 +224,6 @@ class Fileable:
     def require_appointer(self, user) -> None:
         if not (user.can_instruct and user.can_edit(self)):
             raise NotAllowed("客户成功经理由分站负责人指定")
-
-    def _unverify(self) -> None:
-        self.verified_at, self.verified_by, self.verified_how = None, None, ""
-
-    def verify(self, how: str, *, by) -> None:
-        """二次核对: another look, of one of the WAYS_TO_VERIFY, found the file right (R-VERIFY). It may be done again,
-        and is to be when the file is due (R-CADENCE)."""
-        self.require_verifier(by)
-        if how not in WAYS_TO_VERIFY:
-            raise DomainError("请选择是怎样核对的", "how")
-        with transaction():
-            self.hold()
-            self.verified_at, self.verified_by, self.verified_how = now(), by, how
-            self.save()
-            AuditEvent.record("customer.verified", by=by, customer=self, subject=self.number, how=how)
-
-    def require_verifier(self, user) -> None:
-        if not user.can_edit(self):
-            raise NotAllowed("核对由负责人或分站负责人进行")
-
-    def file_late_by(self) -> int:
-        """How many days ago the file of a customer that is followed up should have been edited or verified, 0 for not
-        yet (R-CADENCE)."""
-        seen_on = local(max(self.updated_at, self.verified_at or self.updated_at)).date()
-        late_by = (today() - file_due(seen_on, self.update_days or Settings.file_update_days)).days
-        return late_by if late_by > 0 and not self.is_lost() else 0
-
-    @classmethod
-    def seen_at(cls):
-        """The column of the moment at which the file was last edited or verified."""
-        return Case(None, [(cls.verified_at > cls.updated_at, cls.verified_at)], cls.updated_at)
-
-    @classmethod
-    def file_overtime(cls, midnight, usual_days):
-        """For a query: for how many seconds the file had been late when that day began; 0 or less for not at all. The
-        day itself never counts, as in `file_late_by`."""
-        return seconds_between(cls.seen_at(), midnight) - fn.COALESCE(cls.update_days, usual_days) * A_DAY
-
-
-def file_due(seen_on: date, days: int) -> date:
-    """The last day for a file that was seen on that day to be looked through again."""
-    return seen_on + timedelta(days=days)
 
 
 def _first_contact(contact: dict) -> dict:

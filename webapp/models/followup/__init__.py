@@ -18,7 +18,8 @@ from webapp.models.followup.act import Act
 from webapp.models.followup.checks import after_filing, check, check_category, late_by, missed, said
 from webapp.models.followup.fields import FIELDS, FollowUpColumns
 from webapp.models.notice import Notice
-from webapp.models.own_field import FOLLOWUP, HasOwn, as_columns, checked_own, field_named, own_of, told_of
+from webapp.models.own_field import FOLLOWUP, field_named, told_of
+from webapp.models.own_values import HasOwn, as_columns, checked_own, own_of
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.models.withdrawal import Said, Withdrawable, before
