@@ -286,7 +286,7 @@ def _handle(put: Specimens) -> None:
 
 def _greet(put: Specimens) -> None:
     contact = put.customer.contacts.where(Contact.is_primary).get()
-    Greeting.send(contact, "spring", today(), put.text(Greeting.text), by=put.by)
+    Greeting.record(contact, "spring", put.text(Greeting.text), by=put.by)
 
 
 def _propose(put: Specimens) -> None:

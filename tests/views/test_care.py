@@ -6,7 +6,7 @@ import pytest
 
 from webapp.clock import today
 from webapp.models import Greeting
-from webapp.models.letter import MONTHLY
+from webapp.models.occasion import MONTHLY
 
 SHOW = f"/care/{MONTHLY}"
 TEXT = "本月新到一批检测设备，欢迎来看"

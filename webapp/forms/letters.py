@@ -1,13 +1,13 @@
 from wtforms import SelectField
 
 from webapp.forms import Form, line, lines, options
-from webapp.models.letter import LONGEST, OCCASIONS, PLACES, Letter
+from webapp.models.letter import LONGEST, PLACES, USES, Letter
 
 
 class LetterForm(Form):
     """A letter from which people are greeted."""
 
-    occasion = SelectField("用于", choices=options(*OCCASIONS.items()))
+    occasion = SelectField("用于", choices=options(*USES.items()))
     title = line("标题", Letter.title.max_length, required="请填写标题", description="如春节问候、生日祝福")
     text = lines(
         "内容",

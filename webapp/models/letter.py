@@ -8,21 +8,17 @@ from typing import NamedTuple
 from peewee import BooleanField, CharField, IntegerField, TextField
 
 from webapp.errors import DomainError, Mistakes
-from webapp.festivals import BY_SLUG, FESTIVALS
+from webapp.festivals import BY_SLUG
 from webapp.models.arranged import Arranged
+from webapp.models.occasion import OCCASIONS
 from webapp.models.setup import SetUp, kept
 from webapp.models.written import check_text
 from webapp.prepared import Prepared
 
 SEED = tomllib.loads(Path(__file__).with_name("letters.toml").read_text(encoding="utf-8"))["letter"]
-ANY, BIRTHDAY, MONTHLY = "festival", "birthday", "monthly"
+ANY = "festival"
 # what one is for; the first for every festival that has none of its own
-OCCASIONS = {
-    ANY: "各个节日",
-    **{festival.slug: festival.label for festival in FESTIVALS},
-    BIRTHDAY: "生日",
-    MONTHLY: "每月资讯",
-}
+USES = {ANY: "各个节日", **{occasion.slug: occasion.label for occasion in OCCASIONS.values()}}
 PLACES = ("称呼", "姓名", "单位", "负责人", "节日")
 LONGEST = 1_000
 _PLACE = re.compile(r"\{([^{}]{0,20})\}")
@@ -59,7 +55,7 @@ class Letter(Arranged, SetUp):
     def checked(cls, others: list["Letter"], *, occasion: str, title: str, text: str) -> dict:
         """What may stand in one, beside the others."""
         title, text, mistakes = title.strip(), text.strip(), Mistakes()
-        if occasion not in OCCASIONS:
+        if occasion not in USES:
             mistakes.note(DomainError("请选择用于什么时候", "occasion"))
         with mistakes.noted():
             same = [row for row in others if row.title == title]
@@ -79,7 +75,7 @@ class Letter(Arranged, SetUp):
 
     @property
     def occasion_label(self) -> str:
-        return OCCASIONS.get(self.occasion, self.occasion)
+        return USES.get(self.occasion, self.occasion)
 
     def __str__(self) -> str:
         return self.title

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from peewee import JOIN, fn
 
+from webapp.clock import today
 from webapp.formatting import day
 from webapp.models.classification import Classification
 from webapp.models.contact import Contact
@@ -22,6 +23,7 @@ from webapp.models.followup import FollowUp
 from webapp.models.followup.checks import late_by
 from webapp.models.greeting import Greeting
 from webapp.models.memo import Memo
+from webapp.models.occasion import OCCASIONS
 from webapp.models.own_field import CUSTOMER, own_fields
 from webapp.models.project import Project
 from webapp.models.task import Task
@@ -140,12 +142,16 @@ class Letter(NamedTuple):
 
     customer: int
     occasion: str
+    period: str
     text: str
 
 
-def greetings(customers: Sequence[Customer]) -> dict[int, Letter]:
-    """The last of each customer."""
-    return {letter.customer: letter for letter in _greetings(customers=_ids(customers))}
+def greetings(customers: Sequence[Customer], occasion: str = "") -> dict[int, Letter]:
+    """The last of each customer, or the last on that occasion within the time for which it is greeted."""
+    found = OCCASIONS.get(occasion)
+    since = "" if found is None else found.period(found.day(today()))
+    letters = _greetings(customers=_ids(customers))
+    return {one.customer: one for one in letters if not found or (one.occasion == occasion and one.period >= since)}
 
 
 def latest(customers: Sequence[Customer]) -> dict[int, Spoken]:
@@ -260,7 +266,7 @@ _first = Prepared(
 )
 _greetings = Prepared(
     lambda customers: (
-        Greeting.select(Greeting.customer, Greeting.occasion, Greeting.text)
+        Greeting.select(Greeting.customer, Greeting.occasion, Greeting.period, Greeting.text)
         .where(Greeting.customer << customers)
         .order_by(Greeting.at, Greeting.id)
     ),

@@ -7,19 +7,18 @@ from typing import NamedTuple
 from peewee import JOIN, fn
 
 from webapp.clock import today
-from webapp.festivals import BY_SLUG, Coming, birthday_keys, coming
+from webapp.festivals import Coming, birthday_keys, coming
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue, Tag
-from webapp.models.greeting import Greeting, period_of
-from webapp.models.letter import BIRTHDAY, MONTHLY, OCCASIONS
+from webapp.models.greeting import Greeting
+from webapp.models.occasion import BIRTHDAY, EARLY, OCCASIONS, Occasion
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.tags import ids, tag_columns
 from webapp.text import masking
 from webapp.text.birthdays import without_year
 
-WEEKS = 6  # to come
 PAGE, MOST_BIRTHDAYS = 50, 200
 
 
@@ -39,7 +38,6 @@ class Birthday(NamedTuple):
 class Greeted(NamedTuple):
     """A customer whose contact is to be greeted, and whether that was done."""
 
-    customer_id: int
     number: str
     customer: str
     owner: str
@@ -55,52 +53,38 @@ class Care:
 
     def __init__(self, user: User, day: date | None = None):
         self.user, self.day = user, day or today()
-        self.until = self.day + timedelta(weeks=WEEKS)
+        self.until = self.day + EARLY
 
     def festivals(self) -> tuple[Coming, ...]:
         """Those to come, the next one first."""
         return coming(self.day, self.until)
 
-    def birthdays(self, days: int = WEEKS * 7) -> list[Birthday]:
+    def birthdays(self, days: int = EARLY.days) -> list[Birthday]:
         """Those to come within so many days, the next one first; two of one day by the customers' numbers."""
         dates = _dates_of(self.day, days)
         rows = _birthdays(viewer=self.user, keys=list(dates), years=_years(self.day, days))
-        found = [self._birthday(dates[row[0]], *row[1:]) for row in rows]
+        found = [self._birthday(dates[row[0]], *row) for row in rows]
         return sorted(found, key=lambda one: (one.day, one.number))[:MOST_BIRTHDAYS]
 
     @staticmethod
-    def _birthday(day: date, contact, name, title, kept, number, customer, greeted) -> Birthday:
+    def _birthday(day: date, key, contact, name, title, kept, number, customer, greeted) -> Birthday:
         shown = masking.name(name), masking.text(title), without_year(kept)
-        return Birthday(day, contact, *shown, number, customer, greeted == str(day.year))
+        return Birthday(day, contact, *shown, number, customer, greeted == OCCASIONS[BIRTHDAY].period(day, key))
 
-    def customers(self, occasion: str, day: date, page: int = 0) -> list[Greeted]:
+    def customers(self, occasion: Occasion, day: date, page: int = 0) -> list[Greeted]:
         """Those to be greeted on a festival, or to be sent this month's news: the first contact of each customer that
         is followed up, so many a page."""
         catalogue = Catalogue.now()
-        asked = {"occasion": occasion, "period": period_of(occasion, day), "offset": page * PAGE}
+        asked = {"occasion": occasion.slug, "period": occasion.period(day), "offset": page * PAGE}
         rows = _customers(viewer=self.user, tags=ids(catalogue.shown("on_worklist")), **asked)
         return [
-            Greeted(*row[:5], masking.name(row[5]), masking.text(row[6]), catalogue.tags(row[8:]), bool(row[7]))
+            Greeted(*row[:4], masking.name(row[4]), masking.text(row[5]), catalogue.tags(row[7:]), bool(row[6]))
             for row in rows
         ]
 
-    def count(self, occasion: str, day: date) -> tuple[int, int]:
+    def count(self, occasion: Occasion, day: date) -> tuple[int, int]:
         """How many those are, and how many of them were greeted."""
-        return _counts.first(viewer=self.user, occasion=occasion, period=period_of(occasion, day))
-
-
-def label_of(occasion: str) -> str:
-    return BY_SLUG[occasion].label if occasion in BY_SLUG else OCCASIONS[occasion]
-
-
-def day_of(occasion: str, day: date) -> date | None:
-    """The next day of the occasion; None for one there is not, and for birthdays, which are everybody's own."""
-    if occasion == MONTHLY:
-        return day
-    if occasion not in BY_SLUG:
-        return None
-    on = BY_SLUG[occasion].on
-    return next(found for year in (day.year, day.year + 1) if (found := on(year)) >= day)
+        return _counts.first(viewer=self.user, occasion=occasion.slug, period=occasion.period(day))
 
 
 @lru_cache(maxsize=16)
@@ -115,7 +99,8 @@ def _dates_of(since: date, days: int) -> dict[str, date]:
 
 
 def _years(since: date, days: int) -> list[str]:
-    return sorted({str(since.year), str((since + timedelta(days=days)).year)})
+    """The periods of birthdays of these days; the year of the lunar calendar begins later."""
+    return [str(year) for year in range(since.year - 1, (since + timedelta(days=days)).year + 1)]
 
 
 def _persons(viewer: User, keys, years):
@@ -152,7 +137,6 @@ def _alive(query, viewer: User):
 def _listed(viewer: User, occasion, period, tags, offset):
     greeted = fn.COALESCE(_greeted(occasion, period), 0)
     rows = Contact.select(
-        Customer.id,
         Customer.number,
         Customer.name,
         User.name,

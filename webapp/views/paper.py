@@ -39,7 +39,7 @@ def show(slug: str):
         _copies(),
         "sheets" if asked.get("collate") == "sheets" else "copies",
         asked.get("unmasked") == "1",
-        asked.get("variant", ""),
+        asked.get("variant") or asked.get(slug, ""),  # a form with many has a list to choose from, by its own name
         asked.get("reason", "").strip(),
     )
     wanted = None if _everyone() else numbers

@@ -11,7 +11,8 @@ from webapp.festivals import coming
 from webapp.formatting import day
 from webapp.models.customer import Customer
 from webapp.models.greeting import letter_to, salutation
-from webapp.models.letter import OCCASIONS, Letter
+from webapp.models.letter import Letter
+from webapp.models.occasion import OCCASIONS
 from webapp.paper import reading
 from webapp.paper.eyes import Eyes
 from webapp.paper.press import Kit, Page, PaperForm, flow
@@ -30,10 +31,11 @@ class GreetingCard:
     values: Mapping[str, str] = field(default_factory=dict)
 
 
-def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[GreetingCard]:
-    """The letter each customer was greeted with last; who was greeted never, with that of the next festival."""
-    sent, contacts = reading.greetings(customers), reading.contacts(customers)
-    next_ = coming(today(), today() + timedelta(days=366))[0].festival.slug
+def fill(customers: Sequence[Customer], eyes: Eyes, variant: str = "") -> Iterator[GreetingCard]:
+    """The letter each customer was greeted with last; who was greeted never, with that of the next festival. A variant
+    is an occasion: what was said on that, or its letter."""
+    sent, contacts = reading.greetings(customers, variant), reading.contacts(customers)
+    next_ = variant or coming(today(), today() + timedelta(days=366))[0].festival.slug
     letter = next(iter(Letter.offered(next_)), None)
     for customer in customers:
         greeting, contact = sent.get(customer.id), next(iter(contacts[customer.id]), None)
@@ -56,7 +58,7 @@ def _card(customer: Customer, occasion: str, text: str, address: str, eyes: Eyes
         "office": customer.branch.name,
         "date": day(today()),
     }
-    return GreetingCard(customer.number, OCCASIONS.get(occasion, ""), values)
+    return GreetingCard(customer.number, OCCASIONS[occasion].label, values)
 
 
 def pages(sheet: GreetingCard, kit: Kit) -> list[Page]:
@@ -80,4 +82,5 @@ FORM = PaperForm(
     pages=pages,
     blank=GreetingCard,
     fill=fill,
+    variants={"": "最近一次的，或下一个节日的", **{one.slug: one.label for one in OCCASIONS.values()}},
 )
