@@ -62,8 +62,8 @@ def test_it_stands_as_the_camera_was_held():
     ("name", "content", "said"),
     [
         ("签字表.pdf", files.picture(), "名字是 .pdf，内容却是JPG 图片"),
-        ("现场.jpg", files.archive("a.txt"), "压缩包不能收"),
-        ("现场.zip", files.archive("a.txt"), "压缩包不能收"),
+        ("现场.jpg", files.archive("a.txt"), "是压缩包，不能收"),
+        ("现场.zip", files.archive("a.txt"), "是压缩包，不能收"),
         ("报价.xlsx", files.office("docx"), "内容却是Word 文档"),
         ("带宏.xlsm", files.office("xlsx", "xl/vbaProject.bin"), "带有宏"),
         ("带宏.docx", files.office("docx", "word\\vbaProject.bin"), "带有宏"),
@@ -74,12 +74,12 @@ def test_it_stands_as_the_camera_was_held():
         ),
         ("满的.docx", files.office("docx", *(f"word/media/{place}" for place in range(5_000))), "部分太多"),
         ("带宏.xls", files.streams("Workbook", "_VBA_PROJECT"), "带有宏"),
-        ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "不认得"),
-        ("页.html", b"<!doctype html><script>1</script>", "不认得"),
-        ("程序.exe", b"MZ\x90\x00", "不认得"),
+        ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "认不出"),
+        ("页.html", b"<!doctype html><script>1</script>", "认不出"),
+        ("程序.exe", b"MZ\x90\x00", "认不出"),
         ("空的.pdf", b"", "是空的"),
         ("坏的.zip", b"PK\x03\x04" + b"x" * 100, "打不开"),
-        ("坏的.doc", files.streams("EncryptedPackage"), "不认得"),
+        ("坏的.doc", files.streams("EncryptedPackage"), "认不出"),
     ],
 )
 def test_what_is_not_what_it_says_or_may_do_harm_stays_out(name, content, said):

@@ -46,7 +46,7 @@ def test_all_or_none(world):
     [
         ([], "请选择文件"),
         ([PDF] * 21, "一次最多传 20 个"),
-        ([Upload("11010519491231002X.pdf", PDF.content)], "身份证"),
+        ([PDF, Upload("11010519491231002X.pdf", PDF.content)], "第 2 个文件的名字：这里含有身份证"),
         ([Upload("长" * (LONGEST_NAME + 1), PDF.content)], "最多 120 个字"),
     ],
 )

@@ -169,10 +169,14 @@ def test_the_grade_says_who_leads_and_how_the_customer_is_served(world):
     assert grade.about == "销售经理主导、产品专家协同；客户成功经理专人对接，电话、上门" and grade.has_own_manager
 
 
-def test_a_birthday_is_shown_to_whoever_greets_and_to_nobody_else(client, world):
-    world.won.contacts.get().revise({"birthday": "1985-03-15"}, by=world.rep)
-    assert "1985-03-15" not in client.log_in(world.inspector).get(f"/customers/{world.won.number}").html
-    assert "1985-03-15" in client.log_in(world.rep).get(f"/customers/{world.won.number}").html
+def test_the_year_of_a_birthday_is_shown_when_it_is_asked_for(client, world):
+    contact = contact_of(world.won)
+    contact.revise({"birthday": "1985-03-15"}, by=world.rep)
+    for who in (world.inspector, world.rep):
+        assert "1985-03-15" not in client.log_in(who).get(f"/customers/{world.won.number}").html
+    assert (
+        "1985-03-15" in client.post(f"/contacts/{contact.id}/reveals", htmx=True, target=f"contact-{contact.id}").html
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Form fields made from a noun's sheet."""
 
+import re
 from collections.abc import Callable
 
 from peewee import Model
@@ -21,8 +22,10 @@ from webapp.forms import Form, line, lines, options, plausible
 from webapp.models.field import Field, Sheet
 from webapp.models.written import check_text, longest_of
 from webapp.text import money
+from webapp.text.plain import plain
 
 LONGEST_NUMBER = 20  # digits
+_WHOLE = re.compile("[+-]?[0-9]+")
 
 
 class Legible:
@@ -38,7 +41,11 @@ class NumberField(Legible, IntegerField):
     """A number of few digits: of thousands Python makes one that no limit can be compared with."""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        super().process_formdata([value if len(value) <= LONGEST_NUMBER else "?" for value in valuelist])
+        self.data = None
+        if valuelist and (typed := plain(valuelist[0]).strip()):
+            if len(typed) > LONGEST_NUMBER or not _WHOLE.fullmatch(typed):
+                raise ValueError("请填写整数，如 12")
+            self.data = int(typed)
 
 
 class YuanInput(TextInput):

@@ -10,8 +10,8 @@ from webapp.errors import DomainError
 MOST_ENTRIES = 5_000  # of an Office document
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MACROS = "vbaproject", "_VBA_PROJECT".encode("utf-16-le")
-UNKNOWN = "不认得这种文件；可以传 PDF、图片（JPG、PNG、WebP）和 Word、Excel、PPT"
-WITH_MACROS = "文件里带有宏，不能收；请另存为不带宏的格式"
+UNKNOWN = "是认不出的文件；可以传 PDF、图片（JPG、PNG、WebP）和 Word、Excel、PPT"
+WITH_MACROS = "里面带有宏，不能收；请另存为不带宏的格式"
 
 
 class Kind(NamedTuple):
@@ -88,13 +88,13 @@ def _of_archive(content: bytes) -> Kind:
         entries = [(entry.filename.lower().replace("\\", "/"), entry) for entry in archive.infolist()]
         told = b"".join(_beginning(archive, entry) for name, entry in entries if name in _DIRECTORIES)
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, RuntimeError, zlib.error) as error:
-        raise DomainError("文件打不开，可能没有传完整") from error
+        raise DomainError("打不开，可能没有传完整") from error
     names = {name for name, _ in entries}
     if any(MACROS[0] in name for name in names) or MACROS[0].encode() in told.lower():
         raise DomainError(WITH_MACROS)
     found = next((kind for part, kind in _PARTS.items() if part in names), "")
     if not found or "[content_types].xml" not in names:
-        raise DomainError("压缩包不能收；请解开以后传里面的文件")
+        raise DomainError("是压缩包，不能收；请解开以后传里面的文件")
     return KINDS[found]
 
 

@@ -141,16 +141,24 @@ def _checked(uploads: list[Upload]) -> list[tuple[str, bytes, Inspected]]:
         raise DomainError("请选择文件", "files")
     if len(uploads) > MOST_AT_ONCE:
         raise DomainError(f"一次最多传 {MOST_AT_ONCE} 个文件，现在有 {len(uploads)} 个", "files")
-    for upload in uploads:
+    for place, upload in enumerate(uploads, 1):
         name = tidy_name(upload.name)
         with mistakes.noted():
+            _check_name(name, place)
             found.append((name, upload.content, _inspected(name, upload.content)))
     mistakes.tell()
     return found
 
 
+def _check_name(name: str, place: int) -> None:
+    """What is wrong with a name is said without it: it may hold a number nobody keeps."""
+    try:
+        check_text(name, LONGEST_NAME, "files")
+    except DomainError as refusal:
+        raise DomainError(f"第 {place} 个文件的名字：{refusal.message}", "files") from refusal
+
+
 def _inspected(name: str, content: bytes) -> Inspected:
-    check_text(name, LONGEST_NAME, "files")
     most = Settings.attachment_mb
     try:
         if len(content) > most * A_MB:

@@ -67,9 +67,12 @@ class Owned(NamedTuple):
 def eyes_at(customers: Iterable[Owned], user) -> dict[int, Eyes]:
     """The person's at each of these customers, by the customer's id."""
     customers = set(customers)
-    others = [customer.id for customer in customers if not user.works_on(customer)]
-    known = known_of(others) if others else {}
-    return {customer.id: WHOLE for customer in customers} | {id_: Eyes(False, known[id_]) for id_ in others}
+    others = {customer.id for customer in customers if not user.works_on(customer)}
+    known = known_of(others) if others else defaultdict(Known)
+    return {
+        customer.id: Eyes(customer.id not in others, known[customer.id], user.sees_amounts(customer))
+        for customer in customers
+    }
 
 
 def eyes_in_lists(customers: Iterable[Owned], user) -> dict[int, Eyes]:

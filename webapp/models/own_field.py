@@ -5,6 +5,7 @@ asked for no more, and what stands in it stays.
 """
 
 import hashlib
+import re
 from typing import NamedTuple
 
 from peewee import BooleanField, CharField, IntegerField
@@ -26,7 +27,7 @@ NOUNS = {CUSTOMER: "客户", FOLLOWUP: "跟进"}
 CONTROLS = {
     "line": "单行文字",
     "lines": "多行文字",
-    "number": "数字",
+    "number": "整数",
     "money": "金额",
     "day": "日期",
     "choice": "单选",
@@ -45,6 +46,7 @@ ALSO_TAKEN = frozenset(
     "编号 客户编号 联系人 客户联系人 联系方式 电话 生日 负责人 业务员 标签 下一步".split()
     + "最近跟进 最近跟进时间 跟进时间".split()
 )
+_ASKS_IDENTITY = re.compile("身份证|护照|证件号|社保号|驾驶证号")
 NOT_NAMED = frozenset("、；;\n")  # what parts several choices
 
 
@@ -145,6 +147,8 @@ class OwnField(Arranged, SetUp):
             raise DomainError("请选择用在哪里", "noun")
         cls.check_name(label, "label", "请填写名称", [row for row in others if row.label == label], "已经有这个字段了")
         _refuse_contact_data(label, "label")
+        if _ASKS_IDENTITY.search(label):
+            raise DomainError("按规定不收集身份证、护照一类的证件号码", "label")
         if spelled(label) in _built_in():
             raise DomainError(f"本来就有“{label}”，不用另加", "label")
         if len(others) >= MOST_FIELDS:

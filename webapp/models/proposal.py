@@ -6,6 +6,7 @@ from peewee import DeferredForeignKey, ForeignKeyField
 
 from webapp.clock import now
 from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
+from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
 from webapp.models.customer.fields import MAJOR
 from webapp.models.memo import Memo, MemoKind
@@ -53,6 +54,7 @@ class Proposal(BaseModel):
     @classmethod
     def word(cls, customer, body: str, *, by) -> Memo:
         """It is a 重大变更, in these words."""
+        cls.require_worder(customer, by)
         with transaction():
             customer.hold()
             cls.delete().where(cls.customer == customer).execute()
@@ -61,11 +63,16 @@ class Proposal(BaseModel):
     @classmethod
     def dismiss(cls, customer, *, by) -> None:
         """It is none. Twice changes nothing."""
-        Memo.require_writer(customer, by)
+        cls.require_worder(customer, by)
         with transaction():
             customer.hold()
             if cls.delete().where(cls.customer == customer).execute():
                 AuditEvent.record("proposal.dismissed", by=by, customer=customer, subject=customer.number)
+
+    @staticmethod
+    def require_worder(customer, user) -> None:
+        if not user.can_edit(customer):
+            raise NotAllowed("资料重大变更由负责人或分站负责人写明")
 
     @staticmethod
     def waits(customer) -> bool:

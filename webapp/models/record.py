@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from peewee import Expression
+from peewee import Expression, Value
 
 from webapp.clock import midnight, now, today
 from webapp.database import transaction
@@ -50,6 +50,11 @@ class Record(Correctable, Withdrawable):
         values = checked(cls.sheet, cls, values, required=required)
         cls.check(values)
         return values
+
+    @classmethod
+    def are_kept_by_book(cls):
+        """For a query: those that follow something else, and are put right there."""
+        return Value(False)
 
     @classmethod
     def check(cls, values: dict) -> None:

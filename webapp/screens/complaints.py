@@ -15,9 +15,9 @@ from webapp.models.eyes import Owned, eyes_at
 from webapp.models.user import User
 from webapp.models.withdrawal import is_fresh
 from webapp.prepared import Prepared
-from webapp.screens.records import Told
+from webapp.screens.records import MOST, Told
 
-MOST = 20  # on a worklist
+ON_WORKLIST = 20
 LATE_ENTRY = timedelta(minutes=30)  # so much later than it was done something is 补记
 
 
@@ -229,7 +229,7 @@ def _open(viewer, person):
     rows = rows.where(Complaint.due_at.is_null(False), viewer.scope(Customer))
     if person is not None:
         rows = rows.where((Complaint.first_asked == person) | (Customer.owner == person))
-    return rows.order_by(Complaint.due_at, Complaint.id).limit(MOST)
+    return rows.order_by(Complaint.due_at, Complaint.id).limit(ON_WORKLIST)
 
 
 _running = Prepared(_open, row=tuple)

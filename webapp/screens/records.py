@@ -11,7 +11,7 @@ from webapp.models.user import User
 from webapp.models.withdrawal import is_fresh
 from webapp.prepared import Prepared
 
-SIZE = 6  # columns every record has
+SIZE = 7  # columns every record has
 MOST = 50  # of one noun on a card: the timeline has them all
 
 
@@ -25,7 +25,7 @@ class Told(NamedTuple):
 
 class Recorded(NamedTuple):
     """A record: who put it down, `on` which day it happened, what stands in its first line and below that, and what
-    else it says. It is fresh for a day."""
+    else it says. It is fresh for a day; one that the book keeps is put right where it comes from."""
 
     id: int
     at: datetime
@@ -33,6 +33,7 @@ class Recorded(NamedTuple):
     by: str
     version: int
     is_fresh: bool
+    is_kept_by_book: bool
     on: date | None
     head: tuple[Told, ...]
     body: Told | None
@@ -56,13 +57,21 @@ def of_customer(noun: type[Record], customer) -> list[Recorded]:
 
 
 def _recorded(noun: type[Record], row: tuple) -> Recorded:
-    *who, recorded_at = row[:SIZE]
+    *who, recorded_at, is_kept_by_book = row[:SIZE]
     values = dict(zip(noun.sheet.names, row[SIZE:], strict=True))
     apart = {noun.dated_by, noun.body, *noun.head}
     head, body, rest = (
         told(sheet, (values[field.name] for field in sheet)) for sheet in _parts(noun, frozenset(apart))
     )
-    return Recorded(*who, is_fresh(recorded_at), values.get(noun.dated_by), head, body[0] if body else None, rest)
+    return Recorded(
+        *who,
+        is_fresh(recorded_at),
+        bool(is_kept_by_book),
+        values.get(noun.dated_by),
+        head,
+        body[0] if body else None,
+        rest,
+    )
 
 
 @cache
@@ -74,7 +83,7 @@ def _parts(noun: type[Record], apart: frozenset[str]) -> tuple[Sheet, Sheet, She
 
 def _select(noun: type[Record]):
     columns = [getattr(noun, name) for name in noun.sheet.names]
-    head = noun.id, noun.at, noun.by, User.name, noun.version, noun.recorded_at  # SIZE of them
+    head = noun.id, noun.at, noun.by, User.name, noun.version, noun.recorded_at, noun.are_kept_by_book()  # SIZE of them
     return noun.select(*head, *columns).join(User, on=noun.by)
 
 

@@ -23,7 +23,7 @@ def index(number: str):
     customer = find_customer(number)
     eyes = Eyes.of(g.user, customer)
     found = attachments.of_customer(customer) if eyes.whole else ()
-    return shown(part, customer, "attachments/_part.html", eyes=eyes, attached=tuple(found))
+    return shown(part, customer, "attachments/_part.html", eyes=eyes, attached=tuple(found), most=attachments.MOST)
 
 
 @blueprint.get("/customers/<number>/attachments/new")

@@ -5,7 +5,7 @@ from webapp.forms.complaints import ComplaintForm, CorrectedComplaintForm
 from webapp.models.complaint import Complaint
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
-from webapp.screens import complaints
+from webapp.screens import complaints, records
 from webapp.views.finding import find_customer
 from webapp.views.parts import shown
 from webapp.views.records import RecordPages
@@ -18,7 +18,9 @@ class ComplaintPages(RecordPages):
 
     def index(self, number: str):
         customer = find_customer(number)
-        told = {"cases": complaints.of_customer(customer), "may": self.part.may(g.user, customer)}
+        told = {"cases": complaints.of_customer(customer), "may": self.part.may(g.user, customer)} | {
+            "most": records.MOST
+        }
         return shown(self.part, customer, "complaints/_part.html", eyes=Eyes.of(g.user, customer), **told)
 
     def new(self, number: str):

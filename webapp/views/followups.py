@@ -8,7 +8,7 @@ from webapp.forms.followups import CorrectionForm, FollowUpForm
 from webapp.forms.moves import UNSEEN
 from webapp.forms.own_fields import own_form
 from webapp.forms.tasks import DatedOrPaused
-from webapp.models.eyes import WHOLE, Eyes
+from webapp.models.eyes import Eyes
 from webapp.models.followup import FollowUp
 from webapp.models.own_field import FOLLOWUP
 from webapp.screens.calls import Calls
@@ -132,7 +132,7 @@ def update(id: int):
     customer = followup.customer
     if not htmx.htmx:
         return htmx.go(url_for("customers.show", number=customer.number))
-    shown = {"customer": customer, "eyes": WHOLE, "timeline": Timeline(customer, request.form)}
+    shown = {"customer": customer, "eyes": Eyes.of(g.user, customer), "timeline": Timeline(customer, request.form)}
     return htmx.swap(htmx.fragment("timeline/_timeline.html", **shown), "outerHTML", "#timeline")
 
 

@@ -5,7 +5,6 @@ from flask import Blueprint, abort, g, url_for
 from webapp import htmx
 from webapp.forms.memos import MemoCorrectionForm
 from webapp.models.customer import Customer
-from webapp.models.memo import Memo
 from webapp.models.proposal import Proposal
 from webapp.views import cards
 from webapp.views.finding import find_customer
@@ -30,13 +29,13 @@ def update(number: str):
 
 @blueprint.post("/dismissal")
 def dismiss(number: str):
-    customer = find_customer(number, Memo.require_writer)
+    customer = find_customer(number, Proposal.require_worder)
     Proposal.dismiss(customer, by=g.user)
     return cards.page(customer, "好的，不记为重大变更")
 
 
 def _waiting(number: str) -> tuple[Customer, Proposal]:
-    customer = find_customer(number, Memo.require_writer)
+    customer = find_customer(number, Proposal.require_worder)
     return customer, Proposal.of(customer) or abort(404)
 
 

@@ -64,7 +64,7 @@ class RecordPages:
         customer = find_customer(number)
         template, context = self.above(customer) if self.above else ("", {})
         told = {"rows": records.of_customer(self.noun, customer), "may": self.part.may(g.user, customer)}
-        told |= {"name": self.name, "kind": self.kind, "above": template, **context}
+        told |= {"name": self.name, "kind": self.kind, "most": records.MOST, "above": template, **context}
         return shown(self.part, customer, "records/_part.html", eyes=Eyes.of(g.user, customer), **told)
 
     def new(self, number: str):

@@ -68,6 +68,10 @@ class Milestone(Record, MilestoneColumns):
         """The book noted it by itself: it follows its cause."""
         return self.row_of_cause is not None
 
+    @classmethod
+    def are_kept_by_book(cls):
+        return cls.row_of_cause.is_null(False)
+
     def refused_to(self, user: User) -> DomainError | None:
         return NotAllowed(FOLLOWS) if self.is_automatic else super().refused_to(user)
 

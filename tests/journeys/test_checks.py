@@ -1,10 +1,12 @@
-"""Days typed as digits, in a browser that speaks Chinese (bin/system-deps --dev brings its words)."""
+"""What is looked at before it is sent: days typed as digits, in a browser that speaks Chinese (bin/system-deps --dev
+brings its words), and files."""
 
 from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.media import files
 from webapp.clock import today
 from webapp.models import Task
 
@@ -81,3 +83,20 @@ def test_the_cursor_waits_in_the_text_for_who_comes_to_record(desk, office):
     page.get_by_role("link", name=f"跟进：{office.overdue.name}").first.click()
     expect(page.locator("#content")).to_be_focused()
     expect(page.get_by_role("link", name=office.overdue.name, exact=True)).to_be_in_viewport()
+
+
+def test_files_that_are_too_large_together_are_said_before_they_are_sent(desk, office):
+    page = desk(office.rep)
+    page.goto(f"/customers/{office.won.number}")
+    page.locator("#part-attachments-act").click()
+    field, button = page.locator("#dialog input[type=file]"), page.locator("#dialog").get_by_role("button", name="添加")
+    half = {"mimeType": "application/pdf", "buffer": files.pdf() + bytes(11 * 1024 * 1024)}
+    field.set_input_files([{"name": "上.pdf", **half}, {"name": "下.pdf", **half}])
+    note = page.locator("#dialog .error")
+    expect(note).to_contain_text("一共 22 MB，一次最多 20 MB")
+    button.click()
+    expect(note).to_have_count(1)
+    field.set_input_files([{"name": "签字表.pdf", "mimeType": "application/pdf", "buffer": files.pdf()}])
+    expect(note).to_have_count(0)
+    button.click()
+    expect(page.locator("#part-attachments .attached")).to_contain_text("签字表.pdf")
