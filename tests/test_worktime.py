@@ -31,7 +31,8 @@ def at(text: str) -> datetime:
         ("11-27 20:00", 60, "11-30 09:30"),  # a complaint in the evening
         ("11-28 10:00", 60, "11-30 09:30"),  # on a Saturday
         ("11-27 16:00", 24 * 60, "11-30 16:00"),  # a day is a working day
-        ("11-28 10:00", 24 * 60, "12-01 08:30"),
+        ("11-28 10:00", 24 * 60, "11-30 17:30"),  # all of Monday; as good as Tuesday when the office opens
+        ("11-30 08:30", 2 * 24 * 60, "12-01 17:30"),
         ("09-30 16:00", 24 * 60, "10-08 16:00"),  # over the holidays
         ("10-09 16:00", 24 * 60, "10-10 16:00"),  # a Saturday that is worked
         ("11-26 10:00", 3 * 24 * 60, "12-01 10:00"),

@@ -50,12 +50,15 @@ class OfficeTime:
     def after(self, moment: datetime, length: timedelta) -> datetime:
         """When a clock of that length that starts at the moment has run out. Outside office time it starts when the
         office opens. Whole days are working days, to the same time of the day; what is shorter runs in office time
-        alone."""
+        alone. A clock that would run out when the office opens has run out when it closed before."""
         begin = self.opening(moment)
         days, rest = divmod(length, A_DAY)
         if days:
             day = local(begin).date()
-            begin = midnight(self.calendar.after(day, days)) + (begin - midnight(day))
+            time = begin - midnight(day)
+            if time == self.hours[0][0] and not rest:
+                return midnight(self.calendar.after(day, days - 1)) + self.hours[-1][1]
+            begin = midnight(self.calendar.after(day, days)) + time
         return self._run(begin, rest)
 
     def opening(self, moment: datetime) -> datetime:

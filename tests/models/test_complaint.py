@@ -14,6 +14,7 @@ from webapp.models import Breach, CalendarDay, Complaint, Handling, Milestone, N
 from webapp.models.complaint.clocks import Clock
 from webapp.models.settings import Settings
 from webapp.rules import complaints
+from webapp.screens.notices import Notices
 
 MONDAY = datetime(2026, 11, 23)
 SAID = {"description": "到货的两桶漏了", "channel": "电话"}
@@ -304,3 +305,13 @@ def test_of_a_corrected_time_no_clock_keeps_what_it_missed_before(world):
     assert [(breach.id, breach.clock) for breach in complaint.breaches.order_by(Breach.id)] == before
     complaint.correct({"complained_at": now() - timedelta(days=5, minutes=1)}, version=2, by=world.rep)
     assert not complaint.breaches.where(Breach.clock << ["response", "solution"]).count()
+
+
+def test_whoever_takes_back_a_complaint_tells_the_manager(world, complaint):
+    """With it goes what was late."""
+    complaints.note_breaches(by=world.admin)
+    complaint.withdraw("记重了", by=world.rep)
+    assert told(world.manager, "breached") == 0 and told(world.manager, "retracted") == 1
+    (row,) = [row for row in Notices(world.manager).unread() if row.kind == "retracted"]
+    assert (row.label, row.text, row.is_gone) == ("投诉撤回", "记重了", False)
+    assert told(world.rep, "retracted") == 0

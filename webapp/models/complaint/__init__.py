@@ -102,6 +102,13 @@ class Complaint(Record, ComplaintColumns):
         Notice.forget("complaint", self.id)
         Notice.forget("breached", *(breach.id for breach in self.breaches))
 
+    def withdraw(self, reason: str, *, by):
+        """With it go its clocks, and what was late: whoever leads the branch is told."""
+        with transaction():
+            row = super().withdraw(reason, by=by)
+            Notice.tell(User.leading(self.customer.branch_id), "retracted", self.customer, row.id, by=by)
+        return row
+
     @property
     def is_closed(self) -> bool:
         return self.closed_at is not None

@@ -14,6 +14,7 @@ from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.task import Task
 from webapp.models.task.arrangeable import Reassignment
+from webapp.models.withdrawal import Withdrawal
 from webapp.prepared import Prepared
 
 
@@ -94,6 +95,12 @@ def _breaches(ids):
     return Breach.select(*told).join(Complaint).where(Breach.id << ids)
 
 
+def _retracted(ids):
+    yes = Value(True, converter=False)
+    told = Withdrawal.id, Withdrawal.customer, Withdrawal.reason, _NO_DAY, Withdrawal.id, yes, _NONE
+    return Withdrawal.select(*told).where(Withdrawal.id << ids)
+
+
 _ALL = (  # the days of all are read as those of the first
     Kind("planned", "安排", "indigo", partial(_steps, Task), "task", to_do=True),
     Kind("handed_on", "转交", "malachite", partial(_steps, Reassignment), "task", to_do=True),
@@ -102,6 +109,7 @@ _ALL = (  # the days of all are read as those of the first
     Kind("instruction", "批示", "cinnabar", _instructions, "memo", "memo", to_do=True),
     Kind("complaint", "投诉", "cinnabar", _complaints, "complaint", "service", to_do=True),
     Kind("breached", "投诉超时", "cinnabar", _breaches, "complaint", "service"),
+    Kind("retracted", "投诉撤回", "ink", _retracted, "withdrawal", "service"),
 )
 
 KINDS = {kind.name: kind for kind in _ALL}

@@ -211,6 +211,11 @@ class Worklist:
         """Those of the person, or of all whose steps it shows, the next to run out first (R-COMPLAINT)."""
         return running(self.user, self._whose)
 
+    @property
+    def clocks_rest(self) -> bool:
+        """Do their clocks run in office time alone?"""
+        return Settings.complaint_clocks_rest
+
     # -- reminders
 
     def reminders(self) -> Reminders:
