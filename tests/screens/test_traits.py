@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from tests.screens.test_customer_list import beyond_counting  # noqa: F401
+from tests.world import CONTENT
 from webapp.clock import now, today
-from webapp.models import Complaint, Customer, Feedback, Order
+from webapp.models import Complaint, Customer, Feedback, FollowUp, Order
 from webapp.screens.customer_list import SORTS, CustomerList
 from webapp.screens.traits import TRAITS
 
@@ -21,6 +22,11 @@ def expected(world) -> dict[str, set[str]]:
     for customer, score, ago in ((world.overdue, 2, 10), (world.won, 3, 10), (world.lost, 1, 200)):
         said = {"satisfaction": score, "given_on": today() - timedelta(days=ago)}
         Feedback.record(customer, said, by=world.rep)
+    said = {"at": now(), "method": "电话", "content": CONTENT, "satisfaction": 1}
+    FollowUp.record(world.interested, said, by=world.rep)
+    complaint = Complaint.record(world.helped, {"description": "报告写错了单位"}, by=world.rep)
+    complaint.solve("重新出报告", by=world.rep)
+    complaint.call_back("客户仍不满", satisfaction=2, is_settled=True, by=world.rep)
     for customer, ago, renews in ((world.won, 10, 20), (world.lost, 200, 100), (world.overdue, 300, None)):
         said = {"amount": 1_000_000, "content": "检测服务", "ordered_on": today() - timedelta(days=ago)}
         said |= {"renews_on": today() + timedelta(days=renews)} if renews else {}
@@ -31,7 +37,7 @@ def expected(world) -> dict[str, set[str]]:
     everybody = {row.name for row in Customer.select().where(world.rep.scope(Customer))}
     return {
         "complaint": {world.overdue.name},
-        "unhappy": {world.overdue.name},
+        "unhappy": {world.overdue.name, world.interested.name, world.helped.name},
         "renewal": {world.won.name},
         "idle": {world.lost.name, world.overdue.name},
         "unordered": everybody - {world.won.name, world.lost.name, world.overdue.name},

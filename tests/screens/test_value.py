@@ -2,8 +2,9 @@
 
 from datetime import timedelta
 
+from tests.world import CONTENT
 from webapp.clock import now, today
-from webapp.models import Complaint, Feedback, Order
+from webapp.models import Complaint, Feedback, FollowUp, Order
 from webapp.models.eyes import Eyes
 from webapp.screens.needs import Analysis
 from webapp.screens.value import evaluation
@@ -20,6 +21,19 @@ def test_r_value_eval_what_can_be_counted(world):
     found = evaluation(world.won)
     assert (found.satisfaction, found.asked, found.complaints, found.breaches) == (4.5, 2, 1, 2)
     assert found.orders.cumulative == 100_00
+
+
+def test_satisfaction_counts_wherever_it_was_told(world):
+    """In a feedback, in a follow-up, when somebody was called back."""
+    Feedback.record(world.won, {"satisfaction": 5}, by=world.rep)
+    said = {"at": now(), "method": "电话", "content": CONTENT}
+    for extra in ({"satisfaction": 2}, {}):
+        FollowUp.record(world.won, said | extra, by=world.rep)
+    complaint = Complaint.record(world.won, {"description": "晚了"}, by=world.rep)
+    complaint.solve("补发", by=world.rep)
+    complaint.call_back("客户认可", satisfaction=4, is_settled=True, by=world.rep)
+    found = evaluation(world.won)
+    assert (found.satisfaction, found.asked) == (3.7, 3)
 
 
 def test_of_a_new_customer_nothing_is_made_up(world):

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from peewee import SQL, Expression, Field, fn
 
-from webapp.clock import today
+from webapp.clock import midnight, today
 from webapp.models.complaint import Complaint
 from webapp.models.customer import Customer
-from webapp.models.feedback import Feedback
 from webapp.models.order import Order
+from webapp.models.satisfaction import heard
 from webapp.models.settings import Settings
 
 KEEN = 8  # of ten
@@ -31,9 +31,9 @@ def _complains(id_: Field) -> Expression:
     return id_ << Complaint.select(Complaint.customer).where(Complaint.due_at.is_null(False))
 
 
-def _is_unhappy(id_: Field, score, since) -> Expression:
-    heard = Feedback.select(Feedback.customer).where(Feedback.satisfaction <= score, Feedback.given_on >= since)
-    return id_ << heard
+def _is_unhappy(id_: Field, score, day, moment) -> Expression:
+    told = heard(day, moment, most=score).alias("told")
+    return id_ << told.select_from(told.c.customer_id)
 
 
 def _renews(id_: Field, since, until) -> Expression:
@@ -46,9 +46,14 @@ def _is_idle(id_: Field, since) -> Expression:
     return fn.EXISTS(orders) & ~fn.EXISTS(orders.where(Order.ordered_on >= since))
 
 
+def _recently() -> tuple:
+    since = today() - timedelta(days=HEARD_DAYS)
+    return UNHAPPY, since, midnight(since)
+
+
 TRAITS = {
     "complaint": Trait("有未结投诉", _complains),
-    "unhappy": Trait("半年内评分 2 分以下", _is_unhappy, lambda: (UNHAPPY, today() - timedelta(days=HEARD_DAYS))),
+    "unhappy": Trait("半年内评分 2 分以下", _is_unhappy, _recently),
     "renewal": Trait(
         "续约日期将到", _renews, lambda: (today(), today() + timedelta(days=Settings.renewal_remind_days))
     ),

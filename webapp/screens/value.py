@@ -1,6 +1,5 @@
 """价值评估: what a customer has been worth, may be worth, and how it stands with the office (R-VALUE-EVAL)."""
 
-from datetime import date
 from typing import NamedTuple
 
 from peewee import fn
@@ -8,9 +7,9 @@ from peewee import fn
 from webapp.clock import midnight, today
 from webapp.models.complaint import Complaint
 from webapp.models.complaint.handling import Breach
-from webapp.models.feedback import Feedback
 from webapp.models.order import Order
 from webapp.models.order.figures import Figures, a_year_before
+from webapp.models.satisfaction import heard
 from webapp.prepared import Prepared
 
 
@@ -27,15 +26,15 @@ class Evaluation(NamedTuple):
 
 def evaluation(customer) -> Evaluation:
     since = a_year_before(today())
-    satisfaction, asked = _feedback.first(customer=customer.id, since=since)
+    satisfaction, asked = _heard.first(customer=customer.id, day=since, moment=midnight(since))
     complaints, breaches = _complaints.first(customer=customer.id, since=midnight(since))
     mean = round(float(satisfaction), 1) if asked else None
     return Evaluation(Order.figures(customer), mean, asked, complaints, breaches)
 
 
-def _satisfaction(customer, since: date):
-    told = Feedback.select(fn.AVG(Feedback.satisfaction), fn.COUNT(Feedback.id))
-    return told.where(Feedback.customer == customer, Feedback.given_on >= since)
+def _satisfaction(customer, day, moment):
+    told = heard(day, moment, customer=customer).alias("told")
+    return told.select_from(fn.AVG(told.c.score), fn.COUNT(told.c.score))
 
 
 def _counted(customer, since):
@@ -44,5 +43,5 @@ def _counted(customer, since):
     return Complaint.select(fn.COUNT(Complaint.id), late).where(*recent)
 
 
-_feedback = Prepared(_satisfaction, row=tuple)
+_heard = Prepared(_satisfaction, row=tuple)
 _complaints = Prepared(_counted, row=tuple)

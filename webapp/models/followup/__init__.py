@@ -53,6 +53,10 @@ class FollowUp(Correctable, Withdrawable, HasOwn, FollowUpColumns):
         indexes = (
             (("customer", "at"), False),
             (("executor", "at"), False),
+            SQL(
+                "CREATE INDEX follow_up_satisfaction ON follow_up (satisfaction, at, customer_id)"
+                " WHERE satisfaction IS NOT NULL"
+            ),
             SQL("CREATE INDEX follow_up_late ON follow_up (executor_id, recorded_at, is_late) WHERE NOT is_imported"),
         )
 
