@@ -315,3 +315,21 @@ def test_whoever_takes_back_a_complaint_tells_the_manager(world, complaint):
     (row,) = [row for row in Notices(world.manager).unread() if row.kind == "retracted"]
     assert (row.label, row.text, row.is_gone) == ("投诉撤回", "记重了", False)
     assert told(world.rep, "retracted") == 0
+
+
+def test_who_was_asked_first_is_put_right_and_both_are_told(world, complaint):
+    complaint.correct({}, first_asked=world.manager, by=world.rep)
+    assert Complaint.get_by_id(complaint.id).first_asked == world.manager
+    assert told(world.manager, "complaint") == 1
+    (earlier,) = complaint.history()
+    assert earlier.said == (("首问责任人", "李敏", "open"),)
+    assert refused(lambda: complaint.correct({}, first_asked=world.outsider, by=world.rep)).keys() == {"first_asked"}
+    with pytest.raises(NotAllowed):
+        complaint.correct({}, first_asked=world.rep, by=world.inspector)
+
+
+def test_what_else_is_wrong_leaves_it_as_it_was(world, complaint):
+    with pytest.raises(DomainError):
+        complaint.correct({"description": "换了", "complained_at": at(9)}, first_asked=world.outsider, by=world.rep)
+    current = Complaint.get_by_id(complaint.id)
+    assert (current.description, current.version) == ("到货的两桶漏了", 1)

@@ -162,3 +162,13 @@ def test_a_complaint_is_answered_on_the_worklist(client, world):
     assert Complaint.get_by_id(complaint.id).clock == "solution"
     desk.get(f"{path}/new?kind=nothing", status=404)
     client.log_in(world.inspector).get(f"{path}/new", status=403)
+
+
+def test_who_was_asked_first_is_put_right_in_the_form(desk, world):
+    complaint = Complaint.record(world.won, {"description": "报告晚了三天", "channel": "电话"}, by=world.rep)
+    form = desk.get(f"/complaints/{complaint.id}/edit").form("main form")
+    assert form.fields["first_asked"] == str(world.rep.id)
+    assert form.submit(status=422, first_asked="999999").one("#first_asked-error")
+    form.submit(status=303, first_asked=str(world.manager.id))
+    assert Complaint.get_by_id(complaint.id).first_asked == world.manager
+    assert "李敏" in desk.get(f"/complaints/{complaint.id}/history").text

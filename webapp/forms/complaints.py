@@ -6,6 +6,7 @@ from wtforms import DateTimeLocalField, RadioField, SelectField
 from wtforms.validators import Optional
 
 from webapp.clock import local, now, to_the_minute
+from webapp.errors import DomainError
 from webapp.forms import Form, lines, options, plausible
 from webapp.forms.fields import asks
 from webapp.forms.records import RecordForm, moment_of
@@ -22,27 +23,48 @@ SETTLED = {"yes": "已解决，结案", "no": "没解决，重新处理"}
 
 @asks(FIELDS, Complaint)
 class CorrectedComplaintForm(RecordForm):
-    """What was complained of."""
+    """What was complained of, and who was asked first."""
 
-
-@asks(FIELDS, Complaint)
-class ComplaintForm(RecordForm):
-    """The same when it arrives: with who was asked first, and what was answered at once."""
-
+    chosen_beside = ("first_asked",)
     first_asked = SelectField("首问责任人", coerce=id_or_none, validate_choice=False)
+
+    @classmethod
+    def of(cls, row: Complaint) -> "CorrectedComplaintForm":
+        form = super().of(row)
+        form.offer(row.customer, row.first_asked)
+        if not form.first_asked.raw_data:
+            form.first_asked.data = row.first_asked_id
+        return form
+
+    def beside(self) -> dict:
+        return {"first_asked": self.chosen}
+
+    def offer(self, customer, present: User) -> None:
+        """Those who may be chosen: whoever works on the customer, `present` first."""
+        self.first_asked.choices = options(*dict([(present.id, present.name), *User.working_on(customer)]).items())
+
+    @property
+    def chosen(self) -> User | None:
+        """Whoever was asked first; None where nothing is said of it."""
+        if self.first_asked.data is None:
+            return None
+        found = User.get_or_none(User.id == self.first_asked.data)
+        if found is None:
+            raise DomainError("请选择首问责任人", "first_asked")
+        return found
+
+
+class ComplaintForm(CorrectedComplaintForm):
+    """The same when it arrives: with what was answered at once."""
+
     answer = lines("当场答复", description="当场已经答复客户的写在这里，就算已响应。")
 
     @classmethod
     def of_customer(cls, customer, present: User) -> "ComplaintForm":
         """The form for a complaint of this customer; `present` was asked first unless somebody else is chosen."""
         form = cls(data={"complained_at": local(to_the_minute(now())).replace(tzinfo=None), "first_asked": present.id})
-        form.first_asked.choices = options(*dict([(present.id, present.name), *User.working_on(customer)]).items())
+        form.offer(customer, present)
         return form
-
-    @property
-    def chosen(self) -> User | None:
-        """Whoever was asked first; None for nobody there is."""
-        return self.first_asked.data and User.get_or_none(User.id == self.first_asked.data)
 
 
 class HandlingForm(Form):

@@ -11,7 +11,9 @@ from webapp.models.record import Record
 
 
 class RecordForm(Form):
-    """What a record says."""
+    """What a record says. `chosen_beside` are further fields, of people and the like, which `beside` gives to the verb."""
+
+    chosen_beside: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, row: Record) -> Self:
@@ -21,6 +23,10 @@ class RecordForm(Form):
     def values(self) -> dict:
         """The columns of the sheet."""
         return {name: moment_of(self[name].data) for name in self.sheet.names}
+
+    def beside(self) -> dict:
+        """What else goes along with a correction."""
+        return {}
 
 
 @cache

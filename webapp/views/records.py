@@ -81,9 +81,10 @@ class RecordPages:
         return self.ask(row.customer, self.form.of(row), row)
 
     def update(self, id: int):
-        row, form = self.own(id), self.form()
+        row = self.own(id)
+        form = self.form.of(row)
         version = request.form.get("version", UNSEEN, type=row_id)
-        if not form.submit(lambda: row.correct(form.values(), version=version, by=g.user)):
+        if not form.submit(lambda: row.correct(form.values(), version=version, **form.beside(), by=g.user)):
             return self.ask(row.customer, form, self.own(id) if form.http_status == Stale.status else row)
         return self.answer(row.customer, "更正已存下")
 

@@ -1,5 +1,6 @@
 """投诉: whoever is asked first is responsible, a clock runs, and only a call-back closes it (R-COMPLAINT)."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from peewee import SQL, CharField, ForeignKeyField, IntegerField
@@ -11,12 +12,14 @@ from webapp.models.audit import AuditEvent
 from webapp.models.complaint.clocks import Clock
 from webapp.models.complaint.fields import FIELDS, ComplaintColumns
 from webapp.models.complaint.handling import Breach, Handling
+from webapp.models.correctable import Revision
 from webapp.models.customer import Customer
 from webapp.models.milestone import Milestone, MilestoneKind
 from webapp.models.notice import Notice
 from webapp.models.record import Record
 from webapp.models.user import User
 
+FIRST_ASKED = "first_asked"
 LONGEST_NAME = 40  # characters of what was complained of by which a milestone names it
 LONGEST_AGO = timedelta(days=366)
 SLACK = timedelta(minutes=5)  # by which somebody's clock may be fast
@@ -75,6 +78,33 @@ class Complaint(Record, ComplaintColumns):
             if answer.strip():
                 complaint.respond(answer, by=by, at=complaint.complained_at)
         return complaint
+
+    def correct(self, values: dict, *, version: int | None = None, first_asked: User | None = None, by) -> None:
+        """Put it right, and with it who was asked first."""
+        with transaction():
+            super().correct(values, version=version, by=by)
+            if first_asked and first_asked.id != self.first_asked_id:
+                self._ask_first(first_asked, by)
+
+    def _ask_first(self, user: User, by) -> None:
+        """It is theirs now: both people, and whoever leads the branch, are told."""
+        self.require_corrector(by)
+        _check_first_asked(self.customer, user)
+        self.customer.hold()
+        before = self.first_asked
+        self.put_right({"first_asked": user}, None)
+        told = {"noun": self.noun(), "row": self.id, "before": {FIRST_ASKED: before.name}}
+        Revision.create(customer=self.customer_id, **told, by=by)
+        people = [user.id, before.id, *User.leading(self.customer.branch_id)]
+        Notice.tell(dict.fromkeys(people), "complaint", self.customer, self.id, by=by)
+        AuditEvent.record(
+            "complaint.first_asked", by=by, customer=self.customer, subject=str(self.id), to=user.username
+        )
+
+    def told_before(self, revision: Revision) -> Iterator[tuple[str, str, str]]:
+        yield from super().told_before(revision)
+        if FIRST_ASKED in revision.before:
+            yield "首问责任人", revision.before[FIRST_ASKED], "open"
 
     @classmethod
     def check(cls, values: dict) -> None:
