@@ -57,7 +57,8 @@ def test_each_finds_who_has_it_in_every_order(request, world, expected, trait, m
         request.getfixturevalue("beyond_counting")
     for sort in SORTS:
         assert found(world, trait=trait, sort=sort) == expected[trait], sort
-    assert CustomerList(world.rep, {"trait": trait}).count == len(expected[trait]) or many
+    if not many:  # beyond so many nobody counts
+        assert CustomerList(world.rep, {"trait": trait}).count == len(expected[trait])
 
 
 def test_it_narrows_what_others_have_narrowed(world, expected):

@@ -11,7 +11,8 @@ from webapp.models.record import Record
 
 
 class RecordForm(Form):
-    """What a record says. `chosen_beside` are further fields, of people and the like, which `beside` gives to the verb."""
+    """What a record says. `chosen_beside` are further fields, of people and the like; `beside` gives them to the
+    verb."""
 
     chosen_beside: tuple[str, ...] = ()
 

@@ -155,7 +155,7 @@ def _check_name(name: str, place: int) -> None:
     try:
         check_text(name, LONGEST_NAME, "files")
     except DomainError as refusal:
-        raise DomainError(f"第 {place} 个文件的名字：{refusal.message}", "files") from refusal
+        raise type(refusal)(f"第 {place} 个文件的名字：{refusal.message}", "files") from refusal
 
 
 def _inspected(name: str, content: bytes) -> Inspected:

@@ -22,11 +22,12 @@ class Record(Correctable, Withdrawable):
     that is another than the day it was put down. Where it is shown, the columns in `head` stand in its first line and
     that of `body` below it, without their labels.
 
-    It says, where that is not the usual, who may put one on record (`require_recorder`), what else must be right
-    (`check`) and what else changes with it (`follow`, `leave_behind`)."""
+    It says, where that is not the usual, who may put one on record (`is_recorded_by`, in words `recorders`), what else
+    must be right (`check`) and what else changes with it (`follow`, `leave_behind`)."""
 
     sheet: Sheet
     word: str
+    recorders = "负责人、分站负责人和协同人"
     dated_by = ""
     head: tuple[str, ...] = ()
     body = ""
@@ -61,9 +62,14 @@ class Record(Correctable, Withdrawable):
         """Raise DomainError for values that do not go together."""
 
     @classmethod
+    def is_recorded_by(cls, user: User, customer) -> bool:
+        """May this person put one on record?"""
+        return user.works_on(customer)
+
+    @classmethod
     def require_recorder(cls, customer, user: User) -> None:
-        if not user.works_on(customer):
-            raise NotAllowed(f"{cls.word}由负责人、分站负责人和协同人填写")
+        if not cls.is_recorded_by(user, customer):
+            raise NotAllowed(f"{cls.word}由{cls.recorders}填写")
 
     def follow(self, *, by) -> None:
         """What else changes with what it says now. The caller has held the customer."""

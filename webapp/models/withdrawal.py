@@ -7,7 +7,7 @@ from typing import NamedTuple
 from peewee import CharField, DeferredForeignKey, ForeignKeyField, IntegerField
 
 from webapp.clock import now
-from webapp.database import BaseModel, ChineseJSONField, UtcDateTimeField, transaction
+from webapp.database import BaseModel, ChineseJSONField, LastingIdField, UtcDateTimeField, transaction
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.correctable import Correctable
@@ -40,6 +40,7 @@ class Withdrawal(BaseModel):
     """A follow-up, memo or contact (`noun`) taken back: its id was `row`. `said` is what it said, a list of Said; of a
     contact masked, as in the trail."""
 
+    id = LastingIdField()
     customer = DeferredForeignKey("Customer", backref="withdrawals", index=False, on_delete="CASCADE")
     noun = CharField(12)
     row = IntegerField()

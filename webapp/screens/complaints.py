@@ -73,7 +73,6 @@ class Case(NamedTuple):
     issue_type: str
     description: str
     first_asked: str
-    closed_at: datetime | None
     running: Running | None
     done: tuple[Done, ...]
     breaches: tuple[str, ...]
@@ -102,7 +101,6 @@ _COLUMNS = (
     Complaint.issue_type,
     Complaint.description,
     _First.name,
-    Complaint.closed_at,
     Complaint.clock,
     Complaint.due_at,
 )
@@ -177,10 +175,10 @@ def _told(rows: list[tuple]) -> list[Case]:
 
 
 def _case(row: tuple, done: tuple[Done, ...], late: Iterable[tuple]) -> Case:
-    *who, recorded_at, channel, issue_type, description, first_asked, closed_at, clock, due_at = row
+    *who, recorded_at, channel, issue_type, description, first_asked, clock, due_at = row
     running = Running.of(clock, due_at, now())
     breaches = [Clock(missed).label for _, missed, missed_at in late if not (running and missed_at == due_at)]
-    about = channel, issue_type, description, first_asked, closed_at
+    about = channel, issue_type, description, first_asked
     return Case(*who, is_fresh(recorded_at), *about, running, done, tuple(breaches))
 
 

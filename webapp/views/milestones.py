@@ -2,12 +2,11 @@ from flask import g, url_for
 
 from webapp import htmx
 from webapp.models.milestone import Milestone
-from webapp.models.user import User
 from webapp.views.finding import find
 from webapp.views.records import RecordPages
 from webapp.views.worklist import back_to
 
-pages = RecordPages("milestones", Milestone, place=50, words="加节点", kind="memo", may=User.keeps)
+pages = RecordPages("milestones", Milestone, place=50, words="加节点", kind="memo")
 blueprint, part = pages.blueprint, pages.part
 
 

@@ -2,11 +2,13 @@
 
 The card asks nothing about them. A view module that declares a `part` has one:
 
-    part = Part("orders", "订单", place=10, act=Act("记一笔", "orders/new", "plus"), may=User.works_on)
+    part = Part("attachments", "附件", place=15, act=Act("添加", "attachments/new", "paperclip"), may=User.works_on)
 
-    @blueprint.get("/customers/<number>/orders")
+    @blueprint.get("/customers/<number>/attachments")
     def index(number: str):
-        return shown(part, find_customer(number), "orders/_part.html", orders=Order.listed(…), eyes=Eyes.of(…))
+        return shown(part, find_customer(number), "attachments/_part.html", attached=…, eyes=Eyes.of(…))
+
+Those of records are made by webapp/views/records.py.
 """
 
 from collections.abc import Callable, Sequence

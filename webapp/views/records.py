@@ -12,7 +12,6 @@ from webapp.forms.records import RecordForm, form_of
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.record import Record
-from webapp.models.user import User
 from webapp.screens import records
 from webapp.views import cards, withdrawals
 from webapp.views.corrections import serve_history
@@ -43,11 +42,10 @@ class RecordPages:
         kind: str,
         above: Callable[[Customer], tuple[str, dict]] | None = None,
         form: type[RecordForm] | None = None,
-        may: Callable[[User, Customer], bool] = User.works_on,
     ):
         self.name, self.noun, self.kind, self.above = name, noun, kind, above
         self.form = form or form_of(noun)
-        self.part = Part(name, noun.word, place, Act(words, f"{name}/new", "plus"), may)
+        self.part = Part(name, noun.word, place, Act(words, f"{name}/new", "plus"), noun.is_recorded_by)
         self.blueprint = Blueprint(name, __name__)
         self._serve("GET", f"/customers/<number>/{name}", self.index)
         self._serve("GET", f"/customers/<number>/{name}/new", self.new)

@@ -8,11 +8,11 @@ from webapp.clock import now
 from webapp.database import BaseModel, LastingIdField, UtcDateTimeField
 from webapp.errors import DomainError, Mistakes
 from webapp.models.complaint.clocks import Clock
+from webapp.models.feedback.fields import LEAST, MOST
 from webapp.models.user import User
 from webapp.models.withdrawal import Said, Withdrawable
 from webapp.models.written import LONGEST, check_text
 
-LEAST, MOST = 1, 5  # of satisfaction
 LABELS = {  # what the text of each is called
     Clock.RESPONSE: "答复内容",
     Clock.SOLUTION: "解决方案",

@@ -53,10 +53,11 @@ class Milestone(Record, MilestoneColumns):
             ),
         )
 
+    recorders = "负责人、分站负责人和协同的业务员"
+
     @classmethod
-    def require_recorder(cls, customer, user: User) -> None:
-        if not user.keeps(customer):
-            raise NotAllowed("节点由负责人、分站负责人和协同的业务员填写")
+    def is_recorded_by(cls, user: User, customer) -> bool:
+        return user.keeps(customer)
 
     def require_corrector(self, user: User) -> None:
         super().require_corrector(user)

@@ -4,7 +4,7 @@ from peewee import SQL, ForeignKeyField, IntegerField
 
 from webapp.clock import now, today
 from webapp.database import LastingIdField, UtcDateTimeField
-from webapp.errors import DomainError, Mistakes, NotAllowed
+from webapp.errors import DomainError, Mistakes
 from webapp.models.customer import Customer
 from webapp.models.milestone import Milestone, MilestoneKind
 from webapp.models.order.fields import FIELDS, OrderColumns
@@ -38,10 +38,11 @@ class Order(Record, OrderColumns):
             SQL("CREATE INDEX orders_renewal ON orders (renews_on, customer_id) WHERE renews_on IS NOT NULL"),
         )
 
+    recorders = "负责人和分站负责人"
+
     @classmethod
-    def require_recorder(cls, customer, user: User) -> None:
-        if not (user.keeps(customer) and user.sees_amounts(customer)):
-            raise NotAllowed("订单由负责人和分站负责人填写")
+    def is_recorded_by(cls, user: User, customer) -> bool:
+        return user.keeps(customer) and user.sees_amounts(customer)
 
     @classmethod
     def check(cls, values: dict) -> None:

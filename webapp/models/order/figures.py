@@ -15,7 +15,6 @@ class Figures(NamedTuple):
     count: int
     yearly: int
     cumulative: int
-    first_on: date | None
     last_on: date | None
     months: int | None
     idle_months: int | None
@@ -35,7 +34,6 @@ class Figures(NamedTuple):
             count=len(orders),
             yearly=sum(amount for ordered_on, amount, _ in orders if a_year_before(day) < ordered_on <= day),
             cumulative=sum(amount for _, amount, _ in orders),
-            first_on=days[0] if days else None,
             last_on=days[-1] if days else None,
             months=months_between(began, day) if began else None,
             idle_months=months_between(days[-1], day) if days else None,
