@@ -14,6 +14,7 @@ from tests import engines
 from tests.page import Client
 from tests.purity import (  # noqa: F401 — fixtures
     everything_is_met_anew,
+    everything_is_watched,
     queries_are_written_anew,
     the_setup_is_found_anew,
     watch_pieces,

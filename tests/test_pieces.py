@@ -7,8 +7,11 @@ import pytest
 from flask import Flask, g, session
 from jinja2 import DictLoader, StrictUndefined, UndefinedError
 
+from tests.purity import WATCHED
 from webapp import formatting, pieces
 from webapp.models import Customer
+
+pytestmark = WATCHED
 
 TEMPLATES = {
     "row.html": "<b>{{ row.name }}</b>",

@@ -5,10 +5,13 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.purity import WATCHED
 from tests.queries import count_queries
 from webapp.clock import now, today
 from webapp.models import Customer, Dimension, FollowUp, Task, User
 from webapp.prepared import MOST, Prepared
+
+pytestmark = WATCHED
 
 ROLES = ("manager", "rep", "colleague", "service", "outsider", "other_manager", "inspector", "admin")
 seen = Prepared(

@@ -56,7 +56,8 @@ def test_pages_read_well(desk, office, addresses, screen, rules):
 
 def flaws(page, rules) -> list[str]:
     """What axe finds in the light and, where all of it is asked for, in the dark; and whether the page is wider than
-    its window."""
+    its window. Nothing is half shown."""
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     found = grave(page, rules)
     if rules is None:
         page.emulate_media(color_scheme="dark", reduced_motion="reduce")

@@ -8,6 +8,7 @@ import pytest
 from peewee import Value
 
 from tests.models.test_concurrency import at_once
+from tests.purity import WATCHED
 from tests.queries import count_queries
 from tests.world import World
 from webapp.clock import today
@@ -19,6 +20,8 @@ from webapp.models.dimension import Catalogue, _named
 from webapp.models.preset import presets
 from webapp.models.settings import Settings
 from webapp.models.setup import Edition, SetUp, kept
+
+pytestmark = WATCHED
 
 SET_UP = [model for model in ALL if issubclass(model, SetUp)]
 WAYS = {
