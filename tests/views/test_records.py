@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from webapp.clock import today
+from webapp.clock import now, today
 from webapp.models import AuditEvent, Competitor, Complaint, Memo, Milestone, Order, Proposal
 from webapp.screens import records
 
@@ -172,3 +172,15 @@ def test_who_was_asked_first_is_put_right_in_the_form(desk, world):
     form.submit(status=303, first_asked=str(world.manager.id))
     assert Complaint.get_by_id(complaint.id).first_asked == world.manager
     assert "李敏" in desk.get(f"/complaints/{complaint.id}/history").text
+
+
+def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(desk, world):
+    """It shows the time of a complaint to the minute."""
+    said = {"description": "报告晚了三天", "channel": "电话", "complained_at": now() - timedelta(seconds=77)}
+    complaint = Complaint.record(world.won, said, by=world.rep)
+    form = desk.get(f"/complaints/{complaint.id}/edit").form("main form")
+    assert form.fields["complained_at"].endswith(":00")
+    form.submit(status=303)
+    current = Complaint.get_by_id(complaint.id)
+    assert current.version == 1 and current.complained_at == complaint.complained_at
+    assert form.submit(status=422, complained_at="").one("#complained_at-error")

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Self
 
-from webapp.clock import from_local, local
+from webapp.clock import from_local, local, to_the_minute
 from webapp.forms import Form
 from webapp.forms.fields import asks
 from webapp.models.record import Record
@@ -42,4 +42,4 @@ def moment_of(typed):
 
 
 def _typed(value):
-    return local(value).replace(tzinfo=None) if isinstance(value, datetime) else value
+    return local(to_the_minute(value)).replace(tzinfo=None) if isinstance(value, datetime) else value

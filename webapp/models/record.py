@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from peewee import Expression, Value
 
-from webapp.clock import midnight, now, today
+from webapp.clock import midnight, now, to_the_minute, today
 from webapp.database import transaction
 from webapp.errors import NotAllowed
 from webapp.models.audit import AuditEvent
@@ -89,8 +89,10 @@ class Record(Correctable, Withdrawable):
         """Put it right; what it said before stays in its history. The same again changes nothing. Stale where it is not
         the version that was seen."""
         self.require_corrector(by)
-        values = self.checked({name: getattr(self, name) for name in self.sheet.names} | values)
-        before = {name: getattr(self, name) for name, value in values.items() if getattr(self, name) != value}
+        stands = {name: getattr(self, name) for name in self.sheet.names}
+        told = {name: value for name, value in values.items() if not _same(stands[name], value)}
+        values = self.checked(stands | told)
+        before = {name: stands[name] for name, value in values.items() if stands[name] != value}
         if not before:
             return
         with transaction():
@@ -100,8 +102,8 @@ class Record(Correctable, Withdrawable):
             plain = {name: _plain(value) for name, value in before.items()}
             Revision.create(customer=self.customer_id, noun=self.noun(), row=self.id, before=plain, by=by)
             self.follow(by=by)
-            told = {"subject": str(self.id), "fields": sorted(before)}
-            AuditEvent.record(f"{self.noun()}.corrected", by=by, customer=self.customer, **told)
+            trail = {"subject": str(self.id), "fields": sorted(before)}
+            AuditEvent.record(f"{self.noun()}.corrected", by=by, customer=self.customer, **trail)
 
     def require_corrector(self, user: User) -> None:
         self.require_recorder(self.customer, user)
@@ -132,6 +134,13 @@ class Record(Correctable, Withdrawable):
         Revision.delete().where(*self._revised()).execute()
         self.leave_behind(by=by)
         self.delete_instance()
+
+
+def _same(stands, told) -> bool:
+    """People tell moments to the minute."""
+    if isinstance(stands, datetime) and isinstance(told, datetime):
+        return to_the_minute(stands) == told
+    return stands == told
 
 
 def _plain(value):

@@ -21,7 +21,7 @@ class ComplaintColumns(BaseModel):
 
 FIELDS = Sheet(
     (
-        Field("complained_at", "投诉时间", "moment"),
+        Field("complained_at", "投诉时间", "moment", required="请填写投诉时间"),
         Field("channel", "投诉渠道", "choice", choices=CHANNELS),
         Field("issue_type", "投诉的问题类型", help="如：物流时效", suggestions=IssueType.words),
         Field("description", "投诉内容", "lines", required="请写明客户投诉什么"),
