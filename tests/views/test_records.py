@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from webapp.clock import now, today
+from webapp.clock import local, now, today
 from webapp.models import AuditEvent, Competitor, Complaint, Memo, Milestone, Order, Proposal
 from webapp.screens import records
 
@@ -184,3 +184,15 @@ def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(desk, world):
     current = Complaint.get_by_id(complaint.id)
     assert current.version == 1 and current.complained_at == complaint.complained_at
     assert form.submit(status=422, complained_at="").one("#complained_at-error")
+
+
+def test_what_was_refused_can_be_put_right_and_sent_again(desk, world):
+    said = {"description": "报告晚了三天", "channel": "电话", "complained_at": now() - timedelta(hours=5)}
+    complaint = Complaint.record(world.won, said, by=world.rep)
+    complaint.respond("已安排重新出报告", at=now() - timedelta(hours=4), by=world.rep)
+    later = local(now() - timedelta(hours=3)).strftime("%Y-%m-%dT%H:%M")
+    form = desk.get(f"/complaints/{complaint.id}/edit").form("main form")
+    page = form.submit(status=422, complained_at=later)
+    earlier = local(now() - timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M")
+    page.form("main form").submit(status=303, complained_at=earlier)
+    assert Complaint.get_by_id(complaint.id).version == 2

@@ -83,7 +83,10 @@ class RecordPages:
         form = self.form.of(row)
         version = request.form.get("version", UNSEEN, type=row_id)
         if not form.submit(lambda: row.correct(form.values(), version=version, **form.beside(), by=g.user)):
-            return self.ask(row.customer, form, self.own(id) if form.http_status == Stale.status else row)
+            seen = self.own(id)
+            if form.http_status != Stale.status:
+                seen.version = version  # what was refused is no other version
+            return self.ask(seen.customer, form, seen)
         return self.answer(row.customer, "更正已存下")
 
     def answer(self, customer: Customer, message: str):

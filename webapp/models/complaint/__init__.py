@@ -81,6 +81,8 @@ class Complaint(Record, ComplaintColumns):
 
     def correct(self, values: dict, *, version: int | None = None, first_asked: User | None = None, by) -> None:
         """Put it right, and with it who was asked first."""
+        if first_asked:
+            _check_first_asked(self.customer, first_asked)
         with transaction():
             super().correct(values, version=version, by=by)
             if first_asked and first_asked.id != self.first_asked_id:
@@ -88,8 +90,6 @@ class Complaint(Record, ComplaintColumns):
 
     def _ask_first(self, user: User, by) -> None:
         """It is theirs now: both people, and whoever leads the branch, are told."""
-        self.require_corrector(by)
-        _check_first_asked(self.customer, user)
         self.customer.hold()
         before = self.first_asked
         self.put_right({"first_asked": user}, None)
