@@ -12,7 +12,7 @@
     if (field.validity?.badInput) return "日期还没有填完整，请把年、月、日都填上";
     const bytes = [...(field.files || [])].reduce((sum, file) => sum + file.size, 0);
     const most = Number(field.dataset?.most || Infinity);
-    return bytes > most ? `一共 ${inMegabytes(bytes)}，一次最多 ${inMegabytes(most)}，请分几次添加` : "";
+    return bytes > most ? `一共 ${inMegabytes(bytes)}，一次最多 ${inMegabytes(most)}，请分开再传` : "";
   }
 
   function tell(field) {

@@ -186,6 +186,12 @@ def test_a_form_that_is_sent_as_it_was_shown_changes_nothing(desk, world):
     assert form.submit(status=422, complained_at="").one("#complained_at-error")
 
 
+def test_every_field_for_files_says_how_much_it_takes(client, world):
+    desk = client.log_in(world.manager)
+    for path in ("/imports", f"/customers/{world.won.number}/attachments/new"):
+        assert 0 < int(desk.get(path).one("input[type=file]")["data-most"]) < 20 * 1024 * 1024
+
+
 def test_what_was_refused_can_be_put_right_and_sent_again(desk, world):
     said = {"description": "报告晚了三天", "channel": "电话", "complained_at": now() - timedelta(hours=5)}
     complaint = Complaint.record(world.won, said, by=world.rep)

@@ -1,12 +1,10 @@
-from flask import current_app
 from flask_wtf.file import MultipleFileField
 
 from webapp.forms import Form
+from webapp.forms.uploads import limit, most_at_once
 from webapp.media.kinds import ACCEPTED
 from webapp.models.attachment import A_MB, Upload
 from webapp.models.settings import Settings
-
-BESIDES = 64 * 1024  # bytes that a form sends besides its files
 
 
 class AttachmentForm(Form):
@@ -16,12 +14,11 @@ class AttachmentForm(Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        most = current_app.config["MAX_CONTENT_LENGTH"] - BESIDES
         self.files.description = (
             f"PDF、图片、Word、Excel、PPT，可以一次选几个。一个最大 {Settings.attachment_mb} MB，"
-            f"一次一共最多 {current_app.config['MAX_CONTENT_LENGTH'] // A_MB} MB。"
+            f"一次一共最多 {most_at_once() // A_MB} MB。"
         )
-        self.files.render_kw = {"accept": ACCEPTED, "data-most": most}
+        limit(self.files, accept=ACCEPTED)
 
     def submit(self, verb) -> bool:
         """A browser gives no file back: they are to be chosen again."""

@@ -3,6 +3,7 @@ from wtforms import RadioField, SelectField
 
 from webapp.errors import DomainError
 from webapp.forms import Form, options
+from webapp.forms.uploads import limit
 from webapp.imports.plan.planner import MODES
 
 
@@ -12,6 +13,10 @@ class UploadForm(Form):
     file = FileField("名单文件", validators=[FileRequired("请选择一个文件")])
     mode = RadioField("方式", choices=options(*MODES.items()), default="both")
     branch = SelectField("导入到", coerce=int, validate_choice=True)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        limit(self.file)
 
     def refuse(self, error: DomainError) -> None:
         """Whatever is wrong with a list is said beside the file."""
