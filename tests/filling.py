@@ -21,6 +21,7 @@ from webapp.clock import today
 from webapp.formatting import present_minute
 from webapp.models import OwnField
 
+OFFERED = "the last that is offered"
 # by name; before a colon the endpoint, where a name means something else than elsewhere
 GOOD: dict[str, str | Callable[[], object]] = {
     "name": "新来的有限公司",
@@ -40,6 +41,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "renews_on": lambda: f"{today() + timedelta(days=200)}",
     **dict.fromkeys(("due_on", "due_on_2", "due_on_3", "pause_until"), lambda: f"{today() + timedelta(days=3)}"),
     "value": "deal",
+    **dict.fromkeys(("assignments.create: owner", "assignments.create_of_one: owner"), OFFERED),
     "username": "limin",
     "current": PASSWORD,
     "password": "换过的那个秋天夜里",
@@ -193,6 +195,8 @@ def _good(endpoint: str, form: Form, name: str, asks_back: bool) -> object:
         return known if known in offered else standing or offered[0]
     if kind == "checkbox" and asks_back:
         return controls[0].get("value", "on")
+    if known is OFFERED:
+        return controls[0].css("option")[-1]["value"]
     if kind in ("hidden", "select", "checkbox"):
         return standing
     return known or BY_KIND.get(controls[0].get("inputmode"), BY_KIND.get(kind, ANY_WORD))

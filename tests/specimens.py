@@ -17,6 +17,7 @@ from webapp.imports.customer_import import CustomerImport
 from webapp.models import (
     ALL,
     Acknowledgement,
+    Assignment,
     Attachment,
     Breach,
     Classification,
@@ -51,6 +52,7 @@ from webapp.models import (
     Revision,
     SearchTerm,
     Task,
+    Transfer,
     User,
     Voiding,
     Withdrawal,
@@ -110,6 +112,7 @@ NOT_TYPED = {
     "Former.name": "what a contact was called",
     "Former.word": "what a contact could be reached by",
     "Notice.kind": "given by the app",
+    "Transfer.reason": "that of its Assignment",
     "Print.number": "given by the app",
     "Print.slug": "chosen",
     "Print.subject_kind": "given by the app",
@@ -311,6 +314,14 @@ def _own_fields(put: Specimens) -> None:
             OwnField.add(**said, in_filters=True, in_list=control in ("line", "money"), on_paper=True, by=admin)
 
 
+def _assign(put: Specimens) -> None:
+    """To the manager, and back again."""
+    for owner in (put.manager, put.by):
+        one = Customer.select().where(Customer.id == put.customer.id)
+        Assignment.make(one, owner, put.text(Assignment.reason), by=put.manager)
+        put.customer.owner = owner
+
+
 def _batch(put: Specimens) -> None:
     CustomerImport.open(LIST.encode(), "名单.csv", branch=put.manager.branch, by=put.manager)
 
@@ -355,5 +366,7 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Print: _print,
     SearchTerm: lambda put: SearchTerm.reindex(put.customer),
     ImportBatch: _batch,
+    Assignment: _assign,
+    Transfer: _assign,
     OwnField: _own_fields,
 }

@@ -23,6 +23,7 @@ ARRANGED = ("issue_types", "letters", "outlines", "own_fields", "purposes")  # p
 # acts that ask nothing of a person
 ACTS = frozenset(
     {
+        "assignments.undo",
         "calendar_links.create",
         "calendar_links.end",
         "imports.confirm",

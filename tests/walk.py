@@ -29,7 +29,7 @@ _ID = re.compile("/<int:(?:id|row)>")
 # parts of addresses that are not called as the model whose ids follow them
 NAMED_OTHERWISE = {"imports": ImportBatch}
 # the pages that name a customer in their query, with that parameter
-CUSTOMER_IN_QUERY = {"paper.show": "customer"}
+CUSTOMER_IN_QUERY = dict.fromkeys(("paper.show", "assignments.new"), "customer")
 # values of parameters that are no customer's thing, by blueprint
 PLACES = {
     "calendar_links": {"token": "none"},

@@ -7,7 +7,18 @@ from peewee import JOIN
 from webapp import passwords
 from webapp.clock import now, today
 from webapp.database import transaction
-from webapp.models import Branch, Collaboration, Customer, Dimension, DimensionValue, FollowUp, Region, Task, User
+from webapp.models import (
+    Branch,
+    Collaboration,
+    Customer,
+    Dimension,
+    DimensionValue,
+    FollowUp,
+    Region,
+    Session,
+    Task,
+    User,
+)
 
 PASSWORD = "旧账本里的那个春天"
 
@@ -124,3 +135,10 @@ def plan_for(customer: Customer, action: str, due_on: date, *, by: User) -> Task
             task.save()
             customer.refresh_schedule()
     return task
+
+
+def dismiss(user: User) -> None:
+    """The account as an earlier release closed it, whatever was left to hand over."""
+    User.update(disabled_at=now()).where(User.id == user.id).execute()
+    Session.delete().where(Session.user == user).execute()
+    user.disabled_at = now()

@@ -1,9 +1,9 @@
 """The database handle, the base of every model, and the one way to write: `transaction()`.
 
 Locks on PostgreSQL are taken in one order by everybody, or two people wait for each other for ever: the run of a job,
-an import's batch, what a form has sent, customers by ascending id (`customer.hold()`), number sequences, what hangs on
-them, what is set up and after it the edition of that, and the audit trail's end last. A verb on a customer therefore
-holds the customer first, before it writes or records anything.
+an import's batch, what a form has sent, a branch, an account, customers by ascending id (`customer.hold()`), number
+sequences, what hangs on them, what is set up and after it the edition of that, and the audit trail's end last. A verb
+on a customer therefore holds the customer first, before it writes or records anything.
 """
 
 import json

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.world import dismiss
 from webapp.errors import NotAllowed
 from webapp.models import AuditEvent, CalendarLink
 
@@ -41,7 +42,7 @@ def test_it_is_stopped_once(world):
 
 def test_it_ends_with_the_account(world):
     token = CalendarLink.make(by=world.rep)
-    world.rep.disable(by=world.admin)
+    dismiss(world.rep)
     assert CalendarLink.whose(token) is None
 
 

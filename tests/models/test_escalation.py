@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.models.test_concurrency import at_once
 from tests.queries import count_queries
 from tests.test_workdays import AS_ANNOUNCED, CALENDARS, DAYS, by_hand
-from tests.world import World, plan_for
+from tests.world import World, dismiss, plan_for
 from webapp.clock import today
 from webapp.models import AuditEvent, Branch, Collaboration, Escalation, Notice, Task, User
 from webapp.models.calendar_day import calendar_in_force
@@ -123,7 +123,7 @@ def test_a_managers_own_step_is_told_to_nobody(world, task):
 
 
 def test_a_closed_account_is_told_nothing(world, task):
-    world.manager.disable(by=world.admin)
+    dismiss(world.manager)
     assert escalate(task) and not Notice.select().exists()
 
 

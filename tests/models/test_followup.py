@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.queries import count_queries
-from tests.world import CONTENT
+from tests.world import CONTENT, dismiss
 from webapp import clock
 from webapp.clock import from_local, local, now, today
 from webapp.errors import DomainError, NotAllowed, Several, Stale
@@ -469,7 +469,7 @@ def test_nobody_outside_the_branch_is_to_know(world, who):
 
 
 def test_a_closed_account_is_told_nothing(world):
-    world.colleague.disable(by=world.admin)
+    dismiss(world.colleague)
     with pytest.raises(DomainError, match="在职"):
         recorded(world.fresh, world.rep, mentions=[User.get_by_id(world.colleague.id)])
 

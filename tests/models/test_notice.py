@@ -7,7 +7,7 @@ import pytest
 
 from tests.conventions import ROOT
 from tests.models.test_concurrency import at_once
-from tests.world import CONTENT, World
+from tests.world import CONTENT, World, dismiss
 from webapp.clock import now, today
 from webapp.database import LastingIdField, transaction
 from webapp.errors import NotAllowed, Stale
@@ -112,7 +112,7 @@ def test_two_who_tell_at_once_tell_once(fresh_database):
 
 def test_not_told_are_who_did_it_closed_accounts_and_who_does_not_see_the_customer(world):
     """R-NOTIFY."""
-    world.service.disable(by=world.admin)
+    dismiss(world.service)
     strangers = (world.colleague, world.outsider, world.other_manager)
     everybody = (world.rep, world.manager, world.service, world.inspector, *strangers)
     Notice.tell([user.id for user in everybody], "planned", world.helped, 7, by=world.manager)

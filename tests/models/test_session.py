@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.models.test_concurrency import at_once
-from tests.world import PASSWORD
+from tests.world import PASSWORD, dismiss
 from webapp.clock import now
 from webapp.models import AuditEvent, LoginAttempt, Session, login
 from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS, FAILURES_PER_NAME, LoginRefused
@@ -42,7 +42,7 @@ def test_every_refusal_reads_alike(world, username, password):
 
 
 def test_a_disabled_account_reads_like_a_wrong_password(world):
-    world.rep.disable(by=world.admin)
+    dismiss(world.rep)
     with pytest.raises(LoginRefused, match="用户名或密码不对"):
         log_in()
 
@@ -151,7 +151,7 @@ def test_a_visit_right_after_another_writes_nothing(world):
 
 def test_a_disabled_account_is_out_at_once(world):
     token = log_in()[1]
-    world.rep.disable(by=world.admin)
+    dismiss(world.rep)
     assert login.resume(token, **LIMITS) is None and Session.select().count() == 0
 
 

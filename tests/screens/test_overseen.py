@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.crowd import fill_branch
-from tests.world import CONTENT
+from tests.world import CONTENT, dismiss
 from webapp.clock import now, today
 from webapp.models import Complaint, Customer, FollowUp, Task, User
 from webapp.screens import overseen
@@ -93,7 +93,7 @@ def test_the_rate_is_of_a_hundred(recorded, late):
 
 
 def test_whose_account_is_closed_is_not_listed(world):
-    world.colleague.disable(by=world.admin)
+    dismiss(world.colleague)
     assert world.colleague.id not in {one.id for one in overseen.people(world.manager)}
 
 

@@ -10,7 +10,7 @@ from tests.crowd import fill_branch
 from tests.queries import count_queries
 from tests.stored import everything
 from tests.test_privacy import SECRETS, planted, talkative  # noqa: F401 — fixtures: contact data stands in every text
-from tests.world import file_customer, plan_for
+from tests.world import dismiss, file_customer, plan_for
 from webapp.clock import today
 from webapp.models import AuditEvent, CalendarLink, Task
 from webapp.screens import agenda
@@ -86,7 +86,7 @@ def test_a_link_that_is_none_leads_nowhere(client, world, token):
 
 def test_a_disabled_account_is_not_told_of(client, world):
     path = link_of(client, world.rep)
-    world.rep.disable(by=world.admin)
+    dismiss(world.rep)
     client.log_out()
     client.get(path, status=404)
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.queries import count_queries
-from tests.world import plan_for
+from tests.world import dismiss, plan_for
 from webapp.clock import today
 from webapp.models import Collaboration, Customer, Escalation, Notice, Task, User
 from webapp.models.calendar_day import calendar_in_force
@@ -139,7 +139,7 @@ def test_whoever_cannot_have_it_is_refused(client, world, offered, who):
 
 
 def test_where_nobody_else_works_it_says_so(client, world, offered):
-    world.manager.disable(by=world.admin)
+    dismiss(world.manager)
     page = client.log_in(world.rep).post(path(offered), {"when": str(DUE)}, status=422)
     assert "没有别的人跟这位客户，只能改期" in page.text
 

@@ -46,6 +46,7 @@ OTHERWISE = {
     **dict.fromkeys(
         ("attachments.create", *(f"attachments.create_on_{noun}" for noun in HOLDERS)), "the same file hangs there once"
     ),
+    **dict.fromkeys(("assignments.create", "assignments.create_of_one"), "they are theirs; see test_assignments.py"),
     "calendar_links.create": "the one link is replaced",
     "duplicates.create": "nothing is kept but who asked, once a day",
     "greetings.create": "nobody is greeted twice",

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.page import Client
-from tests.world import PASSWORD
+from tests.world import PASSWORD, dismiss
 from webapp.clock import now
 from webapp.models import AuditEvent, LoginAttempt, Session, User
 from webapp.models.session import FAILURES_AT_ONE_PLACE, FAILURES_PER_ADDRESS
@@ -117,7 +117,7 @@ def test_logging_out_twice_is_harmless(client, world):
 
 def test_a_disabled_account_is_out_at_once(client, world):
     client.log_in(world.rep).get("/")
-    world.rep.disable(by=world.admin)
+    dismiss(world.rep)
     assert client.get("/", status=303).location == "/login"
     assert "用户名或密码不对" in log_in(client, status=422).errors[0]
 

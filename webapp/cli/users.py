@@ -10,7 +10,8 @@ from webapp.errors import DomainError
 from webapp.formatting import day
 from webapp.models import Branch, User
 from webapp.models.roles import ROLE_LABELS, Role
-from webapp.models.user import SYSTEM, plain_username
+from webapp.models.user import SYSTEM
+from webapp.models.user.administered import plain_username
 
 ROLES = {label: role for role, label in ROLE_LABELS.items()}
 

@@ -10,7 +10,8 @@ from webapp.database import transaction
 from webapp.models.audit import AuditEvent
 from webapp.models.organisation import Branch
 from webapp.models.session import LoginAttempt, LoginRefused, Session, digest
-from webapp.models.user import User, plain_username
+from webapp.models.user import User
+from webapp.models.user.administered import plain_username
 from webapp.prepared import Prepared
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField
+from peewee import JOIN, SQL, CharField, DeferredForeignKey, ForeignKeyField, IntegerField, TextField, fn
 
 from webapp.clock import now
 from webapp.database import BaseModel, LastingIdField, UtcDateTimeField, transaction
@@ -15,6 +15,7 @@ from webapp.models.audit import AuditEvent
 from webapp.models.correctable import Correctable
 from webapp.models.milestone import Milestone
 from webapp.models.notice import Notice
+from webapp.models.rows import chunks
 from webapp.models.user import User
 from webapp.models.withdrawal import Said, Withdrawable, before, is_fresh
 from webapp.models.written import LONGEST, check_text
@@ -116,6 +117,15 @@ class Memo(Correctable, Withdrawable, BaseModel):
             MemoKind.INSTRUCTION: user.can_instruct,
         }
         return tuple(kind for kind in MemoKind if may[kind])
+
+    @classmethod
+    def tell_owner(cls, customers: list[int], owner: User) -> None:
+        """Whoever owns these customers (ids) now is told of the instructions there that nobody has acknowledged."""
+        acknowledged = Acknowledgement.select(Acknowledgement.id).where(Acknowledgement.memo == cls.id)
+        open_ = cls.kind == MemoKind.INSTRUCTION, cls.by != owner, ~fn.EXISTS(acknowledged)
+        memos = cls.select(cls.id, cls.customer, cls.by).where(*open_)
+        for some in chunks(customers):
+            Notice.tell_of_each(owner, MemoKind.INSTRUCTION, memos.where(cls.customer << some).tuples())
 
     @staticmethod
     def require_writer(customer, user: User) -> None:

@@ -17,13 +17,13 @@ from webapp.models.user import User
 
 
 class Notice(BaseModel):
-    """通知: `user` is told of the row `about`, of the model that the kind is of. `by` is None for what the book tells
-    by itself."""
+    """通知: `user` is told of the row `about`, of the model that the kind is of; `customer` is None where that is about
+    none, or several. `by` is None for what the book tells by itself."""
 
     user = ForeignKeyField(User, backref="notices", index=False, on_delete="CASCADE")
     kind = CharField(20)
     about = IntegerField()
-    customer = DeferredForeignKey("Customer", backref="notices", on_delete="CASCADE")
+    customer = DeferredForeignKey("Customer", null=True, backref="notices", on_delete="CASCADE")
     by = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
     read_at = UtcDateTimeField(null=True)
@@ -43,9 +43,17 @@ class Notice(BaseModel):
         if not others:
             return
         for user in list(User.select().where(User.id << others, User.disabled_at.is_null())):
-            if user.sees(customer):
+            if customer is None or user.sees(customer):
                 told = {"user": user, "kind": kind, "about": about, "customer": customer, "by": by, "at": now()}
                 cls.insert(told).on_conflict_ignore().execute()
+
+    @classmethod
+    def tell_of_each(cls, user: User, kind: str, told: Iterable[tuple[int, int, int]]) -> None:
+        """Tell somebody of many rows, each with its customer and who did it, inside the caller's transaction."""
+        rows = [dict(zip(("about", "customer", "by"), row, strict=True)) for row in told]
+        if rows:
+            shared = {"user": user.id, "kind": kind, "at": now()}
+            cls.insert_many([shared | row for row in rows]).on_conflict_ignore().execute()
 
     @classmethod
     def forget(cls, kind: str, *about: int, but_read: bool = False) -> None:

@@ -167,14 +167,26 @@ class CustomerList:
 
     def _ask(self, query: Prepared | Count, nothing, **cursor):
         """What the query answers under the filters; `nothing` where what is typed holds nothing to look for."""
-        wanted = self._wanted
-        if self.chosen("q").strip() and not wanted:
-            return nothing
+        return nothing if self._asks_nothing else query(**self._narrowed, **cursor)
+
+    def matching(self):
+        """The query of all that the filters leave."""
+        every = _filtered(Customer.select(), **self._narrowed)
+        return every.where(SQL("1 = 0")) if self._asks_nothing else every
+
+    @property
+    def _asks_nothing(self) -> bool:
+        """Does what is typed hold nothing to look for?"""
+        return bool(self.chosen("q").strip()) and not self._wanted
+
+    @property
+    def _narrowed(self) -> dict:
+        """The filters, as _filtered takes them."""
         filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
         classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
         terms = tuple(own.term(value) for own in self.own_filters if (value := self.chosen(own.name)))
         filters |= {"classes": classes, "terms": terms, **traits.given(self.chosen("trait"))}
-        return query(viewer=self.user, wanted=wanted, **filters, **cursor)
+        return {"viewer": self.user, "wanted": self._wanted, **filters}
 
 
 def _contact(name: str | None, *rest: str) -> masking.Line | None:

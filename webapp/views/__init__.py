@@ -11,6 +11,7 @@ from webapp.screens import rail
 from webapp.screens.notices import NONE, Notices, Unread
 from webapp.views import (
     appointments,
+    assignments,
     attachments,
     boards,
     calendar_links,

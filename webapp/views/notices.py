@@ -2,7 +2,7 @@ from flask import Blueprint, Response, abort, g, make_response, render_template,
 
 from webapp import htmx
 from webapp.models.notice import Notice
-from webapp.screens.notices import Notices, place_of
+from webapp.screens.notices import KINDS, Notices, place_of
 from webapp.views import toasts
 
 blueprint = Blueprint("notices", __name__, url_prefix="/notices")
@@ -47,6 +47,8 @@ def dealt_with(url: str) -> Response:
 
 
 def _place(notice: Notice) -> str:
+    if notice.customer is None:
+        return url_for(KINDS[notice.kind].page, id=notice.about)
     place = place_of(notice)
     asked = {"kind": place.kind, "pages": place.pages, "_anchor": place.anchor or None}
     return url_for("customers.show", number=notice.customer.number, **asked)

@@ -92,14 +92,18 @@ class Complaint(Record, ComplaintColumns):
         """It is theirs now: both people, and whoever leads the branch, are told."""
         self.customer.hold()
         before = self.first_asked
+        self.keep_first_asked(by=by)
         self.put_right({"first_asked": user}, None)
-        told = {"noun": self.noun(), "row": self.id, "before": {FIRST_ASKED: before.name}}
-        Revision.create(customer=self.customer_id, **told, by=by)
         people = [user.id, before.id, *User.leading(self.customer.branch_id)]
         Notice.tell(dict.fromkeys(people), "complaint", self.customer, self.id, by=by)
         AuditEvent.record(
             "complaint.first_asked", by=by, customer=self.customer, subject=str(self.id), to=user.username
         )
+
+    def keep_first_asked(self, *, by, at: datetime | None = None) -> None:
+        """Whose it was to answer for stays in its history."""
+        told = {"noun": self.noun(), "row": self.id, "before": {FIRST_ASKED: self.first_asked.name}}
+        Revision.create(customer=self.customer_id, by=by, at=at or now(), **told)
 
     def told_before(self, revision: Revision) -> Iterator[tuple[str, str, str]]:
         yield from super().told_before(revision)

@@ -1,5 +1,6 @@
 """改期 and 转交: another day for a step, or another person (R-NEXT)."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import Self
@@ -11,7 +12,9 @@ from webapp.database import BaseModel, DayField, LastingIdField, UtcDateTimeFiel
 from webapp.errors import DomainError, NotAllowed, Stale
 from webapp.models.audit import AuditEvent
 from webapp.models.cadence import spread
+from webapp.models.escalation import Escalation
 from webapp.models.notice import Notice
+from webapp.models.rows import chunks, insert_rows
 from webapp.models.user import User
 from webapp.models.written import check_text
 
@@ -31,7 +34,8 @@ class Rescheduling(BaseModel):
 
 
 class Reassignment(BaseModel):
-    """A step handed to somebody else; `from_day` is the day it was due on, where the same act put it off."""
+    """A step handed to somebody else; `from_day` is the day it was due on, where the same act put it off, `assignment`
+    the act by which its customer got another owner, where it went along."""
 
     id = LastingIdField()
     task = DeferredForeignKey("Task", backref="reassignments", on_delete="CASCADE")
@@ -39,6 +43,7 @@ class Reassignment(BaseModel):
     to_user = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     reason = CharField(200, default="")
     from_day = DayField(null=True)
+    assignment = DeferredForeignKey("Assignment", null=True, backref="reassignments", on_delete="SET NULL")
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
     at = UtcDateTimeField(default=now)
 
@@ -182,6 +187,45 @@ class Arrangeable:
                 "task.reassigned", by=by, customer=self.customer, subject=str(self.id), to=responsible.name
             )
         return handed
+
+    @classmethod
+    def hand_on_all(cls, givers: dict[int, int], to: User, reason: str, *, assignment: int, by) -> Counter:
+        """转交 of what is open at these customers, by id, and was their former owner's to do, that assignment having
+        given them to another. How many at each. The caller has held the customers, and tells whoever is to do it."""
+        along: Counter[int] = Counter()
+        steps = cls.select(cls.id, cls.customer, cls.responsible).where(cls.is_open)
+        for some in chunks(givers):
+            found = [row for row in steps.where(cls.customer << some).tuples() if row[2] == givers[row[1]]]
+            ids = [id_ for id_, *_ in found]
+            cls._forget_all(ids)
+            told = {"to_user": to.id, "reason": reason, "assignment": assignment, "by": by.id}
+            insert_rows(Reassignment, ({"task": id_, "from_user": giver, **told} for id_, _, giver in found))
+            cls.update(responsible=to).where(cls.id << ids).execute()
+            along.update(customer for _, customer, _ in found)
+        return along
+
+    @classmethod
+    def take_back_all(cls, customers: list[int], giver: User, *, assignment: int) -> None:
+        """As if those had not been handed on with these customers, which are `giver`'s again: but what has been done or
+        handed on since. The caller has held the customers."""
+        later = Reassignment.alias()
+        last = later.select(fn.MAX(later.id)).where(later.task == Reassignment.task)
+        handed = Reassignment.select(Reassignment.id, Reassignment.task).join(cls)
+        handed = handed.where(Reassignment.assignment == assignment, Reassignment.id == last, cls.is_open)
+        for some in chunks(customers):
+            found = list(handed.where(cls.customer << some).tuples())
+            tasks = [task for _, task in found]
+            cls._forget_all(tasks)
+            cls.update(responsible=giver).where(cls.id << tasks).execute()
+            Reassignment.delete().where(Reassignment.id << [id_ for id_, _ in found]).execute()
+
+    @staticmethod
+    def _forget_all(tasks: list[int]) -> None:
+        """Whoever was told that these are theirs, or overdue, need not be any more."""
+        handed = Reassignment.select(Reassignment.id).where(Reassignment.task << tasks).tuples()
+        Notice.forget("planned", *tasks)
+        Notice.forget("handed_on", *[id_ for (id_,) in handed])
+        Escalation.settle(tasks)
 
     def tell_whose(self, *, by) -> None:
         """Whoever is to do it hears once more that it is theirs."""

@@ -1,9 +1,8 @@
 """The people of the office: accounts, roles, and what each may see and do."""
 
-import secrets
 from typing import NamedTuple
 
-from peewee import BooleanField, CharField, ForeignKeyField, IntegrityError
+from peewee import BooleanField, CharField, ForeignKeyField
 
 from webapp import operator, passwords
 from webapp.clock import now
@@ -14,15 +13,12 @@ from webapp.models.collaboration import Collaboration
 from webapp.models.organisation import Branch
 from webapp.models.roles import BRANCH_ROLES, OWNER_ROLES, Role
 from webapp.models.session import LoginAttempt, Session
+from webapp.models.user.administered import LONGEST_USERNAME, Administered
 from webapp.models.user.permitted import Permitted
 from webapp.models.user.scoped import Scoped
-from webapp.models.written import check_text
 from webapp.prepared import Prepared
-from webapp.text import naming
-from webapp.text.plain import plain
 
 SYSTEM = "system"
-LONGEST_USERNAME = 40
 
 
 class Reader(NamedTuple):
@@ -36,7 +32,7 @@ class Reader(NamedTuple):
     has_settings: bool
 
 
-class User(Permitted, Scoped, BaseModel):
+class User(Administered, Permitted, Scoped, BaseModel):
     """An account. `origin` (where the person acts from) is set by whoever signs them in;
     it goes into the audit trail."""
 
@@ -51,35 +47,6 @@ class User(Permitted, Scoped, BaseModel):
     is_demo = BooleanField(default=False)
 
     origin = ""
-
-    @classmethod
-    def open_account(cls, username: str, name: str, role: str, branch: Branch | None, *, by) -> tuple["User", str]:
-        """A new account and its first password, which is shown once and changed at the first login."""
-        username, name = plain_username(username), naming.person(name)
-        cls._check_account(username, name, role, branch)
-        password = secrets.token_urlsafe(9)
-        values = {"name": name, "role": role, "branch": branch, "password_hash": passwords.hash(password)}
-        try:
-            with transaction():
-                user = cls.create(username=username, **values)
-                where = {"branch": branch.name} if branch else {}
-                AuditEvent.record("user.opened", by=by, subject=username, name=name, role=role, **where)
-        except IntegrityError as error:  # the database tells two at once apart
-            raise DomainError(f"用户名“{username}”已经有人用了", "username") from error
-        return user, password
-
-    @classmethod
-    def _check_account(cls, username: str, name: str, role: str, branch: Branch | None) -> None:
-        if not username:
-            raise DomainError("请填写用户名", "username")
-        if not name:
-            raise DomainError("请填写姓名", "name")
-        check_text(username, cls.username.max_length, "username")
-        check_text(name, cls.name.max_length, "name")
-        if role not in set(Role):
-            raise DomainError(f"没有“{role}”这个角色", "role")
-        if role in BRANCH_ROLES and branch is None:
-            raise DomainError("这个角色要属于一个分站", "branch")
 
     @classmethod
     def system(cls, origin: str = "") -> "User":
@@ -142,33 +109,6 @@ class User(Permitted, Scoped, BaseModel):
             AuditEvent.record("user.password_refused", by=by, subject=self.username)
         raise DomainError("当前密码不对", "current")
 
-    def reset_password(self, *, by) -> str:
-        """A new random password, shown once. Every open session ends, every link that shows something without one, and
-        the wait after wrong guesses."""
-        password = secrets.token_urlsafe(9)
-        with transaction():
-            self.password_hash = passwords.hash(password)
-            self.must_change_password = True
-            self.save()
-            Session.end_all(self)
-            self.end_links()
-            LoginAttempt.forget_failures(self.username)
-            AuditEvent.record("user.password_reset", by=by, subject=self.username)
-        return password
-
-    def end_links(self) -> None:
-        """Whoever had the account may have made one: its owner makes another."""
-        for link in self.calendar_links:
-            link.delete_instance()
-
-    def disable(self, *, by) -> None:
-        """Close the account at once, open sessions included."""
-        with transaction():
-            self.disabled_at = now()
-            self.save()
-            Session.end_all(self)
-            AuditEvent.record("user.disabled", by=by, subject=self.username)
-
     @property
     def is_system(self) -> bool:
         """The installation itself, see `system`."""
@@ -199,6 +139,11 @@ class User(Permitted, Scoped, BaseModel):
             return User.working_on(customer)
         return _colleagues(branch=customer.branch_id)
 
+    @staticmethod
+    def owning_in(branch: int) -> list[tuple[int, str]]:
+        """Id and name of the active people who may own customers of that branch (its id)."""
+        return list(_owning(branch=branch))
+
     def visible_owners(self) -> tuple[tuple[int, str], ...]:
         """Id and name of those whose customers this person sees besides their own: what the list can be narrowed to."""
         if self.role in (Role.REP, Role.SERVICE):
@@ -208,11 +153,6 @@ class User(Permitted, Scoped, BaseModel):
     def visible_branches(self) -> tuple[tuple[int, str], ...]:
         """Id and name of the branches between which this person may choose: none for those who see one."""
         return tuple(_branches()) if self.sees_all else ()
-
-
-def plain_username(typed: str) -> str:
-    """LiMin, limin and ｌｉｍｉｎ are one name."""
-    return plain(typed[: LONGEST_USERNAME * 2]).strip().lower()
 
 
 def _owners_of(branch):
@@ -234,6 +174,14 @@ _colleagues = Prepared(
     lambda branch: (
         User.select(User.id, User.name)
         .where(User.branch == branch, User.role << sorted(BRANCH_ROLES), User.disabled_at.is_null())
+        .order_by(User.id)
+    ),
+    row=tuple,
+)
+_owning = Prepared(
+    lambda branch: (
+        User.select(User.id, User.name)
+        .where(User.branch == branch, User.role << OWNER_ROLES, User.disabled_at.is_null())
         .order_by(User.id)
     ),
     row=tuple,

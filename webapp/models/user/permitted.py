@@ -45,6 +45,10 @@ class Permitted:
         """One of the people of that branch (its id)."""
         return self.branch_id == branch and self.role in BRANCH_ROLES
 
+    def owns_in(self, branch: int) -> bool:
+        """May own customers of that branch (its id)."""
+        return self.branch_id == branch and self.role in OWNER_ROLES
+
     def can_follow_up(self, customer) -> bool:
         return self.works_on(customer)
 
@@ -94,6 +98,11 @@ class Permitted:
 
     @property
     def can_instruct(self) -> bool:
+        return self.role == Role.MANAGER
+
+    @property
+    def can_assign(self) -> bool:
+        """Says whose the branch's customers are."""
         return self.role == Role.MANAGER
 
     def require_setting_up(self) -> None:

@@ -23,6 +23,7 @@ READ_SHOWN = timedelta(days=90)
 PATIENCE = timedelta(days=1)  # before its author hears that an instruction is unread
 BOOK = "跟进簿"
 UNKNOWN = "通知", "ink"  # of a kind that a later release had
+_NOBODYS = Eyes(False)  # at what is about no customer
 
 
 class Unread(NamedTuple):
@@ -40,8 +41,8 @@ NONE = Unread(0, 0)
 
 
 class Row(NamedTuple):
-    """A notice as its reader may see it. `is_gone`: what it was about is not there any more; `version` is that of an
-    instruction."""
+    """A notice as its reader may see it; of no customer `number` and `name` are empty. `is_gone`: what it was about is
+    not there any more; `version` is that of an instruction."""
 
     id: int
     kind: str
@@ -69,7 +70,7 @@ class Place(NamedTuple):
 
 
 class Notices:
-    """What one person is told, of the customers they see today."""
+    """What one person is told: of the customers they see today, and of what is about none."""
 
     def __init__(self, user: User):
         self.user = user
@@ -111,14 +112,15 @@ class Notices:
 
     def _shown(self, rows: list[tuple]) -> list[Row]:
         about = {row[0]: (*row[1:3], row[8]) for row in rows}
-        said, eyes = said_of(about.values()), eyes_at((Owned(*row[8:11]) for row in rows), self.user)
+        said = said_of(about.values())
+        eyes = {None: _NOBODYS} | eyes_at((Owned(*row[8:11]) for row in rows if row[8]), self.user)
         return [self._row(row, said.get(about[row[0]]), eyes[row[8]]) for row in rows]
 
     def _row(self, row: tuple, said: Said | None, eyes: Eyes) -> Row:
         id_, kind, about, at, read_at, by, number, name, *_ = row
         label, hue = KINDS[kind][1:3] if kind in KINDS else UNKNOWN
         text, due_on, is_over = (eyes.text(said.text), said.due_on, bool(said.is_over)) if said else ("", None, True)
-        head = id_, kind, label, hue, about, at, read_at is not None, by or BOOK, number, name
+        head = id_, kind, label, hue, about, at, read_at is not None, by or BOOK, number or "", name or ""
         return Row(*head, text, due_on, is_over, is_gone=said is None, version=said.version if said else 0)
 
 
@@ -148,9 +150,9 @@ def place_of(notice: Notice) -> Place:
 
 
 def _of(viewer: User, *columns):
-    """A person's own, of the customers they see."""
-    notices = Notice.select(*columns).join(Customer, on=Notice.customer == Customer.id)
-    return notices.where(Notice.user == viewer.id, viewer.scope(Customer))
+    """A person's own, of the customers they see and of none."""
+    notices = Notice.select(*columns).join(Customer, JOIN.LEFT_OUTER, on=Notice.customer == Customer.id)
+    return notices.where(Notice.user == viewer.id, Notice.customer.is_null() | viewer.scope(Customer))
 
 
 def _rows(viewer: User):

@@ -5,15 +5,18 @@ from datetime import date
 from functools import partial, reduce
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, Case, Model, ModelSelect, Value
+from peewee import JOIN, SQL, Case, Model, ModelSelect, Value, fn
 
+from webapp.models.assignment import Assignment, Transfer
 from webapp.models.complaint import Complaint
 from webapp.models.complaint.handling import Breach
+from webapp.models.customer import Customer
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.task import Task
 from webapp.models.task.arrangeable import Reassignment
+from webapp.models.user import User
 from webapp.models.withdrawal import Withdrawal
 from webapp.prepared import Prepared
 
@@ -25,7 +28,7 @@ class Said(NamedTuple):
 
     kind: str
     id: int
-    customer: int
+    customer: int | None
     text: str
     due_on: date | None
     entry: int
@@ -35,8 +38,9 @@ class Said(NamedTuple):
 
 class Kind(NamedTuple):
     """`said` is the query of what is said of the rows of some ids (`about`): the columns of Said after its kind. It
-    stands on the card as #<entry>-<id>, on the timeline where `narrowed` is one of the timeline's KINDS. `to_do`: it
-    stands on the worklist until it is read."""
+    stands on the card as #<entry>-<id>, on the timeline where `narrowed` is one of the timeline's KINDS; what is about
+    no customer has a `page` of its own (an endpoint that takes its `id`). `to_do`: it stands on the worklist until it
+    is read."""
 
     name: str
     label: str
@@ -45,9 +49,10 @@ class Kind(NamedTuple):
     entry: str
     narrowed: str = ""
     to_do: bool = False
+    page: str = ""
 
 
-_NO_DAY, _NONE = SQL("CAST(NULL AS DATE)"), SQL("0")
+_NO_DAY, _NONE, _NOBODYS = SQL("CAST(NULL AS DATE)"), SQL("0"), SQL("CAST(NULL AS INTEGER)")
 
 
 def _instructions(ids):
@@ -101,6 +106,16 @@ def _retracted(ids):
     return Withdrawal.select(*told).where(Withdrawal.id << ids)
 
 
+def _assigned(ids):
+    no = Value(False, converter=False)
+    one = Customer.select(Customer.public_name).join(Transfer).where(Transfer.assignment == Assignment.id).limit(1)
+    many = Assignment.count.cast("VARCHAR(12)").concat(Value(" 位客户"))
+    what = Case(None, [(Assignment.count == 1, fn.COALESCE(one, ""))], many)
+    text = what.concat(Value("归")).concat(User.name).concat(Value("负责：")).concat(Assignment.reason)
+    told = Assignment.select(Assignment.id, _NOBODYS, text, _NO_DAY, Assignment.id, no, _NONE)
+    return told.join(User, on=Assignment.to_user).where(Assignment.id << ids)
+
+
 _ALL = (  # the days of all are read as those of the first
     Kind("planned", "安排", "indigo", partial(_steps, Task), "task", to_do=True),
     Kind("handed_on", "转交", "malachite", partial(_steps, Reassignment), "task", to_do=True),
@@ -109,6 +124,7 @@ _ALL = (  # the days of all are read as those of the first
     Kind("instruction", "批示", "cinnabar", _instructions, "memo", "memo", to_do=True),
     Kind("complaint", "投诉", "cinnabar", _complaints, "complaint", "service", to_do=True),
     Kind("breached", "投诉超时", "cinnabar", _breaches, "complaint", "service"),
+    Kind("assigned", "换负责人", "malachite", _assigned, "assignment", to_do=True, page="assignments.show"),
     Kind("retracted", "投诉撤回", "ink", _retracted, "withdrawal", "service"),
 )
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from peewee import JOIN
 
 from webapp.models import memo
+from webapp.models.assignment import Transfer
 from webapp.models.attachment import Attachment
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move
@@ -38,6 +39,7 @@ from webapp.screens.timeline import steps, withdrawals
 from webapp.screens.timeline.followups import followups
 from webapp.screens.timeline.moves import moves
 from webapp.screens.timeline.source import Kind, Source, direct
+from webapp.screens.timeline.transfers import transfers
 
 # -- memos
 
@@ -200,8 +202,9 @@ def _by_people(query, customer):
 _FOLLOWUP = Source("followup", FollowUp, followups)
 _COMPLETION = Source("completion", Completion, steps.done, steps.of_task)
 _PUT_OFF = Source("rescheduling", Rescheduling, steps.put_off, steps.of_task)
-_HANDED_ON = Source("reassignment", Reassignment, steps.handed_on, steps.of_task)
+_HANDED_ON = Source("reassignment", Reassignment, steps.handed_on, steps.of_task_by_itself)
 _MOVE = Source("move", Move, moves)
+_TRANSFER = Source("transfer", Transfer, transfers)
 _VOIDING = Source("voiding", Voiding, steps.voided, steps.of_task)
 _MEMO = Source("memo", Memo, _noted)
 _CHANGE = Source("change", AuditEvent, _changes, _file_acts)
@@ -219,6 +222,7 @@ _ALL = (
     _PUT_OFF,
     _HANDED_ON,
     _MOVE,
+    _TRANSFER,
     _CHANGE,
     _COMPETITOR,
     _ATTACHMENT,
@@ -236,13 +240,13 @@ def _taken_back(*nouns: str) -> Source:
 
 
 KINDS = {
-    "": Kind("要事", (*_SAID, *_BARE, _PUT_OFF, _HANDED_ON)),
+    "": Kind("要事", (*_SAID, *_BARE, _PUT_OFF, _HANDED_ON, _TRANSFER)),
     "followup": Kind("跟进", (_FOLLOWUP, _taken_back("followup"))),
     "step": Kind("下一步", (_COMPLETION, _VOIDING, _PUT_OFF, _HANDED_ON)),
     "order": Kind("订单", (_ORDER, _taken_back("order"))),
     "service": Kind("服务", (_COMPLAINT, _FEEDBACK, _taken_back("complaint", "handling", "feedback"))),
     "memo": Kind("备忘与节点", (_MEMO, _MILESTONE, _taken_back("memo", "milestone"))),
-    "move": Kind("移动", (_MOVE,)),
+    "move": Kind("移动与交接", (_MOVE, _TRANSFER)),
     "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major), _COMPETITOR, _taken_back("contact", "competitor"))),
     "file": Kind("附件", (_ATTACHMENT, _taken_back("attachment"))),
     "print": Kind("打印", (_PRINT,)),

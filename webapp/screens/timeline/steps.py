@@ -19,6 +19,11 @@ def of_task(query, customer):
     return query.join(Task, on=model.task == Task.id).where(Task.customer == customer)
 
 
+def of_task_by_itself(query, customer):
+    """Those that were handed on by themselves, and did not go along with their customer."""
+    return of_task(query, customer).where(Reassignment.assignment.is_null())
+
+
 def of_bare_task(query, customer):
     """Those of the steps that no follow-up led to."""
     return of_task(query, customer).where(Task.followup.is_null())

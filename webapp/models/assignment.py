@@ -1,0 +1,202 @@
+"""指派: customers get another owner, with what is open at them (spec §6).
+
+One act whether it is one customer or three thousand, and one undo takes it back. History keeps its authors; the steps
+that were the former owner's to do, and the complaints they had been asked of first, are the new one's.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple, Self
+
+from peewee import CharField, ForeignKeyField, IntegerField, fn
+
+from webapp.clock import now
+from webapp.database import BaseModel, LastingIdField, UtcDateTimeField, locked, transaction
+from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
+from webapp.models.audit import AuditEvent, Told
+from webapp.models.classification import Classification
+from webapp.models.collaboration import Collaboration
+from webapp.models.complaint import first_asked
+from webapp.models.customer import Customer
+from webapp.models.memo import Memo
+from webapp.models.notice import Notice
+from webapp.models.organisation import Branch
+from webapp.models.rows import chunks, insert_rows
+from webapp.models.task import Task
+from webapp.models.user import User
+from webapp.models.withdrawal import checked_reason, is_fresh
+from webapp.text import masking
+
+
+class Owned(NamedTuple):
+    """A customer and whose it is."""
+
+    id: int
+    number: str
+    owner_id: int
+    owner: str
+
+
+class Assignment(BaseModel):
+    """指派: by one act some customers of a branch, so many, became `to_user`'s."""
+
+    id = LastingIdField()
+    branch = ForeignKeyField(Branch, backref="assignments", index=False, on_delete="RESTRICT")
+    to_user = ForeignKeyField(User, null=True, backref="assignments", index=False, on_delete="RESTRICT")
+    reason = CharField(200)
+    count = IntegerField()
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+    undone_at = UtcDateTimeField(null=True)
+
+    class Meta:
+        indexes = ((("branch", "id"), False),)
+
+    @classmethod
+    def make(cls, customers, to: User | None, reason: str, *, by) -> Self:
+        """Make these customers (a query of Customer) `to`'s, with what is open at them: those of the branch that `by`
+        leads, and not `to`'s already.
+
+        DomainError beside `owner` for somebody who cannot own them, beside `reason` where none is given."""
+        cls.require_assigner(by)
+        mistakes = Mistakes()
+        with mistakes.noted():
+            cls.check_owner(to, by.branch_id)
+        with mistakes.noted():
+            reason = checked_reason(reason)
+        mistakes.tell()
+        with transaction():
+            cls.check_owner(locked(User.select().where(User.id == to.id)).get(), by.branch_id)
+            others = customers.where(Customer.branch == by.branch_id, Customer.owner != to)
+            owned = [row for row in _held(others) if row.owner_id != to.id]
+            if not owned:
+                raise DomainError(f"已经由{to.name}负责，不用更换", "owner")
+            told = {"branch": by.branch_id, "to_user": to, "reason": reason, "count": len(owned)}
+            assignment = cls.create(by=by, **told)
+            assignment._give(owned, by)
+        return assignment
+
+    @staticmethod
+    def require_assigner(user: User, customer=None) -> None:
+        """Whoever leads the branch says whose its customers are."""
+        if not (user.can_assign and (customer is None or user.can_edit(customer))):
+            raise NotAllowed("负责人由分站负责人更换")
+
+    @staticmethod
+    def check_owner(user: User | None, branch: int) -> None:
+        """Raise DomainError for somebody who cannot own customers of that branch (its id), or for nobody."""
+        if not (user and user.is_active and user.owns_in(branch)):
+            raise DomainError("请选择本分站在职的业务员或分站负责人", "owner")
+
+    def _give(self, owned: list[Owned], by) -> None:
+        """Write what the act changes at these customers, which are held."""
+        ids, givers = [row.id for row in owned], {row.id: row.owner_id for row in owned}
+        _own(ids, self.to_user_id)
+        steps = Task.hand_on_all(givers, self.to_user, self.reason, assignment=self.id, by=by)
+        complaints = first_asked.hand_on_all(givers, self.to_user, at=self.at, by=by)
+        insert_rows(Transfer, (self._transfer(row, steps, complaints) for row in owned))
+        for some in chunks(ids):
+            helps = Collaboration.customer << some, Collaboration.user == self.to_user_id
+            Collaboration.delete().where(*helps).execute()
+        Memo.tell_owner(ids, self.to_user)
+        people = {self.to_user_id, *(row.owner_id for row in owned), *User.leading(self.branch_id)}
+        Notice.tell(people, "assigned", None, self.id, by=by)
+        said = {"after": self.to_user.name, "reason": masking.text(self.reason)}
+        trail = (Told(row.id, self.branch_id, row.number, {"before": row.owner, **said}) for row in owned)
+        AuditEvent.record_each("customer.assigned", trail, by=by)
+
+    def _transfer(self, row: Owned, steps: Counter, complaints: Counter) -> dict:
+        whose = {"from_user": row.owner_id, "to_user": self.to_user_id, "reason": self.reason}
+        along = {"steps": steps[row.id], "complaints": complaints[row.id]}
+        return {"assignment": self.id, "customer": row.id, "by": self.by_id, "at": self.at, **whose, **along}
+
+    # -- taken back
+
+    def undo(self, *, by) -> int:
+        """撤销: within a day they are their former owners' again, with the steps and complaints; how many were left as
+        they are, because they have changed hands since, or their former owner owns no customers any more.
+
+        Stale where it was taken back already."""
+        self.require_undoer(by)
+        with transaction():
+            if locked(Assignment.select().where(Assignment.id == self.id)).get().undone_at:
+                raise Stale("这次更换已经撤销了")
+            transfers = self._standing()
+            back = [row for row in transfers if self._may_go_back(row)]
+            for giver in {row.from_user_id: row.from_user for row in back}.values():
+                ids = [row.customer_id for row in back if row.from_user_id == giver.id]
+                _own(ids, giver.id)
+                Task.take_back_all(ids, giver, assignment=self.id)
+                first_asked.take_back_all(ids, giver, at=self.at)
+            for some in chunks(row.id for row in back):
+                Transfer.delete().where(Transfer.id << some).execute()
+            self.undone_at = now()
+            self.save()
+            Notice.forget("assigned", self.id)
+            told = {"before": self.to_user.name, "reason": masking.text(self.reason)}
+            trail = (
+                Told(row.customer_id, self.branch_id, row.customer.number, {**told, "after": row.from_user.name})
+                for row in back
+            )
+            AuditEvent.record_each("customer.assignment_undone", trail, by=by)
+        return self.count - len(back)
+
+    def require_undoer(self, user: User) -> None:
+        if not (user.can_assign and user.branch_id == self.branch_id):
+            raise NotAllowed("更换负责人由分站负责人撤销")
+        if not is_fresh(self.at):
+            raise DomainError("更换已超过 24 小时，不能再撤销，可以再换回去")
+
+    def is_undone_by(self, user: User) -> bool:
+        """May this person take it back now?"""
+        return bool(user.can_assign and user.branch_id == self.branch_id and is_fresh(self.at) and not self.undone_at)
+
+    def _standing(self) -> list["Transfer"]:
+        """Its transfers of customers that have not changed hands since, the customers held."""
+        _held(Customer.select().where(Customer.id << self.transfers.select(Transfer.customer)))
+        later = Transfer.alias()
+        since = later.select(fn.MAX(later.id)).where(later.customer == Transfer.customer)
+        rows = self.transfers.select(Transfer, Customer, User).join(Customer).switch(Transfer)
+        return list(rows.join(User, on=Transfer.from_user).where(Transfer.id == since))
+
+    def _may_go_back(self, row: "Transfer") -> bool:
+        giver = row.from_user
+        return row.customer.owner_id == self.to_user_id and giver.is_active and giver.branch_id == self.branch_id
+
+
+class Transfer(BaseModel):
+    """更换负责人 of one customer, with so many steps and complaints along."""
+
+    id = LastingIdField()
+    assignment = ForeignKeyField(Assignment, backref="transfers", on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, backref="transfers", index=False, on_delete="CASCADE")
+    from_user = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
+    to_user = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
+    reason = CharField(200)
+    steps = IntegerField(default=0)
+    complaints = IntegerField(default=0)
+    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    at = UtcDateTimeField(default=now)
+
+    class Meta:
+        indexes = ((("customer", "at"), False),)
+
+
+def _held(customers) -> list[Owned]:
+    """These customers, which nobody else writes until the transaction ends, and whose they are."""
+    ids = [id_ for (id_,) in customers.select(Customer.id).tuples()]
+    return [owned for some in chunks(sorted(ids)) for owned in _held_of(some)]
+
+
+def _held_of(ids: list[int]) -> Iterator[Owned]:
+    rows = Customer.select(Customer.id, Customer.number, Customer.owner).where(Customer.id << ids)
+    held = list(locked(rows.order_by(Customer.id)).tuples())
+    names = dict(User.select(User.id, User.name).where(User.id << {owner for _, _, owner in held}).tuples())
+    return (Owned(*row, names[row[2]]) for row in held)
+
+
+def _own(customers: list[int], owner: int) -> None:
+    """These customers are theirs; their cards, which repeat it, too."""
+    for some in chunks(customers):
+        Customer.update(owner=owner).where(Customer.id << some).execute()
+        Classification.update(owner=owner).where(Classification.customer << some).execute()
