@@ -91,3 +91,35 @@ def test_its_page_takes_it_back(client, desk, world):
     client.log_in(world.outsider).get(path, status=404)
     client.log_in(world.manager).get(path).press("[formaction$=reversal]")
     assert owners(world.overdue) == {world.rep.id} and not Transfer.select().exists()
+
+
+@pytest.mark.parametrize("path", ["/customers/{}/assignment/new", "/assignments/new?customer={}"])
+def test_it_is_asked_in_a_dialog(desk, world, path):
+    page = desk.get(path.format(world.overdue.number), htmx=True, target="dialog")
+    assert page.one("a[data-dialog-close]")["href"].startswith("/customers")
+
+
+FILE = {
+    "name": "新来的机电有限公司",
+    "industry": "制造业",
+    "source": "展会",
+    "need": "检测报告",
+    "contact_name": "丁一",
+    "phone": "13512345678",
+}
+
+
+def test_a_manager_files_a_customer_for_somebody(desk, world):
+    form = desk.get("/customers/new").form("form[data-draft]")
+    form.submit(**FILE, owner=world.colleague.id, status=303)
+    customer = Customer.get(Customer.name == FILE["name"])
+    assert (customer.owner, customer.created_by) == (world.colleague, world.manager)
+    assert [task.responsible for task in customer.tasks] == [world.colleague]
+    assert Notice.select().where(Notice.user == world.colleague, Notice.kind == "assigned").exists()
+
+
+def test_a_rep_files_their_own(client, world):
+    form = client.log_in(world.rep).get("/customers/new").form("form[data-draft]")
+    assert "owner" not in form.fields
+    client.post(form.element["action"], {**form.fields, **FILE, "owner": world.colleague.id}, status=303)
+    assert Customer.get(Customer.name == FILE["name"]).owner == world.rep

@@ -1,5 +1,5 @@
 from wtforms import SelectField
-from wtforms.validators import ValidationError
+from wtforms.validators import InputRequired
 
 from webapp.forms import Form, line, options
 from webapp.forms.tasks import NOBODY, id_or_none
@@ -10,7 +10,9 @@ from webapp.models.user import User
 class AssignmentForm(Form):
     """更换负责人."""
 
-    owner = SelectField("新负责人", coerce=id_or_none, validate_choice=False)
+    owner = SelectField(
+        "新负责人", coerce=id_or_none, validate_choice=False, validators=[InputRequired("请选择新负责人")]
+    )
     reason = line("原因", Assignment.reason.max_length, required="请写明为什么更换负责人")
 
     @classmethod
@@ -24,7 +26,3 @@ class AssignmentForm(Form):
     def chosen(self) -> User | None:
         """Whoever that is; the domain says whether they may be."""
         return User.get_or_none(User.id == self.owner.data)
-
-    def validate_owner(self, field) -> None:
-        if field.data is None:
-            raise ValidationError("请选择新负责人")

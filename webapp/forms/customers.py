@@ -1,19 +1,21 @@
 from collections.abc import Mapping
 
+from wtforms import SelectField
 from wtforms.validators import ValidationError
 
-from webapp.forms import Form, line
+from webapp.forms import Form, line, options
 from webapp.forms.duplicates import Compared
 from webapp.forms.editing import EditedForm, ReasonedForm
 from webapp.forms.fields import asks
 from webapp.forms.own_fields import offer_what_it_holds
-from webapp.forms.tasks import Dated
+from webapp.forms.tasks import Dated, id_or_none
 from webapp.models.contact import Contact
 from webapp.models.contact.fields import FIELDS as CONTACT
 from webapp.models.contact.fields import NO_WAY, WAYS
 from webapp.models.customer import Customer
 from webapp.models.customer.fields import FILE, NEEDS, PROSPECT, VALUE
 from webapp.models.task import BARE
+from webapp.models.user import User
 from webapp.models.written import LONGEST_REASON
 from webapp.text import naming
 
@@ -44,6 +46,20 @@ class FilingForm(Compared, Dated, CustomerForm):
     duplicate_reason = line("仍要另建的理由", LONGEST_REASON)
     confirmed_name = line(FILE["name"].label, 80)
     action = line("第一步", 400)
+    owner = SelectField("负责人", coerce=id_or_none, validate_choice=False)
+
+    def offer_owners(self, present: User) -> None:
+        """For whoever says whose the customers are: those of the branch who may own them, themselves first."""
+        if not present.can_assign:
+            del self.owner
+            return
+        others = [pair for pair in User.owning_in(present.branch_id) if pair[0] != present.id]
+        self.owner.choices = options((present.id, f"{present.name}（自己）"), *others)
+
+    def other_owner(self, present: User) -> int | None:
+        """Whose it shall be, if not the filer's own."""
+        chosen = self.owner.data if "owner" in self else None
+        return chosen if chosen != present.id else None
 
     @property
     def reason(self) -> str:

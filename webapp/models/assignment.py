@@ -27,6 +27,8 @@ from webapp.models.user import User
 from webapp.models.withdrawal import checked_reason, is_fresh
 from webapp.text import masking
 
+FILED_FOR = "建档时指派"
+
 
 class Owned(NamedTuple):
     """A customer and whose it is."""
@@ -75,6 +77,14 @@ class Assignment(BaseModel):
             assignment = cls.create(by=by, **told)
             assignment._give(owned, by)
         return assignment
+
+    @classmethod
+    def file_for(cls, owner: User | None, values: dict, contact: dict, *, by, **said) -> Customer:
+        """File a new customer, as Customer.file does, that is somebody else's from the beginning."""
+        with transaction():
+            customer = Customer.file(values, contact, by=by, **said)
+            cls.make(Customer.select().where(Customer.id == customer.id), owner, FILED_FOR, by=by)
+        return customer
 
     @staticmethod
     def require_assigner(user: User, customer=None) -> None:

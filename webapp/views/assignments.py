@@ -82,14 +82,14 @@ def _say(form: AssignmentForm) -> None:
 
 def _ask_of_one(customer: Customer, form: AssignmentForm):
     shown = {"action": url_for("assignments.create_of_one", number=customer.number), "about": customer.name}
-    shown["back"] = url_for("customers.show", number=customer.number)
+    shown["place"] = url_for("customers.show", number=customer.number)
     return htmx.dialog("assignments/_form.html", "更换负责人", form=form, sent=[], **shown)
 
 
 def _ask(picked: Picked, form: AssignmentForm):
     names = "、".join(picked.names)
     about = f"{names}等 {picked.count} 位客户" if picked.count > len(picked.names) else names or "没有选中客户"
-    shown = {"action": url_for("assignments.create"), "about": about, "back": url_for("customers.index")}
+    shown = {"action": url_for("assignments.create"), "about": about, "place": url_for("customers.index")}
     sent = [("picked", picked.said), ("count", picked.count)]
     return htmx.dialog("assignments/_form.html", "更换负责人", form=form, sent=sent, **shown)
 

@@ -4,12 +4,14 @@ from webapp import htmx
 from webapp.forms.customers import EditForm, FilingForm
 from webapp.forms.own_fields import own_form
 from webapp.forms.withdrawals import WithdrawalForm
+from webapp.models.assignment import Assignment
 from webapp.models.contact import Contact
 from webapp.models.customer import Customer
 from webapp.models.eyes import Eyes
 from webapp.models.memo import Memo
 from webapp.models.own_field import CUSTOMER
 from webapp.models.task import Task
+from webapp.models.user import User
 from webapp.screens.composer import Composer
 from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.next_days import first_days
@@ -64,17 +66,19 @@ def _listed(customers: CustomerList, **cursor: str):
 def new():
     Customer.require_filer(g.user)
     chosen = first_days()[-1].value
-    return _filing(own_form(FilingForm, CUSTOMER)(name=request.args.get("name", ""), when=chosen))
+    return _filing(_filing_form(name=request.args.get("name", ""), when=chosen))
 
 
 @blueprint.post("")
 def create():
     Customer.require_filer(g.user)
-    form = own_form(FilingForm, CUSTOMER)()
+    form = _filing_form()
 
     def file() -> Customer:
-        said = {"duplicate_reason": form.reason, "step": form.step()}
-        return Customer.file(form.values(), form.contact(), by=g.user, **said)
+        said = {"duplicate_reason": form.reason, "step": form.step(), "by": g.user}
+        if owner := form.other_owner(g.user):
+            return Assignment.file_for(User.get_or_none(User.id == owner), form.values(), form.contact(), **said)
+        return Customer.file(form.values(), form.contact(), **said)
 
     if not form.submit(once(form, Customer, file)):
         return _filing(form)
@@ -152,6 +156,12 @@ def _card(customer: Customer) -> dict:
         "memos": Memo.listed(customer),
         "waits": cards.waits_for_words(customer),
     }
+
+
+def _filing_form(**shown) -> FilingForm:
+    form = own_form(FilingForm, CUSTOMER)(**shown)
+    form.offer_owners(g.user)
+    return form
 
 
 def _filing(form: FilingForm):
