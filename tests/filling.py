@@ -41,8 +41,11 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "renews_on": lambda: f"{today() + timedelta(days=200)}",
     **dict.fromkeys(("due_on", "due_on_2", "due_on_3", "pause_until"), lambda: f"{today() + timedelta(days=3)}"),
     "value": "deal",
-    **dict.fromkeys(("assignments.create: owner", "assignments.create_of_one: owner"), OFFERED),
+    **dict.fromkeys(
+        ("assignments.create: owner", "assignments.create_of_one: owner", "settings.users.create: branch"), OFFERED
+    ),
     "username": "limin",
+    "settings.users.create: username": "xinren",
     "current": PASSWORD,
     "password": "换过的那个秋天夜里",
     "repeat": "换过的那个秋天夜里",

@@ -7,8 +7,9 @@ from peewee import IntegrityError
 
 from tests.models.test_concurrency import at_once
 from tests.world import PASSWORD, World
+from webapp.clock import today
 from webapp.database import transaction
-from webapp.errors import DomainError
+from webapp.errors import DomainError, NotAllowed
 from webapp.models import AuditEvent, Classification, Collaboration, Customer, Session, Task, User
 from webapp.models.login import log_in
 from webapp.models.session import FAILURES_AT_ONE_PLACE, LoginRefused, digest
@@ -198,3 +199,91 @@ def test_a_person_with_customers_and_steps_cannot_be_deleted(world):
     assert Task.select().where(Task.responsible == world.rep).exists()
     with pytest.raises(IntegrityError), transaction():
         world.rep.delete_instance()
+
+
+# -- what becomes of an account
+
+
+def revise(user, by, **said):
+    told = {"name": user.name, "role": user.role, "branch": user.branch} | said
+    user.revise_account(**told, by=by)
+
+
+def test_an_account_gets_another_name_role_and_branch_on_record(world):
+    newcomer, _ = User.open_account("new", "新人", "rep", world.suzhou, by=world.admin)
+    revise(newcomer, world.admin, name="陈新", role="manager", branch=world.foshan)
+    stands = User.get_by_id(newcomer.id)
+    assert (stands.name, stands.role, stands.branch) == ("陈新", "manager", world.foshan)
+    told = AuditEvent.get(AuditEvent.action == "user.revised").details["changes"]
+    assert told == {"name": ["新人", "陈新"], "role": ["rep", "manager"], "branch": ["苏州分站", "佛山分站"]}
+
+
+def test_the_same_again_changes_nothing(world):
+    revise(world.rep, world.admin)
+    assert not AuditEvent.select().where(AuditEvent.action == "user.revised").exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [({"branch": "foshan"}, "branch"), ({"role": "service"}, "role"), ({"role": "inspector"}, "role")],
+)
+def test_whoever_owns_customers_hands_over_first(world, said, field):
+    """R-HANDOVER 未完成交接."""
+    said = said | ({"branch": world.foshan} if "branch" in said else {})
+    with pytest.raises(DomainError, match="未完成交接：李敏名下还有") as refused:
+        revise(world.rep, world.admin, **said)
+    assert refused.value.field == field
+
+
+def test_a_rep_becomes_a_manager_with_their_customers(world):
+    revise(world.rep, world.admin, role="manager")
+    assert User.get_by_id(world.rep.id).role == "manager"
+
+
+def test_whoever_goes_to_another_branch_helps_no_more(world):
+    revise(world.service, world.admin, branch=world.foshan)
+    assert not world.service.collaborations.exists()
+
+
+def test_nobody_changes_their_own_role_or_closes_their_own_account(world):
+    with pytest.raises(DomainError):
+        revise(world.admin, world.admin, role="inspector")
+    with pytest.raises(DomainError):
+        world.admin.disable(by=world.admin)
+
+
+def test_an_account_with_something_to_hand_over_is_not_closed(world):
+    """R-HANDOVER: customers, steps, complaints."""
+    with pytest.raises(DomainError, match=r"8 位客户、\d 项下一步，请先移交"):
+        world.rep.disable(by=world.admin)
+    assert User.get_by_id(world.rep.id).is_active
+    Task.plan(world.helped, "看现场", today(), by=world.service)
+    with pytest.raises(DomainError, match="1 项下一步"):
+        world.service.disable(by=world.admin)
+
+
+def test_an_account_is_closed_and_let_in_again(world):
+    Session.open(world.service, address="", agent="")
+    world.service.disable(by=world.admin)
+    assert not User.get_by_id(world.service.id).is_active
+    assert not Session.select().where(Session.user == world.service).exists()
+    world.service.disable(by=world.admin)
+    world.service.enable(by=world.admin)
+    assert User.get_by_id(world.service.id).is_active
+    acts = AuditEvent.select().where(AuditEvent.subject == world.service.username)
+    assert [event.action for event in acts if event.action != "user.opened"] == ["user.disabled", "user.enabled"]
+
+
+def test_whoever_leaves_looks_after_no_customer_as_their_manager(world):
+    Customer.update(success_manager=world.service).where(Customer.id == world.won.id).execute()
+    world.service.disable(by=world.admin)
+    assert Customer.get_by_id(world.won.id).success_manager is None
+
+
+def test_only_the_administrator_keeps_accounts(world):
+    acts = [getattr(User, name) for name in ("disable", "enable", "end_sessions", "reset_password")]
+    acts.append(lambda user, by: revise(user, by, name="别名"))
+    for by in (world.rep, world.manager, world.inspector):
+        for act in acts:
+            with pytest.raises(NotAllowed):
+                act(world.service, by=by)

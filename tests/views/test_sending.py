@@ -58,6 +58,8 @@ OTHERWISE = {
     "reschedulings.create_of_all": "nothing is overdue any more",
     "search.create": "nothing is kept",
     "sessions.create": "a login ends the one before it in this browser",
+    "settings.branches.create": "a name stands once",
+    "settings.users.create": "a user name stands once",
     "settings.issue_types.create": "a name stands once",
     "settings.calendar.create": "a day has one line",
     "settings.job_runs.create": "a day has one run",

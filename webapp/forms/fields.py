@@ -73,7 +73,7 @@ class MoneyField(Legible, StringField):
 
 
 YES_OR_NO = (("yes", "是"), ("no", "否"))
-_TRUTH = {"yes": True, "no": False, True: True, False: False}
+TRUTH = {"yes": True, "no": False, True: True, False: False}
 
 
 class ChoicesField(SelectMultipleField):
@@ -124,7 +124,7 @@ def control(field: Field, model: type[Model] | None = None) -> UnboundField:
             return DateTimeLocalField(field.label, validators=[needed, plausible], **about)
         case "yes or no":
             choices = options(*YES_OR_NO, blank=field.blank)
-            return RadioField(field.label, choices=choices, coerce=_TRUTH.get, default=default, **about)
+            return RadioField(field.label, choices=choices, coerce=TRUTH.get, default=default, **about)
         case "choices":
             choices = options(*field.choices)
             return ChoicesField(field.label, choices=choices, validate_choice=False, **about)

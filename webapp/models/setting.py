@@ -50,6 +50,11 @@ class Known:
         """A value as people read it."""
         return str(value)
 
+    @property
+    def bounds(self) -> str:
+        """What it can be, for people; "" where that goes without saying."""
+        return ""
+
 
 class Flag(Known):
     """Yes or no."""
@@ -70,7 +75,12 @@ class Number(Known):
 
     def fault(self, value) -> str:
         is_number = isinstance(value, int) and not isinstance(value, bool)
-        return "" if is_number and self.least <= value <= self.most else f"应为 {self.least} 到 {self.most} 之间的整数"
+        is_within = is_number and self.least <= value <= self.most
+        return "" if is_within else f"应为 {self.least} 到 {self.most} 之间的整数"
+
+    @property
+    def bounds(self) -> str:
+        return f"{self.least} 到 {self.most}"
 
 
 class Text(Known):
@@ -84,6 +94,10 @@ class Text(Known):
         if not isinstance(value, str):
             return "应为文字"
         return _fault_of_length(value, self.longest) or self.rule(value)
+
+    @property
+    def bounds(self) -> str:
+        return f"最多 {self.longest} 个字"
 
 
 class Words(Known):
@@ -104,6 +118,10 @@ class Words(Known):
 
     def shown(self, value) -> str:
         return "、".join(value)
+
+    @property
+    def bounds(self) -> str:
+        return f"最多 {self.most} 个"
 
 
 class Some(Known):

@@ -23,6 +23,8 @@ class Settings:
     A line is group, label and meaning as people read them, what holds until the office says otherwise, and the bounds.
     """
 
+    company_name = Text("公司", "公司名称", "登录页上和纸质表上公司叫什么", default="", longest=60)
+
     number_pattern = Text(
         "编号",
         "客户编号格式",
@@ -134,6 +136,7 @@ class Settings:
         """
         if name not in KNOWN:
             raise DomainError("没有这项设置", name)
+        by.require_setting_up()
         if fault := KNOWN[name].fault(value) or cls._fault_of_order(name, value):
             raise DomainError(fault, name)
         refuse_identity(KNOWN[name].shown(value), name)
@@ -142,6 +145,20 @@ class Settings:
             insert = Setting.insert(name=name, value=value)
             insert.on_conflict(conflict_target=[Setting.name], update={Setting.value: value}).execute()
             AuditEvent.record("setting.changed", by=by, subject=name, before=row and row.value, after=value)
+
+    @classmethod
+    def reset(cls, name: str, *, by) -> None:
+        """恢复默认: as it came, on record with what it was. The same again changes nothing."""
+        if name not in KNOWN:
+            raise DomainError("没有这项设置", name)
+        by.require_setting_up()
+        if fault := cls._fault_of_order(name, KNOWN[name].default):
+            raise DomainError(fault, name)
+        with transaction():
+            row = locked(Setting.select().where(Setting.name == name)).first()
+            if row:
+                Setting.delete().where(Setting.name == name).execute()
+                AuditEvent.record("setting.changed", by=by, subject=name, before=row.value, after=None)
 
     @classmethod
     def _fault_of_order(cls, name: str, value) -> str:

@@ -6,6 +6,7 @@ from flask_wtf.csrf import generate_csrf
 from webapp import auth, htmx
 from webapp.forms.sessions import LoginForm
 from webapp.models import login
+from webapp.models.settings import Settings
 from webapp.views import toasts
 
 blueprint = Blueprint("sessions", __name__)
@@ -39,10 +40,8 @@ def destroy():
 
 
 def _form(form: LoginForm):
-    has_ended = bool(auth.ended_user())
-    return htmx.answer(
-        "sessions/new.html", "sessions/_dialog.html", status=form.http_status, form=form, has_ended=has_ended
-    )
+    shown = {"has_ended": bool(auth.ended_user()), "company": Settings.company_name}
+    return htmx.answer("sessions/new.html", "sessions/_dialog.html", status=form.http_status, form=form, **shown)
 
 
 def _own_page(target: str | None) -> str | None:

@@ -92,6 +92,11 @@ class Permitted:
         return self.can_import and (self.sees_all or self.branch_id == branch.id)
 
     @property
+    def reads_trail(self) -> bool:
+        """Reads who did what: of the branch they lead, or of all."""
+        return self.role in (Role.ADMIN, Role.MANAGER)
+
+    @property
     def can_run_jobs(self) -> bool:
         """Looks after what runs by itself, and lets it run at once."""
         return self.role == Role.ADMIN

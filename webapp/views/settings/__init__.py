@@ -3,9 +3,35 @@
 
 from flask import Blueprint, g, render_template
 
-from webapp.views.settings import calendar, issue_types, job_runs, letters, outlines, own_fields, presets, purposes
+from webapp.views.settings import (
+    audit,
+    branches,
+    calendar,
+    issue_types,
+    job_runs,
+    letters,
+    office,
+    outlines,
+    own_fields,
+    presets,
+    purposes,
+    users,
+)
 
-PAGES = (calendar, presets, own_fields, purposes, outlines, issue_types, letters, job_runs)
+PAGES = (
+    branches,
+    users,
+    office,
+    calendar,
+    presets,
+    own_fields,
+    purposes,
+    outlines,
+    issue_types,
+    letters,
+    audit,
+    job_runs,
+)
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 for module in PAGES:
