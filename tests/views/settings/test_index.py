@@ -2,6 +2,8 @@
 
 import pytest
 
+WORDS = ["行业预设", "自定义字段", "跟进目的", "跟进提纲", "问题类型", "问候信"]
+
 
 @pytest.mark.parametrize(
     ("who", "is_theirs"), [("admin", True), ("manager", True), ("rep", False), ("inspector", False), ("service", False)]
@@ -22,8 +24,8 @@ def test_it_lists_what_there_is_for_its_reader_and_is_marked_on_the_rail(client,
 @pytest.mark.parametrize(
     ("who", "theirs"),
     [
-        ("admin", ["工作日历", "行业预设", "自定义字段", "跟进目的", "跟进提纲", "问题类型", "问候信", "后台任务"]),
-        ("manager", ["工作日历", "行业预设", "自定义字段", "跟进目的", "跟进提纲", "问题类型", "问候信"]),
+        ("admin", ["分站", "账号", "办公设置", "工作日历", *WORDS, "操作日志", "后台任务"]),
+        ("manager", ["账号", "工作日历", *WORDS, "操作日志"]),
         ("rep", ["工作日历"]),
     ],
 )
