@@ -15,6 +15,7 @@ from webapp.models.roles import ROLE_LABELS
 from webapp.models.search import LONGEST_QUERY, asked, fits
 from webapp.models.settings import KNOWN
 from webapp.models.user import SYSTEM, User
+from webapp.screens.timeline.sources import LABELS, in_words
 
 PAGE = 50
 MOST_CUSTOMERS = 200  # that what is typed may mean
@@ -51,9 +52,8 @@ NOUNS = {
     "dimensionvalue": "分类值",
     "preset": "行业预设",
     "job": "后台任务",
-    "request": "请求",
+    "request": "越权请求",
     "demo": "演示数据",
-    "list": "名单",
 }
 
 ACTS = {
@@ -123,6 +123,18 @@ ACTS = {
     "voided": "作废",
     "withdrawn": "撤回",
     "written": "填写",
+}
+SAID_OTHERWISE = {
+    "collaboration.asked": "请人协同",
+    "collaboration.ended": "不再协同",
+    "contact.revealed": "显示联系方式",
+    "duplicates.asked": "查重问整个号码",
+    "print.made": "打印",
+    "request.denied": "越权请求被拒绝",
+    "session.opened": "登录",
+    "session.ended": "退出登录",
+    "session.refused": "登录被拒绝",
+    "session.throttled": "登录试错太多",
 }
 # what stands among an entry's details, where its word says enough
 DETAILS = {
@@ -226,25 +238,39 @@ class AuditTrail:
 def act_label(action: str) -> str:
     """客户 · 建档 for customer.filed."""
     noun, _, act = action.partition(".")
-    return f"{NOUNS.get(noun, noun)} · {ACTS.get(act, act)}"
+    return SAID_OTHERWISE.get(action) or f"{NOUNS.get(noun, noun)} · {ACTS.get(act, act)}"
 
 
 def _told(id_, at, by, origin, action, subject, details, number, customer) -> Told:
-    subject = KNOWN[subject].label if subject in KNOWN else "" if subject in (number, SYSTEM) else subject
-    told = tuple(_said(details))
+    subject = KNOWN[subject].label if subject in KNOWN else "" if _is_bare(subject, number) else subject
+    told = tuple(_said(details, LABELS.get(action.partition(".")[0], {})))
     return Told(id_, at, by, origin, act_label(action), subject, number or "", customer or "", told)
 
 
-def _said(details: dict) -> Iterator[str]:
-    for what, (before, after) in details.get("changes", {}).items():
-        yield f"{DETAILS.get(what, what)}：{_word(before)} → {_word(after)}"
-    if "before" in details or "after" in details:
-        yield f"{_word(details.get('before'))} → {_word(details.get('after'))}"
+def _is_bare(subject: str, number: str | None) -> bool:
+    """Says no more than the customer's own column, or an id."""
+    return subject in (number, SYSTEM) or subject.isdigit()
+
+
+def _said(details: dict, labels: dict[str, str]) -> Iterator[str]:
+    for what, before, after in in_words(DETAILS | labels, details.get("changes", {})):
+        yield f"{what}：{_word(before)} → {_word(after)}"
+    yield from _turned(details.get("before"), details.get("after"), "before" in details)
     if "from_day" in details:
         yield f"{_word(details['from_day'])} → {_word(details.get('to_day'))}"
     for what, label in DETAILS.items():
         if details.get(what) not in (None, "", []):
             yield f"{label}：{_word(details[what])}"
+
+
+def _turned(before, after, has_before: bool) -> Iterator[str]:
+    """What became of what; of a row with several columns those that changed, of a new one nothing but its name."""
+    if isinstance(after, dict):
+        stood = before if isinstance(before, dict) else {}
+        changed = [name for name in after if has_before and stood.get(name) != after[name]]
+        yield from (f"{_word(stood.get(name))} → {_word(after[name])}" for name in changed)
+    elif has_before or after is not None:
+        yield f"{_word(before)} → {_word(after)}"
 
 
 def _word(value) -> str:

@@ -117,7 +117,7 @@ class Administered:
     def _require_no_ties(self, field: str | None = None) -> None:
         ties = self.ties()
         if ties.are_left:
-            raise DomainError(f"未完成交接：{self.name}名下还有{ties}，请先移交", field)
+            raise DomainError(f"未完成交接：{self.name}名下还有 {ties}，请先移交", field)
 
     def _leave_customers(self) -> None:
         """They help no more where they were asked on, nor look after customers as 客户成功经理. Inside the caller's

@@ -149,11 +149,12 @@ def _changed(id_: int, at: datetime, action: str, by: str, subject: str, details
     noun = action.partition(".")[0]
     action = UPDATED_BY_LIST if action == "customer.imported" and "changes" in details else action
     about = {"contact": details.get("name", ""), "project": subject, "customer": details.get("how", "")}.get(noun, "")
-    return Changed(id_, at, action, by, about, tuple(_in_words(LABELS[noun], details.get("changes", {}))))
+    return Changed(id_, at, action, by, about, tuple(in_words(LABELS[noun], details.get("changes", {}))))
 
 
-def _in_words(labels: dict[str, str], changes: dict[str, list[str]]) -> Iterator[tuple[str, str, str]]:
-    """In the order in which a form asks."""
+def in_words(labels: dict[str, str], changes: dict[str, list[str]]) -> Iterator[tuple[str, str, str]]:
+    """What changed, by its columns, as people read it: its word, before and after, in the order in which a form
+    asks."""
     for column in (*labels, *(changes.keys() - labels.keys())):
         if column in changes:
             before, after = (_WORDS.get(column, {}).get(value, value) for value in changes[column])
