@@ -72,6 +72,12 @@ def world(database):
 
 
 @pytest.fixture
+def empty_office(world):
+    """Its administrator, in the book as `init` makes it."""
+    return world.empty()
+
+
+@pytest.fixture
 def fresh_database(engine):
     """A database of the test's own, with the world in it, for threads and anything that must commit. Yields its URL."""
     with engines.use_database(engine.copy()) as url:

@@ -41,6 +41,8 @@ ACTS = frozenset(
         "settings.branches.close",
         "settings.branches.reopen",
         "settings.calendar.forget",
+        "settings.demo.clear",
+        "settings.demo.create",
         "settings.job_runs.create",
         "settings.office.reset",
         "settings.presets.apply",

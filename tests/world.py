@@ -8,6 +8,8 @@ from webapp import passwords
 from webapp.clock import now, today
 from webapp.database import transaction
 from webapp.models import (
+    AuditEvent,
+    AuditHead,
     Branch,
     Collaboration,
     Customer,
@@ -19,6 +21,8 @@ from webapp.models import (
     Task,
     User,
 )
+from webapp.models.organisation import BUILT_IN
+from webapp.models.user import SYSTEM
 
 PASSWORD = "旧账本里的那个春天"
 
@@ -66,6 +70,17 @@ class World:
 
     def _load(self, names: dict[str, str], found: dict) -> None:
         self.__dict__.update({key: found[name] for key, name in names.items()})
+
+    def empty(self) -> User:
+        """Only the administrator is left, and the branch an office starts with."""
+        for model in (AuditEvent, Customer, Session):
+            model.delete().execute()
+        AuditHead.place(0, "")
+        User.delete().where(User.id != self.admin.id, User.username != SYSTEM).execute()
+        for model in (Branch, Region):
+            model.delete().execute()
+        Branch.create(name=BUILT_IN, region=Region.create(name="本公司"))
+        return self.admin
 
     def value(self, slug: str, dimension: str = "stage") -> DimensionValue:
         """A column, by its slug: `world.value("lost")`, `world.value("a", "grade")`."""

@@ -59,6 +59,7 @@ OTHERWISE = {
     "search.create": "nothing is kept",
     "sessions.create": "a login ends the one before it in this browser",
     "settings.branches.create": "a name stands once",
+    "settings.demo.create": "it is loaded once",
     "settings.users.create": "a user name stands once",
     "settings.issue_types.create": "a name stands once",
     "settings.calendar.create": "a day has one line",

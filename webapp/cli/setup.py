@@ -11,10 +11,11 @@ from webapp.cli.demo import load_demo
 from webapp.cli.office import open_office, require_database
 from webapp.database import transaction
 from webapp.models import Branch, Region, User
+from webapp.models.organisation import BUILT_IN
 from webapp.models.roles import Role
 from webapp.models.user import SYSTEM
 
-REGION, BRANCH = "本公司", "本分站"
+REGION = "本公司"
 
 
 @click.command(cls=chinese.Command)
@@ -34,7 +35,7 @@ def _first_admin() -> str:
     """The region, the branch and the administrator an office starts with; returns the password."""
     system = User.system()
     with transaction():
-        Branch.create(name=BRANCH, region=Region.create(name=REGION))
+        Branch.create(name=BUILT_IN, region=Region.create(name=REGION))
         _, password = User.open_account("admin", "管理员", Role.ADMIN, None, by=system)
     return password
 

@@ -12,6 +12,8 @@ from webapp.errors import DomainError, Mistakes
 from webapp.models.audit import AuditEvent
 from webapp.models.written import check_text
 
+BUILT_IN = "本分站"  # the branch an office starts with
+
 
 class Region(BaseModel):
     """区域. It is there as long as a branch is in it."""

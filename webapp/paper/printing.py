@@ -14,6 +14,7 @@ from webapp.clock import today
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
 from webapp.formatting import day, minute
+from webapp.models.audit import AuditEvent
 from webapp.models.contact import require_reason
 from webapp.models.customer import Customer
 from webapp.models.organisation import Branch
@@ -227,7 +228,13 @@ class _Batch:
         )
 
 
+def note_blank(slug: str, *, by: User) -> None:
+    """Put on record that somebody printed the form empty."""
+    with transaction():
+        AuditEvent.record("print.blank", by=by, subject=FORMS[slug].name)
+
+
 def print_blank(slug: str, copies: Sequence[int] = COPIES) -> Printed:
-    """The form with nothing filled in; of no number and on no record. Raises NotFound."""
+    """The form with nothing filled in; of no number. Raises NotFound."""
     wanted = form(slug)
     return Printed(*press.print_blank(wanted, copies=copies, **wanted.texts()), f"{wanted.name}-空白表.pdf")

@@ -130,6 +130,7 @@ SAID_OTHERWISE = {
     "contact.revealed": "显示联系方式",
     "duplicates.asked": "查重问整个号码",
     "print.made": "打印",
+    "print.blank": "打印空白表",
     "request.denied": "越权请求被拒绝",
     "session.opened": "登录",
     "session.ended": "退出登录",

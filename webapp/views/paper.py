@@ -29,7 +29,9 @@ def show(slug: str):
     or with `all` for those one sees (R-PRINT)."""
     numbers, asked = _numbers(), request.args
     if asked.get("blank") or not (numbers or _everyone() or asked.get("filled")):
-        return _pdf(printing.print_blank(slug, _copies() or COPIES))
+        printed = printing.print_blank(slug, _copies() or COPIES)
+        printing.note_blank(slug, by=g.user)
+        return _pdf(printed)
     if len(numbers) > MOST_NAMED:
         raise DomainError(
             f"一次最多写 {MOST_NAMED} 个客户编号，这里有 {len(numbers)} 个；"

@@ -9,6 +9,7 @@ from webapp.database import row_id
 from webapp.models.customer import Customer
 from webapp.models.user import User
 from webapp.screens import overseen
+from webapp.screens.first_hour import first_hour
 from webapp.screens.notices import Notices
 from webapp.screens.worklist import STEPS, Worklist
 from webapp.views.finding import get_or_404, reader
@@ -34,6 +35,7 @@ def index():
         tally=tally,
         people=overseen.people(g.user),
         files=worklist.files(),
+        first_hour=None if worklist.standing else first_hour(g.user),
         notices=None if worklist.standing else Notices(g.user),
         is_empty=not any(tally) and not Customer.visible_to(g.user).exists(),
         branches=g.user.visible_branches(),

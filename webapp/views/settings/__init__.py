@@ -7,6 +7,7 @@ from webapp.views.settings import (
     audit,
     branches,
     calendar,
+    demo,
     issue_types,
     job_runs,
     letters,
@@ -18,20 +19,8 @@ from webapp.views.settings import (
     users,
 )
 
-PAGES = (
-    branches,
-    users,
-    office,
-    calendar,
-    presets,
-    own_fields,
-    purposes,
-    outlines,
-    issue_types,
-    letters,
-    audit,
-    job_runs,
-)
+PEOPLE, WORDS = (branches, users), (presets, own_fields, purposes, outlines, issue_types, letters)
+PAGES = (*PEOPLE, office, calendar, *WORDS, demo, audit, job_runs)
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 for module in PAGES:
