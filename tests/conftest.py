@@ -10,7 +10,7 @@ from functools import cache
 import pytest
 from hypothesis import settings
 
-from tests import engines
+from tests import engines, page
 from tests.page import Client
 from tests.purity import (  # noqa: F401 — fixtures
     everything_is_met_anew,
@@ -41,6 +41,13 @@ def servers(tmp_path_factory):
     clock.use_timezone(ZONE)
     with ExitStack() as running:
         yield cache(lambda kind: running.enter_context(engines.start(kind, tmp_path_factory.mktemp(kind))))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pages_are_checked_once(tmp_path_factory, worker_id):
+    base = tmp_path_factory.getbasetemp()
+    page.checked.append((base if worker_id == "master" else base.parent) / "pages")
+    page.checked[-1].mkdir(exist_ok=True)
 
 
 @pytest.fixture(autouse=True)
