@@ -42,9 +42,18 @@ GOOD: dict[str, str | Callable[[], object]] = {
     **dict.fromkeys(("due_on", "due_on_2", "due_on_3", "pause_until"), lambda: f"{today() + timedelta(days=3)}"),
     "value": "deal",
     **dict.fromkeys(
-        ("assignments.create: owner", "assignments.create_of_one: owner", "settings.users.create: branch"), OFFERED
+        (
+            "absences.create: stand_in",
+            "assignments.create: owner",
+            "assignments.create_of_one: owner",
+            "collaborations.create: person",
+            "settings.users.create: branch",
+        ),
+        OFFERED,
     ),
     "username": "limin",
+    "collaborations.create: person": OFFERED,
+    "absences.create: stand_in": OFFERED,
     "settings.users.create: username": "xinren",
     "current": PASSWORD,
     "password": "换过的那个秋天夜里",

@@ -350,7 +350,9 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Notice: _memos,
     Proposal: _propose,
     Project: lambda put: Project.of(put.customer).revise(put.texts(Project), by=put.by),
-    Collaboration: lambda put: Collaboration.create(customer=put.customer, user=put.manager, invited_by=put.by),
+    Collaboration: lambda put: Collaboration.create(
+        customer=put.customer, user=put.manager, invited_by=put.by, reason=put.text(Collaboration.reason)
+    ),
     Order: lambda put: Order.record(put.customer, {"amount": 1_240_000, **put.texts(Order)}, by=put.by),
     Competitor: lambda put: Competitor.record(put.customer, put.texts(Competitor), by=put.by),
     Feedback: lambda put: Feedback.record(put.customer, {"satisfaction": 4, **put.texts(Feedback)}, by=put.by),

@@ -23,8 +23,10 @@ ARRANGED = ("issue_types", "letters", "outlines", "own_fields", "purposes")  # p
 # acts that ask nothing of a person
 ACTS = frozenset(
     {
+        "absences.end",
         "assignments.undo",
         "calendar_links.create",
+        "collaborations.end",
         "calendar_links.end",
         "imports.confirm",
         "imports.undo",

@@ -3,6 +3,7 @@
 from webapp.models.eyes import Eyes
 from webapp.models.memo import MemoKind
 from webapp.models.record import Record
+from webapp.models.roles import Role
 from webapp.paper.forms import FORMS
 from webapp.paper.forms.tracking_sheet import sheet
 from webapp.screens.counting import figure
@@ -47,6 +48,7 @@ FILTERS = {
     "for_eyes": for_eyes,
     "file_act": file_act,
     "money": money.shown,
+    "role": lambda role: Role(role).label,
     "noun": lambda noun: NOUNS[noun],
     "memo_group": lambda kind: sheet.GROUPS[kind],
     "memo_name": lambda kind, place: sheet.numbered(sheet.LABELS[kind], place),

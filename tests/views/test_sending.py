@@ -47,6 +47,8 @@ OTHERWISE = {
         ("attachments.create", *(f"attachments.create_on_{noun}" for noun in HOLDERS)), "the same file hangs there once"
     ),
     **dict.fromkeys(("assignments.create", "assignments.create_of_one"), "they are theirs; see test_assignments.py"),
+    "absences.create": "the same days of the same person are one absence",
+    "collaborations.create": "somebody is asked on once",
     "calendar_links.create": "the one link is replaced",
     "duplicates.create": "nothing is kept but who asked, once a day",
     "greetings.create": "nobody is greeted twice",

@@ -6,6 +6,7 @@ imports it and stands above. So nobody has to import anybody later, inside a fun
 tests/structure.py holds it."""
 
 from webapp.database import BaseModel as _Base
+from webapp.models.absence import Absence
 from webapp.models.assignment import Assignment, Transfer
 from webapp.models.attachment import Attachment, StoredFile
 from webapp.models.audit import AuditEvent, AuditHead

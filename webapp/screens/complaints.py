@@ -226,14 +226,14 @@ def _open(viewer, person):
     rows = rows.join(Customer).switch(Complaint).join(User, on=Complaint.first_asked)
     rows = rows.where(Complaint.due_at.is_null(False), viewer.scope(Customer))
     if person is not None:
-        rows = rows.where((Complaint.first_asked == person) | (Customer.owner == person))
+        rows = rows.where((Complaint.first_asked << person) | (Customer.owner << person))
     return rows.order_by(Complaint.due_at, Complaint.id).limit(ON_WORKLIST)
 
 
 _running = Prepared(_open, row=tuple)
 
 
-def running(user: User, person: int | None) -> list[Open]:
+def running(user: User, person: list[int] | None) -> list[Open]:
     """The complaints whose clock runs, the next to run out first: those a person answers for, or of whose customers
     they are the owner; of everybody where nobody is named."""
     rows = _running(viewer=user, person=person)

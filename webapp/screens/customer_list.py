@@ -10,6 +10,7 @@ from peewee import JOIN, SQL, fn
 from webapp.clock import midnight, today
 from webapp.database import is_sqlite, row_id, unindexed
 from webapp.models.classification import Classification
+from webapp.models.collaboration import Collaboration
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
@@ -30,6 +31,7 @@ from webapp.text import masking
 
 PAGE = 50
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
+HELPED = "helped"  # among the traits: what the reader was asked onto
 DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "没有下次日期", "file": "资料该更新"}
 
 
@@ -186,6 +188,7 @@ class CustomerList:
         classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
         terms = tuple(own.term(value) for own in self.own_filters if (value := self.chosen(own.name)))
         filters |= {"classes": classes, "terms": terms, **traits.given(self.chosen("trait"))}
+        filters["helped"] = True if self.chosen("trait") == HELPED else None
         return {"viewer": self.user, "wanted": self._wanted, **filters}
 
 
@@ -208,7 +211,21 @@ class Page:
         return all(row.owner == owner for row in self.rows)
 
 
-def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, classes, terms, walked_by=None, **more):
+def _filtered(
+    query,
+    viewer: User,
+    owner,
+    since,
+    until,
+    undated,
+    files,
+    wanted,
+    classes,
+    terms,
+    helped=None,
+    walked_by=None,
+    **more,
+):
     """The query under the filters.
 
     Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do,
@@ -225,6 +242,8 @@ def _filtered(query, viewer: User, owner, since, until, undated, files, wanted, 
         query = query.where(id_ << SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == term))
     if owner is not None:
         query = query.where(Customer.owner == owner)
+    if helped is not None:
+        query = query.where(id_ << Collaboration.select(Collaboration.customer).where(Collaboration.user == viewer.id))
     if until is not None or undated is not None:
         query = query.where(_is_due(since, until, walked_by))
     if files is not None:

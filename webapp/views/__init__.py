@@ -10,6 +10,7 @@ from werkzeug.routing import BaseConverter, IntegerConverter, ValidationError
 from webapp.screens import rail
 from webapp.screens.notices import NONE, Notices, Unread
 from webapp.views import (
+    absences,
     appointments,
     assignments,
     attachments,
@@ -17,6 +18,7 @@ from webapp.views import (
     calendar_links,
     calls,
     care,
+    collaborations,
     competitors,
     complaints,
     contacts,

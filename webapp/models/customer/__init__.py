@@ -13,6 +13,7 @@ from webapp.models.customer.classifiable import Classifiable
 from webapp.models.customer.comparable import Comparable
 from webapp.models.customer.fields import FIELDS, CustomerColumns, CustomerKind
 from webapp.models.customer.fileable import Fileable
+from webapp.models.customer.helpable import Helpable
 from webapp.models.customer.schedulable import Schedulable
 from webapp.models.customer.verifiable import Verifiable
 from webapp.models.customer.withdrawable import Withdrawable
@@ -43,7 +44,9 @@ def _ordered(name: str, by: str, where: str = "", also: str = "") -> list[SQL]:
 _DIVISION = re.compile(r"[^\d\s]{1,9}?(?:自治区|特别行政区|[省市区县旗州盟])")
 
 
-class Customer(Fileable, Verifiable, Comparable, Classifiable, Schedulable, Withdrawable, HasOwn, CustomerColumns):
+class Customer(
+    Fileable, Verifiable, Comparable, Classifiable, Schedulable, Withdrawable, Helpable, HasOwn, CustomerColumns
+):
     """A company or individual the office deals with. What people fill in stands in fields.py.
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work

@@ -131,8 +131,9 @@ class Task(Completable, Arrangeable, Pausable, Voidable, Escalatable, BaseModel)
 
     @staticmethod
     def is_for(user: User, responsible: int, customer) -> bool:
-        """Whether a step is this person's to deal with: their own, or at a customer whose file they keep."""
-        return user.id == responsible or user.can_edit(customer)
+        """Whether a step is this person's to deal with: their own, one of somebody they stand in for, or one at a
+        customer whose file they keep."""
+        return user.does_for(responsible) or user.can_edit(customer)
 
     def require_doer(self, user: User) -> None:
         if not self.is_for(user, self.responsible_id, self.customer):

@@ -189,9 +189,10 @@ class Arrangeable:
         return handed
 
     @classmethod
-    def hand_on_all(cls, givers: dict[int, int], to: User, reason: str, *, assignment: int, by) -> Counter:
-        """转交 of what is open at these customers, by id, and was their former owner's to do, that assignment having
-        given them to another. How many at each. The caller has held the customers, and tells whoever is to do it."""
+    def hand_on_all(cls, givers: dict[int, int], to: User, reason: str, *, assignment: int | None, by) -> Counter:
+        """转交 of what is open at these customers, by id, and is theirs to do who have nothing to do with them any
+        more: by an assignment, their former owners. How many at each. The caller has held the customers, and tells
+        whoever is to do it."""
         along: Counter[int] = Counter()
         steps = cls.select(cls.id, cls.customer, cls.responsible).where(cls.is_open)
         for some in chunks(givers):

@@ -144,6 +144,25 @@ class User(Administered, Permitted, Scoped, BaseModel):
         """Id and name of the active people who may own customers of that branch (its id)."""
         return list(_owning(branch=branch))
 
+    @staticmethod
+    def who_may_help(customer) -> list[tuple[int, str, str]]:
+        """Id, name and branch of the active people who may be asked onto the customer, and do not work on it."""
+        return list(_helpers(customer=customer.id, owner=customer.owner_id, branch=customer.branch_id))
+
+    @staticmethod
+    def who_may_be_away(present: "User") -> list[tuple[int, str]]:
+        """Id and name of those whose absences this person enters, themselves first where they own customers."""
+        people = {id_: name for id_, name, _ in _all_owners(branch=None if present.can_set else present.branch_id)}
+        own = {present.id: present.name} if present.id in people else {}
+        return list((own | people if present.can_set or present.leads_branch else own).items())
+
+    @staticmethod
+    def who_may_stand_in(present: "User") -> list[tuple[int, str]]:
+        """Id and name of those who own customers in the branch, or with the branch's name in all of them."""
+        if present.can_set:
+            return [(id_, f"{name}（{branch}）") for id_, name, branch in _all_owners(branch=None)]
+        return User.owning_in(present.branch_id) if present.branch_id else []
+
     def visible_owners(self) -> tuple[tuple[int, str], ...]:
         """Id and name of those whose customers this person sees besides their own: what the list can be narrowed to."""
         if self.role in (Role.REP, Role.SERVICE):
@@ -186,4 +205,23 @@ _owning = Prepared(
     ),
     row=tuple,
 )
+
+
+def _active_owners(branch):
+    people = User.select(User.id, User.name, Branch.name).join(Branch)
+    people = people.where(User.role << OWNER_ROLES, User.disabled_at.is_null()).order_by(User.branch, User.id)
+    return people if branch is None else people.where(User.branch == branch)
+
+
+_all_owners = Prepared(_active_owners, row=tuple)
+
+
+def _askable(customer, owner, branch):
+    people = User.select(User.id, User.name, Branch.name).join(Branch).where(User.disabled_at.is_null())
+    people = people.where((User.branch == branch) & (User.role << sorted(BRANCH_ROLES)) | (User.role == Role.SERVICE))
+    working = _workers(customer, owner, branch).select(User.id).order_by()
+    return people.where(User.id.not_in(working)).order_by(User.branch != branch, User.role.desc(), User.id)
+
+
+_helpers = Prepared(_askable, row=tuple)
 _leading = Prepared(lambda branch: User.select(User.id).where(User.are_leaders(), User.branch == branch), row=tuple)

@@ -15,8 +15,23 @@ class Permitted:
         return self.role not in (Role.INSPECTOR, Role.ADMIN)
 
     def works_on(self, customer) -> bool:
-        """Owner, the owner's manager or a collaborator (R-MASK)."""
-        return self.can_edit(customer) or customer.id in (self._helping or ())
+        """Owner, the owner's manager, a collaborator (R-MASK), or whoever stands in for the owner."""
+        if self.can_edit(customer) or customer.id in (self._helping or ()):
+            return True
+        return customer.owner_id in (self._owning or ())
+
+    @property
+    def answers_for(self) -> list[int]:
+        """Whose steps they do: their own, and of those they stand in for (ids)."""
+        return self._owning or [self.id]
+
+    def does_for(self, person: int) -> bool:
+        """Does that person's steps (their id): their own, or those of somebody they stand in for."""
+        return person == self.id or person in (self._owning or ())
+
+    def keeps_absences_of(self, user) -> bool:
+        """Enters when others are away: of the branch they lead, or of all."""
+        return self.can_set or (self.role == Role.MANAGER and user.branch_id == self.branch_id)
 
     def sees(self, customer) -> bool:
         """The same as `scope` says, of a customer at hand."""
@@ -45,9 +60,13 @@ class Permitted:
         """One of the people of that branch (its id)."""
         return self.branch_id == branch and self.role in BRANCH_ROLES
 
-    def owns_in(self, branch: int) -> bool:
+    def owns_in(self, branch: int | None) -> bool:
         """May own customers of that branch (its id)."""
-        return self.branch_id == branch and self.role in OWNER_ROLES
+        return branch is not None and self.branch_id == branch and self.role in OWNER_ROLES
+
+    def helps_in(self, branch: int) -> bool:
+        """May be asked onto a customer of that branch (its id): its people, and whoever serves any."""
+        return self.is_of(branch) or self.role == Role.SERVICE
 
     def can_follow_up(self, customer) -> bool:
         return self.works_on(customer)

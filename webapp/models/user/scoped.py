@@ -4,9 +4,15 @@ from copy import copy
 from functools import cached_property
 from typing import Self
 
+from peewee import Value
+
+from webapp.clock import today
+from webapp.models.absence import Absence
 from webapp.models.collaboration import Collaboration
 from webapp.models.roles import OWNER_ROLES, Role
 from webapp.prepared import Prepared
+
+HELPING, ABSENT = "helping", "absent"
 
 
 class Scoped:
@@ -21,7 +27,8 @@ class Scoped:
         helped = False if self._helping is None else getattr(model, "customer", model.id) << self._helping
         if self.role == Role.SERVICE:
             return helped
-        return model.owner == self.id if helped is False else (model.owner == self.id) | helped
+        theirs = model.owner == self.id if self._owning is None else model.owner << self._owning
+        return theirs if helped is False else theirs | helped
 
     @property
     def sees_all(self) -> bool:
@@ -52,22 +59,39 @@ class Scoped:
     def kind(self) -> tuple:
         """What of a person decides how their scope is written: people of one kind share every query (Prepared)."""
         is_helping = self.role in (Role.REP, Role.SERVICE) and self._helping is not None
-        return self.role, is_helping, self._within is not None
+        is_standing_in = self.role == Role.REP and self._owning is not None
+        return self.role, is_helping, is_standing_in, self._within is not None
 
     def stand_in(self, slot) -> Self:
         """Somebody of this kind for a query that is being written,
         `slot(attribute)` standing for what differs within it."""
         person = type(self)(role=self.role)
         person.id, person.branch_id = slot("id"), slot("branch_id")
-        _, is_helping, is_narrowed = self.kind
-        person._helping = slot("_helping") if is_helping else None
+        _, is_helping, is_standing_in, is_narrowed = self.kind
+        person._bonds = (
+            slot("_helping") if is_helping else None,
+            slot("_owning") if is_standing_in else None,
+        )
         person._within = slot("_within") if is_narrowed else None
         return person
 
-    @cached_property
+    @property
     def _helping(self) -> list[int] | None:
         """The customers they were asked onto; None where there are none."""
-        return [customer for (customer,) in _helped_on(user=self.id)] or None
+        return self._bonds[0]
+
+    @property
+    def _owning(self) -> list[int] | None:
+        """Whose customers are theirs to look after, themselves among them; None where they stand in for nobody."""
+        return self._bonds[1]
+
+    @cached_property
+    def _bonds(self) -> tuple[list[int] | None, list[int] | None]:
+        """Both, by one query."""
+        found: dict[str, list[int]] = {HELPING: [], ABSENT: []}
+        for bond, id_ in _bonds(user=self.id, day=today()):
+            found[bond].append(id_)
+        return found[HELPING] or None, [self.id, *found[ABSENT]] if found[ABSENT] else None
 
     @property
     def seen_branch(self) -> int | None:
@@ -85,6 +109,13 @@ class Scoped:
         return self.leads_branch or self.sees_all
 
 
-_helped_on = Prepared(
-    lambda user: Collaboration.select(Collaboration.customer).where(Collaboration.user == user), row=tuple
-)
+def _bound_by(user, day):
+    helping, absent = (Value(bond, converter=False).alias("bond") for bond in (HELPING, ABSENT))
+    asked_on = Collaboration.select(helping, Collaboration.customer).where(Collaboration.user == user)
+    away = Absence.select(absent, Absence.user).where(
+        Absence.stand_in == user, Absence.since <= day, Absence.until >= day
+    )
+    return asked_on.union_all(away)
+
+
+_bonds = Prepared(_bound_by, row=tuple)

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from peewee import JOIN, SQL, Case, Model, ModelSelect, Value, fn
 
+from webapp.models.absence import Absence
 from webapp.models.assignment import Assignment, Transfer
+from webapp.models.collaboration import Collaboration
 from webapp.models.complaint import Complaint
 from webapp.models.complaint.handling import Breach
 from webapp.models.customer import Customer
@@ -116,6 +118,22 @@ def _assigned(ids):
     return told.join(User, on=Assignment.to_user).where(Assignment.id << ids)
 
 
+def _asked_on(ids):
+    no = Value(False, converter=False)
+    told = Collaboration.customer, Collaboration.reason, _NO_DAY, Collaboration.id, no, _NONE
+    return Collaboration.select(Collaboration.id, *told).where(Collaboration.id << ids)
+
+
+_why_away = Case(None, [(Absence.note != "", Value("：").concat(Absence.note))], "")
+
+
+def _standing_in(ids):
+    no = Value(False, converter=False)
+    text = User.name.concat(Value("请假，由您代理")).concat(_why_away)
+    told = Absence.select(Absence.id, _NOBODYS, text, Absence.since, Absence.id, no, _NONE)
+    return told.join(User, on=Absence.user).where(Absence.id << ids)
+
+
 _ALL = (  # the days of all are read as those of the first
     Kind("planned", "安排", "indigo", partial(_steps, Task), "task", to_do=True),
     Kind("handed_on", "转交", "malachite", partial(_steps, Reassignment), "task", to_do=True),
@@ -124,6 +142,8 @@ _ALL = (  # the days of all are read as those of the first
     Kind("instruction", "批示", "cinnabar", _instructions, "memo", "memo", to_do=True),
     Kind("complaint", "投诉", "cinnabar", _complaints, "complaint", "service", to_do=True),
     Kind("breached", "投诉超时", "cinnabar", _breaches, "complaint", "service"),
+    Kind("stands_in", "代理", "gamboge", _standing_in, "absence", to_do=True, page="absences.show"),
+    Kind("asked_on", "协同", "indigo", _asked_on, "collaboration", to_do=True),
     Kind("assigned", "换负责人", "malachite", _assigned, "assignment", to_do=True, page="assignments.show"),
     Kind("retracted", "投诉撤回", "ink", _retracted, "withdrawal", "service"),
 )

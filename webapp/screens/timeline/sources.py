@@ -109,6 +109,8 @@ FILE_ACTS = {
     "contact.added": "新增联系人",
     "contact.revised": "修改联系人",
     "project.revised": "修改项目资料",
+    "collaboration.asked": "请人协同",
+    "collaboration.ended": "不再协同",
 }
 
 
@@ -148,8 +150,14 @@ def _changes(ids: list[int]) -> list[Changed]:
 def _changed(id_: int, at: datetime, action: str, by: str, subject: str, details: dict) -> Changed:
     noun = action.partition(".")[0]
     action = UPDATED_BY_LIST if action == "customer.imported" and "changes" in details else action
-    about = {"contact": details.get("name", ""), "project": subject, "customer": details.get("how", "")}.get(noun, "")
-    return Changed(id_, at, action, by, about, tuple(in_words(LABELS[noun], details.get("changes", {}))))
+    about = {
+        "contact": details.get("name", ""),
+        "project": subject,
+        "customer": details.get("how", ""),
+        "collaboration": "：".join(filter(None, (subject, details.get("reason", "")))),
+    }
+    changes = tuple(in_words(LABELS.get(noun, {}), details.get("changes", {})))
+    return Changed(id_, at, action, by, about.get(noun, ""), changes)
 
 
 def in_words(labels: dict[str, str], changes: dict[str, list[str]]) -> Iterator[tuple[str, str, str]]:

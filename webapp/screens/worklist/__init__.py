@@ -82,9 +82,12 @@ class Worklist:
         return ids(self._catalogue.shown("on_worklist"))
 
     @property
-    def _whose(self) -> int | None:
-        """Whose steps alone; None for those who oversee the customers they see."""
-        return None if self.of is None and self.user.oversees else (self.of or self.user).id
+    def _whose(self) -> list[int] | None:
+        """Whose steps alone: somebody's, with those they stand in for on their own; None for those who oversee the
+        customers they see."""
+        if self.of is None:
+            return None if self.user.oversees else self.user.answers_for
+        return self.user.answers_for if self.of.id == self.user.id else [self.of.id]
 
     # -- steps
 

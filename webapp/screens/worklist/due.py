@@ -53,7 +53,8 @@ def most(viewer: User) -> int:
 
 
 def _open(viewer: User, person, until):
-    """Open steps: one's own, or everybody's at the customers one manages or inspects.
+    """Open steps: one's own and of those one stands in for (`person`, their ids), or everybody's at the customers one
+    manages or inspects.
 
     A customer with an open step due by `until` has its next date by then: of a branch only those few are looked at. Of
     the whole company the due days are walked. Either database has to be told to begin with the customers: SQLite by
@@ -61,7 +62,7 @@ def _open(viewer: User, person, until):
     yet for few, by their ids in an array.
     """
     if person is not None:
-        return (Task.responsible == person) & viewer.scope(Customer) & IS_OPEN
+        return (Task.responsible << person) & viewer.scope(Customer) & IS_OPEN
     if viewer.looks_at_all:
         return IS_OPEN
     due = (until >= DUE_ON) & viewer.scope(Customer)
@@ -127,7 +128,7 @@ def _steps(tags, viewer: User):
 def _ticked_off(query, viewer: User, person, since):
     query = query.where(Completion.at >= since)
     if person is not None:
-        query = query.where(Completion.by == person)
+        query = query.where(Completion.by << person)
     if viewer.looks_at_all:
         return query
     theirs = (

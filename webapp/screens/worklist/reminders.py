@@ -40,15 +40,16 @@ class Reminders(NamedTuple):
         return sum(map(len, self))
 
 
-def reminders(user: User, person: int | None, day: date) -> Reminders:
-    """`person` narrows the milestones to one owner's customers; who only looks is reminded of nothing to be done."""
+def reminders(user: User, person: list[int] | None, day: date) -> Reminders:
+    """`person` (ids) narrows the milestones to some owners' customers; who only looks is reminded of nothing to be
+    done."""
     milestones = [_due(user, *row) for row in _shown(user, person, day)]
     if not user.can_work:
         return Reminders(milestones, [], ())
     return Reminders(milestones, Care(user, day).birthdays(BIRTHDAY_WITHIN), coming(day, day + FESTIVAL_WITHIN))
 
 
-def _shown(user: User, person: int | None, day: date) -> list[tuple]:
+def _shown(user: User, person: list[int] | None, day: date) -> list[tuple]:
     rows = _milestones(viewer=user, person=person, day=day, since=day - LASTING)
     owned = [Owned(*row[:3]) for row in rows]
     eyes = eyes_at(owned, user)
@@ -73,7 +74,7 @@ def _to_come(viewer: User, person, day, since):
         Customer.name_for(viewer),
     )
     rows = rows.join(Customer, on=Milestone.customer).where(Milestone.are_due(day, since), viewer.scope(Customer))
-    rows = rows if person is None else rows.where(Customer.owner == person)
+    rows = rows if person is None else rows.where(Customer.owner << person)
     return rows.order_by(Milestone.happens_on, Milestone.id).limit(MOST)
 
 
