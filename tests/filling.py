@@ -39,6 +39,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
     "greetings.create: text": "祝您节日快乐，感谢一直以来的信任",
     "handlings.create: at": present_minute,
     "renews_on": lambda: f"{today() + timedelta(days=200)}",
+    **dict.fromkeys(("absences.create: since", "absences.create: until"), lambda: f"{today() + timedelta(days=3)}"),
     **dict.fromkeys(("due_on", "due_on_2", "due_on_3", "pause_until"), lambda: f"{today() + timedelta(days=3)}"),
     "value": "deal",
     **dict.fromkeys(
@@ -47,6 +48,7 @@ GOOD: dict[str, str | Callable[[], object]] = {
             "assignments.create: owner",
             "assignments.create_of_one: owner",
             "collaborations.create: person",
+            "reassignments.create: responsible",
             "settings.users.create: branch",
         ),
         OFFERED,

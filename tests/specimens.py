@@ -16,6 +16,7 @@ from webapp.clock import now, today
 from webapp.imports.customer_import import CustomerImport
 from webapp.models import (
     ALL,
+    Absence,
     Acknowledgement,
     Assignment,
     Attachment,
@@ -322,6 +323,17 @@ def _assign(put: Specimens) -> None:
         put.customer.owner = owner
 
 
+def _ask_on(put: Specimens) -> None:
+    """Somebody who has nothing else to do with any customer."""
+    names = f"helper{User.select().count()}", "帮手", "service", put.manager.branch
+    helper, _ = User.open_account(*names, by=User.system())
+    put.customer.ask_on(helper, put.text(Collaboration.reason), by=put.by)
+
+
+def _be_away(put: Specimens) -> None:
+    Absence.enter(put.by, put.manager, today(), today(), put.text(Absence.note), by=put.by)
+
+
 def _batch(put: Specimens) -> None:
     CustomerImport.open(LIST.encode(), "名单.csv", branch=put.manager.branch, by=put.manager)
 
@@ -350,9 +362,8 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Notice: _memos,
     Proposal: _propose,
     Project: lambda put: Project.of(put.customer).revise(put.texts(Project), by=put.by),
-    Collaboration: lambda put: Collaboration.create(
-        customer=put.customer, user=put.manager, invited_by=put.by, reason=put.text(Collaboration.reason)
-    ),
+    Collaboration: _ask_on,
+    Absence: _be_away,
     Order: lambda put: Order.record(put.customer, {"amount": 1_240_000, **put.texts(Order)}, by=put.by),
     Competitor: lambda put: Competitor.record(put.customer, put.texts(Competitor), by=put.by),
     Feedback: lambda put: Feedback.record(put.customer, {"satisfaction": 4, **put.texts(Feedback)}, by=put.by),

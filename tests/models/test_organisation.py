@@ -53,7 +53,9 @@ def test_a_closed_branch_is_offered_nowhere_until_it_is_reopened(world):
         User.open_account("new", "新人", "rep", branch, by=world.admin)
     branch.reopen(by=world.admin)
     assert branch in list(Branch.in_use())
-    acts = [event.action for event in AuditEvent.select().where(AuditEvent.subject == "兰州分站")]
+    acts = [
+        event.action for event in AuditEvent.select().where(AuditEvent.subject == "兰州分站").order_by(AuditEvent.id)
+    ]
     assert acts == ["branch.opened", "branch.closed", "branch.reopened"]
 
 

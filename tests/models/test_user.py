@@ -270,7 +270,7 @@ def test_an_account_is_closed_and_let_in_again(world):
     world.service.disable(by=world.admin)
     world.service.enable(by=world.admin)
     assert User.get_by_id(world.service.id).is_active
-    acts = AuditEvent.select().where(AuditEvent.subject == world.service.username)
+    acts = AuditEvent.select().where(AuditEvent.subject == world.service.username).order_by(AuditEvent.id)
     assert [event.action for event in acts if event.action != "user.opened"] == ["user.disabled", "user.enabled"]
 
 
