@@ -228,7 +228,7 @@ def test_the_same_again_changes_nothing(world):
     [({"branch": "foshan"}, "branch"), ({"role": "service"}, "role"), ({"role": "inspector"}, "role")],
 )
 def test_whoever_owns_customers_hands_over_first(world, said, field):
-    """R-HANDOVER 未完成交接."""
+    """未完成交接."""
     said = said | ({"branch": world.foshan} if "branch" in said else {})
     with pytest.raises(DomainError, match="未完成交接：李敏名下还有") as refused:
         revise(world.rep, world.admin, **said)
@@ -253,7 +253,7 @@ def test_nobody_changes_their_own_role_or_closes_their_own_account(world):
 
 
 def test_an_account_with_something_to_hand_over_is_not_closed(world):
-    """R-HANDOVER: customers, steps, complaints."""
+    """Customers, steps, complaints."""
     with pytest.raises(DomainError, match=r"8 位客户、\d 项下一步，请先移交"):
         world.rep.disable(by=world.admin)
     assert User.get_by_id(world.rep.id).is_active

@@ -93,7 +93,7 @@ def test_only_those_who_work_on_the_customer_print_unmasked(world, slug):
 def test_the_office_says_whether_its_people_stand_there_in_full(world, setting, shown):
     """U42."""
     if setting is not None:
-        Settings.write("staff_in_full_on_paper", setting, by=world.manager)
+        Settings.write("staff_in_full_on_paper", setting, by=world.admin)
     text = run(printed([world.overdue], world.manager))
     assert f"对接业务员：编号：{shown}" in text
     assert ("李敏" in text) is (shown == "李敏")
@@ -450,7 +450,7 @@ def test_a_form_of_one_copy_says_so(world):
 
 def test_the_blank_form_has_the_office_s_texts_of_today(world):
     before = text_of(printing.print_blank("tracking-sheet", (1,)))
-    Settings.write("penalty_tracking", 160, by=world.manager)
+    Settings.write("penalty_tracking", 160, by=world.admin)
     assert "每次负激励 100 元" in before and "每次负激励 160 元" in text_of(
         printing.print_blank("tracking-sheet", (1,))
     )

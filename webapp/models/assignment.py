@@ -18,6 +18,7 @@ from webapp.models.classification import Classification
 from webapp.models.collaboration import Collaboration
 from webapp.models.complaint import first_asked
 from webapp.models.customer import Customer
+from webapp.models.eyes import known_of
 from webapp.models.memo import Memo
 from webapp.models.notice import Notice
 from webapp.models.organisation import Branch
@@ -26,6 +27,7 @@ from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.models.withdrawal import checked_reason, is_fresh
 from webapp.text import masking
+from webapp.text.masking import NOTHING
 
 FILED_FOR = "建档时指派"
 
@@ -111,9 +113,8 @@ class Assignment(BaseModel):
         Memo.tell_owner(ids, self.to_user)
         people = {self.to_user_id, *(row.owner_id for row in owned), *User.leading(self.branch_id)}
         Notice.tell(people, "assigned", None, self.id, by=by)
-        said = {"after": self.to_user.name, "reason": masking.text(self.reason)}
-        trail = (Told(row.id, self.branch_id, row.number, {"before": row.owner, **said}) for row in owned)
-        AuditEvent.record_each("customer.assigned", trail, by=by)
+        told = {row.id: (row.number, {"before": row.owner, "after": self.to_user.name}) for row in owned}
+        self._note("customer.assigned", told, by)
 
     def _transfer(self, row: Owned, steps: Counter, complaints: Counter) -> dict:
         whose = {"from_user": row.owner_id, "to_user": self.to_user_id, "reason": self.reason}
@@ -143,13 +144,21 @@ class Assignment(BaseModel):
             self.undone_at = now()
             self.save()
             Notice.forget("assigned", self.id)
-            told = {"before": self.to_user.name, "reason": masking.text(self.reason)}
-            trail = (
-                Told(row.customer_id, self.branch_id, row.customer.number, {**told, "after": row.from_user.name})
+            told = {
+                row.customer_id: (row.customer.number, {"before": self.to_user.name, "after": row.from_user.name})
                 for row in back
-            )
-            AuditEvent.record_each("customer.assignment_undone", trail, by=by)
+            }
+            self._note("customer.assignment_undone", told, by)
         return self.count - len(back)
+
+    def _note(self, action: str, told: dict[int, tuple[str, dict]], by) -> None:
+        """Put it on record for each customer, by its id: its number and what changed. The reason may name people."""
+        known = {id_: at for some in chunks(told) for id_, at in known_of(some).items()}
+        trail = (
+            Told(id_, self.branch_id, number, {**changed, "reason": masking.text(self.reason, known.get(id_, NOTHING))})
+            for id_, (number, changed) in told.items()
+        )
+        AuditEvent.record_each(action, trail, by=by)
 
     def require_undoer(self, user: User) -> None:
         if not (user.can_assign and user.branch_id == self.branch_id):

@@ -35,11 +35,13 @@ def create_of_one(number: str):
 
 @blueprint.get("/assignments/new")
 def new():
-    Assignment.require_assigner(g.user)
     picked = Picked(g.user, request.args)
+    if picked.is_any and not picked.count:
+        abort(404)
+    Assignment.require_assigner(g.user)
     if not picked.is_any:
         raise DomainError("请先勾选客户")
-    return _ask(picked if picked.count else abort(404), AssignmentForm.of(g.user))
+    return _ask(picked, AssignmentForm.of(g.user))
 
 
 @blueprint.post("/assignments")
