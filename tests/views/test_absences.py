@@ -20,8 +20,8 @@ def test_a_rep_enters_their_own_and_ends_it(client, desk, world):
 
 
 def test_what_is_wrong_stands_beside_its_field(desk):
-    page = desk.get("/absences/new").form().submit(status=422)
-    assert page.errors == ["请选择代理人"]
+    page = desk.get("/absences/new").form().submit(since="", status=422)
+    assert page.errors == ["请填写第一天", "请填写最后一天", "请选择代理人"]
 
 
 def test_a_manager_enters_it_for_the_branch_and_others_read_nothing_of_it(client, world):

@@ -57,7 +57,7 @@ class AuditEvent(BaseModel):
     hash = CharField(64)
 
     class Meta:
-        indexes = ((("branch_id", "id"), False), (("customer_id", "at"), False))
+        indexes = ((("branch_id", "id"), False), (("customer_id", "at"), False), (("at",), False))
 
     @classmethod
     def record(cls, action: str, *, by, customer=None, subject: str = "", **details) -> "AuditEvent":

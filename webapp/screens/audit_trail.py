@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from webapp.clock import midnight
 from webapp.models.audit import AuditEvent
@@ -18,6 +18,7 @@ from webapp.models.user import SYSTEM, User
 from webapp.screens.timeline.sources import LABELS, in_words
 
 PAGE = 50
+LAST = 2**63 - 1  # no entry has that id
 MOST_CUSTOMERS = 200  # that what is typed may mean
 
 NOUNS = {
@@ -217,9 +218,9 @@ class AuditTrail:
         if wanted.noun:
             yield AuditEvent.action.between(f"{wanted.noun}.", f"{wanted.noun}.~")
         if wanted.since:
-            yield AuditEvent.at >= midnight(wanted.since)
+            yield AuditEvent.id >= _first_since(wanted.since)
         if wanted.until:
-            yield AuditEvent.at < midnight(wanted.until + timedelta(days=1))
+            yield AuditEvent.id < fn.COALESCE(_first_since(wanted.until + timedelta(days=1)), LAST)
         if wanted.customer:
             yield self._is_about(wanted.customer[:LONGEST_QUERY])
 
@@ -236,6 +237,12 @@ class AuditTrail:
         """Whom it may be searched for."""
         rows = User.select(User.id, User.name).order_by(User.name)
         return list((rows if self.user.sees_all else rows.where(User.branch == self.user.branch_id)).tuples())
+
+
+def _first_since(day: date):
+    """For a query: the id of the day's first entry, or of a later one. Entries stand in the order of their time."""
+    event = AuditEvent.alias()
+    return event.select(event.id).where(event.at >= midnight(day)).order_by(event.at, event.id).limit(1)
 
 
 def act_label(action: str) -> str:

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, render_template, url_for
 
 from webapp import htmx
+from webapp.clock import today
 from webapp.forms.absences import AbsenceForm
 from webapp.models.absence import Absence
 from webapp.screens.absences import absences, visible_absences
@@ -19,7 +20,7 @@ def index():
 
 @blueprint.get("/new")
 def new():
-    return _ask(AbsenceForm.of(g.user))
+    return _ask(AbsenceForm.of(g.user, since=today()))
 
 
 @blueprint.post("")
