@@ -19,7 +19,7 @@ from tests.purity import (  # noqa: F401 — fixtures
     the_setup_is_found_anew,
     watch_pieces,
 )
-from tests.world import World
+from tests.world import World, read_cast
 from tests.zone import ZONE
 from webapp import clock, create_app, passwords, security
 from webapp.database import db
@@ -70,11 +70,17 @@ def database(engine):
         yield url
 
 
+@pytest.fixture(scope="session")
+def cast(database):
+    """The office's rows, read once."""
+    return read_cast()
+
+
 @pytest.fixture
-def world(database):
+def world(database, cast):
     """The office; whatever the test does to it is rolled back."""
     with db.atomic() as transaction:
-        yield World()
+        yield World(cast)
         transaction.rollback()
 
 
