@@ -261,6 +261,20 @@ def test_what_the_demos_people_did_goes_with_them(before, password):
     assert AuditEvent.verify() is None
 
 
+def test_what_its_people_arranged_among_themselves_goes_with_them(before):
+    manager, rep, other = person("zhouqiming"), person("limin"), person("zhanglei")
+    helper = next(user for user in User.select().where(User.role == "service", User.branch != manager.branch_id))
+    models.Assignment.make(Customer.select().where(Customer.owner == other).limit(3), rep, "试一试", by=manager)
+    models.Absence.enter(other, rep, today(), today(), by=manager)
+    rep.customers.get().ask_on(helper, "看看", by=rep)
+    printing.note_blank("tracking-sheet", by=rep)
+    demo.clear(by=User.system())
+    assert not any(
+        model.select().exists() for model in (models.Assignment, models.Absence, models.Transfer, models.Collaboration)
+    )
+    assert AuditEvent.verify() is None
+
+
 def test_entries_of_the_office_are_kept_and_linked_anew(before):
     person("admin").reset_password(by=User.system())
     demo.clear(by=User.system())

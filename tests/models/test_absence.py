@@ -54,6 +54,13 @@ def test_the_absents_steps_stand_on_the_worklist_and_are_done_there(world):
     assert not Task.get_by_id(step.id).is_open
 
 
+def test_whoever_leaves_stands_in_for_nobody(world):
+    newcomer, _ = User.open_account("new", "新人", "rep", world.suzhou, by=world.admin)
+    enter(world, stand_in=newcomer)
+    newcomer.disable(by=world.admin)
+    assert not Absence.select().exists()
+
+
 def test_it_is_told_and_on_record(world):
     absence = enter(world)
     assert enter(world).id == absence.id

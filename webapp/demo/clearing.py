@@ -89,16 +89,14 @@ def _removable(trials: bool) -> Expression:
         "duplicates.asked",
         "request.denied",
         "print.made",
+        "print.blank",
         "calendar_link.made",
         "calendar_link.ended",
         "job.requested",
     ]
     of_people = AuditEvent.action.startswith("user.") & (AuditEvent.subject << names)
-    of_lists = (
-        AuditEvent.action.startswith("import.")
-        & AuditEvent.branch_id.is_null(False)
-        & (AuditEvent.branch_id << _of_demo(Branch))
-    )
+    in_branches = AuditEvent.branch_id.is_null(False) & (AuditEvent.branch_id << _of_demo(Branch))
+    of_lists = (AuditEvent.action.startswith("import.") | AuditEvent.action.startswith("absence.")) & in_branches
     by_people = (AuditEvent.actor << _of_demo(User)) & AuditEvent.customer_id.is_null() & (own | of_people | of_lists)
     return _of_demo_customers(trials) | by_people
 

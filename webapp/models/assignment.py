@@ -161,14 +161,18 @@ class Assignment(BaseModel):
         AuditEvent.record_each(action, trail, by=by)
 
     def require_undoer(self, user: User) -> None:
-        if not (user.can_assign and user.branch_id == self.branch_id):
-            raise NotAllowed("更换负责人由分站负责人撤销")
-        if not is_fresh(self.at):
-            raise DomainError("更换已超过 24 小时，不能再撤销，可以再换回去")
+        """Raise what keeps this person from taking it back."""
+        if refusal := self._refused_to(user):
+            raise refusal
 
     def is_undone_by(self, user: User) -> bool:
         """May this person take it back now?"""
-        return bool(user.can_assign and user.branch_id == self.branch_id and is_fresh(self.at) and not self.undone_at)
+        return self.undone_at is None and self._refused_to(user) is None
+
+    def _refused_to(self, user: User) -> DomainError | None:
+        if not (user.can_assign and user.branch_id == self.branch_id):
+            return NotAllowed("更换负责人由分站负责人撤销")
+        return None if is_fresh(self.at) else DomainError("更换已超过 24 小时，不能再撤销，可以再换回去")
 
     def _standing(self) -> list["Transfer"]:
         """Its transfers of customers that have not changed hands since, the customers held."""

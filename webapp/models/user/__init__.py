@@ -142,7 +142,7 @@ class User(Administered, Permitted, Scoped, BaseModel):
     @staticmethod
     def owning_in(branch: int) -> list[tuple[int, str]]:
         """Id and name of the active people who may own customers of that branch (its id)."""
-        return list(_owning(branch=branch))
+        return [(id_, name) for id_, name, _ in _active_owners(branch=branch)]
 
     @staticmethod
     def who_may_help(customer) -> list[tuple[int, str, str]]:
@@ -152,7 +152,7 @@ class User(Administered, Permitted, Scoped, BaseModel):
     @staticmethod
     def who_may_be_away(present: "User") -> list[tuple[int, str]]:
         """Id and name of those whose absences this person enters, themselves first where they own customers."""
-        people = {id_: name for id_, name, _ in _all_owners(branch=None if present.can_set else present.branch_id)}
+        people = {id_: name for id_, name, _ in _active_owners(branch=None if present.can_set else present.branch_id)}
         own = {present.id: present.name} if present.id in people else {}
         return list((own | people if present.can_set or present.leads_branch else own).items())
 
@@ -160,7 +160,7 @@ class User(Administered, Permitted, Scoped, BaseModel):
     def who_may_stand_in(present: "User") -> list[tuple[int, str]]:
         """Id and name of those who own customers in the branch, or with the branch's name in all of them."""
         if present.can_set:
-            return [(id_, f"{name}（{branch}）") for id_, name, branch in _all_owners(branch=None)]
+            return [(id_, f"{name}（{branch}）") for id_, name, branch in _active_owners(branch=None)]
         return User.owning_in(present.branch_id) if present.branch_id else []
 
     def visible_owners(self) -> tuple[tuple[int, str], ...]:
@@ -197,23 +197,15 @@ _colleagues = Prepared(
     ),
     row=tuple,
 )
-_owning = Prepared(
-    lambda branch: (
-        User.select(User.id, User.name)
-        .where(User.branch == branch, User.role << OWNER_ROLES, User.disabled_at.is_null())
-        .order_by(User.id)
-    ),
-    row=tuple,
-)
 
 
-def _active_owners(branch):
+def _owners_now(branch):
     people = User.select(User.id, User.name, Branch.name).join(Branch)
     people = people.where(User.role << OWNER_ROLES, User.disabled_at.is_null()).order_by(User.branch, User.id)
     return people if branch is None else people.where(User.branch == branch)
 
 
-_all_owners = Prepared(_active_owners, row=tuple)
+_active_owners = Prepared(_owners_now, row=tuple)
 
 
 def _askable(customer, owner, branch):

@@ -9,6 +9,7 @@ from webapp import passwords
 from webapp.clock import now
 from webapp.database import locked, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed
+from webapp.models.absence import Absence
 from webapp.models.audit import AuditEvent
 from webapp.models.collaboration import Collaboration
 from webapp.models.organisation import Branch
@@ -120,8 +121,9 @@ class Administered:
             raise DomainError(f"未完成交接：{self.name}名下还有 {ties}，请先移交", field)
 
     def _leave_customers(self) -> None:
-        """They help no more where they were asked on, nor look after customers as 客户成功经理. Inside the caller's
-        transaction."""
+        """They help no more where they were asked on, stand in for nobody, nor look after customers as 客户成功经理.
+        Inside the caller's transaction."""
+        Absence.delete().where((Absence.user == self) | (Absence.stand_in == self)).execute()
         Collaboration.delete().where(Collaboration.user == self).execute()
         customer = self.customers.model
         customer.update(success_manager=None).where(customer.success_manager == self).execute()
