@@ -7,7 +7,7 @@ import pytest
 from tests.screens.test_customer_list import beyond_counting  # noqa: F401
 from tests.world import CONTENT
 from webapp.clock import now, today
-from webapp.models import Complaint, Customer, Feedback, FollowUp, Order
+from webapp.models import Collaboration, Complaint, Customer, Feedback, FollowUp, Order
 from webapp.screens.customer_list import SORTS, CustomerList
 from webapp.screens.traits import TRAITS
 
@@ -15,6 +15,7 @@ from webapp.screens.traits import TRAITS
 @pytest.fixture
 def expected(world) -> dict[str, set[str]]:
     """Who has which."""
+    Collaboration.create(customer=world.colleagues, user=world.rep, invited_by=world.colleague)
     for customer in (world.overdue, world.won):
         complaint = Complaint.record(customer, {"description": "报告晚了三天"}, by=world.rep)
     complaint.solve("补发报告", by=world.rep)
@@ -36,6 +37,7 @@ def expected(world) -> dict[str, set[str]]:
     Customer.update(verified_at=now()).where(Customer.id != world.fresh.id).execute()
     everybody = {row.name for row in Customer.select().where(world.rep.scope(Customer))}
     return {
+        "helped": {world.colleagues.name},
         "complaint": {world.overdue.name},
         "unhappy": {world.overdue.name, world.interested.name, world.helped.name},
         "renewal": {world.won.name},

@@ -5,33 +5,30 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL
 
 from webapp.clock import midnight, today
-from webapp.database import is_sqlite, row_id, unindexed
-from webapp.models.classification import Classification
-from webapp.models.collaboration import Collaboration
+from webapp.database import is_sqlite, row_id
 from webapp.models.contact import Contact
 from webapp.models.customer import DUE_ON, NEVER, NO_DAY, SILENT_SINCE, Customer
 from webapp.models.dimension import Axis, Catalogue, Tag
 from webapp.models.eyes import Owned, eyes_in_lists
 from webapp.models.field import Sheet
 from webapp.models.own_field import CUSTOMER, MOST_IN_LIST, Own, id_of, own_fields
-from webapp.models.search import LONGEST_QUERY, Asked, SearchTerm, asked, fits, is_personal
+from webapp.models.search import LONGEST_QUERY, Asked, asked, is_personal
 from webapp.models.settings import Settings
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens import traits
 from webapp.screens.counting import MANY, Count
-from webapp.screens.files_due import is_due
+from webapp.screens.narrowing import narrowed
 from webapp.screens.paging import Order
-from webapp.screens.tags import ids, tag_columns, value_in
+from webapp.screens.tags import ids, tag_columns
 from webapp.screens.whose import whose, with_branch
 from webapp.text import masking
 
 PAGE = 50
 SORTS = {"number": "编号（新在前）", "name": "名称", "silent": "最久未跟进", "due": "下次日期"}
-HELPED = "helped"  # among the traits: what the reader was asked onto
 DUE = {"overdue": "已逾期", "today": "今天", "week": "七天内", "none": "没有下次日期", "file": "资料该更新"}
 
 
@@ -173,7 +170,7 @@ class CustomerList:
 
     def matching(self):
         """The query of all that the filters leave."""
-        every = _filtered(Customer.select(), **self._narrowed)
+        every = narrowed(Customer.select(), **self._narrowed)
         return every.where(SQL("1 = 0")) if self._asks_nothing else every
 
     @property
@@ -183,12 +180,11 @@ class CustomerList:
 
     @property
     def _narrowed(self) -> dict:
-        """The filters, as _filtered takes them."""
+        """The filters, as `narrowed` takes them."""
         filters = {"owner": _chosen_id(self.chosen("owner")), **_due(self.filters.get("due"))}
         classes = tuple((axis.id, axis.id_of(value)) for axis in self.axes if (value := self.chosen(axis.slug)))
         terms = tuple(own.term(value) for own in self.own_filters if (value := self.chosen(own.name)))
         filters |= {"classes": classes, "terms": terms, **traits.given(self.chosen("trait"))}
-        filters["helped"] = True if self.chosen("trait") == HELPED else None
         return {"viewer": self.user, "wanted": self._wanted, **filters}
 
 
@@ -209,70 +205,6 @@ class Page:
     def is_all_of(self, owner: str) -> bool:
         """Do all these customers belong to somebody of that name?"""
         return all(row.owner == owner for row in self.rows)
-
-
-def _filtered(
-    query,
-    viewer: User,
-    owner,
-    since,
-    until,
-    undated,
-    files,
-    wanted,
-    classes,
-    terms,
-    helped=None,
-    walked_by=None,
-    **more,
-):
-    """The query under the filters.
-
-    Where few customers fit they are gathered by the filters' indexes, and sorted. Where more than anybody counts do,
-    the list is walked by its order (`walked_by`) and each customer asked, until a page is full: gathering a third of a
-    hundred thousand would take as long as fifty pages. Only where all that fit stand at the far end of the order does
-    a walk take that long too. PostgreSQL chooses by what it knows of the columns;
-    SQLite knows nothing, and would always gather.
-    """
-    query = query.where(viewer.scope(Customer))
-    id_ = Customer.id if walked_by is None else unindexed(Customer.id)
-    if wanted is not None:
-        query = query.where(fits(id_, viewer, *wanted))
-    for term in terms:
-        query = query.where(id_ << SearchTerm.select(SearchTerm.customer).where(SearchTerm.term == term))
-    if owner is not None:
-        query = query.where(Customer.owner == owner)
-    if helped is not None:
-        query = query.where(id_ << Collaboration.select(Collaboration.customer).where(Collaboration.user == viewer.id))
-    if until is not None or undated is not None:
-        query = query.where(_is_due(since, until, walked_by))
-    if files is not None:
-        query = query.where(is_due(*files))
-    query = traits.having(query, id_, **more)
-    for dimension, value in classes:
-        query = _placed(query, value, viewer) if walked_by is None else query.where(_value_of(dimension) == value)
-    return query
-
-
-def _is_due(since, until, walked_by):
-    """Between the two; or without a day, though still followed up: as the worklist counts them."""
-    due_on = DUE_ON if walked_by is None or walked_by is DUE_ON else unindexed(DUE_ON)
-    if until is not None:
-        return due_on.between(since, until)
-    is_undated = Customer.next_due_on.is_null() if walked_by is None else due_on == SQL(f"'{NO_DAY}'")
-    return is_undated & Customer.is_live()
-
-
-def _placed(query, value, viewer: User):
-    """Those of the query that stand there, by the board's index."""
-    place = Classification.alias()
-    query = query.join_from(Customer, place, on=(place.customer == Customer.id) & (place.value == value))
-    return query.where(viewer.scope(place))
-
-
-def _value_of(dimension):
-    """The customer's value in a dimension, 0 for none."""
-    return fn.COALESCE(value_in(dimension, Customer.id), 0)
 
 
 def _due(which: str | None) -> dict:
@@ -298,7 +230,7 @@ _ORDERS = {
 
 def _page(order: Order, backwards: bool) -> Prepared:
     def build(last, last_id, walked, tags, **filters):
-        query = _filtered(_rows(tags, filters["viewer"]), **filters, walked_by=None if walked is None else order.by)
+        query = narrowed(_rows(tags, filters["viewer"]), **filters, walked_by=None if walked is None else order.by)
         query = query.order_by(*order.clauses(backwards=backwards)).limit(PAGE + 1)
         return query if last_id is None else query.where(order.beyond(last, last_id, backwards=backwards))
 
@@ -320,7 +252,7 @@ def _rows(tags, viewer: User):
 
 
 _PAGES = {(name, backwards): _page(order, backwards) for name, order in _ORDERS.items() for backwards in (False, True)}
-_count = Count(lambda **filters: _filtered(Customer.select(SQL("1")), **filters))
+_count = Count(lambda **filters: narrowed(Customer.select(SQL("1")), **filters))
 
 
 def _chosen_id(text: str) -> int | None:

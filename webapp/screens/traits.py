@@ -8,11 +8,13 @@ from typing import NamedTuple
 from peewee import SQL, Expression, Field, fn
 
 from webapp.clock import midnight, today
+from webapp.models.collaboration import Collaboration
 from webapp.models.complaint import Complaint
 from webapp.models.customer import Customer
 from webapp.models.order import Order
 from webapp.models.satisfaction import heard
 from webapp.models.settings import Settings
+from webapp.models.user import User
 
 KEEN = 8  # of ten
 UNHAPPY = 2  # of five
@@ -20,27 +22,27 @@ IDLE_DAYS, HEARD_DAYS = 90, 180
 
 
 class Trait(NamedTuple):
-    """`fits` says, for a query, whether a customer of this id has it, from what is `given` today."""
+    """`fits` says, for a query, whether a customer of this id has it for a viewer, from what is `given` today."""
 
     label: str
     fits: Callable[..., Expression]
     given: Callable[[], tuple] = tuple
 
 
-def _complains(id_: Field) -> Expression:
+def _complains(id_: Field, _viewer: User) -> Expression:
     return id_ << Complaint.select(Complaint.customer).where(Complaint.due_at.is_null(False))
 
 
-def _is_unhappy(id_: Field, score, day, moment) -> Expression:
+def _is_unhappy(id_: Field, _viewer: User, score, day, moment) -> Expression:
     told = heard(day, moment, most=score).alias("told")
     return id_ << told.select_from(told.c.customer_id)
 
 
-def _renews(id_: Field, since, until) -> Expression:
+def _renews(id_: Field, _viewer: User, since, until) -> Expression:
     return id_ << Order.select(Order.customer).where(Order.renews_on.between(since, until))
 
 
-def _is_idle(id_: Field, since) -> Expression:
+def _is_idle(id_: Field, _viewer: User, since) -> Expression:
     """Two looks along the index of orders by customer and day, instead of the last order of everybody."""
     orders = Order.select(SQL("1")).where(Order.customer == id_)
     return fn.EXISTS(orders) & ~fn.EXISTS(orders.where(Order.ordered_on >= since))
@@ -51,16 +53,21 @@ def _recently() -> tuple:
     return UNHAPPY, since, midnight(since)
 
 
+def _is_helped(id_: Field, viewer: User) -> Expression:
+    return id_ << Collaboration.select(Collaboration.customer).where(Collaboration.user == viewer.id)
+
+
 TRAITS = {
+    "helped": Trait("我协同的", _is_helped),
     "complaint": Trait("有未结投诉", _complains),
     "unhappy": Trait("半年内评分 2 分以下", _is_unhappy, _recently),
     "renewal": Trait(
         "续约日期将到", _renews, lambda: (today(), today() + timedelta(days=Settings.renewal_remind_days))
     ),
     "idle": Trait("三个月没有订单", _is_idle, lambda: (today() - timedelta(days=IDLE_DAYS),)),
-    "unordered": Trait("还没有订单", lambda id_: id_.not_in(Order.select(Order.customer))),
-    "keen": Trait("兴趣 8 分以上", lambda _, score: Customer.interest >= score, lambda: (KEEN,)),
-    "unverified": Trait("资料未核对", lambda _: Customer.verified_at.is_null()),
+    "unordered": Trait("还没有订单", lambda id_, _: id_.not_in(Order.select(Order.customer))),
+    "keen": Trait("兴趣 8 分以上", lambda _id, _viewer, score: Customer.interest >= score, lambda: (KEEN,)),
+    "unverified": Trait("资料未核对", lambda _id, _viewer: Customer.verified_at.is_null()),
 }
 
 
@@ -69,9 +76,9 @@ def given(chosen: str) -> dict[str, tuple | None]:
     return {name: trait.given() if name == chosen else None for name, trait in TRAITS.items()}
 
 
-def having(query, id_: Field, **arguments):
+def having(query, id_: Field, viewer: User, **arguments):
     """The query of those that have it; `arguments` are what `given` says."""
     for name, trait in TRAITS.items():
         if arguments[name] is not None:
-            query = query.where(trait.fits(id_, *arguments[name]))
+            query = query.where(trait.fits(id_, viewer, *arguments[name]))
     return query

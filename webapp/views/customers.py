@@ -13,7 +13,7 @@ from webapp.models.own_field import CUSTOMER
 from webapp.models.task import Task
 from webapp.models.user import User
 from webapp.screens.composer import Composer
-from webapp.screens.customer_list import DUE, HELPED, SORTS, CustomerList
+from webapp.screens.customer_list import DUE, SORTS, CustomerList
 from webapp.screens.next_days import first_days
 from webapp.screens.timeline import KINDS, Timeline
 from webapp.screens.traits import TRAITS
@@ -56,7 +56,7 @@ def _listed(customers: CustomerList, **cursor: str):
         total=customers.count,
         sorts=tuple(SORTS.items()),
         dues=tuple(DUE.items()),
-        traits=((HELPED, "我协同的"), *((name, trait.label) for name, trait in TRAITS.items())),
+        traits=tuple((name, trait.label) for name, trait in TRAITS.items()),
         branches=g.user.visible_branches(),
         people=customers.user.visible_owners(),
     )
