@@ -4,6 +4,7 @@ import logging
 from functools import partial
 
 from flask import Flask, g, make_response, render_template, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
 from peewee import DataError, IntegrityError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
@@ -46,6 +47,8 @@ def page(status: int, sentence: str = ""):
     title, advice = PAGES[status]
     if htmx.htmx:
         return htmx.as_toast(sentence or f"{title}。{advice}", status)
+    if request_ctx.url_adapter is None:  # sent to a name no address can be made of: neither can a page with links
+        return make_response(f"{title}。{sentence or advice}", status, {"Content-Type": "text/plain; charset=utf-8"})
     g.setdefault("user", None)
     return make_response(
         render_template("errors/show.html", status=status, heading=title, advice=sentence or advice), status
