@@ -30,6 +30,8 @@ CHEAPEST = 8  # KiB: the least Argon2 accepts
 settings.register_profile("office", deadline=None, derandomize=True, database=None)
 settings.load_profile("office")
 
+clock.use_timezone(ZONE)  # before any test file is read: a moment among a test's arguments is of the tests' office
+
 
 @pytest.fixture(scope="session")
 def servers(tmp_path_factory):
@@ -38,7 +40,6 @@ def servers(tmp_path_factory):
     A process may be handed tests of either in turn.
     """
     passwords.use_cost(CHEAPEST)
-    clock.use_timezone(ZONE)
     with ExitStack() as running:
         yield cache(lambda kind: running.enter_context(engines.start(kind, tmp_path_factory.mktemp(kind))))
 
