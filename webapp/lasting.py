@@ -1,7 +1,11 @@
 """For migrations: a table whose ids are never given again, where it was made without (see LastingIdField)."""
 
-from peewee import Database
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from peewee import Database, SqliteDatabase
+
+_LAST = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 KEY = '"id" INTEGER NOT NULL PRIMARY KEY'
 
 
@@ -24,3 +28,17 @@ def never_give_again(db: Database, table: str) -> None:
         *indexes,
     ):
         db.execute_sql(sql)
+
+
+@contextmanager
+def counted_on(db: Database, *tables: str) -> Iterator[None]:
+    """On SQLite, where a migration builds these tables anew: each goes on from the id it had given last."""
+    if not isinstance(db, SqliteDatabase):
+        yield
+        return
+    last = {table: db.execute_sql(_LAST, (table,)).fetchone() for table in tables}
+    yield
+    for table, seq in last.items():
+        if seq:
+            db.execute_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+            db.execute_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, *seq))

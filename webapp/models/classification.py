@@ -32,7 +32,7 @@ class Classification(BaseModel):
     since = UtcDateTimeField(default=now)
     is_pinned = BooleanField(default=False)
     version = IntegerField(default=1)
-    owner = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
+    owner = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
     branch = ForeignKeyField(Branch, backref="+", index=False, on_delete="RESTRICT")
     urgency = CharField(60, default="")
 

@@ -85,7 +85,7 @@ def letter_to(contact: Contact, customer: Customer, text: str, occasion: str) ->
         "称呼": salutation(contact),
         "姓名": contact.name,
         "单位": customer.short_name or customer.name,
-        "负责人": customer.owner.name,
+        "负责人": customer.owner_name,
         "节日": f"{festival.label}佳节" if festival else "",
     }
     return filled(text, said)

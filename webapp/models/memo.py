@@ -158,16 +158,16 @@ class Memo(Correctable, Withdrawable, BaseModel):
         return row
 
 
-def is_for(reader: int, author: int, owner: int, *, works: bool) -> bool:
-    """Whom an instruction is for: the customer's owner; where that is its author, whoever else works on the customer.
-    All are ids of accounts."""
+def is_for(reader: int, author: int, owner: int | None, *, works: bool) -> bool:
+    """Whom an instruction is for: the customer's owner; where that is its author, whoever else works on the customer;
+    nobody where it is in the pool. All are ids of accounts."""
     return reader == owner if author != owner else works and reader != author
 
 
 def readers(customer, author: User) -> list[int]:
     """The same people, by id, of a customer at hand."""
     if author.id != customer.owner_id:
-        return [customer.owner_id]
+        return [] if customer.is_pooled else [customer.owner_id]
     return [id_ for id_, _ in User.working_on(customer) if id_ != author.id]
 
 

@@ -10,6 +10,8 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from peewee import JOIN
+
 from webapp.clock import today
 from webapp.database import transaction
 from webapp.errors import DomainError, NotAllowed
@@ -80,7 +82,7 @@ def visible(by: User, numbers: Sequence[str] | None = None) -> list[Customer]:
     query = (
         Customer.visible_to(by)
         .select(Customer, User, Branch)
-        .join(User, on=Customer.owner)
+        .join(User, JOIN.LEFT_OUTER, on=Customer.owner)
         .switch(Customer)
         .join(Branch)
     )

@@ -244,7 +244,7 @@ def _rows(tags, viewer: User):
     contact += (Contact.qq, Contact.wechat, Customer.own, Customer.owner, Customer.branch)
     customers = (
         Customer.select(*own, *next_, *contact, *tag_columns(Customer.id, tags))
-        .join(User, on=Customer.owner)
+        .join(User, JOIN.LEFT_OUTER, on=Customer.owner)
         .switch(Customer)
         .join(Contact, JOIN.LEFT_OUTER, on=(Contact.customer == Customer.id) & Contact.is_primary)
     )

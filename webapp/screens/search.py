@@ -3,12 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
+from peewee import JOIN
+
 from webapp.models.customer import Customer
 from webapp.models.dimension import Catalogue, Tag
 from webapp.models.search import asked, fits
 from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.tags import ids, tag_columns
+from webapp.screens.whose import owner_name
 
 MOST = 12
 
@@ -35,8 +38,8 @@ def find(query: str, viewer: User) -> list[Found]:
 
 
 def _matching(viewer: User, tags, **wanted):
-    shown = Customer.id, Customer.number, Customer.name_for(viewer), Customer.next_due_on, User.name
-    customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, on=Customer.owner)
+    shown = Customer.id, Customer.number, Customer.name_for(viewer), Customer.next_due_on, owner_name()
+    customers = Customer.select(*shown, *tag_columns(Customer.id, tags)).join(User, JOIN.LEFT_OUTER, on=Customer.owner)
     customers = customers.where(viewer.scope(Customer), fits(Customer.id, viewer, **wanted))
     return customers.order_by(Customer.number.desc()).limit(MOST)
 

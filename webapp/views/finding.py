@@ -5,7 +5,7 @@ from functools import cache
 from typing import TypeVar
 
 from flask import abort, g, request
-from peewee import ForeignKeyField
+from peewee import JOIN, ForeignKeyField
 
 from webapp.database import row_id
 from webapp.models.customer import Customer
@@ -71,7 +71,7 @@ def stage_slug() -> str:
 _visible = Prepared(
     lambda viewer, number: (
         Customer.select(Customer, User.id, User.name, Branch.id, Branch.name)
-        .join(User, on=Customer.owner)
+        .join(User, JOIN.LEFT_OUTER, on=Customer.owner)
         .switch(Customer)
         .join(Branch)
         .where(viewer.scope(Customer), Customer.number == number)

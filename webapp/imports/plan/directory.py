@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from peewee import Field
+from peewee import JOIN, Field
 
 from webapp.imports.parts.draft import Draft
 from webapp.models.classification import Classification
@@ -72,7 +72,7 @@ class Directory:
     def _index(self, column: Field, keys: set[str]) -> dict[str, list[Customer]]:
         found = defaultdict(list)
         for chunk in chunks(sorted(keys - {""})):
-            query = Customer.select(Customer, User, Branch).join(User, on=Customer.owner).switch(Customer).join(Branch)
+            query = _whole(Customer.select(Customer, User, Branch))
             for customer in query.where(column << chunk).order_by(Customer.id):
                 customer = self._found.setdefault(customer.id, customer)
                 found[getattr(customer, column.name)].append(customer)
@@ -81,10 +81,8 @@ class Directory:
     def _phones(self, keys: set[str]) -> dict[str, list[Customer]]:
         found = defaultdict(list)
         for chunk in chunks(sorted(keys)):
-            query = (
-                Contact.select(Contact.phone_key, Customer, User, Branch).join(Customer).join(User, on=Customer.owner)
-            )
-            for contact in query.switch(Customer).join(Branch).where(Contact.phone_key << chunk).order_by(Contact.id):
+            query = _whole(Contact.select(Contact.phone_key, Customer, User, Branch).join(Customer))
+            for contact in query.where(Contact.phone_key << chunk).order_by(Contact.id):
                 found[contact.phone_key].append(self._found.setdefault(contact.customer.id, contact.customer))
         return found
 
@@ -97,6 +95,11 @@ class Directory:
         for index in (self.by_number, self.by_name, self.by_code):
             for customers in index.values():
                 yield from (customer for customer in customers if customer.branch_id == branch.id)
+
+
+def _whole(query):
+    """The query of customers, with whose they are and of which branch."""
+    return query.join_from(Customer, User, JOIN.LEFT_OUTER, on=Customer.owner).join_from(Customer, Branch)
 
 
 def on_file(customers: Iterable[Customer]) -> dict[int, Known]:

@@ -154,6 +154,8 @@ class Planner:
         if len(ours) > 1:
             numbers = "、".join(customer.number for customer in ours)
             return None, f"本系统有 {len(ours)} 位同名客户（{numbers}），请写明编号"
+        if ours and ours[0].is_pooled:
+            return None, f"这位客户（编号 {ours[0].number}）在公海里，先认领或指派，再导入"
         return (self._entry(ours[0], key), "") if ours else (None, self._elsewhere(key))
 
     def _on_file(self, draft: Draft, key: str) -> list[Customer]:
@@ -171,7 +173,7 @@ class Planner:
             return ""
         if others[0].is_person and not self.by.may_know(others[0]):
             return "另一处已有同名的个人客户，是不是同一位，请用查重核对"
-        return f"{others[0].branch.name}已有这位客户（编号 {others[0].number}，负责人 {others[0].owner.name}）"
+        return f"{others[0].branch.name}已有这位客户（编号 {others[0].number}，负责人 {others[0].owner_name}）"
 
     def _entry(self, customer: Customer, key: str) -> Entry:
         entry = self._by_id.get(customer.id)
@@ -230,7 +232,7 @@ class Planner:
         for key in phone_keys(draft):
             alike += [(customer, SAME_PHONE) for customer in self.directory.by_phone.get(key, [])]
         for customer, why in alike[:3]:
-            whose = f"“{customer.public_name}”（编号 {customer.number}，负责人 {customer.owner.name}）"
+            whose = f"“{customer.public_name}”（编号 {customer.number}，负责人 {customer.owner_name}）"
             if (why == SAME_PHONE or customer.is_person) and not self.by.may_know(customer):
                 whose = "另一处的一位客户"  # whose number it is tells 查重, which counts who asks
             draft.verify(f"与{whose}{why}，请看是否重复")

@@ -73,8 +73,8 @@ class Complaint(Record, ComplaintColumns):
         mistakes.tell()
         with transaction():
             complaint = super().record(customer, values, by=by, first_asked=first_asked)
-            people = [first_asked.id, customer.owner_id, *User.leading(customer.branch_id)]
-            Notice.tell(dict.fromkeys(people), "complaint", customer, complaint.id, by=by)
+            people = {first_asked.id, customer.owner_id, *User.leading(customer.branch_id)} - {None}
+            Notice.tell(sorted(people), "complaint", customer, complaint.id, by=by)
             if answer.strip():
                 complaint.respond(answer, by=by, at=complaint.complained_at)
         return complaint

@@ -25,6 +25,7 @@ from webapp.models.own_values import HasOwn
 from webapp.models.user import User
 from webapp.text import masking
 
+POOL = "公海"  # where a customer stands who is nobody's
 # where those stand in a list who were never followed up, and those nobody has promised anything: an index on a column
 # itself would not serve its order, for the two databases do not put what is missing at the same end
 NEVER, NO_DAY = datetime.min, date.max
@@ -47,7 +48,8 @@ _DIVISION = re.compile(r"[^\d\s]{1,9}?(?:自治区|特别行政区|[省市区县
 class Customer(
     Fileable, Verifiable, Comparable, Classifiable, Schedulable, Withdrawable, Helpable, HasOwn, CustomerColumns
 ):
-    """A company or individual the office deals with. What people fill in stands in fields.py.
+    """A company or individual the office deals with. What people fill in stands in fields.py. `owner` is None for one
+    in the public pool.
 
     `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work
     on the customer; `last_followup_at`, `followup_count`, `next_due_on`, `next_step`, `cadence_days` (the rhythm that
@@ -62,7 +64,7 @@ class Customer(
     name_stem = CharField(80, index=True)
     name_sort = CharField(160, default="")
     public_name = CharField(80, default="")
-    owner = ForeignKeyField(User, backref="customers", index=False, on_delete="RESTRICT")
+    owner = ForeignKeyField(User, null=True, backref="customers", index=False, on_delete="RESTRICT")
     branch = ForeignKeyField(Branch, backref="customers", index=False, on_delete="RESTRICT")
     success_manager = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
     verified_at = UtcDateTimeField(null=True)
@@ -105,6 +107,16 @@ class Customer(
     def visible_to(cls, user: User):
         """The query every lookup of a customer starts from: what is not in it does not exist for this person."""
         return cls.select().where(user.scope(cls))
+
+    @property
+    def is_pooled(self) -> bool:
+        """In the public pool (R-POOL): nobody's."""
+        return self.owner_id is None
+
+    @property
+    def owner_name(self) -> str:
+        """Whose it is, in words."""
+        return POOL if self.is_pooled else self.owner.name
 
     @property
     def is_person(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from peewee import SQL
+from peewee import JOIN, SQL
 
 from webapp.errors import DomainError
 from webapp.models.classification import Classification
@@ -49,8 +49,8 @@ class Comparable:
         if not reasons:
             return []
         stage = _stage_of(cls.id)
-        rows = cls.select(cls, User, Branch, stage.alias("stage")).join(User, on=cls.owner).switch(cls).join(Branch)
-        found = rows.where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
+        rows = cls.select(cls, User, Branch, stage.alias("stage")).join(User, JOIN.LEFT_OUTER, on=cls.owner)
+        found = rows.switch(cls).join(Branch).where(cls.id << list(reasons)[:MOST]).order_by(cls.number)
         return [row._as_duplicate(tuple(reasons[row.id]), row.stage or "", by) for row in found]
 
     @classmethod
@@ -73,7 +73,7 @@ class Comparable:
             customer=self,
             name=self.name if by.works_on(self) else self.public_name,
             number=self.number,
-            owner=self.owner.name,
+            owner=self.owner_name,
             branch=self.branch.name,
             stage=stage,
             reasons=reasons,

@@ -29,6 +29,8 @@ class Helpable:
         return found
 
     def _check_helper(self, person: User | None) -> None:
+        if self.is_pooled:
+            raise DomainError("公海里的客户没有负责人，先认领或指派，再请人协同", "person")
         if person is None or not person.is_active or not person.helps_in(self.branch_id):
             raise DomainError("请选择一位在职的同事", "person")
         if person.works_on(self):

@@ -52,10 +52,10 @@ class Schedulable:
 
     @classmethod
     def is_live(cls):
-        """For a query: whether the customer is still followed up, and not lost."""
+        """For a query: whether the customer is still followed up: somebody's, and not lost."""
         stage, values = Dimension.playing("stage"), DimensionValue.select(DimensionValue.id)
         lost = values.where(DimensionValue.dimension == stage, DimensionValue.outcome == "lost")
-        return fn.COALESCE(value_in(stage, cls.id), 0).not_in(lost)
+        return cls.owner.is_null(False) & fn.COALESCE(value_in(stage, cls.id), 0).not_in(lost)
 
     @classmethod
     def is_undated(cls):
@@ -82,7 +82,7 @@ class Schedulable:
 
     def require_promise(self) -> None:
         """Raise DomainError for a customer who is followed up and has no next day (R-PROMISE)."""
-        if self.next_due_on is None and not self.is_lost():
+        if self.next_due_on is None and not self.is_pooled and not self.is_lost():
             raise DomainError("请定下次联系的日子；不用再联系的，请选“无需再跟进”并写明原因", "when")
 
     def is_lost(self) -> bool:

@@ -60,7 +60,7 @@ class Pausable:
             action=f"{PAUSE}{reason.strip()}",
             due_on=until,
             is_pause=True,
-            responsible=customer.owner_id,
+            responsible=customer.owner_id or by,
             created_by=by,
         )
         AuditEvent.record("task.paused", by=by, customer=customer, subject=str(task.id), until=str(until))

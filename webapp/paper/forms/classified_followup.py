@@ -70,7 +70,7 @@ class _Rows:
             "phone": card.reach if card else "",
             "tags": self.tags.get(customer.id, ""),
             "first": day(self.first.get(customer.id) or customer.first_contact_on),
-            "owner": self.eyes.staff(customer.owner.name),
+            "owner": self.eyes.staff(customer.owner_name),
             "remarks": self._remarks(customer),
         }
 
@@ -95,7 +95,7 @@ class _Rows:
         own = steps[spoken.id] if spoken else []
         others = [] if self.each and spoken else [step for listed in steps.values() for step in listed if step.is_open]
         shown = [*own, *(step for step in others if step not in own)]
-        return "\n".join(step.said(self.eyes, but=customer.owner.name) for step in shown)
+        return "\n".join(step.said(self.eyes, but=customer.owner_name) for step in shown)
 
 
 def pages(sheet: ClassifiedFollowUps, kit: Kit) -> list[Page]:

@@ -50,7 +50,7 @@ def _card(customer: Customer, occasion: str, text: str, address: str, eyes: Eyes
     lines = [line.strip() for line in text.strip().split("\n")]
     if lines[0].startswith("尊敬的"):
         address = lines.pop(0)
-    signed = lines.pop() if lines and lines[-1].endswith(ENDINGS) else customer.owner.name
+    signed = lines.pop() if lines and lines[-1].endswith(ENDINGS) else customer.owner_name
     values = {
         "address": eyes.text(address),
         "text": eyes.text("\n".join(f"　　{line}" for line in lines if line)),

@@ -61,7 +61,7 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[SalesRecord]:
             first=spoken[0] if spoken else Contacted(on=day(customer.first_contact_on)),
             followups=spoken[1:],
             remarks=reading.remarks(customer, eyes),
-            writer=eyes.staff(customer.owner.name),
+            writer=eyes.staff(customer.owner_name),
             written_on=day(today()),
         )
 

@@ -11,6 +11,7 @@ from webapp.prepared import Prepared
 from webapp.screens.counting import how_many
 from webapp.screens.paging import Order
 from webapp.screens.tags import tag_columns
+from webapp.screens.whose import owner_name
 
 
 def _scope(viewer: User, mine):
@@ -24,7 +25,7 @@ def _cards(order: Order, *first, condition=True) -> Prepared:
         query = (
             Classification.select(*_shown(order, tags, viewer))
             .join(Customer, on=Classification.customer == Customer.id)
-            .join(User, on=Classification.owner == User.id)
+            .join(User, JOIN.LEFT_OUTER, on=Classification.owner == User.id)
             .where(Classification.value == value, _scope(viewer, mine), condition)
             .order_by(*first, *order.clauses())
             .limit(limit)
@@ -47,7 +48,7 @@ def _walked(order: Order) -> Prepared:
         query = (
             Customer.select(*_shown(order, tags, viewer))
             .join(Classification, JOIN.CROSS)
-            .join(User, on=Classification.owner == User.id)
+            .join(User, JOIN.LEFT_OUTER, on=Classification.owner == User.id)
             .where(Classification.customer == Customer.id, Classification.value == value, ~Classification.is_pinned)
             .where(_scope(viewer, mine))
             .order_by(*order.clauses())
@@ -67,7 +68,7 @@ def _shown(order: Order, tags, viewer: User) -> tuple:
         Customer.next_step,
         Customer.next_due_on,
         Customer.last_followup_at,
-        User.name,
+        owner_name(),
         Classification.version,
         Classification.is_pinned,
         Classification.since,

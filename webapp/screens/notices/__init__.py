@@ -15,6 +15,7 @@ from webapp.models.user import User
 from webapp.prepared import Prepared
 from webapp.screens.notices.kinds import KINDS, Said, said_of
 from webapp.screens.timeline import Timeline
+from webapp.screens.whose import owner_name
 
 __all__ = ["KINDS", "NONE", "Notices", "Place", "Row", "Unread", "place_of"]
 
@@ -180,9 +181,9 @@ def _left_to_do(viewer: User, kinds):
 def _unacknowledged(viewer: User, before):
     acknowledged = Acknowledgement.select(Acknowledgement.id).where(Acknowledgement.memo == Memo.id)
     return (
-        Memo.select(Memo.id, Memo.at, Customer.number, Customer.name_for(viewer), User.name, Memo.body)
+        Memo.select(Memo.id, Memo.at, Customer.number, Customer.name_for(viewer), owner_name(), Memo.body)
         .join(Customer, on=Memo.customer == Customer.id)
-        .join(User, on=Customer.owner == User.id)
+        .join(User, JOIN.LEFT_OUTER, on=Customer.owner == User.id)
         .where(Memo.kind == SQL("'instruction'"), Memo.by == viewer.id, Memo.at < before, ~fn.EXISTS(acknowledged))
         .where(viewer.scope(Customer))
         .order_by(Memo.at.desc(), Memo.id.desc())

@@ -24,7 +24,7 @@ def fill(customers: Sequence[Customer], eyes: Eyes) -> Iterator[TrackingSheet]:
         entries = {kind: [_entry(said, eyes) for said in memos[customer.id] if said.kind == kind] for kind in MemoKind}
         yield TrackingSheet(
             number=customer.number,
-            owner=eyes.staff(customer.owner.name),
+            owner=eyes.staff(customer.owner_name),
             company=eyes.customer(customer),
             address=eyes.address(customer),
             project=eyes.text(project.name),
