@@ -7,7 +7,8 @@ tests/structure.py holds it."""
 
 from webapp.database import BaseModel as _Base
 from webapp.models.absence import Absence
-from webapp.models.assignment import Assignment, Transfer
+from webapp.models.assignment import Assignment
+from webapp.models.assignment.transfer import Transfer
 from webapp.models.attachment import Attachment, StoredFile
 from webapp.models.audit import AuditEvent, AuditHead
 from webapp.models.calendar_day import CalendarDay
@@ -39,6 +40,7 @@ from webapp.models.order import Order
 from webapp.models.organisation import Branch, Region
 from webapp.models.outline import Outline
 from webapp.models.own_field import OwnField
+from webapp.models.pool import PoolLook, PoolWarning
 from webapp.models.preset import AppliedPreset
 from webapp.models.printing import Print
 from webapp.models.project import Project

@@ -101,9 +101,10 @@ class Dimension(Arranged, SetUp):
 
 class DimensionValue(SetUp):
     """One value. `hue` names a pigment of the palette; `outcome` is won, lost, entry or empty. `cadence_days` is how
-    often its customers are to be contacted, `update_days` how often their file is to be looked through; `lead_role`
-    says who leads the work with them, `service_channel` by which way they are served, and `has_own_manager` that each
-    of them has a person of its own for that (客户成功经理)."""
+    often its customers are to be contacted, `update_days` how often their file is to be looked through, `pool_days`
+    after how many without a follow-up they go into the pool (R-POOL; None for never); `lead_role` says who leads the
+    work with them, `service_channel` by which way they are served, and `has_own_manager` that each of them has a person
+    of its own for that (客户成功经理)."""
 
     dimension = ForeignKeyField(Dimension, backref="values", index=False, on_delete="RESTRICT")
     slug = CharField(40)
@@ -114,6 +115,7 @@ class DimensionValue(SetUp):
     strategy = TextField(default="")
     cadence_days = IntegerField(null=True)
     update_days = IntegerField(null=True)
+    pool_days = IntegerField(null=True)
     lead_role = CharField(40, default="")
     service_channel = CharField(80, default="")
     has_own_manager = BooleanField(default=False)

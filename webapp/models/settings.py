@@ -66,6 +66,27 @@ class Settings:
         choices=ROLE_LABELS,
     )
 
+    pool_claims_per_day = Number("公海", "每天认领", "一个人一天最多从公海认领几位", default=5, least=1, most=1_000)
+    pool_cooldown_days = Number(
+        "公海",
+        "原负责人冷却期",
+        "放入公海后，原负责人多少天内不能再认领；0 为不限",
+        default=30,
+        least=0,
+        most=3_650,
+    )
+    pool_looks_per_day = Number(
+        "公海", "每天看公海资料", "一个人一天最多看几位公海客户的资料和记录", default=20, least=1, most=10_000
+    )
+    pool_contract_days = Number(
+        "公海",
+        "合同到期未续",
+        "最后一份合同的续约日期过后多少天没有新订单，就放入公海；0 为从不",
+        default=0,
+        least=0,
+        most=3_650,
+    )
+
     file_update_days = Number(
         "跟进",
         "资料更新周期",

@@ -8,7 +8,7 @@ from datetime import date
 from webapp.clock import is_past, today
 from webapp.models.job_run import JobRun
 from webapp.models.settings import Settings
-from webapp.rules import calendar, escalation, housekeeping
+from webapp.rules import calendar, escalation, housekeeping, pool
 from webapp.rules.job import Carrier, Step
 
 NAME = "nightly"
@@ -24,6 +24,7 @@ STEPS: tuple[Step, ...] = (
     housekeeping.STORED_FILES,
     calendar.CALENDAR,
     escalation.ESCALATIONS,
+    pool.POOL,
 )
 
 

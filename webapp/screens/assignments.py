@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from peewee import JOIN
 
-from webapp.models.assignment import Assignment, Transfer
+from webapp.models.assignment import Assignment
+from webapp.models.assignment.transfer import Transfer
 from webapp.models.customer import Customer
 from webapp.models.eyes import Owned
 from webapp.models.user import User

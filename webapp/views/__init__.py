@@ -40,6 +40,7 @@ from webapp.views import (
     passwords,
     pauses,
     pins,
+    pool,
     projects,
     proposals,
     prospects,

@@ -94,6 +94,7 @@ class Customer(
             *_ordered("due", _DUE),
             *_ordered("silent", _SILENT),
             *_ordered("undated", _SILENT, "WHERE next_due_on IS NULL"),
+            SQL("CREATE INDEX customer_pool ON customer (branch_id, id) WHERE owner_id IS NULL"),
             *_ordered("cadence", "contact_due_on", "WHERE contact_due_on IS NOT NULL", "next_due_on"),
         )
 

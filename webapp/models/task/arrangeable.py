@@ -198,7 +198,7 @@ class Arrangeable:
         for some in chunks(givers):
             found = [row for row in steps.where(cls.customer << some).tuples() if row[2] == givers[row[1]]]
             ids = [id_ for id_, *_ in found]
-            cls._forget_all(ids)
+            cls.forget_all(ids)
             told = {"to_user": to.id, "reason": reason, "assignment": assignment, "by": by.id}
             insert_rows(Reassignment, ({"task": id_, "from_user": giver, **told} for id_, _, giver in found))
             cls.update(responsible=to).where(cls.id << ids).execute()
@@ -216,12 +216,12 @@ class Arrangeable:
         for some in chunks(customers):
             found = list(handed.where(cls.customer << some).tuples())
             tasks = [task for _, task in found]
-            cls._forget_all(tasks)
+            cls.forget_all(tasks)
             cls.update(responsible=giver).where(cls.id << tasks).execute()
             Reassignment.delete().where(Reassignment.id << [id_ for id_, _ in found]).execute()
 
     @staticmethod
-    def _forget_all(tasks: list[int]) -> None:
+    def forget_all(tasks: list[int]) -> None:
         """Whoever was told that these are theirs, or overdue, need not be any more."""
         handed = Reassignment.select(Reassignment.id).where(Reassignment.task << tasks).tuples()
         Notice.forget("planned", *tasks)

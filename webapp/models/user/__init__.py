@@ -30,6 +30,7 @@ class Reader(NamedTuple):
     can_import: bool
     can_work: bool
     has_settings: bool
+    reads_pool: bool
 
 
 class User(Administered, Permitted, Scoped, BaseModel):
@@ -71,7 +72,8 @@ class User(Administered, Permitted, Scoped, BaseModel):
     def shown(self) -> Reader:
         """What the rail and the bar above every page say of the person."""
         branch = self.branch.name if self.branch_id else ""
-        return Reader(self.name, self.role_label, branch, self.can_import, self.can_work, self.has_settings)
+        may = self.can_import, self.can_work, self.has_settings, self.reads_pool
+        return Reader(self.name, self.role_label, branch, *may)
 
     @property
     def role_label(self) -> str:

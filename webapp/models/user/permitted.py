@@ -94,6 +94,11 @@ class Permitted:
         return self.role in OWNER_ROLES
 
     @property
+    def reads_pool(self) -> bool:
+        """公海 is one of their places: they claim from it, or look at everything."""
+        return self.can_file_customers or self.role in (Role.INSPECTOR, Role.ADMIN)
+
+    @property
     def can_import(self) -> bool:
         return self.role in (Role.MANAGER, Role.ADMIN)
 

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from peewee import JOIN, SQL, Case, Model, ModelSelect, Value, fn
 
 from webapp.models.absence import Absence
-from webapp.models.assignment import Assignment, Transfer
+from webapp.models.assignment import Assignment
+from webapp.models.assignment.transfer import Transfer
 from webapp.models.collaboration import Collaboration
 from webapp.models.complaint import Complaint
 from webapp.models.complaint.handling import Breach
@@ -16,6 +17,7 @@ from webapp.models.customer import Customer
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
 from webapp.models.memo import Acknowledgement, Memo
+from webapp.models.pool import PoolWarning
 from webapp.models.task import Task
 from webapp.models.task.arrangeable import Reassignment
 from webapp.models.user import User
@@ -113,9 +115,21 @@ def _assigned(ids):
     one = Customer.select(Customer.public_name).join(Transfer).where(Transfer.assignment == Assignment.id).limit(1)
     many = Assignment.count.cast("VARCHAR(12)").concat(Value(" 位客户"))
     what = Case(None, [(Assignment.count == 1, fn.COALESCE(one, ""))], many)
-    text = what.concat(Value("归")).concat(User.name).concat(Value("负责：")).concat(Assignment.reason)
+    to = Case(
+        None,
+        [(Assignment.to_user.is_null(), Value("放入公海："))],
+        Value("归").concat(User.name).concat(Value("负责：")),
+    )
+    text = what.concat(to).concat(Assignment.reason)
     told = Assignment.select(Assignment.id, _NOBODYS, text, _NO_DAY, Assignment.id, no, _NONE)
-    return told.join(User, on=Assignment.to_user).where(Assignment.id << ids)
+    return told.join(User, JOIN.LEFT_OUTER, on=Assignment.to_user).where(Assignment.id << ids)
+
+
+def _pool_soon(ids):
+    no = Value(False, converter=False)
+    text = PoolWarning.reason.concat(Value("，从那天起放入公海"))
+    told = PoolWarning.customer, text, PoolWarning.release_on, PoolWarning.id, no, _NONE
+    return PoolWarning.select(PoolWarning.id, *told).where(PoolWarning.id << ids)
 
 
 def _asked_on(ids):
@@ -145,6 +159,7 @@ _ALL = (  # the days of all are read as those of the first
     Kind("stands_in", "代理", "gamboge", _standing_in, "absence", to_do=True, page="absences.show"),
     Kind("asked_on", "协同", "indigo", _asked_on, "collaboration", to_do=True),
     Kind("assigned", "换负责人", "malachite", _assigned, "assignment", to_do=True, page="assignments.show"),
+    Kind("pool_soon", "公海预告", "cinnabar", _pool_soon, "pool-warning", to_do=True),
     Kind("retracted", "投诉撤回", "ink", _retracted, "withdrawal", "service"),
 )
 

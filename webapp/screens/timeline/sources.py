@@ -9,7 +9,7 @@ from typing import NamedTuple
 from peewee import JOIN
 
 from webapp.models import memo
-from webapp.models.assignment import Transfer
+from webapp.models.assignment.transfer import Transfer
 from webapp.models.attachment import Attachment
 from webapp.models.audit import AuditEvent
 from webapp.models.classification import Move

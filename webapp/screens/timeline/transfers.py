@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from peewee import JOIN
 
-from webapp.models.assignment import Transfer
+from webapp.models.assignment.transfer import Transfer
 from webapp.models.user import User
 from webapp.prepared import Prepared
 

@@ -14,13 +14,14 @@ from webapp.views.settings import (
     office,
     outlines,
     own_fields,
+    pool,
     presets,
     purposes,
     users,
 )
 
 PEOPLE, WORDS = (branches, users), (presets, own_fields, purposes, outlines, issue_types, letters)
-PAGES = (*PEOPLE, office, calendar, *WORDS, demo, audit, job_runs)
+PAGES = (*PEOPLE, office, pool, calendar, *WORDS, demo, audit, job_runs)
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings")
 for module in PAGES:

@@ -4,17 +4,18 @@ One act whether it is one customer or three thousand, and one undo takes it back
 that were the former owner's to do, and the complaints they had been asked of first, are the new one's.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple, Self
+from collections.abc import Mapping
+from typing import Self
 
-from peewee import CharField, ForeignKeyField, IntegerField, fn
+from peewee import JOIN, CharField, ForeignKeyField, IntegerField, fn
 
 from webapp.clock import now
 from webapp.database import BaseModel, LastingIdField, UtcDateTimeField, locked, transaction
 from webapp.errors import DomainError, Mistakes, NotAllowed, Stale
+from webapp.models.assignment.holding import Owned, give_to, held
+from webapp.models.assignment.pooled import CLAIMED, Pooled
+from webapp.models.assignment.transfer import Transfer
 from webapp.models.audit import AuditEvent, Told
-from webapp.models.classification import Classification
 from webapp.models.collaboration import Collaboration
 from webapp.models.complaint import first_asked
 from webapp.models.customer import Customer
@@ -32,17 +33,8 @@ from webapp.text.masking import NOTHING
 FILED_FOR = "建档时指派"
 
 
-class Owned(NamedTuple):
-    """A customer and whose it is."""
-
-    id: int
-    number: str
-    owner_id: int
-    owner: str
-
-
-class Assignment(BaseModel):
-    """指派: by one act some customers of a branch, so many, became `to_user`'s."""
+class Assignment(Pooled, BaseModel):
+    """指派: by one act some customers of a branch, so many, became `to_user`'s; nobody's where that is None."""
 
     id = LastingIdField()
     branch = ForeignKeyField(Branch, backref="assignments", index=False, on_delete="RESTRICT")
@@ -71,8 +63,8 @@ class Assignment(BaseModel):
         mistakes.tell()
         with transaction():
             cls.check_owner(locked(User.select().where(User.id == to.id)).get(), by.branch_id)
-            others = customers.where(Customer.branch == by.branch_id, Customer.owner != to)
-            owned = [row for row in _held(others) if row.owner_id != to.id]
+            others = customers.where(Customer.branch == by.branch_id, Customer.owner.is_null() | (Customer.owner != to))
+            owned = [row for row in held(others) if row.owner_id != to.id]
             if not owned:
                 raise DomainError(f"已经由{to.name}负责，不用更换", "owner")
             told = {"branch": by.branch_id, "to_user": to, "reason": reason, "count": len(owned)}
@@ -103,22 +95,31 @@ class Assignment(BaseModel):
     def _give(self, owned: list[Owned], by) -> None:
         """Write what the act changes at these customers, which are held."""
         ids, givers = [row.id for row in owned], {row.id: row.owner_id for row in owned}
-        _own(ids, self.to_user_id)
+        give_to(self.to_user_id, ids)
         steps = Task.hand_on_all(givers, self.to_user, self.reason, assignment=self.id, by=by)
         complaints = first_asked.hand_on_all(givers, self.to_user, at=self.at, by=by)
-        insert_rows(Transfer, (self._transfer(row, steps, complaints) for row in owned))
+        self._keep(owned, steps, complaints)
         for some in chunks(ids):
             helps = Collaboration.customer << some, Collaboration.user == self.to_user_id
             Collaboration.delete().where(*helps).execute()
         Memo.tell_owner(ids, self.to_user)
-        people = {self.to_user_id, *(row.owner_id for row in owned), *User.leading(self.branch_id)}
+        people = {self.to_user_id, *givers.values(), *User.leading(self.branch_id)} - {None}
         Notice.tell(people, "assigned", None, self.id, by=by)
         told = {row.id: (row.number, {"before": row.owner, "after": self.to_user.name}) for row in owned}
-        self._note("customer.assigned", told, by)
+        self._note("customer.claimed" if self.is_claim else "customer.assigned", told, by)
 
-    def _transfer(self, row: Owned, steps: Counter, complaints: Counter) -> dict:
+    def _keep(self, owned: list[Owned], steps: Mapping[int, int], complaints: Mapping[int, int]) -> None:
+        """Each customer's part of it: whose it was, and how many steps and complaints were concerned."""
+        insert_rows(Transfer, (self._transfer(row, steps, complaints) for row in owned))
+
+    @property
+    def is_claim(self) -> bool:
+        """Somebody took it from the pool themselves."""
+        return self.reason == CLAIMED and self.to_user_id == self.by_id
+
+    def _transfer(self, row: Owned, steps: Mapping[int, int], complaints: Mapping[int, int]) -> dict:
         whose = {"from_user": row.owner_id, "to_user": self.to_user_id, "reason": self.reason}
-        along = {"steps": steps[row.id], "complaints": complaints[row.id]}
+        along = {"steps": steps.get(row.id, 0), "complaints": complaints.get(row.id, 0)}
         return {"assignment": self.id, "customer": row.id, "by": self.by_id, "at": self.at, **whose, **along}
 
     # -- taken back
@@ -135,21 +136,24 @@ class Assignment(BaseModel):
             transfers = self._standing()
             back = [row for row in transfers if self._may_go_back(row)]
             for giver in {row.from_user_id: row.from_user for row in back}.values():
-                ids = [row.customer_id for row in back if row.from_user_id == giver.id]
-                _own(ids, giver.id)
-                Task.take_back_all(ids, giver, assignment=self.id)
-                first_asked.take_back_all(ids, giver, at=self.at)
+                self._give_back([row.customer_id for row in back if row.from_user_id == (giver and giver.id)], giver)
             for some in chunks(row.id for row in back):
                 Transfer.delete().where(Transfer.id << some).execute()
             self.undone_at = now()
             self.save()
             Notice.forget("assigned", self.id)
-            told = {
-                row.customer_id: (row.customer.number, {"before": self.to_user.name, "after": row.from_user.name})
-                for row in back
-            }
+            told = {row.customer_id: (row.customer.number, row.undone) for row in back}
             self._note("customer.assignment_undone", told, by)
         return self.count - len(back)
+
+    def _give_back(self, customers: list[int], giver: User | None) -> None:
+        """These were the giver's, or nobody's, before."""
+        give_to(giver and giver.id, customers)
+        if self.to_user_id is None:
+            Task.reinstate_all(customers, assignment=self.id)
+        elif giver:
+            Task.take_back_all(customers, giver, assignment=self.id)
+            first_asked.take_back_all(customers, giver, at=self.at)
 
     def _note(self, action: str, told: dict[int, tuple[str, dict]], by) -> None:
         """Put it on record for each customer, by its id: its number and what changed. The reason may name people."""
@@ -170,56 +174,22 @@ class Assignment(BaseModel):
         return self.undone_at is None and self._refused_to(user) is None
 
     def _refused_to(self, user: User) -> DomainError | None:
-        if not (user.can_assign and user.branch_id == self.branch_id):
+        is_own = self.to_user_id is None and self.by_id == user.id
+        if not is_own and not (user.can_assign and user.branch_id == self.branch_id):
             return NotAllowed("更换负责人由分站负责人撤销")
+        if self.is_claim:
+            return DomainError("认领不能撤销，可以再放回公海")
         return None if is_fresh(self.at) else DomainError("更换已超过 24 小时，不能再撤销，可以再换回去")
 
     def _standing(self) -> list["Transfer"]:
         """Its transfers of customers that have not changed hands since, the customers held."""
-        _held(Customer.select().where(Customer.id << self.transfers.select(Transfer.customer)))
+        held(Customer.select().where(Customer.id << self.transfers.select(Transfer.customer)))
         later = Transfer.alias()
         since = later.select(fn.MAX(later.id)).where(later.customer == Transfer.customer)
         rows = self.transfers.select(Transfer, Customer, User).join(Customer).switch(Transfer)
-        return list(rows.join(User, on=Transfer.from_user).where(Transfer.id == since))
+        return list(rows.join(User, JOIN.LEFT_OUTER, on=Transfer.from_user).where(Transfer.id == since))
 
     def _may_go_back(self, row: "Transfer") -> bool:
         giver = row.from_user
-        return row.customer.owner_id == self.to_user_id and giver.is_active and giver.branch_id == self.branch_id
-
-
-class Transfer(BaseModel):
-    """更换负责人 of one customer, with so many steps and complaints along."""
-
-    id = LastingIdField()
-    assignment = ForeignKeyField(Assignment, backref="transfers", on_delete="CASCADE")
-    customer = ForeignKeyField(Customer, backref="transfers", index=False, on_delete="CASCADE")
-    from_user = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
-    to_user = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
-    reason = CharField(200)
-    steps = IntegerField(default=0)
-    complaints = IntegerField(default=0)
-    by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")
-    at = UtcDateTimeField(default=now)
-
-    class Meta:
-        indexes = ((("customer", "at"), False),)
-
-
-def _held(customers) -> list[Owned]:
-    """These customers, which nobody else writes until the transaction ends, and whose they are."""
-    ids = [id_ for (id_,) in customers.select(Customer.id).tuples()]
-    return [owned for some in chunks(sorted(ids)) for owned in _held_of(some)]
-
-
-def _held_of(ids: list[int]) -> Iterator[Owned]:
-    rows = Customer.select(Customer.id, Customer.number, Customer.owner).where(Customer.id << ids)
-    held = list(locked(rows.order_by(Customer.id)).tuples())
-    names = dict(User.select(User.id, User.name).where(User.id << {owner for _, _, owner in held}).tuples())
-    return (Owned(*row, names[row[2]]) for row in held)
-
-
-def _own(customers: list[int], owner: int) -> None:
-    """These customers are theirs; their cards, which repeat it, too."""
-    for some in chunks(customers):
-        Customer.update(owner=owner).where(Customer.id << some).execute()
-        Classification.update(owner=owner).where(Classification.customer << some).execute()
+        may_own = giver is None or (giver.is_active and giver.branch_id == self.branch_id)
+        return may_own and row.customer.owner_id == self.to_user_id
