@@ -126,7 +126,7 @@ class Forms:
         found = visits(self.client.app, self.world.overdue, by=self.world.rep, manager=self.world.manager)
         shown = [address.path for address in found if address.method == "GET" and address.endpoint not in FILES]
         # where something is still to be done, nobody says that no contact is needed
-        shown.insert(0, f"/customers/{self.world.fresh.number}/pauses/new")
+        shown[:0] = [f"/customers/{self.world.fresh.number}/{form}/new" for form in ("pauses", "release")]
         # a file that anything happened to is not taken back any more
         shown.append(f"/customers/{self.world.fresh.number}/withdrawal/new")
         for who in READERS:

@@ -45,6 +45,8 @@ from webapp.models import (
     Notice,
     Order,
     OwnField,
+    PoolLook,
+    PoolWarning,
     Print,
     Project,
     Proposal,
@@ -70,6 +72,7 @@ ORDINARY = (CONTENT, "样品")
 
 # columns of text that nobody types into, and why
 NOT_TYPED = {
+    "PoolWarning.reason": "worded by the rule",
     "Customer.number": "given by the app",
     "Customer.kind": "chosen",
     "Customer.name_key": "derived from the name",
@@ -379,6 +382,8 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Print: _print,
     SearchTerm: lambda put: SearchTerm.reindex(put.customer),
     ImportBatch: _batch,
+    PoolLook: lambda put: PoolLook.create(user=put.manager, customer=put.customer, day=today()),
+    PoolWarning: lambda put: PoolWarning.give(put.customer, today(), "满 60 天没有跟进", is_last=False),
     Assignment: _assign,
     Transfer: _assign,
     OwnField: _own_fields,

@@ -37,6 +37,8 @@ ACTS = frozenset(
         "notices.read",
         "notices.read_all",
         "pins.update",
+        "pool.claim",
+        "pool.look",
         "proposals.dismiss",
         "reassignments.undo",
         "sessions.destroy",

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from peewee import JOIN, fn
 
+from webapp.clock import midnight, today
 from webapp.models.assignment import Assignment
 from webapp.models.assignment.transfer import Transfer
 from webapp.models.customer import Customer
@@ -41,6 +42,12 @@ def in_pool(user: User):
     look at)."""
     pooled = Customer.select().where(Customer.owner.is_null())
     return pooled if user.looks_at_all else pooled.where(Customer.branch == user.seen_branch)
+
+
+def was_in_pool(user: User):
+    """The query of those of their branch that were claimed from it today: who comes too late is told so."""
+    claimed = Transfer.select(Transfer.customer).where(Transfer.from_user.is_null(), Transfer.at >= midnight(today()))
+    return Customer.select().where(Customer.branch == user.seen_branch, Customer.id << claimed)
 
 
 class PoolList:

@@ -8,7 +8,7 @@ from webapp.forms.pool import ReleaseForm
 from webapp.models.assignment import Assignment
 from webapp.models.customer import Customer
 from webapp.models.pool import PoolLook
-from webapp.screens.pool import PAGE, PoolFile, PoolList, in_pool
+from webapp.screens.pool import PAGE, PoolFile, PoolList, in_pool, was_in_pool
 from webapp.screens.timeline import Timeline
 from webapp.views import toasts
 from webapp.views.finding import find_customer, reader
@@ -86,10 +86,9 @@ def _find_own(number: str) -> Customer:
 def _find(number: str, *, is_claimed: bool = False) -> Customer:
     """In the pool, as far as the person may know of it; `is_claimed`: or just taken from it by a colleague."""
     _require_reader()
-    customer = in_pool(g.user).where(Customer.number == number).first()
-    if customer is None and is_claimed:
-        customer = Customer.get_or_none(Customer.number == number, Customer.branch == g.user.seen_branch)
-    return customer or abort(404)
+    places = (in_pool, was_in_pool) if is_claimed else (in_pool,)
+    found = (place(g.user).where(Customer.number == number).first() for place in places)
+    return next(filter(None, found), None) or abort(404)
 
 
 def _require_reader() -> None:

@@ -24,7 +24,7 @@ def test_it_lists_what_there_is_for_its_reader_and_is_marked_on_the_rail(client,
 @pytest.mark.parametrize(
     ("who", "theirs"),
     [
-        ("admin", ["分站", "账号", "办公设置", "工作日历", *WORDS, "演示数据", "操作日志", "后台任务"]),
+        ("admin", ["分站", "账号", "办公设置", "公海规则", "工作日历", *WORDS, "演示数据", "操作日志", "后台任务"]),
         ("manager", ["账号", "工作日历", *WORDS, "操作日志"]),
         ("rep", ["工作日历"]),
     ],
