@@ -28,6 +28,8 @@ from webapp.models.feedback import Feedback
 from webapp.models.followup import FollowUp, FollowUpRevision, Mention
 from webapp.models.former import Former
 from webapp.models.greeting import Greeting
+from webapp.models.handover import Handover
+from webapp.models.handover.item import Confirmation, HandoverItem
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
 from webapp.models.issue_type import IssueType
 from webapp.models.job_run import JobRun, JobStep

@@ -73,6 +73,15 @@ class Assignment(Pooled, BaseModel):
         return assignment
 
     @classmethod
+    def hand_over(cls, owned: list[Owned], to: User, reason: str, *, branch: int, by) -> Self:
+        """These customers, which are held, are `to`'s by a handover whose people have confirmed it (R-HANDOVER)."""
+        locked(User.select().where(User.id == to.id)).get()
+        told = {"branch": branch, "to_user": to, "reason": reason, "count": len(owned)}
+        assignment = cls.create(by=by, **told)
+        assignment._give(owned, by)
+        return assignment
+
+    @classmethod
     def file_for(cls, owner: User | None, values: dict, contact: dict, *, by, **said) -> Customer:
         """File a new customer, as Customer.file does, that is somebody else's from the beginning."""
         with transaction():
@@ -179,6 +188,8 @@ class Assignment(Pooled, BaseModel):
             return NotAllowed("更换负责人由分站负责人撤销")
         if self.is_claim:
             return DomainError("认领不能撤销，可以再放回公海")
+        if self.handover_items.exists():
+            return DomainError("这是移交的一部分，几方都确认过，不能再撤销，可以再换")
         return None if is_fresh(self.at) else DomainError("更换已超过 24 小时，不能再撤销，可以再换回去")
 
     def _standing(self) -> list["Transfer"]:

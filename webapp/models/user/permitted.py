@@ -60,6 +60,10 @@ class Permitted:
         """One of the people of that branch (its id)."""
         return self.branch_id == branch and self.role in BRANCH_ROLES
 
+    def supervises(self, branch: int) -> bool:
+        """May see to it that a handover in that branch (its id) is a true one."""
+        return self.sees_all or (self.leads_branch and self.branch_id == branch)
+
     def owns_in(self, branch: int | None) -> bool:
         """May own customers of that branch (its id)."""
         return branch is not None and self.branch_id == branch and self.role in OWNER_ROLES
