@@ -48,6 +48,11 @@ GOOD: dict[str, str | Callable[[], object]] = {
             "assignments.create: owner",
             "assignments.create_of_one: owner",
             "collaborations.create: person",
+            "handovers.create: giver",
+            "handovers.create: receiver",
+            "handovers.create: supervisor",
+            "handovers.revise: item",
+            "handovers.revise: receiver",
             "reassignments.create: responsible",
             "settings.users.create: branch",
         ),
@@ -207,7 +212,7 @@ def _good(endpoint: str, form: Form, name: str, asks_back: bool) -> object:
     if kind == "radio":
         offered = [control["value"] for control in controls]
         return known if known in offered else standing or offered[0]
-    if kind == "checkbox" and asks_back:
+    if kind == "checkbox" and (asks_back or known is OFFERED):
         return controls[0].get("value", "on")
     if known is OFFERED:
         return controls[0].css("option")[-1]["value"]

@@ -26,6 +26,7 @@ from webapp.models import (
     Competitor,
     Complaint,
     Completion,
+    Confirmation,
     Contact,
     Customer,
     DimensionValue,
@@ -36,6 +37,8 @@ from webapp.models import (
     Former,
     Greeting,
     Handling,
+    Handover,
+    HandoverItem,
     ImportBatch,
     Memo,
     MemoRevision,
@@ -337,6 +340,34 @@ def _be_away(put: Specimens) -> None:
     Absence.enter(put.by, put.manager, today(), today(), put.text(Absence.note), by=put.by)
 
 
+def _warn_of_the_pool(put: Specimens) -> None:
+    PoolWarning.lift([put.customer.id])
+    PoolWarning.give(put.customer, today(), "满 60 天没有跟进", is_last=False)
+
+
+def _hand_over(put: Specimens) -> Handover:
+    """Drafted, of this customer alone: what happened to others is told of them."""
+    if open_ := Handover.open_of(put.by):
+        return open_
+    told = {"giver": put.by, "receiver": put.manager, "supervisor": User.get(User.role == "inspector")}
+    handover = Handover.draft(**told, reason=put.text(Handover.reason), by=put.manager)
+    others = [item.id for item in handover.items if item.customer_id != put.customer.id]
+    if others:
+        handover.leave_out(others, by=put.manager)
+    (own,) = handover.items
+    handover.give([own.id], put.manager, put.text(HandoverItem.note), by=put.manager)
+    return handover
+
+
+def _confirm_handover(put: Specimens) -> None:
+    """One that was confirmed by the giver, and given up; and another draft."""
+    handover = _hand_over(put)
+    handover.submit(by=put.manager)
+    handover.confirm(reason=put.text(Confirmation.reason), by=put.manager)
+    handover.cancel(put.text(Handover.ended_because), by=put.manager)
+    _hand_over(put)
+
+
 def _batch(put: Specimens) -> None:
     CustomerImport.open(LIST.encode(), "名单.csv", branch=put.manager.branch, by=put.manager)
 
@@ -382,8 +413,11 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Print: _print,
     SearchTerm: lambda put: SearchTerm.reindex(put.customer),
     ImportBatch: _batch,
-    PoolLook: lambda put: PoolLook.create(user=put.manager, customer=put.customer, day=today()),
-    PoolWarning: lambda put: PoolWarning.give(put.customer, today(), "满 60 天没有跟进", is_last=False),
+    Handover: _hand_over,
+    HandoverItem: _hand_over,
+    Confirmation: _confirm_handover,
+    PoolLook: lambda put: PoolLook.get_or_create(user=put.manager, customer=put.customer, day=today()),
+    PoolWarning: _warn_of_the_pool,
     Assignment: _assign,
     Transfer: _assign,
     OwnField: _own_fields,

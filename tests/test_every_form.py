@@ -28,6 +28,8 @@ ACTS = frozenset(
         "calendar_links.create",
         "collaborations.end",
         "calendar_links.end",
+        "handovers.confirm",
+        "handovers.submit",
         "imports.confirm",
         "imports.undo",
         "imports.withdraw",

@@ -17,6 +17,7 @@ FILES = frozenset(  # what is no page
         "static",
         "health.show",
         "paper.show",
+        "handovers.paper",
         "imports.report",
         "calendar_links.feed",
         "attachments.show",

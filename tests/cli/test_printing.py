@@ -98,9 +98,10 @@ def test_an_unknown_form_is_refused(office, output):
 
 
 def test_every_form_is_printed(office, output):
-    for slug in FORMS:
-        office.done("print", slug, "--all", "-o", str(output))
-        assert "逾期三天有限公司" in "".join(text_of(output).split()), slug
+    for slug, form in FORMS.items():
+        if form.fill:
+            office.done("print", slug, "--all", "-o", str(output))
+            assert "逾期三天有限公司" in "".join(text_of(output).split()), slug
         office.done("print", slug, "--blank", "-o", str(output))
         assert "空白表" in text_of(output), slug
 

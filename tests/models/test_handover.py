@@ -168,12 +168,19 @@ def test_whoever_receives_or_gives_does_not_supervise(world):
 
 def test_a_customer_stands_on_one_open_list(world):
     handover = draft(world)
-    assert "还有一份没有完成的移交" in refused(lambda: draft(world))["giver"]
+    assert f"都已在第 {handover.id} 号移交单上" in refused(lambda: draft(world))["giver"]
     Assignment.make(Customer.select().where(Customer.id == world.won.id), world.colleague, "熟悉", by=world.manager)
-    again = {"giver": world.colleague, "receiver": world.rep}
-    assert f"第 {handover.id} 号移交单" in refused(lambda: draft(world, **again))["giver"]
+    another = draft(world, giver=world.colleague, receiver=world.rep)
+    assert world.won.id not in {item.customer_id for item in another.items}
     handover.cancel("不走了", by=world.manager)
-    assert draft(world, **again).items.count() == owned(world.colleague)
+    assert draft(world).items.count() == owned(world.rep)
+
+
+def test_what_was_left_out_of_one_may_be_on_another(world):
+    handover = draft(world)
+    kept = handover.items.where(HandoverItem.customer == world.fresh).get()
+    handover.leave_out([kept.id], by=world.manager)
+    assert [item.customer_id for item in draft(world, supervisor=world.inspector).items] == [world.fresh.id]
 
 
 @pytest.mark.parametrize("who", ["colleague", "service", "inspector", "outsider", "other_manager"])

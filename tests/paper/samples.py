@@ -10,7 +10,7 @@ import pypdfium2
 from fontTools.ttLib import TTFont
 
 from webapp.paper import press
-from webapp.paper.forms import auto_callback, classified_followup, greeting_card, sales_record, tracking_sheet
+from webapp.paper.forms import auto_callback, classified_followup, greeting_card, handover, sales_record, tracking_sheet
 from webapp.paper.forms.classified_followup import ClassifiedFollowUps
 from webapp.paper.forms.sales_record import Contacted, SalesRecord
 from webapp.paper.forms.tracking_sheet import Entry, Person, TrackingSheet, default_notes
@@ -72,6 +72,28 @@ ROW = {
 }
 CONTACTED = Contacted("2024-05-01", "登门拜访", LONG)
 
+HANDED = {
+    "branch": "苏州分站",
+    "number": "12",
+    "giver": "李敏",
+    "receiver": "王强",
+    "supervisor": "周建华",
+    "on": "2026-11-28",
+    "reason": "李敏调往佛山分站，手上的客户交给王强",
+}
+HANDED_ROW = {
+    "number": "C20240501001",
+    "name": "苏州阿克雅科技有限公司",
+    "stage": "意向客户",
+    "grade": "A类",
+    "count": "12",
+    "latest": "2024-05-09",
+    "steps": "2024-05-12 寄送样本\n2024-05-20 回访样本测试结果（王强）",
+    "complaints": "1",
+    "copies": "3",
+    "remarks": "检测报告待盖章",
+}
+
 # every form, filled; and its labels in the order of the office's own sheet
 SHEETS = {
     tracking_sheet.FORM: filled(records=records(14)),
@@ -91,6 +113,9 @@ SHEETS = {
         ]
         * 7,
         "苏州分站",
+    ),
+    handover.FORM: handover.HandoverList(
+        HANDED, [HANDED_ROW] * 24, "客户 24 位　未完成事项 24 项　未结投诉 24 件　纸质表 72 份"
     ),
     greeting_card.FORM: greeting_card.GreetingCard(
         "C1",
@@ -116,6 +141,11 @@ LABELS = {
         "首次跟进时间 最近跟进时间 跟进方式 跟进内容概要 客户反馈与需求 下一步跟进计划 负责人 备注"
     ),
     "auto-callback": "接待时间 客户姓名 手机 车型 回访内容及结果 日期 回访内容及结果 日期",
+    "handover": (
+        "客户资料移交清单 移交人 接收人 监交人 日期 原因 "
+        "客户编号 客户名称 阶段 等级 跟踪次数 最近跟进 未完成事项 未结投诉 纸质表份数 备注 "
+        "合计 说明 移交人签字 接收人签字 监交人签字 日期"
+    ),
     "greeting-card": "节日问候函 尊敬的 负责人 单位 日期",
     "sales-record": (
         "一、基本信息 客户编号 客户姓名 性别 年龄 职位／角色 公司／组织名称 行业类型 "

@@ -52,6 +52,7 @@ OTHERWISE = {
     "calendar_links.create": "the one link is replaced",
     "duplicates.create": "nothing is kept but who asked, once a day",
     "greetings.create": "nobody is greeted twice",
+    "handovers.create": "a customer stands on one list",
     "handlings.create": "a clock is stopped once",
     "imports.create": "a list is read, and counts once it is confirmed",
     "moves.create": "the card says which version was seen",

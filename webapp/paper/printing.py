@@ -126,6 +126,8 @@ def print_customers(
     if not by.can_print_filled:
         raise NotAllowed("管理员只打印空白表；填好的表由业务员、分站负责人和督察打印")
     wanted = form(slug)
+    if not wanted.fill:
+        raise DomainError(f"{wanted.name}不按客户打印，请在它自己的页面上打印")
     if order.variant not in wanted.variants:
         known = "、".join(filter(None, wanted.variants)) or "无"
         raise DomainError(f"{wanted.name}没有“{order.variant}”这种印法；现有：{known}")
@@ -139,44 +141,57 @@ def print_customers(
     sees_amounts = order.unmasked and all(viewer.sees_amounts(customer) for customer in customers)
     eyes = Eyes.of(order.unmasked, customers, sees_amounts)
     sheets = list(wanted.fill(customers, eyes, **({"variant": order.variant} if order.variant else {})))
-    batch = _Batch(wanted, customers, sheets, numbers is None, order, by, viewer, base_url)
-    result = batch.printed(deliver)
-    wanted.kit.keep()
-    return Printed(*result, wanted.file_name(batch.about(eyes), today()))
+    if not wanted.is_list:
+        subjects = [Subject.of(customer) for customer in customers]
+    else:
+        subjects = [Subject.seen_by(viewer) if numbers is None else Subject.picked(customers)]
+    about = eyes.customer(customers[0]) if len(customers) == 1 else f"{len(customers)}位客户"
+    batch = _Batch(wanted, list(zip(subjects, sheets, strict=True)), order, by, base_url, customers, viewer)
+    return batch.kept(deliver, "全部客户" if numbers is None else about)
+
+
+def print_sheets(
+    slug: str,
+    sheets: Sequence[tuple[Subject, Any]],
+    about: str,
+    *,
+    by: User,
+    base_url: str,
+    deliver: Deliver = lambda _pdf: nullcontext(),
+) -> Printed:
+    """Print a form that is about something else than customers: its sheets, each with its subject, as whoever asks may
+    see it. `about` names the file. Otherwise like `print_customers`. Raises DomainError."""
+    if not by.can_print_filled:
+        raise NotAllowed("管理员只打印空白表；填好的表由业务员、分站负责人和督察打印")
+    return _Batch(form(slug), sheets, Order(), by, base_url).kept(deliver, about)
 
 
 class _Batch:
-    """Sheets that are read and laid out, to be numbered, printed and put on record."""
+    """Sheets that are read and laid out, to be numbered, printed and put on record. `customers` are whom they are about
+    where they are about customers, `viewer` whose of them somebody else has printed."""
 
     def __init__(
         self,
         form: PaperForm,
-        customers: Sequence[Customer],
-        sheets: Sequence[Any],
-        are_all: bool,
+        sheets: Sequence[tuple[Subject, Any]],
         order: Order,
         by: User,
-        viewer: User,
         url: str,
+        customers: Sequence[Customer] = (),
+        viewer: User | None = None,
     ):
-        self.form, self.customers, self.are_all = form, customers, are_all
-        self.order, self.by, self.viewer, self.url = order, by, viewer, url
-        self.told = list(zip(self._subjects(), map(asdict, sheets), strict=True))
-        self.composed: Composition = press.compose(form, sheets)
+        self.form, self.customers = form, customers
+        self.order, self.by, self.viewer, self.url = order, by, viewer or by, url
+        self.told = [(subject, asdict(sheet)) for subject, sheet in sheets]
+        self.composed: Composition = press.compose(form, [sheet for _, sheet in sheets])
         if (count := self.composed.count(order.copies)) > MOST_PAGES:
             raise DomainError(f"这一批要印 {count} 页，一次最多 {MOST_PAGES} 页：请分批打印，或少印几联")
 
-    def _subjects(self) -> list[Subject]:
-        """What each sheet is about."""
-        if not self.form.is_list:
-            return [Subject.of(customer) for customer in self.customers]
-        return [Subject.seen_by(self.viewer) if self.are_all else Subject.picked(self.customers)]
-
-    def about(self, eyes: Eyes) -> str:
-        """Whom the file is about."""
-        if self.are_all:
-            return "全部客户"
-        return eyes.customer(self.customers[0]) if len(self.customers) == 1 else f"{len(self.customers)}位客户"
+    def kept(self, deliver: Deliver, about: str) -> Printed:
+        """The file, under a name that says whom it is about."""
+        result = self.printed(deliver)
+        self.form.kit.keep()
+        return Printed(*result, self.form.file_name(about, today()))
 
     def printed(self, deliver: Deliver) -> PaperResult:
         """The file is made while everybody goes on writing, under the numbers that come next.
@@ -215,17 +230,14 @@ class _Batch:
         return reason | ({"viewer": self.viewer.name} if self.viewer != self.by else {})
 
     def _imprint(self, row: Print) -> Imprint:
-        """The sheet's trace.
-
-        The code opens the customer's page, or the list's; the watermark names who printed it unmasked.
-        """
-        page = f"/customers/{row.customer.number}" if row.customer else "/customers"
+        """The sheet's trace. The code opens the print's own page (R-SCAN); the watermark names who printed it
+        unmasked."""
         return Imprint(
             print_number=row.number,
             nth=row.times,
             printed_at=minute(row.at),
             printed_by=self.by.name,
-            url=f"{self.url.rstrip('/')}{page}",
+            url=f"{self.url.rstrip('/')}/prints/{row.number}",
             watermark=f"{self.by.name} {day(row.at)}" if row.is_unmasked else "",
         )
 

@@ -172,7 +172,12 @@ def tags(customers: Sequence[Customer]) -> dict[int, str]:
 
 def nodes(customers: Sequence[Customer]) -> dict[int, str]:
     """The state of each customer's project, where its board says one."""
-    return dict(_nodes(customers=_ids(customers)))
+    return standing(customers, "node")
+
+
+def standing(customers: Sequence[Customer], role: str) -> dict[int, str]:
+    """Where each customer stands in the dimension that plays this part in the rules."""
+    return dict(_standing(customers=_ids(customers), role=role))
 
 
 def remarks(customer: Customer, eyes: Eyes) -> str:
@@ -298,4 +303,4 @@ _tags = Prepared(
     lambda customers: _labelled(customers).where(Dimension.on_paper.is_null(False)).order_by(Dimension.on_paper),
     row=tuple,
 )
-_nodes = Prepared(lambda customers: _labelled(customers).where(Dimension.role == "node"), row=tuple)
+_standing = Prepared(lambda customers, role: _labelled(customers).where(Dimension.role == role), row=tuple)

@@ -9,6 +9,7 @@ from peewee import JOIN, SQL, fn
 
 from webapp.models.complaint import Complaint
 from webapp.models.customer import Customer
+from webapp.models.handover import OPEN, Handover
 from webapp.models.organisation import Branch
 from webapp.models.session import Session
 from webapp.models.task import Task
@@ -19,7 +20,7 @@ COMPANY = "公司"  # of those who belong to no branch
 
 class Person(NamedTuple):
     """An account, with how many customers are theirs and how many sessions are open. One that is closed and answers for
-    something still `is_tied`: 未完成交接."""
+    something still `is_tied`, one whose `handover` (its id) is not finished is 未完成交接, too."""
 
     id: int
     username: str
@@ -31,6 +32,7 @@ class Person(NamedTuple):
     disabled_at: datetime | None
     is_first: bool
     is_tied: bool
+    handover: int | None
 
 
 class Group(NamedTuple):
@@ -49,12 +51,13 @@ def people(user: User) -> list[Group]:
     rows = list(rows.order_by(*order))
     owned, steps = _counted(Customer.owner), _counted(Task.responsible, Task.is_open, ~Task.is_pause)
     complaints, seen = _counted(Complaint.first_asked, Complaint.closed_at.is_null()), _seen()
+    open_ = dict(Handover.select(Handover.giver, Handover.id).where(Handover.stage << OPEN).tuples())
 
     def person(row: User) -> Person:
         sessions, seen_at = seen.get(row.id, (0, None))
         is_tied = bool(owned[row.id] or steps[row.id] or complaints[row.id])
         told = row.id, row.username, row.name, row.role_label, owned[row.id], sessions, seen_at, row.disabled_at
-        return Person(*told, row.must_change_password, is_tied and not row.is_active)
+        return Person(*told, row.must_change_password, is_tied and not row.is_active, open_.get(row.id))
 
     grouped = groupby(rows, key=lambda row: row.branch.name if row.branch_id else COMPANY)
     return [Group(name, tuple(map(person, group))) for name, group in grouped]

@@ -28,6 +28,7 @@ from webapp.views import (
     followups,
     greetings,
     handlings,
+    handovers,
     health,
     imports,
     memos,

@@ -1,9 +1,12 @@
 import re
+from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, current_app, g, render_template, request, send_file
 
 from webapp.errors import DomainError
+from webapp.models.printing import Subject
 from webapp.paper import printing
 from webapp.paper.forms import FORMS
 from webapp.paper.press import COPIES
@@ -46,6 +49,11 @@ def show(slug: str):
     )
     wanted = None if _everyone() else numbers
     return _pdf(printing.print_customers(slug, wanted, order, by=g.user, base_url=_base_url()))
+
+
+def as_pdf(slug: str, sheets: Sequence[tuple[Subject, Any]], about: str):
+    """A form about something else than customers, printed from that one's own page."""
+    return _pdf(printing.print_sheets(slug, sheets, about, by=g.user, base_url=_base_url()))
 
 
 def _everyone() -> bool:

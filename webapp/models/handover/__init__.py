@@ -76,7 +76,8 @@ class Handover(BaseModel):
 
     @classmethod
     def draft(cls, giver: User | None, receiver: User | None, supervisor: User | None, reason: str, *, by) -> Self:
-        """List all of the giver's customers for one receiver; the draft can be changed until it is submitted.
+        """List all of the giver's customers that are on no other list for one receiver; the draft can be changed until
+        it is submitted.
 
         DomainErrors beside `giver`, `receiver`, `supervisor` and `reason`."""
         mistakes = Mistakes()
@@ -92,25 +93,27 @@ class Handover(BaseModel):
         mistakes.tell()
         with transaction():
             giver = locked(User.select().where(User.id == giver.id)).get()
-            if open_ := cls.open_of(giver):
-                raise DomainError(f"{giver.name}还有一份没有完成的移交（第 {open_.id} 号），先完成或取消它", "giver")
+            ids = cls._unlisted(giver)
             told = {"branch": giver.branch_id, "giver": giver, "supervisor": supervisor, "reason": reason}
             drafted = cls.create(by=by, **told)
-            ids = [id_ for (id_,) in Customer.select(Customer.id).where(Customer.owner == giver).tuples()]
-            cls._refuse_listed_twice(giver)
             shared = {"handover": drafted.id, "receiver": receiver.id}
             insert_rows(HandoverItem, ({"customer": id_, **shared} for id_ in ids))
             drafted._note("drafted", by, count=len(ids))
         return drafted
 
     @classmethod
-    def _refuse_listed_twice(cls, giver: User) -> None:
-        """A customer that came to them from somebody whose handover is not finished stands on that list."""
-        listed = HandoverItem.select(Customer.number, cls.id).join(cls, on=HandoverItem.handover == cls.id)
-        listed = listed.join_from(HandoverItem, Customer).where(Customer.owner == giver, cls.stage << OPEN)
-        if found := list(listed.order_by(Customer.id).tuples()):
-            number, other = found[0]
-            raise DomainError(f"{number} 等 {len(found)} 位客户还在第 {other} 号移交单上，先完成或取消它", "giver")
+    def _unlisted(cls, giver: User) -> list[int]:
+        """Their customers that stand on no list that is not finished: a customer stands on one. DomainError where none
+        is left."""
+        listed = HandoverItem.select(HandoverItem.customer).join(cls, on=HandoverItem.handover == cls.id)
+        listed = listed.where(cls.stage << OPEN)
+        rows = Customer.select(Customer.id).where(Customer.owner == giver)
+        ids = [id_ for (id_,) in rows.where(Customer.id.not_in(listed)).order_by(Customer.id).tuples()]
+        if not ids:
+            numbers = listed.select(cls.id).join_from(HandoverItem, Customer).where(Customer.owner == giver).distinct()
+            named = "、".join(f"第 {number} 号" for (number,) in numbers.order_by(cls.id).tuples())
+            raise DomainError(f"{giver.name}的客户都已在{named}移交单上，先完成或取消它", "giver")
+        return ids
 
     def give(self, items: list[int], receiver: User | None, note: str = "", *, by) -> None:
         """These customers of the draft (ids of items) go to this receiver; `note` is kept with each, where there is
@@ -297,8 +300,8 @@ class Handover(BaseModel):
 
     @classmethod
     def open_of(cls, giver: User) -> Self | None:
-        """The one of theirs that is not finished."""
-        return cls.get_or_none(cls.giver == giver, cls.stage << OPEN)
+        """The last of theirs that is not finished."""
+        return cls.select().where(cls.giver == giver, cls.stage << OPEN).order_by(cls.id.desc()).first()
 
     # -- one at a time
 

@@ -159,6 +159,23 @@ class User(Administered, Permitted, Scoped, BaseModel):
         return list((own | people if present.can_set or present.leads_branch else own).items())
 
     @staticmethod
+    def who_may_hand_over(present: "User") -> list[tuple[int, str]]:
+        """Id and name of those whose handover this person drafts, closed accounts among them."""
+        people = User.select(User.id, User.name).where(User.role << OWNER_ROLES).order_by(User.branch, User.id)
+        if not present.can_set:
+            own = User.branch == present.branch_id if present.leads_branch else User.id == present.id
+            people = people.where(own)
+        return list(people.where(User.branch.is_null(False)).tuples())
+
+    @staticmethod
+    def who_may_supervise(present: "User") -> list[tuple[int, str]]:
+        """Id and name of the active people who may see to a handover: leaders, inspectors, administrators."""
+        people = User.select(User.id, User.name).where(User.disabled_at.is_null(), User.username != SYSTEM)
+        leads = User.are_leaders() if present.can_set else User.are_leaders() & (User.branch == present.branch_id)
+        people = people.where(leads | (User.role << (Role.INSPECTOR, Role.ADMIN)))
+        return list(people.order_by(User.role.desc(), User.id).tuples())
+
+    @staticmethod
     def who_may_stand_in(present: "User") -> list[tuple[int, str]]:
         """Id and name of those who own customers in the branch, or with the branch's name in all of them."""
         if present.can_set:

@@ -60,6 +60,11 @@ class Permitted:
         """One of the people of that branch (its id)."""
         return self.branch_id == branch and self.role in BRANCH_ROLES
 
+    @property
+    def drafts_handovers(self) -> bool:
+        """Hands over their own customers, those of the branch they lead, or anybody's."""
+        return self.can_file_customers or self.can_set
+
     def supervises(self, branch: int) -> bool:
         """May see to it that a handover in that branch (its id) is a true one."""
         return self.sees_all or (self.leads_branch and self.branch_id == branch)

@@ -49,8 +49,9 @@ class PaperForm:
     `pages` deals a sheet, a value of the form's own type, out over pages: bands from the head down. A sheet about one
     customer says its `number`, for the foot. `blank` is the sheet nobody has filled in. `copy_labels` are the copies
     it prints in; a `duplex` form turns its leaves. `variants` are the ways to fill it, by name, "" the usual one.
-    `fill` makes sheets of customers for somebody's Eyes, one for each or, of a list (`is_list`), one for all;
-    `texts` are what the office has written for it, for the blank.
+    `fill` makes sheets of customers for somebody's Eyes, one for each or, of a list (`is_list`), one for all; a form
+    without it is about something else, and printed from that one's own page. `texts` are what the office has written
+    for it, for the blank.
     """
 
     slug: str
@@ -58,7 +59,7 @@ class PaperForm:
     name: str
     pages: Callable[[Any, Kit], list[Page]]
     blank: Callable[..., Any]
-    fill: Callable[..., Iterable[Any]]
+    fill: Callable[..., Iterable[Any]] | None = None
     is_list: bool = False
     copy_labels: tuple[str, ...] = ()
     duplex: bool = False

@@ -16,6 +16,7 @@ from webapp.models.complaint.handling import Breach
 from webapp.models.customer import Customer
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
+from webapp.models.handover import Handover, Stage
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.pool import PoolWarning
 from webapp.models.task import Task
@@ -125,6 +126,14 @@ def _assigned(ids):
     return told.join(User, JOIN.LEFT_OUTER, on=Assignment.to_user).where(Assignment.id << ids)
 
 
+def _handovers(ids):
+    is_over = Handover.stage << (Stage.DONE, Stage.CANCELLED)
+    done = Case(None, [(Handover.stage == Stage.DONE, Value("移交完成："))], Value("移交等您确认："))
+    text = done.concat(User.name)
+    told = Handover.select(Handover.id, _NOBODYS, text, _NO_DAY, Handover.id, is_over, _NONE)
+    return told.join(User, on=Handover.giver).where(Handover.id << ids)
+
+
 def _pool_soon(ids):
     no = Value(False, converter=False)
     text = PoolWarning.reason.concat(Value("，从那天起放入公海"))
@@ -159,6 +168,7 @@ _ALL = (  # the days of all are read as those of the first
     Kind("stands_in", "代理", "gamboge", _standing_in, "absence", to_do=True, page="absences.show"),
     Kind("asked_on", "协同", "indigo", _asked_on, "collaboration", to_do=True),
     Kind("assigned", "换负责人", "malachite", _assigned, "assignment", to_do=True, page="assignments.show"),
+    Kind("handover", "移交", "malachite", _handovers, "handover", to_do=True, page="handovers.show"),
     Kind("pool_soon", "公海预告", "cinnabar", _pool_soon, "pool-warning", to_do=True),
     Kind("retracted", "投诉撤回", "ink", _retracted, "withdrawal", "service"),
 )

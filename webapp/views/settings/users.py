@@ -2,6 +2,7 @@ from flask import Blueprint, g, render_template, url_for
 
 from webapp import htmx
 from webapp.forms.users import AccountForm, NewAccountForm
+from webapp.models.handover import Handover
 from webapp.models.user import SYSTEM, User
 from webapp.screens.people import people
 from webapp.views import toasts
@@ -79,6 +80,8 @@ def end_sessions(row: int):
 @blueprint.post("/<int:row>/disabling")
 def disable(row: int):
     account = _find(row)
+    if (ties := account.ties()).are_left:
+        return _tied(account, ties)
     account.disable(by=g.user)
     return _done(f"{account.name}的账号已停用")
 
@@ -106,6 +109,12 @@ def _editing(account: User, form: AccountForm):
 
 def _tell(account: User, password: str, words: str):
     return htmx.dialog("users/_told.html", words, account=account, password=password, heading=words)
+
+
+def _tied(account: User, ties):
+    """未完成交接: what is left leads to the handover."""
+    told = {"account": account, "ties": ties, "handover": Handover.open_of(account)}
+    return htmx.dialog("users/_tied.html", "还不能停用", status=422, **told)
 
 
 def _done(words: str):
