@@ -31,6 +31,8 @@ from webapp.models.greeting import Greeting
 from webapp.models.handover import Handover
 from webapp.models.handover.item import Confirmation, HandoverItem
 from webapp.models.import_batch import ImportBatch, ImportChange, ImportRow
+from webapp.models.inspection import Inspection
+from webapp.models.inspection.draw import Draw
 from webapp.models.issue_type import IssueType
 from webapp.models.job_run import JobRun, JobStep
 from webapp.models.letter import Letter

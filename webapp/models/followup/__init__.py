@@ -198,6 +198,8 @@ class FollowUp(Correctable, Withdrawable, HasOwn, FollowUpColumns):
     def leave(self, *, by) -> None:
         """What was promised goes along; what is done, or voided, stays as a step of the customer. What it had ticked
         off is to be done again, and whoever was told of it is told no more."""
+        if self.inspections.exists():
+            raise DomainError("督察已经核查过这条跟进，不能再撤回")
         for completion in self.fulfilled:
             completion.task.untick(by=by)
         Task.update(followup=None).where(Task.followup == self, ~Task.is_open).execute()

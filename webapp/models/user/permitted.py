@@ -61,6 +61,11 @@ class Permitted:
         return self.branch_id == branch and self.role in BRANCH_ROLES
 
     @property
+    def can_inspect(self) -> bool:
+        """Checks records against the truth."""
+        return self.role == Role.INSPECTOR
+
+    @property
     def drafts_handovers(self) -> bool:
         """Hands over their own customers, those of the branch they lead, or anybody's."""
         return self.can_file_customers or self.can_set
