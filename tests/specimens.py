@@ -6,7 +6,7 @@ texts (tests/test_privacy.py), an import's undo is tried on it (tests/imports/te
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from peewee import CharField, Field, ForeignKeyField, Model, TextField
 
@@ -30,6 +30,7 @@ from webapp.models import (
     Contact,
     Customer,
     DimensionValue,
+    Draw,
     Escalation,
     Feedback,
     FollowUp,
@@ -40,6 +41,7 @@ from webapp.models import (
     Handover,
     HandoverItem,
     ImportBatch,
+    Inspection,
     Memo,
     MemoRevision,
     Mention,
@@ -75,6 +77,9 @@ ORDINARY = (CONTENT, "样品")
 
 # columns of text that nobody types into, and why
 NOT_TYPED = {
+    "Inspection.finding": "chosen",
+    "Inspection.how": "chosen",
+    "Inspection.state": "given by the app",
     "PoolWarning.reason": "worded by the rule",
     "Customer.number": "given by the app",
     "Customer.kind": "chosen",
@@ -340,6 +345,24 @@ def _be_away(put: Specimens) -> None:
     Absence.enter(put.by, put.manager, today(), today(), put.text(Absence.note), by=put.by)
 
 
+def _draw(put: Specimens) -> Draw:
+    inspector = User.get(User.role == "inspector")
+    return Draw.make(put.customer.branch, None, "customers", date(2000, 1, 1), today(), 100, by=inspector)
+
+
+def _inspect(put: Specimens) -> None:
+    """A record that was found untrue, objected to, and upheld; and the file, which may still be objected to."""
+    inspector, followup = User.get(User.role == "inspector"), _followup(put)
+    told = {"note": put.text(Inspection.note), "opinion": put.text(Inspection.opinion), "how": "其他", "by": inspector}
+    found = Inspection.record(put.customer, "tracking", followup=followup, **told)
+    found.object(put.fitting(200), by=found.person)
+    found.decide(True, put.fitting(200), by=inspector)
+    if standing := put.customer.inspections.where(Inspection.finding == "data").first():
+        standing.decide(False, put.fitting(200), by=inspector)
+    Inspection.record(put.customer, "data", **told)
+    _followup(put)  # the last one was not inspected: it can be taken back
+
+
 def _warn_of_the_pool(put: Specimens) -> None:
     PoolWarning.lift([put.customer.id])
     PoolWarning.give(put.customer, today(), "满 60 天没有跟进", is_last=False)
@@ -416,6 +439,8 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Handover: _hand_over,
     HandoverItem: _hand_over,
     Confirmation: _confirm_handover,
+    Draw: _draw,
+    Inspection: _inspect,
     PoolLook: lambda put: PoolLook.get_or_create(user=put.manager, customer=put.customer, day=today()),
     PoolWarning: _warn_of_the_pool,
     Assignment: _assign,

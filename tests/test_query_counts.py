@@ -111,7 +111,7 @@ def everything(world) -> str:
     return f"/customers/{world.overdue.number}"
 
 
-@pytest.mark.parametrize(("kind", "most"), [("", 26), ("?kind=all", 30)])
+@pytest.mark.parametrize(("kind", "most"), [("", 27), ("?kind=all", 31)])
 def test_a_customer_with_two_of_everything_asks_a_query_or_two_a_noun(desk, everything, kind, most):
     queries = asked(desk, f"{everything}{kind}")
     assert len(queries) <= most, listing(queries)

@@ -19,6 +19,8 @@ FILES = frozenset(  # what is no page
         "paper.show",
         "handovers.paper",
         "imports.report",
+        "inspections.paper",
+        "inspections.ledger_paper",
         "calendar_links.feed",
         "attachments.show",
         "attachments.thumbnail",

@@ -10,7 +10,15 @@ import pypdfium2
 from fontTools.ttLib import TTFont
 
 from webapp.paper import press
-from webapp.paper.forms import auto_callback, classified_followup, greeting_card, handover, sales_record, tracking_sheet
+from webapp.paper.forms import (
+    auto_callback,
+    classified_followup,
+    greeting_card,
+    handover,
+    inspection_notice,
+    sales_record,
+    tracking_sheet,
+)
 from webapp.paper.forms.classified_followup import ClassifiedFollowUps
 from webapp.paper.forms.sales_record import Contacted, SalesRecord
 from webapp.paper.forms.tracking_sheet import Entry, Person, TrackingSheet, default_notes
@@ -94,6 +102,20 @@ HANDED_ROW = {
     "remarks": "检测报告待盖章",
 }
 
+INSPECTED = {
+    "branch": "苏州分站",
+    "number": "7",
+    "inspector": "郑明",
+    "on": "2024-05-20",
+    "person": "李敏",
+    "how": "电话回访客户",
+    "about": f"苏州阿克雅科技有限公司（C20240501001）\n2024-05-09 10:30 李敏：{LONG}",
+    "finding": "跟踪服务不真实",
+    "penalty": "100 元",
+    "note": f"客户说没有接过这个电话。{LONG}",
+    "opinion": "按罚则计一次，三日内补做真实回访。",
+}
+
 # every form, filled; and its labels in the order of the office's own sheet
 SHEETS = {
     tracking_sheet.FORM: filled(records=records(14)),
@@ -117,6 +139,7 @@ SHEETS = {
     handover.FORM: handover.HandoverList(
         HANDED, [HANDED_ROW] * 24, "客户 24 位　未完成事项 24 项　未结投诉 24 件　纸质表 72 份"
     ),
+    inspection_notice.FORM: inspection_notice.Notice(INSPECTED),
     greeting_card.FORM: greeting_card.GreetingCard(
         "C1",
         "中秋",
@@ -145,6 +168,10 @@ LABELS = {
         "客户资料移交清单 移交人 接收人 监交人 日期 原因 "
         "客户编号 客户名称 阶段 等级 跟踪次数 最近跟进 未完成事项 未结投诉 纸质表份数 备注 "
         "合计 说明 移交人签字 接收人签字 监交人签字 日期"
+    ),
+    "inspection-notice": (
+        "督察记录及负激励通知单 督察人 日期 对象 核查方式 客户／记录 核查结果 负激励金额 核查情况 处理意见 "
+        "督察人签字 被督察人签字 分站负责人签字"
     ),
     "greeting-card": "节日问候函 尊敬的 负责人 单位 日期",
     "sales-record": (

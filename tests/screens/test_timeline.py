@@ -55,7 +55,9 @@ def test_first_stands_what_was_said_and_promised(world):
     one_of_each_kind(world.fresh, world)
     kinds = {entry.kind for entry in entries(world.fresh, "")}
     steps = {"completion", "voiding", "rescheduling", "reassignment"}
-    assert kinds == {"followup", "memo", "order", "complaint", "feedback", "milestone", "transfer"} | steps
+    assert (
+        kinds == {"followup", "memo", "order", "complaint", "feedback", "milestone", "inspection", "transfer"} | steps
+    )
 
 
 def test_a_step_done_stands_once_in_the_line_of_its_follow_up(world):

@@ -7,7 +7,7 @@ import pytest
 from tests.screens.test_customer_list import beyond_counting  # noqa: F401
 from tests.world import CONTENT
 from webapp.clock import now, today
-from webapp.models import Collaboration, Complaint, Customer, Feedback, FollowUp, Order
+from webapp.models import Collaboration, Complaint, Customer, Feedback, FollowUp, Inspection, Order
 from webapp.screens.customer_list import SORTS, CustomerList
 from webapp.screens.traits import TRAITS
 
@@ -34,6 +34,9 @@ def expected(world) -> dict[str, set[str]]:
         Order.record(customer, said, by=world.rep)
     for customer, interest in ((world.fresh, 8), (world.won, 7)):
         customer.revise({"interest": interest}, by=world.rep)
+    for customer, finding in ((world.won, "data"), (world.lost, "data"), (world.fresh, "true")):
+        Inspection.record(customer, finding, "其他", "客户说没有这回事", by=world.inspector)
+    Inspection.get(Inspection.customer == world.lost).decide(False, "客户记错了", by=world.manager)
     Customer.update(verified_at=now()).where(Customer.id != world.fresh.id).execute()
     everybody = {row.name for row in Customer.select().where(world.rep.scope(Customer))}
     return {
@@ -44,6 +47,7 @@ def expected(world) -> dict[str, set[str]]:
         "idle": {world.lost.name, world.overdue.name},
         "unordered": everybody - {world.won.name, world.lost.name, world.overdue.name},
         "keen": {world.fresh.name},
+        "untrue": {world.won.name},
         "unverified": {world.fresh.name},
     }
 

@@ -52,6 +52,8 @@ OTHERWISE = {
     "calendar_links.create": "the one link is replaced",
     "duplicates.create": "nothing is kept but who asked, once a day",
     "greetings.create": "nobody is greeted twice",
+    "draws.create": "each is another draw, and on record",
+    "inspections.create": "the same untruth costs once; see test_inspections.py",
     "handovers.create": "a customer stands on one list",
     "handlings.create": "a clock is stopped once",
     "imports.create": "a list is read, and counts once it is confirmed",

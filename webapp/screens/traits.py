@@ -11,6 +11,7 @@ from webapp.clock import midnight, today
 from webapp.models.collaboration import Collaboration
 from webapp.models.complaint import Complaint
 from webapp.models.customer import Customer
+from webapp.models.inspection import Finding, Inspection, State
 from webapp.models.order import Order
 from webapp.models.satisfaction import heard
 from webapp.models.settings import Settings
@@ -48,6 +49,11 @@ def _is_idle(id_: Field, _viewer: User, since) -> Expression:
     return fn.EXISTS(orders) & ~fn.EXISTS(orders.where(Order.ordered_on >= since))
 
 
+def _is_untrue(id_: Field, _viewer: User) -> Expression:
+    found = Inspection.finding != Finding.TRUE, Inspection.state != State.WITHDRAWN
+    return id_ << Inspection.select(Inspection.customer).where(*found)
+
+
 def _recently() -> tuple:
     since = today() - timedelta(days=HEARD_DAYS)
     return UNHAPPY, since, midnight(since)
@@ -67,6 +73,7 @@ TRAITS = {
     "idle": Trait("三个月没有订单", _is_idle, lambda: (today() - timedelta(days=IDLE_DAYS),)),
     "unordered": Trait("还没有订单", lambda id_, _: id_.not_in(Order.select(Order.customer))),
     "keen": Trait("兴趣 8 分以上", lambda _id, _viewer, score: Customer.interest >= score, lambda: (KEEN,)),
+    "untrue": Trait("督察发现不真实", _is_untrue),
     "unverified": Trait("资料未核对", lambda _id, _viewer: Customer.verified_at.is_null()),
 }
 

@@ -107,6 +107,7 @@ def show(id: int):
     if not htmx.htmx:
         return htmx.go(url_for("customers.show", number=customer.number))
     shown = {"row": Timeline(customer).entry("followup", id), "eyes": Eyes.of(g.user, customer), "reader": g.user.id}
+    shown["inspects"] = g.user.can_inspect
     return htmx.fragment("timeline/_followup.html", **shown)
 
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, g, render_template, request, url_for
 
 from webapp import htmx
+from webapp.database import row_id
 from webapp.errors import NotAllowed
 from webapp.forms.handovers import ConfirmationForm, HandoverForm, ItemsForm
 from webapp.forms.withdrawals import WithdrawalForm
@@ -26,7 +27,7 @@ def index():
 @blueprint.get("/new")
 def new():
     _require_drafter()
-    return _drafting(HandoverForm.of(g.user, giver=request.args.get("giver", type=int)))
+    return _drafting(HandoverForm.of(g.user, giver=request.args.get("giver", type=row_id)))
 
 
 @blueprint.post("")

@@ -118,7 +118,7 @@ class Inspection(BaseModel):
 
         Stale for a follow-up or customer that was taken back meanwhile; DomainErrors beside `finding`, `how`, `note`,
         `opinion` and `inspected_on`."""
-        cls.require_inspector(by)
+        cls.require_inspector(customer, by)
         note, opinion, inspected_on = note.strip(), opinion.strip(), inspected_on or today()
         cls._check(finding, how, note, opinion, inspected_on)
         with transaction():
@@ -232,7 +232,7 @@ class Inspection(BaseModel):
         return self.is_untrue and self.state != State.WITHDRAWN
 
     @staticmethod
-    def require_inspector(user: User, customer=None) -> None:
+    def require_inspector(_customer: Customer, user: User) -> None:
         if not user.can_inspect:
             raise NotAllowed("督察由公司督察记录")
 

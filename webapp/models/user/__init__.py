@@ -31,6 +31,7 @@ class Reader(NamedTuple):
     can_work: bool
     has_settings: bool
     reads_pool: bool
+    can_inspect: bool
 
 
 class User(Administered, Permitted, Scoped, BaseModel):
@@ -72,7 +73,7 @@ class User(Administered, Permitted, Scoped, BaseModel):
     def shown(self) -> Reader:
         """What the rail and the bar above every page say of the person."""
         branch = self.branch.name if self.branch_id else ""
-        may = self.can_import, self.can_work, self.has_settings, self.reads_pool
+        may = self.can_import, self.can_work, self.has_settings, self.reads_pool, self.can_inspect
         return Reader(self.name, self.role_label, branch, *may)
 
     @property

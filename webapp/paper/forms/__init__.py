@@ -4,10 +4,24 @@ Its template is templates/paper/<slug>.html, its style static/print/<slug>.css.
 docs/development.md shows how to add one.
 """
 
-from webapp.paper.forms import auto_callback, classified_followup, greeting_card, handover, sales_record, tracking_sheet
+from webapp.paper.forms import (
+    auto_callback,
+    classified_followup,
+    greeting_card,
+    handover,
+    inspection_notice,
+    sales_record,
+    tracking_sheet,
+)
 from webapp.paper.press import PaperForm
 
-FORMS: dict[str, PaperForm] = {
-    form.FORM.slug: form.FORM
-    for form in (tracking_sheet, classified_followup, sales_record, auto_callback, greeting_card, handover)
-}
+_FORMS = (
+    tracking_sheet,
+    classified_followup,
+    sales_record,
+    auto_callback,
+    greeting_card,
+    handover,
+    inspection_notice,
+)
+FORMS: dict[str, PaperForm] = {form.FORM.slug: form.FORM for form in _FORMS}

@@ -17,6 +17,7 @@ from webapp.models.customer import Customer
 from webapp.models.escalation import Escalation
 from webapp.models.followup import FollowUp
 from webapp.models.handover import Handover, Stage
+from webapp.models.inspection import Finding, Inspection, State
 from webapp.models.memo import Acknowledgement, Memo
 from webapp.models.pool import PoolWarning
 from webapp.models.task import Task
@@ -134,6 +135,16 @@ def _handovers(ids):
     return told.join(User, on=Handover.giver).where(Handover.id << ids)
 
 
+def _inspected(ids):
+    """In the state it is in: found, objected to, decided."""
+    is_over = Inspection.state << (State.UPHELD, State.WITHDRAWN)
+    finding = Case(Inspection.finding, [(finding.value, Value(finding.label)) for finding in Finding])
+    state = Case(Inspection.state, [(state.value, Value(f"（{state.label}）")) for state in State], "")
+    text = finding.concat(state).concat(Value("：")).concat(Inspection.note)
+    told = Inspection.customer, text, _NO_DAY, Inspection.id, is_over, _NONE
+    return Inspection.select(Inspection.id, *told).where(Inspection.id << ids)
+
+
 def _pool_soon(ids):
     no = Value(False, converter=False)
     text = PoolWarning.reason.concat(Value("，从那天起放入公海"))
@@ -169,6 +180,9 @@ _ALL = (  # the days of all are read as those of the first
     Kind("asked_on", "协同", "indigo", _asked_on, "collaboration", to_do=True),
     Kind("assigned", "换负责人", "malachite", _assigned, "assignment", to_do=True, page="assignments.show"),
     Kind("handover", "移交", "malachite", _handovers, "handover", to_do=True, page="handovers.show"),
+    Kind("inspected", "督察", "cinnabar", _inspected, "inspection", "inspection", to_do=True),
+    Kind("objected", "督察异议", "cinnabar", _inspected, "inspection", "inspection", to_do=True),
+    Kind("decided", "异议处理", "indigo", _inspected, "inspection", "inspection", to_do=True),
     Kind("pool_soon", "公海预告", "cinnabar", _pool_soon, "pool-warning", to_do=True),
     Kind("retracted", "投诉撤回", "ink", _retracted, "withdrawal", "service"),
 )

@@ -22,6 +22,7 @@ from webapp.models.customer.fields import FIELDS as CUSTOMER
 from webapp.models.customer.fields import KINDS as CUSTOMER_KINDS
 from webapp.models.feedback import Feedback
 from webapp.models.followup import FollowUp
+from webapp.models.inspection import Inspection
 from webapp.models.memo import Acknowledgement, Memo, MemoKind
 from webapp.models.milestone import Milestone
 from webapp.models.order import Order
@@ -37,6 +38,7 @@ from webapp.prepared import Prepared
 from webapp.screens import attachments, complaints, records
 from webapp.screens.timeline import steps, withdrawals
 from webapp.screens.timeline.followups import followups
+from webapp.screens.timeline.inspections import inspections
 from webapp.screens.timeline.moves import moves
 from webapp.screens.timeline.source import Kind, Source, direct
 from webapp.screens.timeline.transfers import transfers
@@ -214,6 +216,7 @@ _PUT_OFF = Source("rescheduling", Rescheduling, steps.put_off, steps.of_task)
 _HANDED_ON = Source("reassignment", Reassignment, steps.handed_on, steps.of_task_by_itself)
 _MOVE = Source("move", Move, moves)
 _TRANSFER = Source("transfer", Transfer, transfers)
+_INSPECTION = Source("inspection", Inspection, inspections)
 _VOIDING = Source("voiding", Voiding, steps.voided, steps.of_task)
 _MEMO = Source("memo", Memo, _noted)
 _CHANGE = Source("change", AuditEvent, _changes, _file_acts)
@@ -223,7 +226,7 @@ _ATTACHMENT = Source("attachment", Attachment, attachments.of_ids, _by_itself)
 _COMPLAINT = Source("complaint", Complaint, complaints.of_ids)
 _ORDER, _FEEDBACK, _COMPETITOR = _record(Order), _record(Feedback), _record(Competitor)
 _MILESTONE = _record(Milestone, _by_people)
-_SAID = (_FOLLOWUP, _MEMO, _ORDER, _COMPLAINT, _FEEDBACK, _MILESTONE)
+_SAID = (_FOLLOWUP, _MEMO, _ORDER, _COMPLAINT, _FEEDBACK, _MILESTONE, _INSPECTION)
 _ALL = (
     *_SAID,
     _COMPLETION,
@@ -256,6 +259,7 @@ KINDS = {
     "service": Kind("服务", (_COMPLAINT, _FEEDBACK, _taken_back("complaint", "handling", "feedback"))),
     "memo": Kind("备忘与节点", (_MEMO, _MILESTONE, _taken_back("memo", "milestone"))),
     "move": Kind("移动与交接", (_MOVE, _TRANSFER)),
+    "inspection": Kind("督察", (_INSPECTION,)),
     "change": Kind("资料变更", (_CHANGE, replace(_MEMO, of=_major), _COMPETITOR, _taken_back("contact", "competitor"))),
     "file": Kind("附件", (_ATTACHMENT, _taken_back("attachment"))),
     "print": Kind("打印", (_PRINT,)),
