@@ -135,6 +135,7 @@ class Forms:
         shown = [address.path for address in found if address.method == "GET" and address.endpoint not in FILES]
         # where something is still to be done, nobody says that no contact is needed
         shown[:0] = [f"/customers/{self.world.fresh.number}/{form}/new" for form in ("pauses", "release")]
+        shown.append(f"/customers/{self.world.overdue.number}/merger/new?with={self.world.won.number}")
         # a file that anything happened to is not taken back any more
         shown.append(f"/customers/{self.world.fresh.number}/withdrawal/new")
         for who in READERS:

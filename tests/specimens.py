@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from peewee import CharField, Field, ForeignKeyField, Model, TextField
 
 from tests.media import files
-from tests.world import CONTENT, plan_for
+from tests.world import CONTENT, file_customer, plan_for
 from webapp.clock import now, today
 from webapp.imports.customer_import import CustomerImport
 from webapp.models import (
@@ -20,6 +20,7 @@ from webapp.models import (
     Acknowledgement,
     Assignment,
     Attachment,
+    Binned,
     Breach,
     Classification,
     Collaboration,
@@ -45,6 +46,7 @@ from webapp.models import (
     Memo,
     MemoRevision,
     Mention,
+    Merger,
     Milestone,
     Move,
     Notice,
@@ -77,6 +79,8 @@ ORDINARY = (CONTENT, "样品")
 
 # columns of text that nobody types into, and why
 NOT_TYPED = {
+    "Merger.gone_number": "given by the app",
+    "Customer.former_numbers": "given by the app",
     "Inspection.finding": "chosen",
     "Inspection.how": "chosen",
     "Inspection.state": "given by the app",
@@ -363,6 +367,18 @@ def _inspect(put: Specimens) -> None:
     _followup(put)  # the last one was not inspected: it can be taken back
 
 
+def _bin(put: Specimens) -> None:
+    count = Binned.select().count()
+    Binned.put(file_customer(f"建错了{count}有限公司", f"1371230{count:04}", by=put.by), "建错了", by=put.manager)
+
+
+def _merge(put: Specimens) -> None:
+    """With one that was filed twice."""
+    count = Merger.select().count()
+    twin = file_customer(f"重复建档{count}有限公司", f"1381230{count:04}", by=put.by)
+    Merger.merge(Customer.get_by_id(put.customer.id), twin, by=put.manager)
+
+
 def _warn_of_the_pool(put: Specimens) -> None:
     PoolWarning.lift([put.customer.id])
     PoolWarning.give(put.customer, today(), "满 60 天没有跟进", is_last=False)
@@ -439,6 +455,8 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Handover: _hand_over,
     HandoverItem: _hand_over,
     Confirmation: _confirm_handover,
+    Binned: lambda put: _bin(put),
+    Merger: _merge,
     Draw: _draw,
     Inspection: _inspect,
     PoolLook: lambda put: PoolLook.get_or_create(user=put.manager, customer=put.customer, day=today()),

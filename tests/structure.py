@@ -32,7 +32,7 @@ FLOORS = (
         "webapp.pieces",
     ),
     ("webapp.models",),
-    ("webapp.imports.files", "webapp.imports.fingerprint"),
+    ("webapp.imports.files",),
     ("webapp.imports.cells",),
     ("webapp.imports.parts",),
     ("webapp.imports.plan",),

@@ -25,6 +25,8 @@ ACTS = frozenset(
     {
         "absences.end",
         "assignments.undo",
+        "binned.purge",
+        "binned.restore",
         "calendar_links.create",
         "collaborations.end",
         "calendar_links.end",
@@ -34,6 +36,7 @@ ACTS = frozenset(
         "imports.undo",
         "imports.withdraw",
         "memos.acknowledge",
+        "mergers.undo",
         "milestones.settle",
         "moves.undo",
         "notices.read",

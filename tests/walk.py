@@ -9,7 +9,7 @@ from peewee import Model
 
 from tests.specimens import Specimens
 from tests.world import World
-from webapp.models import ALL, Branch, Customer, ImportBatch
+from webapp.models import ALL, Binned, Branch, Customer, ImportBatch
 
 OPEN = frozenset({"static", "sessions.new", "sessions.create", "health.show", "calendar_links.feed"})
 FILES = frozenset(  # what is no page
@@ -30,7 +30,7 @@ SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 _ID = re.compile("/<int:(?:id|row)>")
 # parts of addresses that are not called as the model whose ids follow them
-NAMED_OTHERWISE = {"imports": ImportBatch, "branches": Branch}
+NAMED_OTHERWISE = {"imports": ImportBatch, "branches": Branch, "binned": Binned}
 # the pages that name a customer in their query, with that parameter
 CUSTOMER_IN_QUERY = dict.fromkeys(("paper.show", "assignments.new"), "customer")
 # values of parameters that are no customer's thing, by blueprint

@@ -13,7 +13,6 @@ from webapp.database import db
 from webapp.errors import DomainError, Stale
 from webapp.imports import undo
 from webapp.imports.customer_import import CustomerImport
-from webapp.imports.fingerprint import fingerprints
 from webapp.imports.plan.directory import chunks
 from webapp.imports.tidying import tidy
 from webapp.imports.write import slices
@@ -29,6 +28,7 @@ from webapp.models import (
     User,
     import_batch,
 )
+from webapp.models.fingerprint import fingerprints
 
 from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample, opened, rows_of
 

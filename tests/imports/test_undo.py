@@ -10,10 +10,20 @@ from tests.specimens import HANGING, Specimens
 from tests.world import World
 from webapp.clock import now, today
 from webapp.errors import DomainError
-from webapp.imports import fingerprint
 from webapp.imports.customer_import import CustomerImport
-from webapp.imports.fingerprint import REPEATED, fingerprints
-from webapp.models import AuditEvent, Contact, Customer, FollowUp, ImportBatch, ImportChange, Move, SearchTerm, Task
+from webapp.models import (
+    AuditEvent,
+    Contact,
+    Customer,
+    FollowUp,
+    ImportBatch,
+    ImportChange,
+    Move,
+    SearchTerm,
+    Task,
+    fingerprint,
+)
+from webapp.models.fingerprint import REPEATED, fingerprints
 
 from .lists import FOLLOWUPS, REGISTER, customer, imported, imported_sample, opened
 

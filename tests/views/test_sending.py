@@ -52,6 +52,8 @@ OTHERWISE = {
     "calendar_links.create": "the one link is replaced",
     "duplicates.create": "nothing is kept but who asked, once a day",
     "greetings.create": "nobody is greeted twice",
+    "binned.create": "it is gone",
+    "mergers.create": "the other is gone",
     "draws.create": "each is another draw, and on record",
     "inspections.create": "the same untruth costs once; see test_inspections.py",
     "handovers.create": "a customer stands on one list",

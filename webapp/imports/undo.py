@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from webapp.database import is_sqlite
-from webapp.imports.fingerprint import fingerprints
 from webapp.imports.plan.directory import portions
 from webapp.imports.write.updating import assign
 from webapp.models import ALL
 from webapp.models.audit import AuditEvent, Told
 from webapp.models.customer import Customer
 from webapp.models.customer.schedulable import SCHEDULED_BY
+from webapp.models.fingerprint import fingerprints
 from webapp.models.import_batch import ImportChange
 from webapp.models.own_field import OWN
 from webapp.models.rows import chunks

@@ -11,6 +11,7 @@ from webapp.models.assignment import Assignment
 from webapp.models.assignment.transfer import Transfer
 from webapp.models.attachment import Attachment, StoredFile
 from webapp.models.audit import AuditEvent, AuditHead
+from webapp.models.binned import Binned, BinnedFile
 from webapp.models.calendar_day import CalendarDay
 from webapp.models.calendar_link import CalendarLink
 from webapp.models.classification import Classification, Move
@@ -38,6 +39,7 @@ from webapp.models.job_run import JobRun, JobStep
 from webapp.models.letter import Letter
 from webapp.models.lookup import Lookup
 from webapp.models.memo import Acknowledgement, Memo, MemoRevision
+from webapp.models.merger import Merger
 from webapp.models.milestone import Milestone
 from webapp.models.notice import Notice
 from webapp.models.order import Order

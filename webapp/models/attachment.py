@@ -59,7 +59,7 @@ class StoredFile(BaseModel):
     @classmethod
     def unused(cls, kept_for: timedelta = KEPT_FOR):
         """A query of those that nothing is attached by any more, and that were kept that long."""
-        used = [Attachment.select().where(key == cls.id) for key in (Attachment.content, Attachment.small)]
+        used = [key.model.select().where(key == cls.id) for key in cls._meta.backrefs]
         return cls.select().where(cls.at <= now() - kept_for, *(~fn.EXISTS(rows) for rows in used))
 
 

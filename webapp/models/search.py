@@ -75,7 +75,8 @@ def terms_of(customer, contacts: Iterable) -> Terms:
     own = _grams_of(customer.name, customer.short_name)
     people = _grams_of(*chain.from_iterable(map(_spoken, contacts)))
     tails = {f"#{contact.phone_key[-TAIL:]}" for contact in contacts if len(contact.phone_key) >= TAIL}
-    public = number_terms(customer.number) | tails | own_terms(customer.own or {})
+    numbers = set().union(*map(number_terms, (customer.number, *customer.former_numbers.split())))
+    public = numbers | tails | own_terms(customer.own or {})
     if customer.is_person:
         return Terms(public, own | people)
     return Terms(public | own, people)

@@ -66,6 +66,9 @@ class Settings:
         choices=ROLE_LABELS,
     )
 
+    bin_days = Number(
+        "回收站", "回收站保留", "客户移入回收站满多少天，管理员才能彻底删除", default=30, least=1, most=3_650
+    )
     pool_claims_per_day = Number("公海", "每天认领", "一个人一天最多从公海认领几位", default=5, least=1, most=1_000)
     pool_cooldown_days = Number(
         "公海",

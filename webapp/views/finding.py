@@ -47,10 +47,16 @@ def _way(noun: type) -> tuple[ForeignKeyField, ...]:
 def find_customer(number: str, require: Callable[[Customer, User], None] | None = None) -> Customer:
     """The customer, with owner and branch, if the person may see it. `require` is a noun's guard, asked before
     anything is shown: find_customer(number, Memo.require_writer)."""
-    customer = _visible.first(viewer=g.user, number=number) or abort(404)
+    customer = _visible.first(viewer=g.user, number=number) or _merged(number) or abort(404)
     if require:
         require(customer, g.user)
     return customer
+
+
+def _merged(number: str) -> Customer | None:
+    """The one that the customer of this number was merged into."""
+    kept = Customer.by_former_number(number) if number.isprintable() else None
+    return kept and _visible.first(viewer=g.user, number=kept.number)
 
 
 def find_dimension(slug: str) -> Dimension:

@@ -9,7 +9,6 @@ from collections.abc import Container, Iterable, Iterator
 from peewee import Model
 
 from webapp.clock import local, now
-from webapp.imports.fingerprint import mark_of, own_state, version_of_new
 from webapp.imports.plan.entries import Entry, History, Person
 from webapp.models.audit import Told
 from webapp.models.cadence import cadence_of, contact_due, update_days_of
@@ -19,6 +18,7 @@ from webapp.models.customer import Customer
 from webapp.models.customer.fileable import TOLD_IN_STEPS, names_of
 from webapp.models.customer.schedulable import shown_step, urgency_key
 from webapp.models.eyes import names_hidden, places_hidden
+from webapp.models.fingerprint import mark_of, own_state, version_of_new
 from webapp.models.followup import FollowUp
 from webapp.models.own_values import as_columns
 from webapp.models.project import Project

@@ -6,7 +6,6 @@ from itertools import chain
 
 from webapp.database import locked
 from webapp.errors import Stale
-from webapp.imports.fingerprint import fingerprints
 from webapp.imports.plan.directory import Known, on_file, portions
 from webapp.imports.plan.entries import Entry
 from webapp.imports.plan.outcomes import MOVED_ON, ImportPlan
@@ -14,6 +13,7 @@ from webapp.imports.write.bulk import NewCustomers
 from webapp.imports.write.updating import Update, keep_one_decision_maker
 from webapp.models.audit import AuditEvent
 from webapp.models.customer import Customer
+from webapp.models.fingerprint import fingerprints
 from webapp.models.import_batch import ImportChange
 from webapp.models.rows import insert_rows
 from webapp.models.user import User

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime
 from typing import NamedTuple
 
-from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, fn
+from peewee import SQL, BooleanField, CharField, ForeignKeyField, IntegerField, Value, fn
 
 from webapp.clock import now
 from webapp.database import ChineseJSONField, DayField, LastingIdField, UtcDateTimeField
@@ -51,11 +51,12 @@ class Customer(
     """A company or individual the office deals with. What people fill in stands in fields.py. `owner` is None for one
     in the public pool.
 
-    `name_key`, `name_stem` and `name_sort` are kept for comparing and sorting, `public_name` for those who do not work
-    on the customer; `last_followup_at`, `followup_count`, `next_due_on`, `next_step`, `cadence_days` (the rhythm that
-    is asked for), `contact_due_on` (by when it is missed) and `update_days` (the file's own) are written by the verbs
-    that change them; `version` counts edits of the file; `success_manager` is the person of its own that a customer of
-    the first grade has; `own` is what the office's own fields hold.
+    `former_numbers` are those of files that were merged into it; `name_key`, `name_stem` and `name_sort` are kept for
+    comparing and sorting, `public_name` for those who do not work on the customer; `last_followup_at`,
+    `followup_count`, `next_due_on`, `next_step`, `cadence_days` (the rhythm that is asked for), `contact_due_on` (by
+    when it is missed) and `update_days` (the file's own) are written by the verbs that change them; `version` counts
+    edits of the file; `success_manager` is the person of its own that a customer of the first grade has; `own` is what
+    the office's own fields hold.
     """
 
     id = LastingIdField()
@@ -64,6 +65,7 @@ class Customer(
     name_stem = CharField(80, index=True)
     name_sort = CharField(160, default="")
     public_name = CharField(80, default="")
+    former_numbers = CharField(400, default="")
     owner = ForeignKeyField(User, null=True, backref="customers", index=False, on_delete="RESTRICT")
     branch = ForeignKeyField(Branch, backref="customers", index=False, on_delete="RESTRICT")
     success_manager = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
@@ -108,6 +110,14 @@ class Customer(
     def visible_to(cls, user: User):
         """The query every lookup of a customer starts from: what is not in it does not exist for this person."""
         return cls.select().where(user.scope(cls))
+
+    @classmethod
+    def by_former_number(cls, number: str) -> "Customer | None":
+        """The one that a file of this number was merged into."""
+        if not number or " " in number:
+            return None
+        listed = Value(" ").concat(cls.former_numbers).concat(Value(" "))
+        return cls.select().where(cls.former_numbers != "", listed.contains(f" {number} ")).first()
 
     @property
     def is_pooled(self) -> bool:
