@@ -52,6 +52,7 @@ from webapp.models import (
     Notice,
     Order,
     OwnField,
+    PaperCopy,
     PoolLook,
     PoolWarning,
     Print,
@@ -79,6 +80,8 @@ ORDINARY = (CONTENT, "样品")
 
 # columns of text that nobody types into, and why
 NOT_TYPED = {
+    "PaperCopy.state": "chosen",
+    "Print.variant": "chosen",
     "Merger.gone_number": "given by the app",
     "Customer.former_numbers": "given by the app",
     "Inspection.finding": "chosen",
@@ -367,6 +370,11 @@ def _inspect(put: Specimens) -> None:
     _followup(put)  # the last one was not inspected: it can be taken back
 
 
+def _bring_back(put: Specimens) -> None:
+    _print(put)
+    PaperCopy.note(put.newest(Print), 1, "back", by=put.by)
+
+
 def _bin(put: Specimens) -> None:
     count = Binned.select().count()
     Binned.put(file_customer(f"建错了{count}有限公司", f"1371230{count:04}", by=put.by), "建错了", by=put.manager)
@@ -459,6 +467,7 @@ SPECIMENS: dict[type[Model], Callable[[Specimens], object]] = {
     Merger: _merge,
     Draw: _draw,
     Inspection: _inspect,
+    PaperCopy: _bring_back,
     PoolLook: lambda put: PoolLook.get_or_create(user=put.manager, customer=put.customer, day=today()),
     PoolWarning: _warn_of_the_pool,
     Assignment: _assign,

@@ -45,6 +45,7 @@ ACTS = frozenset(
         "pool.claim",
         "pool.look",
         "proposals.dismiss",
+        "prints.note",
         "reassignments.undo",
         "sessions.destroy",
         "settings.branches.close",

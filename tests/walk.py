@@ -39,6 +39,7 @@ PLACES = {
     "care": {"occasion": "spring"},
     "boards": {"slug": "stage", "value": "intent"},
     "paper": {"slug": "tracking-sheet"},
+    "prints": {"printed": "P20200101-0001", "copy": 1},
     "settings": {"day": "2024-05-10", "slug": "car-dealer", "name": "penalty_tracking"},
     "worklist": {"section": "overdue"},
     "static": {"filename": "app.css"},

@@ -46,6 +46,7 @@ from webapp.models.order import Order
 from webapp.models.organisation import Branch, Region
 from webapp.models.outline import Outline
 from webapp.models.own_field import OwnField
+from webapp.models.paper_copy import PaperCopy
 from webapp.models.pool import PoolLook, PoolWarning
 from webapp.models.preset import AppliedPreset
 from webapp.models.printing import Print

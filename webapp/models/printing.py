@@ -77,7 +77,8 @@ class Subject(NamedTuple):
 
 
 class Print(BaseModel):
-    """A form on paper. `times` is the n of 第n次打印 of this form about this subject; the snapshot is what it said."""
+    """A form on paper, in the way (`variant`) it was asked for. `times` is the n of 第n次打印 of this form about this
+    subject; the snapshot is what it said."""
 
     number = CharField(30, unique=True)
     slug = CharField(40)
@@ -85,6 +86,7 @@ class Print(BaseModel):
     subject_key = CharField(80)
     customer = ForeignKeyField(Customer, null=True, backref="prints", index=False, on_delete="CASCADE")
     times = IntegerField()
+    variant = CharField(40, default="")
     copies = CharField(20)
     is_unmasked = BooleanField(default=False)
     snapshot = ChineseJSONField()
@@ -105,6 +107,7 @@ class Print(BaseModel):
         is_unmasked: bool,
         by,
         given: Sequence[str] = (),
+        variant: str = "",
     ) -> list[Print]:
         """What the log will say of sheets, subject and snapshot: under numbers that were reserved (`given`), or under
         those that come next if nobody prints meanwhile. Nothing is taken or written."""
@@ -119,7 +122,7 @@ class Print(BaseModel):
                 "times": nth,
             }
             said = {"snapshot": snapshot, "digest": digest_of(snapshot), "is_unmasked": is_unmasked}
-            rows.append(cls(number=number, slug=slug, copies=copies, by=by, at=at, **about, **said))
+            rows.append(cls(number=number, slug=slug, variant=variant, copies=copies, by=by, at=at, **about, **said))
         return rows
 
     @classmethod
@@ -167,6 +170,11 @@ class Print(BaseModel):
             with transaction():
                 return_numbers(NUMBERS, day, given)
             raise
+
+    def newer(self) -> Print | None:
+        """The last print of the same form about the same, where there is one since."""
+        same = Print.subject_kind == self.subject_kind, Print.subject_key == self.subject_key, Print.slug == self.slug
+        return Print.select().where(*same, Print.times > self.times).order_by(Print.times.desc()).first()
 
     @property
     def subject(self) -> Subject:

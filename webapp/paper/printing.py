@@ -215,7 +215,13 @@ class _Batch:
         order = self.order
         copies = "".join(map(str, order.copies)) if self.form.copy_labels else "1"
         rows = Print.draft(
-            self.form.slug, self.told, copies=copies, is_unmasked=order.unmasked, by=self.by, given=given
+            self.form.slug,
+            self.told,
+            copies=copies,
+            is_unmasked=order.unmasked,
+            by=self.by,
+            given=given,
+            variant=order.variant,
         )
         imprints = [self._imprint(row) for row in rows]
         result = self.composed.print(imprints, copies=order.copies, collate=order.collate)

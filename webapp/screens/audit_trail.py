@@ -79,6 +79,7 @@ ACTS = {
     "closed": "关闭",
     "completed": "完成",
     "confirmed": "确认",
+    "copy_noted": "登记各联",
     "corrected": "更正",
     "decided": "处理",
     "denied": "被拒绝",

@@ -46,6 +46,7 @@ from webapp.views import (
     pauses,
     pins,
     pool,
+    prints,
     projects,
     proposals,
     prospects,

@@ -143,6 +143,36 @@ def _row(kit: Kit, macro: str, contacted: Contacted, number: str = "") -> Band:
     return kit.band(macro, {"number": number, "on": contacted.on, "method": contacted.method, "text": contacted.text})
 
 
+WORDS = {"values": "", "first": "首次接触", "followups": "跟进记录", "remarks": "备注", "writer": "填表人"}
+OF_THE_FILE = {
+    "name": "客户姓名",
+    "sex": "性别",
+    "age": "年龄",
+    "position": "职位",
+    "company": "公司名称",
+    "industry": "行业类型",
+    "phone": "联系电话",
+    "email": "电子邮箱",
+    "address": "地址",
+    "business": "主要业务",
+    "pains": "主要需求",
+    "interests": "潜在需求",
+    "budget": "预算",
+    "timeline": "购买时间线",
+    "preferences": "偏好",
+    "special": "其他特殊要求",
+    "competitors": "主要竞争对手",
+    "competing_products": "竞争对手的产品",
+    "competing_opinion": "客户对竞争对手的评价",
+    "competing_strategy": "竞争对手的策略",
+    "standing": "客户的影响力",
+    "decision": "决策流程",
+    "social": "社交媒体账号",
+    "other": "其他事项",
+    "on": "日期",
+    "method": "方式",
+    "text": "内容",
+}
 FORM = PaperForm(
     slug="sales-record",
     title=f"{TITLE}（{SUBTITLE}）",
@@ -150,4 +180,6 @@ FORM = PaperForm(
     pages=pages,
     blank=SalesRecord,
     fill=fill,
+    words=WORDS,
+    parts=OF_THE_FILE,
 )

@@ -51,7 +51,8 @@ class PaperForm:
     it prints in; a `duplex` form turns its leaves. `variants` are the ways to fill it, by name, "" the usual one.
     `fill` makes sheets of customers for somebody's Eyes, one for each or, of a list (`is_list`), one for all; a form
     without it is about something else, and printed from that one's own page. `texts` are what the office has written
-    for it, for the blank.
+    for it, for the blank; `words` call the fields of its sheets as people do, `parts` what such a field holds, where
+    a printed one is compared with the book (R-CONSIST).
     """
 
     slug: str
@@ -65,6 +66,8 @@ class PaperForm:
     duplex: bool = False
     variants: Mapping[str, str] = field(default_factory=lambda: {"": ""})
     texts: Callable[[], dict[str, str]] = dict
+    words: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kit(self) -> Kit:
