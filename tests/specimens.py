@@ -359,15 +359,17 @@ def _draw(put: Specimens) -> Draw:
 
 def _inspect(put: Specimens) -> None:
     """A record that was found untrue, objected to, and upheld; and the file, which may still be objected to."""
-    inspector, followup = User.get(User.role == "inspector"), _followup(put)
+    inspector = User.get(User.role == "inspector")
+    said = {"at": now(), "method": "电话", "content": CONTENT}
+    followup = FollowUp.record(put.customer, said, by=put.by)
     told = {"note": put.text(Inspection.note), "opinion": put.text(Inspection.opinion), "how": "其他", "by": inspector}
     found = Inspection.record(put.customer, "tracking", followup=followup, **told)
-    found.object(put.fitting(200), by=found.person)
-    found.decide(True, put.fitting(200), by=inspector)
+    found.object(put.text(Inspection.objection), by=found.person)
+    found.decide(True, put.text(Inspection.decision), by=inspector)
     if standing := put.customer.inspections.where(Inspection.finding == "data").first():
-        standing.decide(False, put.fitting(200), by=inspector)
+        standing.decide(False, "客户记错了", by=inspector)
     Inspection.record(put.customer, "data", **told)
-    _followup(put)  # the last one was not inspected: it can be taken back
+    FollowUp.record(put.customer, said, by=put.by)  # the last one was not inspected: it can be taken back
 
 
 def _bring_back(put: Specimens) -> None:

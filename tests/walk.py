@@ -26,6 +26,7 @@ FILES = frozenset(  # what is no page
         "attachments.thumbnail",
     }
 )
+SHEETS = frozenset({"paper.show", "handovers.paper", "inspections.paper", "inspections.ledger_paper"})  # PDFs
 SENT = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 _ID = re.compile("/<int:(?:id|row)>")

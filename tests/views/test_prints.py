@@ -1,4 +1,4 @@
-"""A printed sheet, by its code: what has changed since, and where its copies are (R-CONSIST, R-SCAN)."""
+"""A printed sheet, by its code: what has changed since, and where its copies are (R-CONSIST)."""
 
 import pytest
 

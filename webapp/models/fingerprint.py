@@ -46,7 +46,7 @@ def _ways() -> Iterator[tuple[Field, ...]]:
             continue
         reached.add(model)
         yield way
-        ways += [(key, *way) for key in model._meta.backrefs]
+        ways += [(key, *way) for key in model._meta.backrefs if key.on_delete != "SET NULL"]
 
 
 def _add_counts(found: dict[int, dict], key: Field, way: list[Field], chunk: list[int]) -> None:

@@ -37,7 +37,7 @@ class Lying(NamedTuple):
 def visible_binned(user: User):
     """The query of those a person keeps: of the branch they lead, or of all."""
     rows = Binned.select().join(User, on=Binned.by).join_from(Binned, Branch)
-    return rows if user.can_set else rows.where(Binned.branch == user.branch_id)
+    return rows if user.can_set else rows.where(Binned.branch == (user.branch_id if user.leads_branch else 0))
 
 
 def binned(user: User) -> list[Lying]:

@@ -51,7 +51,6 @@ def purge(id: int):
 
 
 def _find(id: int) -> Binned:
-    _require_keeper()
     return get_or_404(visible_binned(g.user), Binned.id == id)
 
 

@@ -20,7 +20,7 @@ from webapp.models.organisation import Branch
 from webapp.models.settings import Settings
 from webapp.models.user import User
 from webapp.models.withdrawal import checked_reason
-from webapp.models.written import check_text
+from webapp.models.written import LONGEST_REASON, check_text
 
 LONGEST_NOTE = 400
 HOWS = ("电话回访客户", "上门核实", "查看聊天和凭证", "核对纸质表", "其他")
@@ -79,9 +79,9 @@ class Inspection(BaseModel):
     opinion = CharField(LONGEST_NOTE, default="")
     penalty = IntegerField(default=0)
     state = CharField(10, default=State.STANDS)
-    objection = CharField(LONGEST_NOTE, default="")
+    objection = CharField(LONGEST_REASON, default="")
     objected_at = UtcDateTimeField(null=True)
-    decision = CharField(LONGEST_NOTE, default="")
+    decision = CharField(LONGEST_REASON, default="")
     decided_by = ForeignKeyField(User, null=True, backref="+", index=False, on_delete="RESTRICT")
     decided_at = UtcDateTimeField(null=True)
     by = ForeignKeyField(User, backref="+", index=False, on_delete="RESTRICT")

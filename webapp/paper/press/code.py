@@ -13,6 +13,10 @@ MASK = 0  # a fixed one is read as well as the best of eight, and made five time
 class Code:
     url: str
 
+    def of_copy(self, copy: int | None) -> "Code":
+        """The code of a copy (counted from 1), which says which it is; of a form without copies the same."""
+        return self if copy is None else Code(f"{self.url}?copy={copy}")
+
     def drawn(self, left: float, bottom: float, size: float) -> bytes:
         """The operators that draw it in a square, in points from the lower left corner of the page."""
         return b"q %.2f 0 0 %.2f %.2f %.2f cm %b Q" % (size, size, left, bottom, _image(self.url))

@@ -76,10 +76,26 @@ class _Press:
     def fill(self, sides: Sequence[Side], order: Iterable[tuple[int, int]], labels: Sequence[Side]) -> None:
         drawn = [self._stream(self._drawn(side)) for side in sides]
         stamps = [self._stream(self._drawn(side)) for side in labels]
+        codes: dict[bytes, bytes] = {}
         for page, copy in order:
-            contents = [drawn[page].reference, stamps[copy].reference] if stamps else [drawn[page].reference]
+            contents = [drawn[page].reference, *([stamps[copy].reference] if stamps else [])]
+            for code in self._codes(sides[page], copy + 1 if stamps else None):
+                if code not in codes:
+                    codes[code] = self._stream(code).reference
+                contents.append(codes[code])
             self.pdf.add_page(self._page(sides[page][0][1].piece, contents))
         self._compress()
+
+    @staticmethod
+    def _codes(side: Side, copy: int | None) -> Iterator[bytes]:
+        """The codes of a side, each for this copy of it."""
+        for top, band in side:
+            drawing = band.piece.drawing
+            for name, code in band.images.items():
+                place = drawing.places[name]
+                size = place.width * POINT
+                bottom = (drawing.paper - top - place.top) * POINT - size
+                yield code.of_copy(copy).drawn(place.left * POINT, bottom, size)
 
     def _page(self, piece: Piece, contents: list[bytes]) -> pydyf.Dictionary:
         page = {
@@ -112,10 +128,6 @@ class _Press:
             yield b"q 1 0 0 1 0 %.3f cm /%b Do Q" % (-top * POINT, self._piece(band.piece).encode())
         if band.lines:
             yield self._text(top, band)
-        for name, image in band.images.items():
-            place = drawing.places[name]
-            size = place.width * POINT
-            yield image.drawn(place.left * POINT, (drawing.paper - top - place.top) * POINT - size, size)
 
     def _piece(self, piece: Piece) -> str:
         """The piece's name in this file, numbered in the order of use: the same sheets give the same bytes."""
