@@ -93,6 +93,19 @@ def test_strangers_read_no_contact_data_not_even_in_free_text(client, world, app
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize("who", ["colleague", "inspector", "admin"])
+def test_whoever_looks_into_the_pool_reads_no_contact_data(client, world, talkative, who):
+    """The walks meet customers that are somebody's."""
+    Customer.update(owner=None).where(Customer.id == talkative.id).execute()
+    client.log_in(getattr(world, who))
+    if who == "colleague":
+        client.post(f"/pool/{talkative.number}/looks", status=303)
+    place = f"/pool/{talkative.number}"
+    said = [client.get(path).html for path in ("/pool", place, f"{place}?kind=all", f"{place}?kind=all&pages=9")]
+    assert talkative.public_name in said[0] and "timeline" in said[1]
+    assert [secret for text in said for secret in SECRETS if secret in text] == []
+
+
 def test_every_text_there_is_holds_a_secret(world, talkative):
     """A column that nothing is planted in is one that strangers may read whole."""
     assert without_secret(talkative, world) == NOT_PLANTED - NOT_TYPED.keys()

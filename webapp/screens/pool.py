@@ -80,7 +80,13 @@ class PoolList:
         rows = rows.order_by(fn.COALESCE(Transfer.id, 0).desc(), Customer.id.desc())
         found = list(rows.limit(PAGE).offset(page * PAGE).tuples())
         eyes = eyes_at([Owned(*row[:3]) for row in found], self.user)
-        return [Pooled(*row[3:12], eyes[row[0]].text(row[12] or ""), self._catalogue.tags(row[13:])) for row in found]
+        return [self._row(eyes[row[0]], row[3:]) for row in found]
+
+    def _row(self, eyes: Eyes, told: tuple) -> Pooled:
+        """What people typed is masked: the name alone is everybody's."""
+        number, name, city, industry, *facts, reason = told[:10]
+        typed, tags = (eyes.text(city), eyes.text(industry)), self._catalogue.tags(told[10:])
+        return Pooled(number, name, *typed, *facts, eyes.text(reason or ""), tags)
 
     @cached_property
     def _matching(self):
