@@ -1,9 +1,10 @@
-"""For migrations: a table whose ids are never given again, where it was made without (see LastingIdField)."""
+"""For migrations: tables there are, and ids that are never given again where a table was made without (see
+LastingIdField)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from peewee import Database, SqliteDatabase
+from peewee import Database, Model, SqliteDatabase
 
 _LAST = "SELECT seq FROM sqlite_sequence WHERE name = ?"
 KEY = '"id" INTEGER NOT NULL PRIMARY KEY'
@@ -42,3 +43,11 @@ def counted_on(db: Database, *tables: str) -> Iterator[None]:
         if seq:
             db.execute_sql("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
             db.execute_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, *seq))
+
+
+def known(db: Database, *tables: str) -> list[type[Model]]:
+    """What a migration says of tables there are already, to refer to their rows: that they have ids."""
+    return [
+        type(table.title(), (Model,), {"Meta": type("Meta", (), {"database": db, "table_name": table})})
+        for table in tables
+    ]

@@ -3,14 +3,11 @@
 from peewee import CharField, ForeignKeyField, Model
 
 from webapp.database import LastingIdField, UtcDateTimeField
+from webapp.lasting import known
 
 
 def up(_migrator, db):
-    def known(table: str) -> type[Model]:
-        meta = type("Meta", (), {"database": db, "table_name": table})
-        return type("Known", (Model,), {"Meta": meta})
-
-    user, branch, customer, assignment = map(known, ("user", "branch", "customer", "assignment"))
+    user, branch, customer, assignment = known(db, "user", "branch", "customer", "assignment")
 
     class Handover(Model):
         id = LastingIdField()

@@ -3,14 +3,11 @@
 from peewee import SQL, CharField, ForeignKeyField, IntegerField, Model
 
 from webapp.database import ChineseJSONField, DayField, LastingIdField, UtcDateTimeField
+from webapp.lasting import known
 
 
 def up(_migrator, db):
-    def known(table: str) -> type[Model]:
-        meta = type("Meta", (), {"database": db, "table_name": table})
-        return type("Known", (Model,), {"Meta": meta})
-
-    user, branch, customer, follow_up = map(known, ("user", "branch", "customer", "follow_up"))
+    user, branch, customer, follow_up = known(db, "user", "branch", "customer", "follow_up")
 
     def key(to: type[Model], column: str, on_delete: str = "RESTRICT", **more) -> ForeignKeyField:
         return ForeignKeyField(to, column_name=column, backref="+", on_delete=on_delete, **more)

@@ -3,14 +3,11 @@
 from peewee import SQL, CharField, ForeignKeyField, IntegerField, Model
 
 from webapp.database import ChineseJSONField, LastingIdField, UtcDateTimeField
+from webapp.lasting import known
 
 
 def up(migrator, db):
-    def known(table: str) -> type[Model]:
-        meta = type("Meta", (), {"database": db, "table_name": table})
-        return type("Known", (Model,), {"Meta": meta})
-
-    user, branch, customer, stored_file = map(known, ("user", "branch", "customer", "stored_file"))
+    user, branch, customer, stored_file = known(db, "user", "branch", "customer", "stored_file")
 
     def key(to: type[Model], column: str, on_delete: str = "RESTRICT", **more) -> ForeignKeyField:
         return ForeignKeyField(to, column_name=column, backref="+", on_delete=on_delete, **more)

@@ -3,14 +3,11 @@
 from peewee import SQL, CharField, ForeignKeyField, IntegerField, Model
 
 from webapp.database import UtcDateTimeField
+from webapp.lasting import known
 
 
 def up(migrator, db):
-    def known(table: str) -> type[Model]:
-        meta = type("Meta", (), {"database": db, "table_name": table})
-        return type("Known", (Model,), {"Meta": meta})
-
-    user, made, attachment = map(known, ("user", "print", "attachment"))
+    user, made, attachment = known(db, "user", "print", "attachment")
 
     class PaperCopy(Model):
         its_print = ForeignKeyField(made, column_name="print_id", backref="+", index=False, on_delete="CASCADE")

@@ -220,7 +220,7 @@ class DrawPage:
         rows = FollowUp.select(Customer.id, Customer.owner, Customer.branch, FollowUp.id, *_names(), *told)
         rows = list(rows.join(Customer).where(FollowUp.id << self.draw.picked).tuples())
         eyes = eyes_at([Owned(*row[:3]) for row in rows], self.user)
-        return {row[3]: (*self._named(row[:3], *row[4:7]), row[7], eyes[row[0]].text(row[8]), row[9]) for row in rows}
+        return {row[3]: (*self._named(row[:3], *row[4:7]), row[7], *map(eyes[row[0]].text, row[8:10])) for row in rows}
 
     def _customers(self) -> dict[int, tuple]:
         rows = Customer.select(Customer.id, Customer.owner, Customer.branch, *_names(), Customer.created_at, User.name)

@@ -30,7 +30,7 @@ def notice(inspection: Inspection) -> tuple[Subject, Notice]:
     """Of one inspection."""
     customer = inspection.customer
     eyes, about = Eyes.of(False, [customer]), inspection.followup
-    said = f"{minute(about.at)} {about.executor_name}：{eyes.text(about.content)}" if about else "客户资料"
+    said = f"{minute(about.at)} {eyes.staff(about.executor_name)}：{eyes.text(about.content)}" if about else "客户资料"
     values = {
         "branch": inspection.branch.name,
         "number": str(inspection.id),
