@@ -106,3 +106,17 @@ def test_the_list_can_be_narrowed_to_whom_it_was_untrue_of(client, world):
     client.log_in(world.manager)
     page = client.get("/customers?trait=untrue")
     assert world.overdue.name in page.text and world.won.name not in page.text
+
+
+def test_a_number_that_a_list_brought_with_a_name_is_masked(client, world):
+    """An imported follow-up says who had it as the list did (R-MASK)."""
+    FollowUp.update(executor_name="老王13912345678").where(FollowUp.customer == world.overdue).execute()
+    followup = FollowUp.get(FollowUp.customer == world.overdue)
+    days = {"since": today().replace(year=today().year - 2, day=1), "until": today()}
+    drawn = Draw.make(world.rep.branch, None, "followups", count=100, **days, by=world.inspector)
+    inspection = untrue(world, followup=followup)
+    client.log_in(world.inspector)
+    places = (f"/draws/{drawn.id}", f"/inspections/{inspection.id}", f"/followups/{followup.id}/inspections/new")
+    for place in places:
+        assert "老王" in client.get(place).text and "13912345678" not in client.get(place).text, place
+    assert "13912345678" not in run_on(client.get(f"/inspections/{inspection.id}/paper.pdf").response.data)
